@@ -1,0 +1,100 @@
+import { ClientAuthenticationFields } from './fields/authentication/client-authentication.js';
+import { ClientKeyFields } from './fields/authentication/client-keys.js';
+import { ConsentFields } from './fields/authentication/consent.js';
+import { SecretFields } from './fields/authentication/secret.js';
+import { IdentityFields } from './fields/general/identity.js';
+import { PresentationFields } from './fields/general/presentation.js';
+import { RedirectFields } from './fields/general/redirect.js';
+import { AllowedGrantFields } from './fields/grant_types/allowed-grants.js';
+import { RefreshFields } from './fields/grant_types/refresh.js';
+import { ResponseTypeFields } from './fields/grant_types/response-types.js';
+import { TokenFields } from './fields/grant_types/tokens.js';
+import { PkceFields } from './fields/security/pkce.js';
+import { ScopeFields } from './fields/security/scopes.js';
+import { SigningFields } from './fields/security/signing.js';
+import { ServerFields } from './fields/settings.js';
+import { type Field, type FieldGroup, type GroupOptions, fieldsOfGroup, groupOptions } from './field.js';
+
+/** The groups of fields, by section, in the order in which the form shows them. A new card is one line here. */
+export const groups = {
+  general: [IdentityFields, PresentationFields, RedirectFields],
+  authentication: [ClientAuthenticationFields, SecretFields, ClientKeyFields, ConsentFields],
+  security: [PkceFields, SigningFields, ScopeFields],
+  grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields],
+} as const satisfies Record<string, readonly FieldGroup[]>;
+
+export type Section = keyof typeof groups;
+export const sections = Object.keys(groups) as Section[];
+
+/** The cards of one tab. */
+export function groupsOf(section: Section): readonly FieldGroup[] {
+  return groups[section];
+}
+
+type UnionToIntersection<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never;
+type Flat<T> = { [K in keyof T]: T[K] };
+
+type Declared = Flat<UnionToIntersection<InstanceType<(typeof groups)[Section][number]>>>;
+export type ClientField = keyof Declared;
+
+/** A client as it is written: what an administrator or a registration request may say. Only the name is a duty. */
+export type Client = Partial<Declared> & Pick<Declared, 'client_name'>;
+
+/** The fields that admit null: each is a server setting under the same name. */
+type Inherited = { [K in ClientField]-?: null extends Declared[K] ? K : never }[ClientField];
+
+/** The server's settings: what clients inherit, and what the server alone decides. Every one has a value. */
+export type Settings = Flat<{ [K in Inherited]-?: NonNullable<Declared[K]> } & ServerFields>;
+
+/**
+ * A client as the runtime sees it: its own value where it has one, else the server's, else the field's default.
+ * Undefined is "none". The secret is not part of it: only the runtime's client store hands out verifiers.
+ */
+export type EffectiveClient = Flat<
+  Omit<Declared, Inherited | 'client_secret'> & { [K in Inherited]-?: NonNullable<Declared[K]> }
+>;
+
+/** A field with its place on the form. */
+export interface PlacedField extends Field {
+  readonly section: Section;
+  readonly group: GroupOptions;
+}
+
+/** Every field of a client, by name, in the order of the form. */
+export const clientFields: ReadonlyMap<string, PlacedField> = new Map(
+  sections.flatMap((section) =>
+    groupsOf(section).flatMap((group) =>
+      fieldsOfGroup(group).map((field) => [field.name, { ...field, section, group: groupOptions(group) }] as const),
+    ),
+  ),
+);
+
+/** Every setting of the server, by name: what clients inherit first, then what the server alone decides. */
+export const settingsFields: ReadonlyMap<string, Field> = new Map(
+  [
+    ...[...clientFields.values()].filter((field) => field.options.inherits !== undefined).map(asSetting),
+    ...fieldsOfGroup(ServerFields),
+  ].map((field) => [field.name, field]),
+);
+
+/** The classes that carry the checks of a settings document, with the names each answers for. */
+export const settingsGroups: readonly FieldGroup[] = [...sections.flatMap(groupsOf), ServerFields];
+
+/** Settings nobody has changed. */
+export const defaultSettings = Object.freeze(
+  Object.fromEntries([...settingsFields.values()].map((field) => [field.name, field.options.default])),
+) as Readonly<Settings>;
+
+/** A client's field seen as the setting it inherits: the value inherited becomes the default, and it always applies. */
+function asSetting(field: PlacedField): Field {
+  const { inherits: value, visibleWhen: _, ...options } = field.options;
+  return {
+    name: field.name,
+    kind: field.kind,
+    control: field.control,
+    schema: field.schema,
+    ...(field.elementFault && { elementFault: field.elementFault }),
+    options: { ...options, default: value! },
+  };
+}
+

@@ -1,0 +1,102 @@
+import { Group } from '../../field.js';
+import { Choice, EmailAddresses, Flag, LongText, Text, Words } from '../../kinds.js';
+import { oidcFederation, oidcRegistration, ours, rfc } from '../../specs.js';
+import { type ApplicationType, type ClientType, applicationTypes, clientTypes } from '../../vocabulary.js';
+
+@Group({
+  name: 'identity',
+  title: 'Identity',
+  intro: 'What this application is, and who looks after it.',
+  spec: rfc(7591, '2'),
+})
+export class IdentityFields {
+  /** Names the client at every endpoint; case-sensitive. Generated (UUIDv4) when absent. */
+  @Text({
+    label: 'Client ID',
+    help: 'Identifier the application sends with each request. Cannot be changed later.',
+    spec: rfc(7591, '3.2.1'),
+    access: 'create_only',
+    min: 1,
+    max: 255,
+    // Path-safe, header-safe and colon-safe in HTTP Basic once form-encoded; the dot names are what URLs fold away.
+    pattern: /^(?!\.{1,2}$)(?!did:)[A-Za-z0-9._~:@-]+$/,
+    patternHelp: 'consist of letters, digits and . _ ~ : @ - and must not begin with did:',
+    example: 'billing-worker',
+  })
+  client_id: string;
+
+  /** The name people see when the application asks for access. */
+  @Text({
+    label: 'Name',
+    help: 'Name people see when the application asks for access.',
+    spec: rfc(7591, '2'),
+    required: true,
+    min: 1,
+    max: 256,
+    example: 'Billing worker',
+  })
+  client_name: string;
+
+  /** What the application does; shown beside the name on the consent page. */
+  @LongText({
+    label: 'Description',
+    help: 'What the application does, in a sentence or two. Users see it when they are asked for consent.',
+    spec: oidcFederation('5.2.2'),
+    min: 0,
+    max: 2048,
+    example: 'Writes the monthly invoices.',
+  })
+  description?: string;
+
+  /** False: every endpoint refuses the client; nothing is deleted. */
+  @Flag({
+    label: 'Enabled',
+    help: 'Switch off to block the client at once without deleting it.',
+    spec: ours('clients'),
+    default: true,
+  })
+  enabled: boolean;
+
+  /** What kind of application this is; decides which combinations of settings make sense. */
+  @Choice({
+    label: 'Kind of application',
+    help: 'Rules out settings that do not suit this kind of application.',
+    spec: ours('clients'),
+    values: clientTypes,
+    default: 'web',
+  })
+  client_type: ClientType;
+
+  /** Selects the rules for redirect URIs: `native` allows private-use schemes and any loopback port. */
+  @Choice({
+    label: 'Application type',
+    help: 'Native for desktop, mobile and command-line apps, web for everything else. Decides which redirect URIs are allowed.',
+    spec: oidcRegistration('2'),
+    values: applicationTypes,
+    default: 'web',
+  })
+  application_type: ApplicationType;
+
+  /** Labels for searching and filtering. */
+  @Words({
+    label: 'Labels',
+    help: 'Labels for searching and filtering the list of clients.',
+    spec: oidcFederation('5.2.2'),
+    maxItems: 20,
+    maxLength: 64,
+    default: [],
+    example: ['finance', 'production'],
+  })
+  keywords: string[];
+
+  /** E-mail addresses of the people responsible. */
+  @EmailAddresses({
+    label: 'Contacts',
+    help: 'E-mail addresses of the people responsible. Shown to users on the sign-in and consent pages.',
+    spec: rfc(7591, '2'),
+    maxItems: 20,
+    default: [],
+    example: ['billing@example.com'],
+  })
+  contacts: string[];
+}

@@ -1,0 +1,45 @@
+import { includes, not, is } from '../../conditions.js';
+import { Group } from '../../field.js';
+import { Flag, Origins, RedirectUris } from '../../kinds.js';
+import { ours, rfc } from '../../specs.js';
+
+@Group({
+  name: 'redirect',
+  title: 'Redirects',
+  intro: 'Where the authorization server may send the browser back, and which web origins may call it.',
+  spec: rfc(6749, '3.1.2'),
+})
+export class RedirectFields {
+  /** Addresses users may be returned to. A request must name one of them, byte for byte. */
+  @RedirectUris({
+    label: 'Redirect URIs',
+    help: 'Addresses users may be returned to after signing in. Compared exactly, character by character.',
+    spec: rfc(9700, '2.1'),
+    maxItems: 50,
+    default: [],
+    visibleWhen: includes('grant_types', 'authorization_code'),
+    example: ['https://app.example.com/callback'],
+  })
+  redirect_uris: string[];
+
+  /** False: the port of an http redirect URI on the loopback interface is not compared. Native clients: always false. */
+  @Flag({
+    label: 'Compare the port of loopback redirects',
+    help: 'Switch off for tools that listen on a random port of the local machine. Native clients never compare it.',
+    spec: rfc(8252, '7.3'),
+    default: true,
+    visibleWhen: not(is('application_type', 'native')),
+  })
+  validate_port_on_loopback_interfaces: boolean;
+
+  /** Origins whose scripts may read this client's token and userinfo answers. */
+  @Origins({
+    label: 'Allowed web origins',
+    help: 'Origins of browser applications that call the token and userinfo endpoints for this client (CORS).',
+    spec: ours('clients'),
+    maxItems: 50,
+    default: [],
+    example: ['https://app.example.com'],
+  })
+  allowed_origins: string[];
+}

@@ -1,0 +1,34 @@
+import { includes, is } from '../../conditions.js';
+import { Group } from '../../field.js';
+import { Choices, Flag } from '../../kinds.js';
+import { ours, rfc } from '../../specs.js';
+import { type ResponseType, responseTypes } from '../../vocabulary.js';
+
+@Group({
+  name: 'response_types',
+  title: 'Response types',
+  intro: 'What the authorization endpoint may answer with.',
+  spec: rfc(6749, '3.1.1'),
+})
+export class ResponseTypeFields {
+  /** False: every response type that the grant types permit. True: those listed. */
+  @Flag({
+    label: 'Restrict response types',
+    help: 'Allow only the response types listed below, instead of all that the grant types permit.',
+    spec: ours('clients'),
+    default: false,
+    visibleWhen: includes('grant_types', 'authorization_code'),
+  })
+  restrict_response_types: boolean;
+
+  /** The response types this client may ask for. Written without `restrict_response_types`, the list restricts. */
+  @Choices({
+    label: 'Response types',
+    help: 'Response types this client may ask for. Another is refused with unauthorized_client.',
+    spec: rfc(7591, '2'),
+    values: responseTypes,
+    default: [],
+    visibleWhen: is('restrict_response_types', true),
+  })
+  response_types: ResponseType[];
+}

@@ -1,0 +1,95 @@
+import { Group } from '../field.js';
+import { Flag, Seconds, Words } from '../kinds.js';
+import { ours, rfc } from '../specs.js';
+
+/** Settings of the server that no client overrides. */
+@Group({
+  name: 'server',
+  title: 'Server',
+  intro: 'Settings of the authorization server that no client overrides.',
+  spec: ours('configuration'),
+})
+export class ServerFields {
+  /** Plain code challenges are refused for every client that does not list them itself. */
+  @Flag({
+    label: 'Disallow plain PKCE',
+    help: 'Refuse the “plain” code challenge method, which protects little.',
+    spec: rfc(9700, '2.1.1'),
+    default: true,
+  })
+  disallow_plain_pkce: boolean;
+
+  /** Tolerance for the clocks of clients, in seconds. */
+  @Seconds({
+    label: 'Clock skew',
+    help: 'How far the clock of a client may be off when it signs an assertion.',
+    spec: rfc(7523, '3'),
+    min: 0,
+    max: 60,
+    default: 10,
+  })
+  clock_skew: number;
+
+  /** How long keys fetched from a `jwks_uri` are used before they are fetched again, in seconds. */
+  @Seconds({
+    label: 'JWK Set cache',
+    help: 'How long the keys of a jwks_uri are used before they are fetched again.',
+    spec: ours('configuration'),
+    min: 30,
+    max: 86_400,
+    default: 300,
+  })
+  jwks_cache_ttl: number;
+
+  /** Scopes granted to a request that names none. */
+  @Words({
+    label: 'Default scopes',
+    help: 'Scopes granted to a request that names none.',
+    spec: rfc(6749, '3.3'),
+    maxItems: 50,
+    maxLength: 255,
+    default: [],
+  })
+  default_scopes: string[];
+
+  /** Upper limits that clients may not exceed, in seconds. */
+  @Seconds({
+    label: 'Longest access token lifetime',
+    help: 'No client may have access tokens that live longer.',
+    spec: ours('configuration'),
+    min: 1,
+    max: 86_400,
+    default: 86_400,
+  })
+  max_access_token_ttl: number;
+
+  @Seconds({
+    label: 'Longest authorization code lifetime',
+    help: 'No client may have authorization codes that live longer.',
+    spec: rfc(6749, '4.1.2'),
+    min: 1,
+    max: 600,
+    default: 600,
+  })
+  max_authorization_code_ttl: number;
+
+  @Seconds({
+    label: 'Longest ID token lifetime',
+    help: 'No client may have ID tokens that live longer.',
+    spec: ours('configuration'),
+    min: 1,
+    max: 86_400,
+    default: 86_400,
+  })
+  max_id_token_ttl: number;
+
+  @Seconds({
+    label: 'Longest refresh token lifetime',
+    help: 'No client may have refresh tokens that live longer.',
+    spec: ours('configuration'),
+    min: 0,
+    max: 2_592_000,
+    default: 2_592_000,
+  })
+  max_refresh_token_ttl: number;
+}

@@ -1,0 +1,24 @@
+export * from './client.js';
+export * from './conditions.js';
+export {
+  type Control,
+  type Field,
+  type FieldGroup,
+  type FieldOptions,
+  type GroupOptions,
+  type Json,
+  type JsonSchema,
+  acceptsNull,
+  fieldsOfGroup,
+  groupOptions,
+  inherits,
+} from './field.js';
+export { originMatches } from './origin.js';
+export * from './redirect-uri.js';
+export * from './resolve-client.js';
+export { type Rule, type Server, type Violation } from './rule.js';
+export { rules } from './rules/index.js';
+export * from './settle-client.js';
+export * from './specs.js';
+export * from './validate-client.js';
+export * from './vocabulary.js';

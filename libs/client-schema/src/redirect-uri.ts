@@ -1,0 +1,105 @@
+/**
+ * The syntax of a registered redirect URI and the comparison with a requested one. A value is taken as it is or
+ * refused: nothing is normalised on either side, so that no two parsers can disagree about it.
+ */
+
+const maxLength = 2048;
+const uriCharacters = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/;
+const forbiddenSchemes = new Set([
+  'about:',
+  'blob:',
+  'data:',
+  'file:',
+  'ftp:',
+  'javascript:',
+  'mailto:',
+  'vbscript:',
+  'view-source:',
+  'ws:',
+  'wss:',
+]);
+/** Parameters of a response; a registered query that carried one would be ambiguous. */
+const responseParameters = new Set([
+  'access_token',
+  'code',
+  'error',
+  'error_description',
+  'expires_in',
+  'id_token',
+  'iss',
+  'response',
+  'scope',
+  'session_state',
+  'state',
+  'token_type',
+]);
+
+/** What is wrong with the syntax of a redirect URI, whatever the client, or nothing. RFC 6749 §3.1.2, RFC 9700 §2.1. */
+export function redirectUriFault(value: unknown): string | undefined {
+  if (typeof value !== 'string') return 'must be a string';
+  if (value.length > maxLength) return `must have at most ${maxLength} characters`;
+  if (!uriCharacters.test(value)) {
+    return 'must contain only characters of RFC 3986; write an international host name as punycode';
+  }
+  if (value.includes('#')) return 'must not have a fragment';
+  if (value.includes('*')) return 'must not contain a wildcard';
+  const url = URL.parse(value);
+  if (!url) return 'must be an absolute URI';
+  if (forbiddenSchemes.has(url.protocol)) return `must not use the ${url.protocol.slice(0, -1)} scheme`;
+  if (url.username || url.password) return 'must not contain user information';
+  if (isHttp(url) && !/^https?:\/\/[^/]/.test(value)) return 'must name a host';
+  if (url.href !== value && !(isHttp(url) && url.href === `${value}/`)) return `must be written as ${url.href}`;
+  if (/(^|\/)(%2e|\.){1,2}(\/|$)/i.test(url.pathname)) return 'must not contain dot segments';
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) {
+    return 'must use https; http is for 127.0.0.1, [::1] and localhost';
+  }
+  for (const name of url.searchParams.keys()) {
+    if (responseParameters.has(name)) return `must not contain the response parameter ${name}`;
+  }
+  return undefined;
+}
+
+/** `localhost`, 127.0.0.0/8 or [::1], in the spelling that the WHATWG URL parser gives. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname);
+}
+
+/** Whether a redirect URI has a private-use scheme, RFC 8252 §7.1. */
+export function hasPrivateUseScheme(uri: string): boolean {
+  return !/^https?:/.test(uri);
+}
+
+/** A registered redirect URI, parsed once so that a request costs string comparisons only. */
+export interface RegisteredRedirectUri {
+  readonly value: string;
+  /** Present where only the port may differ, RFC 8252 §7.3: what stands before and after it. */
+  readonly anyPort?: { readonly before: string; readonly after: string };
+}
+
+/** Prepares the registered values of a client. `anyLoopbackPort`: see `validate_port_on_loopback_interfaces`. */
+export function prepareRedirectUris(values: readonly string[], anyLoopbackPort: boolean): RegisteredRedirectUri[] {
+  return values.map((value) => {
+    const loopback = anyLoopbackPort && /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d+)?(?=[/?]|$)/.exec(value);
+    return loopback ? { value, anyPort: { before: loopback[1]!, after: value.slice(loopback[0].length) } } : { value };
+  });
+}
+
+/** Whether a requested redirect URI is one of the registered: byte for byte, save for the port where it is free. */
+export function findRedirectUri(
+  registered: readonly RegisteredRedirectUri[],
+  requested: string,
+): RegisteredRedirectUri | undefined {
+  return registered.find(
+    ({ value, anyPort }) => value === requested || (anyPort && differsInPortOnly(anyPort, requested)),
+  );
+}
+
+function differsInPortOnly({ before, after }: { before: string; after: string }, requested: string): boolean {
+  if (!requested.startsWith(before) || !requested.endsWith(after)) return false;
+  const port = requested.slice(before.length, requested.length - after.length);
+  return port === '' || (/^:[1-9]\d{0,4}$/.test(port) && Number(port.slice(1)) <= 65_535);
+}
+
+function isHttp(url: URL): boolean {
+  return url.protocol === 'http:' || url.protocol === 'https:';
+}

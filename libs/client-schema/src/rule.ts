@@ -1,0 +1,45 @@
+import { type Client, type ClientField, type EffectiveClient, type Settings } from './client.js';
+import { type Spec } from './specs.js';
+
+/** What a rule may know of the server beside the client: its settings and the names of its resources. */
+export interface Server {
+  readonly settings: Settings;
+  readonly scopes: readonly { readonly name: string; readonly kind: 'common' | 'exclusive' }[];
+  /** Signature algorithms for which the server has an active key. */
+  readonly signing_algs: readonly string[];
+  /** The ids of the access token managers. */
+  readonly access_token_managers: readonly string[];
+}
+
+/** A broken rule: the field that the form marks, and what must hold, in words that follow the field's name. */
+export interface Violation {
+  pointer: string;
+  detail: string;
+}
+
+/** One cross-field rule. Its id states what holds in a good client, and is the name of its file. */
+export interface Rule<F extends ClientField = ClientField> {
+  readonly id: string;
+  readonly spec: Spec;
+  /** `error` refuses the client; `advice` is saved with a warning. */
+  readonly severity: 'error' | 'advice';
+  /** The fields that `check` and `settle` are handed; the form re-checks the rule when one of them changes. */
+  readonly reads: readonly F[];
+  /** Values that follow from the others; they fill the fields that the change does not name. */
+  settle?(client: Pick<EffectiveClient, Exclude<F, 'client_secret'>>, server: Server): Partial<Client>;
+  check(
+    client: Pick<EffectiveClient, Exclude<F, 'client_secret'>>,
+    server: Server,
+  ): Violation | readonly Violation[] | undefined;
+}
+
+/** Declares a rule; the compiler holds `check` to the fields that it says it reads. */
+export function rule<const F extends ClientField>(definition: Rule<F>): Rule {
+  return definition as unknown as Rule;
+}
+
+export const ok = undefined;
+
+export function violation(pointer: string, detail: string): Violation {
+  return { pointer, detail };
+}

@@ -1,0 +1,30 @@
+/** Where a behaviour is specified: a short label for people and the address of the text. */
+export interface Spec {
+  readonly label: string;
+  readonly url: string;
+}
+
+const source =
+  (name: string, page: string) =>
+  (section: string): Spec => ({ label: `${name} §${section}`, url: `${page}#section-${section}` });
+
+const openid =
+  (name: string, page: string) =>
+  (section: string): Spec => ({ label: `${name} §${section}`, url: `https://openid.net/specs/${page}` });
+
+/** `rfc(6749, '5.2')` is RFC 6749 §5.2; without a section, the whole document. */
+export function rfc(number: number, section?: string): Spec {
+  const url = `https://www.rfc-editor.org/rfc/rfc${number}`;
+  return section ? source(`RFC ${number}`, url)(section) : { label: `RFC ${number}`, url };
+}
+
+export const oidcCore = openid('OpenID Connect Core', 'openid-connect-core-1_0.html');
+export const oidcDiscovery = openid('OpenID Connect Discovery', 'openid-connect-discovery-1_0.html');
+export const oidcRegistration = openid('OpenID Connect Registration', 'openid-connect-registration-1_0.html');
+export const oidcFederation = openid('OpenID Federation', 'openid-federation-1_0.html');
+export const responseTypesSpec = openid('OAuth 2.0 Multiple Response Types', 'oauth-v2-multiple-response-types-1_0.html');
+
+/** A behaviour that no public document asks for; `topic` is the page of our own documentation that explains it. */
+export function ours(topic: string): Spec {
+  return { label: `Clientele: ${topic}`, url: `https://github.com/clientele/clientele/blob/main/docs/${topic}.md` };
+}

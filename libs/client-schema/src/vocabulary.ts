@@ -1,0 +1,58 @@
+/** Registered values (IANA, or the document that defines them) for the settings of a client. */
+
+export const grantTypes = ['authorization_code', 'client_credentials', 'refresh_token'] as const;
+export type GrantType = (typeof grantTypes)[number];
+
+export const responseTypes = ['code'] as const;
+export type ResponseType = (typeof responseTypes)[number];
+
+export const clientAuthenticationMethods = [
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  'none',
+] as const;
+export type ClientAuthenticationMethod = (typeof clientAuthenticationMethods)[number];
+
+export const clientTypes = ['web', 'single_page_application', 'native', 'server_to_server'] as const;
+export type ClientType = (typeof clientTypes)[number];
+
+export const applicationTypes = ['web', 'native'] as const;
+export type ApplicationType = (typeof applicationTypes)[number];
+
+/** RFC 7518 §3.1 and RFC 8037 §3.1: the signature algorithms made with a private key. */
+export const asymmetricSigningAlgs = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const;
+export type AsymmetricSigningAlg = (typeof asymmetricSigningAlgs)[number];
+
+export const codeChallengeMethods = ['S256', 'plain'] as const;
+export type CodeChallengeMethod = (typeof codeChallengeMethods)[number];
+
+/** A public key as RFC 7517 spells it. */
+export interface PublicJwk {
+  kty: string;
+  kid?: string;
+  use?: string;
+  alg?: string;
+  crv?: string;
+  n?: string;
+  e?: string;
+  x?: string;
+  y?: string;
+  [member: string]: unknown;
+}
+
+export interface PublicJwkSet {
+  keys: PublicJwk[];
+}
