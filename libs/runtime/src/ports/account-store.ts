@@ -1,0 +1,18 @@
+/** A resource owner that this server knows itself. */
+export interface Account {
+  /** Subject identifier, OpenID Connect Core §8: at most 255 ASCII characters, never reassigned. */
+  readonly sub: string;
+  readonly username: string;
+  readonly enabled: boolean;
+  /** Claims as userinfo returns them, OpenID Connect Core §5.1. */
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** Roles in this console: viewer, editor, admin. Empty: no administrator. */
+  readonly roles: readonly string[];
+}
+
+export abstract class AccountStore {
+  abstract find(sub: string): Promise<Account | undefined>;
+
+  /** The enabled account with this name and password. A wrong name costs the same time as a wrong password. */
+  abstract authenticate(username: string, password: string): Promise<Account | undefined>;
+}

@@ -1,0 +1,32 @@
+import { type Client } from '@clientele/client-schema';
+
+/** A secret as it is kept: never the plain value. */
+export interface SecretVerifier {
+  readonly id: string;
+  /** `sha256` for secrets of 256 random bits that we generated, `scrypt` for chosen ones. */
+  readonly scheme: 'sha256' | 'scrypt';
+  /** base64url of the SHA-256 digest, or `N$r$p$salt$key` with base64url salt and key. */
+  readonly digest: string;
+  /** Seconds since 1970 after which the secret is refused; null: never. */
+  readonly expires_at: number | null;
+  /** Whether a newer secret has replaced it, so that it lives out its retention period only. */
+  readonly retired: boolean;
+  /** The last characters of the plain secret, for people to recognise it by. */
+  readonly hint: string;
+}
+
+/** A client as the registry keeps it. */
+export interface ClientRecord {
+  /** Internal id, never reused: what grants and tokens hang on, so that a deleted client_id inherits nothing. */
+  readonly id: string;
+  readonly client_id: string;
+  readonly revision: number;
+  readonly document: Client;
+  /** Newest first. Expired and ended ones may be missing. */
+  readonly secrets: readonly SecretVerifier[];
+}
+
+/** The registry, as the runtime reads it. Deleted clients are not found. */
+export abstract class ClientStore {
+  abstract find(client_id: string): Promise<ClientRecord | undefined>;
+}

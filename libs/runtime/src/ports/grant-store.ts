@@ -1,0 +1,53 @@
+/**
+ * What a user (or nobody) has granted a client at one sign-in: the family that its refresh and access tokens belong to.
+ * Revoking it ends them all.
+ */
+export interface Grant {
+  readonly id: string;
+  /** Internal id of the client. */
+  readonly client: string;
+  readonly sub: string;
+  readonly scope: readonly string[];
+  /** Seconds since 1970, of the sign-in. */
+  readonly auth_time: number;
+  readonly created_at: number;
+  readonly revoked_at: number | null;
+  /** The present refresh token; null: none was issued. */
+  readonly refresh: RefreshState | null;
+}
+
+export interface RefreshState {
+  /** Digest of the part of the token that names the family and never changes. */
+  readonly handle: string;
+  /** How often the token was rotated. */
+  readonly generation: number;
+  /** Digest of the whole present token. */
+  readonly digest: string;
+  readonly issued_at: number;
+  readonly expires_at: number;
+}
+
+/** A grant in a listing for administrators. */
+export interface GrantSummary extends Grant {
+  readonly client_id: string;
+}
+
+/** Grants and remembered consents. Durable when it resolves; rejects when the store cannot be reached. */
+export abstract class GrantStore {
+  abstract create(grant: Grant): Promise<void>;
+  abstract find(id: string): Promise<Grant | undefined>;
+  abstract findByRefreshHandle(handle: string): Promise<Grant | undefined>;
+
+  /**
+   * Replaces the present refresh token, if it still is `spent` and the grant is neither revoked nor expired at `now`.
+   * One conditional write: of many at once exactly one resolves to true.
+   */
+  abstract rotate(spent: { id: string; generation: number; digest: string }, next: RefreshState, now: number): Promise<boolean>;
+
+  /** Ends a grant; nothing of it is active once this has resolved. Ending an ended or unknown one changes nothing. */
+  abstract revoke(id: string, now: number): Promise<void>;
+
+  /** The scopes a user has agreed to give a client, over all earlier sign-ins. */
+  abstract consentedScopes(client: string, sub: string): Promise<readonly string[]>;
+  abstract rememberConsent(client: string, sub: string, scope: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+/** A sealed value that does not open: another key, another purpose, or an altered envelope. */
+export class SealBroken extends Error {
+  override readonly name = 'SealBroken';
+}
+
+/**
+ * Seals values that must be recovered, with AES-256-GCM under the master key. The envelope names the key, so that a
+ * new master key can take over while the previous one still opens what it sealed.
+ */
+export class Sealer {
+  readonly #keys: ReadonlyMap<string, Buffer>;
+  readonly #current: string;
+
+  /** @param keys master keys of 32 octets, the current one first */
+  constructor(keys: readonly Buffer[]) {
+    if (keys.length === 0 || keys.some((key) => key.length !== 32)) throw new TypeError('a master key has 32 octets');
+    this.#keys = new Map(keys.map((key) => [keyId(key), key]));
+    this.#current = keyId(keys[0]!);
+  }
+
+  /** @param purpose what the value is for, such as `signing-key:<kid>`; it opens for the same purpose only */
+  seal(value: Uint8Array, purpose: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.#keys.get(this.#current)!, nonce).setAAD(Buffer.from(purpose));
+    const sealed = Buffer.concat([cipher.update(value), cipher.final(), cipher.getAuthTag()]);
+    return ['v1', this.#current, nonce.toString('base64url'), sealed.toString('base64url')].join('.');
+  }
+
+  /** @throws SealBroken */
+  open(envelope: string, purpose: string): Buffer {
+    const [version, id, nonce, sealed] = envelope.split('.');
+    const key = this.#keys.get(id ?? '');
+    if (version !== 'v1' || !key || !nonce || !sealed) throw new SealBroken('sealed with a master key that is not here');
+    const octets = Buffer.from(sealed, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
+      .setAAD(Buffer.from(purpose))
+      .setAuthTag(octets.subarray(-16));
+    try {
+      return Buffer.concat([decipher.update(octets.subarray(0, -16)), decipher.final()]);
+    } catch (cause) {
+      throw new SealBroken('the sealed value was altered or is for another purpose', { cause });
+    }
+  }
+}
+
+function keyId(key: Buffer): string {
+  return createHash('sha256').update('clientele master key').update(key).digest('hex').slice(0, 8);
+}
