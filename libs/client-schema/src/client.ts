@@ -97,4 +97,3 @@ function asSetting(field: PlacedField): Field {
     options: { ...options, default: value! },
   };
 }
-

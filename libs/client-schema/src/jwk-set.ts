@@ -3,11 +3,29 @@ import { type PublicJwk } from './vocabulary.js';
 const maxKeys = 20;
 const maxSize = 65_536;
 const maxKidLength = 256;
+// A set, its keys, their members, and lists such as x5c need four; more only exhausts the stack of a serialiser.
+const maxDepth = 8;
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-const curves: Record<string, readonly string[]> = {
-  EC: ['P-256', 'P-384', 'P-521'],
-  OKP: ['Ed25519', 'Ed448', 'X25519', 'X448'],
-};
+/** The curves of each key type, with the octets of a coordinate. RFC 7518 §6.2.1.2, RFC 8037 §2. */
+const curves: ReadonlyMap<unknown, ReadonlyMap<unknown, number>> = new Map([
+  [
+    'EC',
+    new Map([
+      ['P-256', 32],
+      ['P-384', 48],
+      ['P-521', 66],
+    ]),
+  ],
+  [
+    'OKP',
+    new Map([
+      ['Ed25519', 32],
+      ['Ed448', 57],
+      ['X25519', 32],
+      ['X448', 56],
+    ]),
+  ],
+]);
 
 /** What is wrong with a set of a client's public keys, or nothing. RFC 7517 §4 and §5. */
 export function jwkSetFault(value: unknown): string | undefined {
@@ -15,6 +33,7 @@ export function jwkSetFault(value: unknown): string | undefined {
   const keys = value['keys'] as unknown[];
   if (keys.length === 0) return 'must have at least one key';
   if (keys.length > maxKeys) return `must have at most ${maxKeys} keys`;
+  if (isDeeperThan(maxDepth, value)) return `must be nested at most ${maxDepth} deep`;
   if (JSON.stringify(value).length > maxSize) return `must take at most ${maxSize} bytes`;
   const kids = new Set<unknown>();
   for (const [index, key] of keys.entries()) {
@@ -37,27 +56,43 @@ function jwkFault(key: unknown): string | undefined {
   }
   if (typeof key['kid'] === 'string' && key['kid'].length > maxKidLength) return 'kid is too long';
   if (key['kty'] === 'RSA') return rsaFault(key);
-  const allowed = typeof key['kty'] === 'string' ? curves[key['kty']] : undefined;
+  const allowed = curves.get(key['kty']);
   if (!allowed) return 'kty must be RSA, EC or OKP';
-  if (!allowed.includes(key['crv'] as string)) return `crv must be one of ${allowed.join(', ')}`;
-  if (!isBase64Url(key['x']) || (key['kty'] === 'EC' && !isBase64Url(key['y']))) return 'lacks its coordinates';
+  const size = allowed.get(key['crv']);
+  if (!size) return `crv must be one of ${[...allowed.keys()].join(', ')}`;
+  for (const member of key['kty'] === 'EC' ? ['x', 'y'] : ['x']) {
+    const coordinate = key[member];
+    if (!isBase64Url(coordinate) || octets(coordinate).length !== size) return `${member} must have ${size} octets`;
+  }
   return undefined;
 }
 
 function rsaFault(key: Record<string, unknown>): string | undefined {
   if (!isBase64Url(key['n']) || !isBase64Url(key['e'])) return 'lacks its modulus or exponent';
-  // Three octets of base64url are four characters; a modulus of 2048 bits has 256 octets.
-  if (Math.floor((key['n'].length * 3) / 4) < 256) return 'an RSA key must have at least 2048 bits';
-  if (Math.floor((key['n'].length * 3) / 4) > 1024) return 'an RSA key must have at most 8192 bits';
+  const bits = bitLength(octets(key['n']));
+  if (bits < 2048) return 'an RSA key must have at least 2048 bits';
+  if (bits > 8192) return 'an RSA key must have at most 8192 bits';
   const exponent = octets(key['e']);
-  const value = exponent.reduce((sum, octet) => sum * 256 + octet, 0);
-  if (value < 65_537 || value % 2 === 0) return 'the RSA exponent must be an odd number of at least 65537';
+  // Four octets hold every exponent in use; a larger one only makes each verification slow.
+  const value = exponent.length > 4 ? 0 : exponent.reduce((sum, octet) => sum * 256 + octet, 0);
+  if (value < 65_537 || value % 2 === 0) return 'the RSA exponent must be an odd number from 65537 to 2^32';
   return undefined;
+}
+
+/** The bits of a number without its leading zeros, which would make a weak key look long. */
+function bitLength(number: readonly number[]): number {
+  const first = number.findIndex((octet) => octet !== 0);
+  return first < 0 ? 0 : (number.length - first) * 8 - (Math.clz32(number[first]!) - 24);
 }
 
 function octets(base64url: string): number[] {
   const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
   return [...binary].map((character) => character.charCodeAt(0));
+}
+
+function isDeeperThan(depth: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((member) => isDeeperThan(depth - 1, member));
 }
 
 function isBase64Url(value: unknown): value is string {

@@ -25,13 +25,17 @@ export interface Rule<F extends ClientField = ClientField> {
   readonly severity: 'error' | 'advice';
   /** The fields that `check` and `settle` are handed; the form re-checks the rule when one of them changes. */
   readonly reads: readonly F[];
-  /** Values that follow from the others; they fill the fields that the change does not name. */
-  settle?(client: Pick<EffectiveClient, Exclude<F, 'client_secret'>>, server: Server): Partial<Client>;
-  check(
-    client: Pick<EffectiveClient, Exclude<F, 'client_secret'>>,
-    server: Server,
-  ): Violation | readonly Violation[] | undefined;
+  /**
+   * Values that follow from the others; they fill the fields to which the change gives no value. Where two fields
+   * follow each other, `asked` (the fields to which it does) tells which one leads.
+   */
+  settle?(client: Read<F>, server: Server, asked: ReadonlySet<string>): Partial<Client>;
+  check(client: Read<F>, server: Server): Violation | readonly Violation[] | undefined;
+  /** For advice that the server can follow by itself: a merge patch after which the advice is not given again. */
+  fix?(client: Read<F>): Partial<Client>;
 }
+
+type Read<F extends ClientField> = Pick<EffectiveClient, Exclude<F, 'client_secret'>>;
 
 /** Declares a rule; the compiler holds `check` to the fields that it says it reads. */
 export function rule<const F extends ClientField>(definition: Rule<F>): Rule {

@@ -1,47 +1,76 @@
 import { type Client, clientFields } from './client.js';
 import { holds } from './conditions.js';
+import { memberOf } from './issue.js';
 import { resolveClient } from './resolve-client.js';
 import { type Server } from './rule.js';
 import { rules } from './rules/index.js';
+import { isSame } from './same.js';
+import { clientShapeFaults } from './shape.js';
 
 type Document = Record<string, unknown>;
 
 /**
  * Completes a candidate before it is validated: nulls are dropped, values that follow from others are filled in,
  * fields that no longer apply fall back to their default, and defaults are written out. Only fields that the change
- * does not name are touched, so nothing that somebody asked for is lost silently: `validateClient` refuses it instead.
+ * gives no value are touched, so nothing that somebody asked for is lost silently: `validateClient` refuses it instead.
+ * A settled client that validates stays as it is when it is settled again.
  *
  * @param candidate the whole client after the change; of an unchecked shape
- * @param named the members that the change itself names
+ * @param named the members that the change itself names; one that it sets to null has no value to protect
  */
 export function settleClient(candidate: Document, named: ReadonlySet<string>, server: Server): Document {
-  const settled = Object.fromEntries(Object.entries(candidate).filter(([, value]) => value !== null));
-  for (const rule of rules) {
-    const effective = resolveClient(settled as unknown as Client, server.settings);
-    if (!rule.settle || !isWellShaped(effective, rule.reads)) continue;
-    for (const [name, value] of Object.entries(rule.settle(effective, server))) {
-      if (!named.has(name)) settled[name] = value;
-    }
+  const settled = Object.fromEntries(
+    Object.entries(candidate).filter(([, value]) => value !== null && value !== undefined),
+  );
+  const asked = new Set([...named].filter((name) => Object.hasOwn(settled, name)));
+  // What a rule fills in is well shaped, so one look at the candidate is enough.
+  const faulty = new Set(clientShapeFaults(settled).map(memberOf));
+
+  // A value that changes may make another field follow or cease to apply, so passes repeat until nothing moves. No
+  // chain of consequences is longer than the list of fields.
+  for (let pass = 0; pass < clientFields.size; pass++) {
+    const filled = fillWhatFollows(settled, asked, faulty, server);
+    const dropped = dropWhatDoesNotApply(settled, asked, server);
+    if (!filled && !dropped) break;
   }
-  const effective = resolveClient(settled as unknown as Client, server.settings) as unknown as Document;
   for (const { name, options } of clientFields.values()) {
-    const applies = !options.visibleWhen || holds(options.visibleWhen, effective);
-    // A hidden secret stays: it may be in use as a key, and a method that is switched back must not need a new one.
-    if (!applies && !named.has(name) && options.access !== 'write_only') delete settled[name];
     if (settled[name] === undefined && options.default !== undefined) settled[name] = structuredClone(options.default);
   }
   return settled;
 }
 
-/** Whether the fields a rule reads have at least the type of their default, so that a rule never sees a wrong shape. */
-function isWellShaped(effective: object, names: readonly string[]): boolean {
-  return names.every((name) => {
-    const value = (effective as Document)[name];
-    const expected = clientFields.get(name)?.schema['type'];
-    return value === undefined || typeOf(value) === expected || (expected === 'integer' && typeof value === 'number');
-  });
+/** Applies every rule that settles something; answers whether a value changed. */
+function fillWhatFollows(
+  settled: Document,
+  asked: ReadonlySet<string>,
+  faulty: ReadonlySet<string>,
+  server: Server,
+): boolean {
+  let changed = false;
+  for (const rule of rules) {
+    if (!rule.settle || rule.reads.some((name) => faulty.has(name))) continue;
+    const effective = resolveClient(settled as unknown as Client, server.settings);
+    for (const [name, value] of Object.entries(rule.settle(effective, server, asked))) {
+      if (asked.has(name) || isSame(settled[name], value)) continue;
+      settled[name] = value;
+      changed = true;
+    }
+  }
+  return changed;
 }
 
-function typeOf(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value;
+/** Removes the values of fields that no longer apply; answers whether there were any. */
+function dropWhatDoesNotApply(settled: Document, asked: ReadonlySet<string>, server: Server): boolean {
+  const effective = resolveClient(settled as unknown as Client, server.settings) as unknown as Document;
+  const dropped = [...clientFields.values()].filter(
+    ({ name, options }) =>
+      options.visibleWhen &&
+      !holds(options.visibleWhen, effective) &&
+      Object.hasOwn(settled, name) &&
+      !asked.has(name) &&
+      // A hidden secret stays: it may be in use as a key, and a method that is switched back must not need a new one.
+      options.access !== 'write_only',
+  );
+  for (const { name } of dropped) delete settled[name];
+  return dropped.length > 0;
 }

@@ -22,7 +22,10 @@ export const oidcCore = openid('OpenID Connect Core', 'openid-connect-core-1_0.h
 export const oidcDiscovery = openid('OpenID Connect Discovery', 'openid-connect-discovery-1_0.html');
 export const oidcRegistration = openid('OpenID Connect Registration', 'openid-connect-registration-1_0.html');
 export const oidcFederation = openid('OpenID Federation', 'openid-federation-1_0.html');
-export const responseTypesSpec = openid('OAuth 2.0 Multiple Response Types', 'oauth-v2-multiple-response-types-1_0.html');
+export const responseTypesSpec = openid(
+  'OAuth 2.0 Multiple Response Types',
+  'oauth-v2-multiple-response-types-1_0.html',
+);
 
 /** A behaviour that no public document asks for; `topic` is the page of our own documentation that explains it. */
 export function ours(topic: string): Spec {

@@ -10,7 +10,7 @@ import { ours, rfc } from '../specs.js';
   spec: ours('configuration'),
 })
 export class ServerFields {
-  /** Plain code challenges are refused for every client that does not list them itself. */
+  /** No client may accept plain code challenges. */
   @Flag({
     label: 'Disallow plain PKCE',
     help: 'Refuse the “plain” code challenge method, which protects little.',

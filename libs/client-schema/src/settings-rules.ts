@@ -1,0 +1,29 @@
+import { type Settings } from './client.js';
+import { type Violation, ok, violation } from './rule.js';
+import { ttlsWithMaximum } from './ttls-with-maximum.js';
+
+/** A rule about the server's own settings. Without it every client would inherit a value that no client may have. */
+export interface SettingsRule {
+  readonly id: string;
+  readonly reads: readonly (keyof Settings)[];
+  check(settings: Settings): Violation | readonly Violation[] | undefined;
+}
+
+export const settingsRules: readonly SettingsRule[] = [
+  {
+    id: 'ttl-within-server-maximum',
+    reads: ttlsWithMaximum.flat(),
+    check: (settings) =>
+      ttlsWithMaximum
+        .filter(([ttl, maximum]) => settings[ttl] > settings[maximum])
+        .map(([ttl, maximum]) => violation(`/${ttl}`, `must be at most ${settings[maximum]} seconds, the ${maximum}`)),
+  },
+  {
+    id: 'plain-pkce-is-allowed',
+    reads: ['allowed_code_challenge_methods', 'disallow_plain_pkce'],
+    check: ({ allowed_code_challenge_methods, disallow_plain_pkce }) =>
+      disallow_plain_pkce && allowed_code_challenge_methods.includes('plain')
+        ? violation('/allowed_code_challenge_methods', 'must not contain plain while disallow_plain_pkce is true')
+        : ok,
+  },
+];
