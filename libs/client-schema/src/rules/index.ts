@@ -1,6 +1,75 @@
 import { type Rule } from '../rule.js';
+import { accessTokenManagerExists } from './access-token-manager-exists.js';
+import { additionalMethodsDiffer } from './additional-methods-differ.js';
+import { applicationTypeFitsClientType } from './application-type-fits-client-type.js';
+import { assertionAlgFitsAKey } from './assertion-alg-fits-a-key.js';
+import { clientDoesSomething } from './client-does-something.js';
+import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
+import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
+import { codeGrantUsesPkce } from './code-grant-uses-pkce.js';
+import { grantTypeHasResponseType } from './grant-type-has-response-type.js';
+import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
+import { introspectionClientAuthenticates } from './introspection-client-authenticates.js';
 import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
+import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-address.js';
+import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
+import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not-loopback.js';
+import { plainPkceIsAllowed } from './plain-pkce-is-allowed.js';
+import { presentationHostIsARedirectHost } from './presentation-host-is-a-redirect-host.js';
+import { privateKeyJwtHasKeys } from './private-key-jwt-has-keys.js';
+import { privateSchemeHasADot } from './private-scheme-has-a-dot.js';
+import { privateSchemeNeedsNativeClient } from './private-scheme-needs-native-client.js';
+import { publicClientHasNoClientCredentials } from './public-client-has-no-client-credentials.js';
 import { publicClientUsesPkce } from './public-client-uses-pkce.js';
+import { publicRefreshRotates } from './public-refresh-rotates.js';
+import { refreshTokenAccompaniesAnotherGrant } from './refresh-token-accompanies-another-grant.js';
+import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
+import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
+import { responseTypesRestrict } from './response-types-restrict.js';
+import { scopeExists } from './scope-exists.js';
+import { serverToServerClientAuthenticates } from './server-to-server-client-authenticates.js';
+import { serverToServerClientHasNoUsers } from './server-to-server-client-has-no-users.js';
+import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
+import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
+import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
 
 /** Every cross-field rule, in the order in which their faults are told: what grants are, then who may use them. */
-export const rules: readonly Rule[] = [jwksByValueOrByReference, publicClientUsesPkce];
+export const rules: readonly Rule[] = [
+  clientDoesSomething,
+  refreshTokenAccompaniesAnotherGrant,
+  refreshTokensAreNotDisabled,
+  responseTypesRestrict,
+  responseTypeFitsGrantTypes,
+  grantTypeHasResponseType,
+
+  applicationTypeFitsClientType,
+  singlePageApplicationIsPublic,
+  serverToServerClientHasNoUsers,
+  serverToServerClientAuthenticates,
+
+  publicClientHasNoClientCredentials,
+  introspectionClientAuthenticates,
+  additionalMethodsDiffer,
+  privateKeyJwtHasKeys,
+  jwksByValueOrByReference,
+  assertionAlgFitsAKey,
+  publicRefreshRotates,
+
+  codeGrantHasRedirectUri,
+  privateSchemeNeedsNativeClient,
+  privateSchemeHasADot,
+  nativeHttpsRedirectIsNotLoopback,
+  loopbackRedirectNamesAnAddress,
+  nativeClientIgnoresLoopbackPort,
+  singlePageApplicationListsItsOrigins,
+  presentationHostIsARedirectHost,
+
+  publicClientUsesPkce,
+  codeGrantUsesPkce,
+  plainPkceIsAllowed,
+  codeChallengeIsHashed,
+  idTokenAlgHasAServerKey,
+  scopeExists,
+  accessTokenManagerExists,
+  ttlWithinServerMaximum,
+];

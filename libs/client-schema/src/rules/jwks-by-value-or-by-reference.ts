@@ -6,6 +6,5 @@ export const jwksByValueOrByReference = rule({
   spec: rfc(7591, '2'),
   severity: 'error',
   reads: ['jwks', 'jwks_uri'],
-  check: ({ jwks, jwks_uri }) =>
-    jwks && jwks_uri ? violation('/jwks', 'must be absent while jwks_uri is set') : ok,
+  check: ({ jwks, jwks_uri }) => (jwks && jwks_uri ? violation('/jwks', 'must be absent while jwks_uri is set') : ok),
 });

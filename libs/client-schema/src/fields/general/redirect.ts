@@ -1,4 +1,4 @@
-import { includes, not, is } from '../../conditions.js';
+import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { Flag, Origins, RedirectUris } from '../../kinds.js';
 import { ours, rfc } from '../../specs.js';
@@ -28,7 +28,6 @@ export class RedirectFields {
     help: 'Switch off for tools that listen on a random port of the local machine. Native clients never compare it.',
     spec: rfc(8252, '7.3'),
     default: true,
-    visibleWhen: not(is('application_type', 'native')),
   })
   validate_port_on_loopback_interfaces: boolean;
 

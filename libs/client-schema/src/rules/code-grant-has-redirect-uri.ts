@@ -1,0 +1,13 @@
+import { ok, rule, violation } from '../rule.js';
+import { rfc } from '../specs.js';
+
+export const codeGrantHasRedirectUri = rule({
+  id: 'code-grant-has-redirect-uri',
+  spec: rfc(7591, '2'),
+  severity: 'error',
+  reads: ['grant_types', 'redirect_uris'],
+  check: ({ grant_types, redirect_uris }) =>
+    grant_types.includes('authorization_code') && redirect_uris.length === 0
+      ? violation('/redirect_uris', 'must have at least one entry for the authorization code grant')
+      : ok,
+});

@@ -1,0 +1,14 @@
+import { ok, rule, violation } from '../rule.js';
+import { rfc } from '../specs.js';
+
+export const codeGrantUsesPkce = rule({
+  id: 'code-grant-uses-pkce',
+  spec: rfc(9700, '2.1.1'),
+  severity: 'advice',
+  reads: ['grant_types', 'require_pkce'],
+  check: ({ grant_types, require_pkce }) =>
+    grant_types.includes('authorization_code') && !require_pkce
+      ? violation('/require_pkce', 'should be true: PKCE also protects a client that authenticates from injected codes')
+      : ok,
+  fix: () => ({ require_pkce: true }),
+});

@@ -1,0 +1,21 @@
+import { rule, violation } from '../rule.js';
+import { rfc } from '../specs.js';
+
+// No fix is offered: the application itself must first ask for the other address.
+export const loopbackRedirectNamesAnAddress = rule({
+  id: 'loopback-redirect-names-an-address',
+  spec: rfc(8252, '8.3'),
+  severity: 'advice',
+  reads: ['redirect_uris', 'application_type'],
+  check: ({ redirect_uris, application_type }) =>
+    redirect_uris.flatMap((uri, index) =>
+      application_type === 'native' && new URL(uri).hostname === 'localhost'
+        ? [
+            violation(
+              `/redirect_uris/${index}`,
+              'should name 127.0.0.1 or [::1]: localhost may resolve to an interface that others can listen on',
+            ),
+          ]
+        : [],
+    ),
+});

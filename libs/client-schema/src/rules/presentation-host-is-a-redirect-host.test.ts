@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { type Client } from '../client.js';
+import { aClient, adviceOf } from '../testing.js';
+
+describe('presentation-host-is-a-redirect-host', () => {
+  const presented = (members: Partial<Client>) =>
+    adviceOf(aClient({ ...members })).filter(({ rule }) => rule === 'presentation-host-is-a-redirect-host');
+
+  it('warns of a page on a host that no redirect URI has', () => {
+    expect(
+      presented({ client_uri: 'https://app.example.com', logo_uri: 'https://cdn.example.net/logo.png' }),
+    ).toMatchObject([{ pointer: '/logo_uri' }]);
+  });
+
+  it('has nothing to compare with a picture in a data: URL, or with private schemes', () => {
+    expect(presented({ logo_uri: 'data:image/png;base64,AAAA' })).toEqual([]);
+    expect(
+      presented({
+        application_type: 'native',
+        redirect_uris: ['com.example.app:/callback'],
+        client_uri: 'https://www.example.com',
+      }),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { aClient, issuesOf, publicJwk } from '../testing.js';
+
+describe('private-key-jwt-has-keys', () => {
+  it('refuses signed assertions that no key could verify', () => {
+    expect(issuesOf(aClient({ token_endpoint_auth_method: 'private_key_jwt' }))).toMatchObject([
+      { pointer: '/jwks_uri', rule: 'private-key-jwt-has-keys' },
+    ]);
+  });
+
+  it('refuses them also as an additional method', () => {
+    expect(issuesOf(aClient({ additional_token_endpoint_auth_methods: ['private_key_jwt'] }))).toMatchObject([
+      { rule: 'private-key-jwt-has-keys' },
+    ]);
+  });
+
+  it.each([
+    ['by reference', { jwks_uri: 'https://app.example.com/jwks.json' }],
+    ['by value', { jwks: { keys: [publicJwk.p256()] } }],
+  ])('accepts keys %s', (_, keys) => {
+    expect(issuesOf(aClient({ token_endpoint_auth_method: 'private_key_jwt', ...keys }))).toEqual([]);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { type Client } from '../client.js';
+import { aClient, aServer, issuesOf } from '../testing.js';
+
+describe('public-refresh-rotates', () => {
+  const refreshing = (members: Partial<Client>) =>
+    aClient({ grant_types: ['authorization_code', 'refresh_token'], ...members });
+
+  it('refuses a public client whose refresh tokens stay the same', () => {
+    expect(issuesOf(refreshing({ token_endpoint_auth_method: 'none', rotate_refresh_tokens: false }))).toMatchObject([
+      { pointer: '/rotate_refresh_tokens', rule: 'public-refresh-rotates' },
+    ]);
+  });
+
+  it('refuses it also where the server’s setting says so', () => {
+    const server = aServer({ settings: { rotate_refresh_tokens: false } });
+    expect(issuesOf(refreshing({ token_endpoint_auth_method: 'none' }), server)).toMatchObject([
+      { rule: 'public-refresh-rotates' },
+    ]);
+  });
+
+  it('accepts a public client that rotates, and one that authenticates and does not', () => {
+    expect(issuesOf(refreshing({ token_endpoint_auth_method: 'none' }))).toEqual([]);
+    expect(issuesOf(refreshing({ rotate_refresh_tokens: false }))).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { patch, register } from '../testing.js';
+
+const code = {
+  client_name: 'App',
+  grant_types: ['authorization_code'],
+  redirect_uris: ['https://app.example.com/callback'],
+};
+
+describe('response-types-restrict', () => {
+  it('takes a list of response types that is written alone as the whole list', () => {
+    const { client, issues } = register({ ...code, response_types: ['code'] });
+    expect(issues).toEqual([]);
+    expect(client.restrict_response_types).toBe(true);
+  });
+
+  it('leaves a client without a list unrestricted', () => {
+    expect(register(code).client.restrict_response_types).toBe(false);
+  });
+
+  it('refuses a list while the restriction is switched off', () => {
+    expect(register({ ...code, response_types: ['code'], restrict_response_types: false }).issues).toContainEqual(
+      expect.objectContaining({ pointer: '/response_types', rule: 'response-types-restrict' }),
+    );
+  });
+
+  it('drops the list when a change switches the restriction off', () => {
+    const { client: restricted } = register({ ...code, response_types: ['code'] });
+    const { client, issues } = patch(restricted, { restrict_response_types: false });
+    expect(issues).toEqual([]);
+    expect(client.response_types).toEqual([]);
+  });
+});

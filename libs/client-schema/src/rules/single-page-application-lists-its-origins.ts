@@ -1,0 +1,22 @@
+import { ok, rule, violation } from '../rule.js';
+import { ours } from '../specs.js';
+
+export const singlePageApplicationListsItsOrigins = rule({
+  id: 'single-page-application-lists-its-origins',
+  spec: ours('clients'),
+  severity: 'advice',
+  reads: ['client_type', 'grant_types', 'allowed_origins', 'redirect_uris'],
+  check: ({ client_type, grant_types, allowed_origins }) =>
+    client_type === 'single_page_application' &&
+    grant_types.includes('authorization_code') &&
+    allowed_origins.length === 0
+      ? violation('/allowed_origins', 'should name the origin of the application, or browsers keep its tokens from it')
+      : ok,
+  fix: ({ redirect_uris }) => ({ allowed_origins: originsOf(redirect_uris) }),
+});
+
+/** The web origins of redirect URIs, each once. Private-use schemes have none. */
+export function originsOf(redirectUris: readonly string[]): string[] {
+  const origins = redirectUris.map((uri) => URL.parse(uri)?.origin ?? 'null').filter((origin) => origin !== 'null');
+  return [...new Set(origins)];
+}

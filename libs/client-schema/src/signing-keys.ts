@@ -1,0 +1,22 @@
+import { type AsymmetricSigningAlg, type PublicJwk, asymmetricSigningAlgs } from './vocabulary.js';
+
+const algsOfCurve: ReadonlyMap<unknown, readonly AsymmetricSigningAlg[]> = new Map<
+  unknown,
+  readonly AsymmetricSigningAlg[]
+>([
+  ['P-256', ['ES256']],
+  ['P-384', ['ES384']],
+  ['P-521', ['ES512']],
+  ['Ed25519', ['EdDSA', 'Ed25519']],
+]);
+
+/** The signature algorithms that a public key can verify, RFC 7517 §4.2–4.4, RFC 7518 §3.1; none for encryption keys. */
+export function algsOfKey(key: PublicJwk): readonly AsymmetricSigningAlg[] {
+  if (key.use !== undefined && key.use !== 'sig') return [];
+  if (Array.isArray(key['key_ops']) && !key['key_ops'].includes('verify')) return [];
+  const fitting =
+    key.kty === 'RSA'
+      ? asymmetricSigningAlgs.filter((alg) => alg.startsWith('RS') || alg.startsWith('PS'))
+      : (algsOfCurve.get(key.crv) ?? []);
+  return key.alg === undefined ? fitting : fitting.filter((alg) => alg === key.alg);
+}

@@ -1,0 +1,80 @@
+/** What tests of clients need. Not part of what the library offers: index.ts does not reach it. */
+import { type Client, defaultSettings, type Settings } from './client.js';
+import { type Server } from './rule.js';
+import { settleClient } from './settle-client.js';
+import { asymmetricSigningAlgs, type PublicJwk } from './vocabulary.js';
+import { adviseClient, type Issue, validateClient } from './validate-client.js';
+
+/** A server with default settings, the usual scopes and a key for every algorithm. */
+export function aServer(overrides: Partial<Omit<Server, 'settings'>> & { settings?: Partial<Settings> } = {}): Server {
+  return {
+    scopes: [
+      { name: 'openid', kind: 'common' },
+      { name: 'profile', kind: 'common' },
+      { name: 'email', kind: 'common' },
+      { name: 'payments', kind: 'exclusive' },
+    ],
+    signing_algs: [...asymmetricSigningAlgs],
+    access_token_managers: ['jwt', 'opaque'],
+    ...overrides,
+    settings: { ...defaultSettings, ...overrides.settings },
+  };
+}
+
+/** A client without fault, settled: a web application with the code grant, save for what the test says. */
+export function aClient(overrides: Partial<Client> = {}, server: Server = aServer()): Client {
+  const candidate = {
+    client_name: 'Example',
+    grant_types: ['authorization_code'],
+    redirect_uris: ['https://app.example.com/callback'],
+    ...overrides,
+  };
+  return settleClient(candidate, new Set(Object.keys(overrides)), server) as unknown as Client;
+}
+
+/** Every fault of a client. */
+export function issuesOf(client: object, server: Server = aServer()): Issue[] {
+  return validateClient(client as Record<string, unknown>, server);
+}
+
+/** Every advice about a client. */
+export function adviceOf(client: object, server: Server = aServer()): Issue[] {
+  return adviseClient(client as Record<string, unknown>, server);
+}
+
+/** A document as the API takes it in: settled, then validated as a change that names every member. */
+export function register(document: object, server: Server = aServer()): { client: Client; issues: Issue[] } {
+  return patch({}, document, server);
+}
+
+/** A merge patch (RFC 7396, top level) as the API takes it in. */
+export function patch(stored: object, change: object, server: Server = aServer()): { client: Client; issues: Issue[] } {
+  const named = new Set(Object.keys(change));
+  const settled = settleClient({ ...stored, ...change }, named, server);
+  return { client: settled as unknown as Client, issues: validateClient(settled, server, named) };
+}
+
+const coordinate = (octets: number): string => 'A'.repeat(Math.ceil((octets * 4) / 3));
+
+/** Public keys of the right shape; nobody has the private ones. */
+export const publicJwk = {
+  rsa: (members: Partial<PublicJwk> = {}): PublicJwk => ({
+    kty: 'RSA',
+    n: `v${'A'.repeat(341)}`,
+    e: 'AQAB',
+    ...members,
+  }),
+  p256: (members: Partial<PublicJwk> = {}): PublicJwk => ({
+    kty: 'EC',
+    crv: 'P-256',
+    x: coordinate(32),
+    y: coordinate(32),
+    ...members,
+  }),
+  ed25519: (members: Partial<PublicJwk> = {}): PublicJwk => ({
+    kty: 'OKP',
+    crv: 'Ed25519',
+    x: coordinate(32),
+    ...members,
+  }),
+};
