@@ -1,0 +1,62 @@
+import { type Client } from '@clientele/client-schema';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ClientStore, type SecretVerifier } from '../client-store.js';
+
+export interface ClientStoreFixture {
+  store: ClientStore;
+  /** Registers a client; resolves to its internal id. */
+  register(client_id: string, document: Client, secrets: readonly Omit<SecretVerifier, 'id'>[]): Promise<string>;
+  /** Deletes a client, be it for good or not. */
+  remove(client_id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const secret = { scheme: 'sha256', expires_at: null, retired: false, hint: 'wxyz' } as const;
+
+/** What every client store does. */
+export function clientStoreContract(name: string, fixture: () => Promise<ClientStoreFixture>): void {
+  describe(`client store: ${name}`, () => {
+    let store: ClientStore;
+    let registry: ClientStoreFixture;
+    beforeAll(async () => {
+      registry = await fixture();
+      store = registry.store;
+    });
+    afterAll(() => registry.close());
+
+    it('finds a client with its document and its secrets', async () => {
+      const document: Client = {
+        client_id: 'billing',
+        client_name: 'Billing “worker”',
+        redirect_uris: ['https://a.example/cb'],
+      };
+      const id = await registry.register('billing', document, [
+        { ...secret, digest: 'a' },
+        { ...secret, digest: 'b' },
+      ]);
+      const record = (await store.find('billing'))!;
+      expect(record).toMatchObject({ id, client_id: 'billing', document });
+      expect(record.revision).toBeGreaterThan(0);
+      expect(record.secrets.map(({ digest }) => digest).sort()).toEqual(['a', 'b']);
+      expect(record.secrets[0]).toMatchObject(secret);
+    });
+
+    it('finds a client without secrets', async () => {
+      await registry.register('public', { client_name: 'Public' }, []);
+      expect((await store.find('public'))?.secrets).toEqual([]);
+    });
+
+    it('compares identifiers exactly', async () => {
+      await registry.register('Case', { client_name: 'Case' }, []);
+      for (const other of ['case', 'Case ', 'Cas', 'C%', 'Cas_', '', "Case' OR '1'='1"]) {
+        expect(await store.find(other)).toBeUndefined();
+      }
+    });
+
+    it('does not find a deleted client', async () => {
+      await registry.register('gone', { client_name: 'Gone' }, [{ ...secret, digest: 'a' }]);
+      await registry.remove('gone');
+      expect(await store.find('gone')).toBeUndefined();
+    });
+  });
+}

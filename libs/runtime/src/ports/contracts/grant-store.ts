@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomToken } from '../../secrets.js';
+import { type Grant, type GrantStore, type RefreshState } from '../grant-store.js';
+import { inParallel } from './parallel.js';
+
+export interface GrantStoreFixture {
+  store: GrantStore;
+  close(): Promise<void>;
+}
+
+const now = 1_700_000_000;
+
+/** What every grant store does. */
+export function grantStoreContract(name: string, fixture: () => Promise<GrantStoreFixture>): void {
+  describe(`grant store: ${name}`, () => {
+    let store: GrantStore;
+    let close: () => Promise<void>;
+    beforeAll(async () => ({ store, close } = await fixture()));
+    afterAll(() => close());
+
+    async function aGrant(members: Partial<Grant> = {}): Promise<Grant> {
+      const grant: Grant = {
+        id: randomToken(),
+        client: randomToken(),
+        sub: 'alice',
+        scope: ['openid', 'profile'],
+        auth_time: now - 5,
+        created_at: now,
+        revoked_at: null,
+        refresh: firstToken(),
+        ...members,
+      };
+      await store.create(grant);
+      return grant;
+    }
+
+    it('returns what was created, by id and by refresh handle', async () => {
+      const grant = await aGrant();
+      expect(await store.find(grant.id)).toEqual(grant);
+      expect(await store.findByRefreshHandle(grant.refresh!.handle)).toEqual(grant);
+    });
+
+    it('keeps grants without a refresh token and without scope', async () => {
+      const grant = await aGrant({ refresh: null, scope: [] });
+      expect(await store.find(grant.id)).toEqual(grant);
+    });
+
+    it('does not find what was never created', async () => {
+      expect(await store.find(randomToken())).toBeUndefined();
+      expect(await store.findByRefreshHandle(randomToken())).toBeUndefined();
+    });
+
+    it('refuses a second grant of the same id', async () => {
+      const grant = await aGrant();
+      await expect(store.create({ ...grant, sub: 'mallory' })).rejects.toThrow();
+      expect((await store.find(grant.id))?.sub).toBe('alice');
+    });
+
+    it('rotates the present token', async () => {
+      const grant = await aGrant();
+      const next = tokenAfter(grant.refresh!);
+      expect(await store.rotate(spentOf(grant), next, now + 1)).toBe(true);
+      expect((await store.find(grant.id))?.refresh).toEqual(next);
+      expect((await store.findByRefreshHandle(grant.refresh!.handle))?.refresh).toEqual(next);
+    });
+
+    it('rotates for exactly one of 50 callers at once', async () => {
+      const grant = await aGrant();
+      const rotated = await inParallel(50, () => store.rotate(spentOf(grant), tokenAfter(grant.refresh!), now + 1));
+      expect(rotated.filter(Boolean)).toHaveLength(1);
+      expect((await store.find(grant.id))?.refresh?.generation).toBe(1);
+    });
+
+    it('refuses a spent token, another generation and another digest', async () => {
+      const grant = await aGrant();
+      const next = tokenAfter(grant.refresh!);
+      await store.rotate(spentOf(grant), next, now + 1);
+      const after = tokenAfter(next);
+      expect(await store.rotate(spentOf(grant), after, now + 1)).toBe(false);
+      expect(await store.rotate({ id: grant.id, generation: 0, digest: next.digest }, after, now + 1)).toBe(false);
+      expect(await store.rotate({ id: grant.id, generation: 1, digest: randomToken() }, after, now + 1)).toBe(false);
+      expect(await store.rotate({ id: randomToken(), generation: 1, digest: next.digest }, after, now + 1)).toBe(false);
+      expect((await store.find(grant.id))?.refresh).toEqual(next);
+    });
+
+    it('rotates in the last second of a token and not from the second of its expiry on', async () => {
+      const expires_at = now + 100;
+      const late = await aGrant({ refresh: { ...firstToken(), expires_at } });
+      expect(await store.rotate(spentOf(late), tokenAfter(late.refresh!), expires_at)).toBe(false);
+      expect(await store.rotate(spentOf(late), tokenAfter(late.refresh!), expires_at - 1)).toBe(true);
+    });
+
+    it('rotates nothing of a grant without a refresh token', async () => {
+      const grant = await aGrant({ refresh: null });
+      const next = firstToken();
+      expect(await store.rotate({ id: grant.id, generation: 0, digest: next.digest }, next, now)).toBe(false);
+    });
+
+    it('ends a grant by revoking it', async () => {
+      const grant = await aGrant();
+      await store.revoke(grant.id, now + 7);
+      expect((await store.find(grant.id))?.revoked_at).toBe(now + 7);
+      expect((await store.findByRefreshHandle(grant.refresh!.handle))?.revoked_at).toBe(now + 7);
+      expect(await store.rotate(spentOf(grant), tokenAfter(grant.refresh!), now + 8)).toBe(false);
+    });
+
+    it('keeps the moment of the first revocation and ignores unknown grants', async () => {
+      const grant = await aGrant();
+      await store.revoke(grant.id, now + 7);
+      await store.revoke(grant.id, now + 9);
+      await store.revoke(randomToken(), now);
+      expect((await store.find(grant.id))?.revoked_at).toBe(now + 7);
+    });
+
+    it('stays revoked whatever rotates at the same time', async () => {
+      const grant = await aGrant();
+      await Promise.all([
+        ...Array.from({ length: 10 }, () => store.rotate(spentOf(grant), tokenAfter(grant.refresh!), now + 1)),
+        store.revoke(grant.id, now + 1),
+      ]);
+      const held = (await store.find(grant.id))!;
+      expect(held.revoked_at).toBe(now + 1);
+      expect(await store.rotate(spentOf(held), tokenAfter(held.refresh!), now + 1)).toBe(false);
+    });
+
+    it('remembers the union of all consents of one user to one client', async () => {
+      const client = randomToken();
+      expect(await store.consentedScopes(client, 'alice')).toEqual([]);
+      await store.rememberConsent(client, 'alice', ['openid', 'email']);
+      await Promise.all([
+        store.rememberConsent(client, 'alice', ['email', 'profile']),
+        store.rememberConsent(client, 'alice', ['phone']),
+        store.rememberConsent(client, 'alice', []),
+      ]);
+      expect([...(await store.consentedScopes(client, 'alice'))].sort()).toEqual([
+        'email',
+        'openid',
+        'phone',
+        'profile',
+      ]);
+      expect(await store.consentedScopes(client, 'bob')).toEqual([]);
+      expect(await store.consentedScopes(randomToken(), 'alice')).toEqual([]);
+    });
+  });
+}
+
+function firstToken(): RefreshState {
+  return { handle: randomToken(), generation: 0, digest: randomToken(), issued_at: now, expires_at: now + 3600 };
+}
+
+function tokenAfter(present: RefreshState): RefreshState {
+  return { ...present, generation: present.generation + 1, digest: randomToken(), issued_at: now + 1 };
+}
+
+function spentOf({ id, refresh }: Grant): { id: string; generation: number; digest: string } {
+  return { id, generation: refresh!.generation, digest: refresh!.digest };
+}

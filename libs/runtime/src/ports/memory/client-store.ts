@@ -1,0 +1,19 @@
+import { type ClientRecord, ClientStore } from '../client-store.js';
+
+/** A registry of one process. */
+export class MemoryClientStore extends ClientStore {
+  readonly #records = new Map<string, ClientRecord>();
+
+  async find(client_id: string): Promise<ClientRecord | undefined> {
+    return this.#records.get(client_id);
+  }
+
+  /** Adds or replaces. */
+  put(record: ClientRecord): void {
+    this.#records.set(record.client_id, record);
+  }
+
+  remove(client_id: string): void {
+    this.#records.delete(client_id);
+  }
+}

@@ -1,0 +1,4 @@
+import { grantStoreContract } from '../contracts/grant-store.js';
+import { MemoryGrantStore } from './grant-store.js';
+
+grantStoreContract('memory', async () => ({ store: new MemoryGrantStore(), close: async () => {} }));
