@@ -1,0 +1,14 @@
+/** The database cannot be reached, is too busy, or cannot write. Nothing is known to be lost; trying again later may help. */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+}
+
+/** Something with this identifier exists. */
+export class Duplicate extends Error {
+  override readonly name = 'Duplicate';
+}
+
+/** A cursor that was altered, or belongs to another query. */
+export class InvalidCursor extends Error {
+  override readonly name = 'InvalidCursor';
+}

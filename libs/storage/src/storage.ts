@@ -1,0 +1,229 @@
+import { type Client, type Settings } from '@clientele/client-schema';
+import {
+  type AccessTokenManager,
+  type Account,
+  type AccountStore,
+  type ArtifactStore,
+  type ChangeFeed,
+  type ClientStore,
+  type GrantStore,
+  type GrantSummary,
+  type KeyStore,
+  type Receipt,
+  type ReceiptStore,
+  type Scope,
+  type SettingsStore,
+} from '@clientele/runtime/ports/index';
+import { type GeneratedAlg } from '@clientele/runtime/signers/generated-key';
+import {
+  type ClientPage,
+  type ClientQuery,
+  type NewSecret,
+  type Page,
+  type SecretChanges,
+  type StoredAccessTokenManager,
+  type StoredAccount,
+  type StoredClient,
+  type StoredKey,
+  type StoredScope,
+  type StoredSettings,
+} from './records.js';
+
+/**
+ * The database of one process. Every write is durable when it resolves, and is one transaction together with its entry
+ * in the change feed. Every method rejects with `StorageUnavailable` when the database cannot be reached, which callers
+ * answer with 503.
+ */
+export interface Storage {
+  /** Brings the schema up to date. Safe however many processes start at once. */
+  migrate(): Promise<void>;
+  readonly ports: {
+    readonly clients: ClientStore;
+    readonly settings: SettingsStore;
+    readonly artifacts: ArtifactStore;
+    readonly grants: GrantStore;
+    readonly accounts: AccountStore;
+    readonly keys: KeyStore;
+    readonly receipts: ReceiptStore;
+    readonly changes: ChangeFeed;
+  };
+  readonly clients: ClientRepository;
+  readonly settings: SettingsRepository;
+  readonly scopes: ScopeRepository;
+  readonly accessTokenManagers: AccessTokenManagerRepository;
+  readonly accounts: AccountRepository;
+  readonly keys: KeyRepository;
+  readonly receipts: ReceiptRepository;
+  readonly grants: GrantRepository;
+  readonly idempotency: IdempotencyRepository;
+  readonly unitOfWork: UnitOfWork;
+  /** Removes what nobody can use any more, in small batches; resolves to the number of rows. */
+  purgeExpired(): Promise<number>;
+  /** Rejects within two seconds when the database does not answer. */
+  ping(): Promise<void>;
+  migrationsPending(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface UnitOfWork {
+  /**
+   * Makes everything that `work` does through this storage one transaction: all of it is durable, or none. A unit inside
+   * a unit joins it. On PostgreSQL `work` runs again after a deadlock, so it may have no effect elsewhere; it makes no
+   * network call, as other writers may wait for it. After a `Duplicate` the unit cannot go on.
+   */
+  run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export interface ClientRepository {
+  /** @throws Duplicate when the client_id is taken, be it by a deleted client */
+  insert(client: {
+    client_id: string;
+    /** Settled and valid. */
+    document: Client;
+    secrets?: readonly NewSecret[];
+    created_by: string;
+    system?: boolean;
+  }): Promise<StoredClient>;
+
+  /** @param options trashed: find deleted clients as well */
+  find(client_id: string, options?: { trashed?: boolean }): Promise<StoredClient | undefined>;
+
+  /** Writes if the revision still is `seenRevision`; resolves to undefined when it is not, or there is no such client. */
+  update(
+    client_id: string,
+    seenRevision: number,
+    change: { document?: Client; secrets?: SecretChanges; updated_by: string },
+  ): Promise<StoredClient | undefined>;
+
+  /** Adds a secret, whatever the revision. `retireAt` (seconds since 1970) ends the others, or leaves them when absent. */
+  addSecret(
+    client_id: string,
+    secret: NewSecret,
+    change: { retireAt?: number; updated_by: string },
+  ): Promise<StoredClient | undefined>;
+
+  /** Ends a secret now; undefined: there is no such secret. */
+  endSecret(client_id: string, secret_id: string, change: { updated_by: string }): Promise<StoredClient | undefined>;
+
+  /** Newest first, expired ones too until they are purged. */
+  listSecrets(client_id: string): Promise<readonly StoredClient['secrets'][number][] | undefined>;
+
+  /** Deletes so that it can be restored; undefined: unknown, deleted already, or not at `seenRevision` any more. */
+  trash(client_id: string, change: { seenRevision?: number; updated_by: string }): Promise<StoredClient | undefined>;
+
+  /** Undefined: there is no such deleted client. */
+  restore(client_id: string, change: { updated_by: string }): Promise<StoredClient | undefined>;
+
+  /** Removes a client for good, with its secrets, grants and consents; resolves to whether there was one. */
+  purge(client_id: string): Promise<boolean>;
+
+  /** @throws InvalidCursor */
+  list(query: ClientQuery): Promise<ClientPage>;
+
+  /** Every client in the order of client_id, in memory for one page at a time. */
+  export(): AsyncIterable<StoredClient>;
+
+  /** Notes when clients and secrets were last used. Leaves revision and change feed alone; `at` in seconds since 1970. */
+  touch(uses: readonly { client_id: string; secret_id?: string; at: number }[]): Promise<void>;
+}
+
+export interface SettingsRepository {
+  read(): Promise<StoredSettings>;
+  /** Replaces the overrides if the revision still is `seenRevision`; undefined: it is not. */
+  write(
+    seenRevision: number,
+    overrides: Partial<Settings>,
+    change: { updated_by: string },
+  ): Promise<StoredSettings | undefined>;
+}
+
+export interface ScopeRepository {
+  list(): Promise<readonly StoredScope[]>;
+  find(name: string): Promise<StoredScope | undefined>;
+  /** @throws Duplicate */
+  insert(scope: Scope, change: { updated_by: string; system?: boolean }): Promise<StoredScope>;
+  /** Writes if the revision still is `seenRevision`. The name never changes. */
+  update(
+    name: string,
+    seenRevision: number,
+    members: Partial<Omit<Scope, 'name'>>,
+    change: { updated_by: string },
+  ): Promise<StoredScope | undefined>;
+  /** Resolves to whether there was one (at `seenRevision`, when given). */
+  remove(name: string, seenRevision?: number): Promise<boolean>;
+  /** The clients whose document lists the scope: the first hundred ids, and how many there are. */
+  usedBy(name: string): Promise<{ client_ids: readonly string[]; count: number }>;
+}
+
+export interface AccessTokenManagerRepository {
+  list(): Promise<readonly StoredAccessTokenManager[]>;
+  find(id: AccessTokenManager['id']): Promise<StoredAccessTokenManager | undefined>;
+}
+
+/** Members of an account that an administrator writes. */
+export type AccountMembers = Omit<Account, 'sub'>;
+
+export interface AccountRepository {
+  /** Generates the subject identifier. @throws Duplicate when the username is taken in any case */
+  insert(
+    account: AccountMembers & { password: string; system?: boolean },
+    change: { updated_by: string },
+  ): Promise<StoredAccount>;
+  find(sub: string): Promise<StoredAccount | undefined>;
+  findByUsername(username: string): Promise<StoredAccount | undefined>;
+  list(query: { limit: number; after?: string }): Promise<Page<StoredAccount>>;
+  /** Writes if the revision still is `seenRevision`. @throws Duplicate */
+  update(
+    sub: string,
+    seenRevision: number,
+    members: Partial<AccountMembers> & { password?: string },
+    change: { updated_by: string },
+  ): Promise<StoredAccount | undefined>;
+  /** Resolves to whether there was one. Revokes its grants. */
+  remove(sub: string, seenRevision?: number): Promise<boolean>;
+}
+
+export interface KeyRepository {
+  /** Makes a signing key for `alg` unless there is an active one. Of many starts at once exactly one makes it. */
+  ensure(alg: GeneratedAlg): Promise<StoredKey>;
+  list(): Promise<readonly StoredKey[]>;
+}
+
+export interface ReceiptRepository {
+  find(code: string): Promise<Receipt | undefined>;
+  /** Newest first. @throws InvalidCursor */
+  list(query: { limit: number; after?: string; client_id?: string }): Promise<Page<Receipt>>;
+}
+
+export interface GrantRepository {
+  find(id: string): Promise<GrantSummary | undefined>;
+  /** Newest first. @throws InvalidCursor */
+  list(query: { limit: number; after?: string; client_id?: string; sub?: string }): Promise<Page<GrantSummary>>;
+  /** Resolves to whether there was such a grant. */
+  revoke(id: string): Promise<boolean>;
+}
+
+/** An answer to be given again. It is sealed at rest, as it may show a secret. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface IdempotencyRepository {
+  /**
+   * Claims a key of an actor for 24 hours.
+   * - `new`: the caller executes the request, then calls `complete` in the same unit of work, or `abandon`
+   * - `answered`: the first request's answer
+   * - `conflict`: the key was used for a request of another digest
+   * - `pending`: an equal request has not ended within the time that this one waited
+   */
+  begin(
+    actor: string,
+    key: string,
+    digest: string,
+  ): Promise<{ state: 'new' | 'conflict' | 'pending' } | { state: 'answered'; answer: StoredAnswer }>;
+  complete(actor: string, key: string, answer: StoredAnswer): Promise<void>;
+  /** The request changed nothing: an equal one may try again. */
+  abandon(actor: string, key: string): Promise<void>;
+}
