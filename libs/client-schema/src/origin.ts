@@ -1,5 +1,8 @@
 import { isLoopbackHost } from './redirect-uri.js';
 
+// The URL parser also takes stars and other signs for parts of a host; no browser ever sends such an origin.
+const hostCharacters = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])$/;
+
 /**
  * What is wrong with a web origin (RFC 6454 §6.2), or nothing. The host may begin with a `*.` label, which stands for
  * one label; http is for the local machine alone.
@@ -10,7 +13,7 @@ export function originFault(value: unknown): string | undefined {
   const plain = value.replace('://*.', '://wildcard.');
   const url = URL.parse(plain);
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return demand;
-  if (url.origin !== plain) return demand;
+  if (url.origin !== plain || !hostCharacters.test(url.hostname)) return demand;
   if (plain !== value && url.hostname.split('.').length < 3) return 'must not leave the whole domain to the wildcard';
   return url.protocol === 'http:' && !isLoopbackHost(url.hostname) ? 'must use https unless it is loopback' : undefined;
 }

@@ -95,6 +95,8 @@ export function findRedirectUri(
 }
 
 function differsInPortOnly({ before, after }: { before: string; after: string }, requested: string): boolean {
+  // Without the length, the end could be found inside the beginning: http://localhost ends with //localhost.
+  if (requested.length < before.length + after.length) return false;
   if (!requested.startsWith(before) || !requested.endsWith(after)) return false;
   const port = requested.slice(before.length, requested.length - after.length);
   return port === '' || (/^:[1-9]\d{0,4}$/.test(port) && Number(port.slice(1)) <= 65_535);
