@@ -43,8 +43,13 @@ export function describe(condition: Condition): string {
       ? `${condition.not.is} != ${literal(condition.not.value)}`
       : `not (${describe(condition.not)})`;
   }
-  if ('all' in condition) return condition.all.map(describe).join(' and ');
-  return condition.any.map(describe).join(' or ');
+  if ('all' in condition) return condition.all.map(describePart).join(' and ');
+  return condition.any.map(describePart).join(' or ');
+}
+
+/** A part of a longer condition, in parentheses where it is long itself. */
+function describePart(part: Condition): string {
+  return 'all' in part || 'any' in part ? `(${describe(part)})` : describe(part);
 }
 
 /** The fields a condition looks at. */

@@ -87,7 +87,7 @@ function bitLength(number: readonly number[]): number {
 
 function octets(base64url: string): number[] {
   const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
-  return [...binary].map((character) => character.charCodeAt(0));
+  return Array.from(binary, (character) => character.charCodeAt(0));
 }
 
 function isDeeperThan(depth: number, value: unknown): boolean {

@@ -17,12 +17,16 @@ export function resolveClient(client: Client, server: Settings): Readonly<Effect
   return Object.freeze(effective) as Readonly<EffectiveClient>;
 }
 
-/** The effective value of one field, undefined where there is none, and where it comes from. */
+/**
+ * The effective value of one field, undefined where there is none, and where it comes from.
+ *
+ * @throws TypeError if no client has such a field
+ */
 export function effectiveValue(client: Client, server: Settings, name: string): { value: unknown; origin: Origin } {
-  const own = (client as Record<string, unknown>)[name] ?? undefined;
-  if (own !== undefined) return { value: own, origin: 'client' };
   const field = clientFields.get(name);
   if (!field) throw new TypeError(`${name} is not a field of a client`);
+  const own = (client as Record<string, unknown>)[name] ?? undefined;
+  if (own !== undefined) return { value: own, origin: 'client' };
   return inherits(field)
     ? { value: (server as unknown as Record<string, unknown>)[name], origin: 'server' }
     : { value: field.options.default, origin: 'default' };

@@ -49,6 +49,7 @@ export class ClientAuthenticationFields {
     spec: oidcRegistration('2'),
     values: asymmetricSigningAlgs,
     visibleWhen: usesPrivateKeyJwt,
+    example: 'ES256',
   })
   token_endpoint_auth_signing_alg?: AsymmetricSigningAlg;
 

@@ -24,6 +24,19 @@ export class ClientKeyFields {
     label: 'JWK Set',
     help: 'The application’s public keys, pasted in.',
     spec: rfc(7517, '5'),
+    // RFC 7517 appendix A.1.
+    example: {
+      keys: [
+        {
+          kty: 'EC',
+          crv: 'P-256',
+          x: 'MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4',
+          y: '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM',
+          use: 'sig',
+          kid: '1',
+        },
+      ],
+    },
   })
   jwks?: PublicJwkSet;
 }

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { clientFields, defaultSettings, groupsOf, sections, settingsFields } from './client.js';
+import { fieldsOf } from './conditions.js';
+import { fieldsOfGroup, groupOptions, inherits } from './field.js';
+import { resolveClient } from './resolve-client.js';
+import { type Rule } from './rule.js';
+import { rules } from './rules/index.js';
+import { aClient, aServer, issuesOf } from './testing.js';
+import { validateSettings } from './validate-client.js';
+
+declare global {
+  interface ImportMeta {
+    /** Vite's own: the modules that match a pattern. */
+    glob(patterns: string[], options: { eager: true }): Record<string, Record<string, unknown>>;
+  }
+}
+
+const ruleFiles = import.meta.glob(['./rules/*.ts', '!./rules/*.test.ts', '!./rules/index.ts'], { eager: true });
+const ruleTests = import.meta.glob(['./rules/*.test.ts'], { eager: true });
+
+const isRule = (value: unknown): value is Rule => typeof value === 'object' && value !== null && 'severity' in value;
+
+describe.each([...clientFields.values()].map((field) => [field.name, field] as const))(
+  'the field %s',
+  (name, field) => {
+    const { options } = field;
+
+    it('explains itself', () => {
+      expect(options.label).not.toBe('');
+      expect(options.help).toMatch(/[.!?]$/);
+      expect(options.spec.url).toMatch(/^https:\/\//);
+      expect(sections).toContain(field.section);
+      expect(field.group.title).not.toBe('');
+    });
+
+    it('shows a value: an example, a default or the inherited one', () => {
+      if (options.access === 'write_only') return;
+      expect(options.example ?? options.default ?? options.inherits).toBeDefined();
+    });
+
+    it('has a default and an example of its own shape', () => {
+      for (const value of [options.default, options.example].filter((value) => value !== undefined)) {
+        const faults = issuesOf({ ...aClient(), [name]: value });
+        expect(faults.filter(({ pointer, rule }) => pointer.startsWith(`/${name}`) && !isRuleId(rule))).toEqual([]);
+      }
+    });
+
+    it('depends on real fields only', () => {
+      const fields = options.visibleWhen ? fieldsOf(options.visibleWhen) : [];
+      expect(fields.filter((other) => !clientFields.has(other))).toEqual([]);
+    });
+
+    it('has one way to stand for an absent value', () => {
+      expect(
+        [options.default, options.inherits, options.required].filter((way) => way !== undefined).length,
+      ).toBeLessThan(2);
+    });
+
+    it('is a setting under the same name if it inherits', () => {
+      expect(settingsFields.has(name)).toBe(inherits(field));
+      if (inherits(field)) expect(settingsFields.get(name)?.options.default).toEqual(options.inherits);
+    });
+  },
+);
+
+const ruleIds = new Set(rules.map(({ id }) => id));
+function isRuleId(id: string): boolean {
+  return ruleIds.has(id);
+}
+
+describe('the fields', () => {
+  it('have one group each, whose name is unique', () => {
+    const groups = sections.flatMap((section) => groupsOf(section));
+    const names = groups.map((group) => groupOptions(group).name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(groups.flatMap((group) => fieldsOfGroup(group)).length).toBe(clientFields.size);
+  });
+});
+
+describe('the settings of the server', () => {
+  it('have defaults without fault', () => {
+    expect(validateSettings(defaultSettings)).toEqual([]);
+  });
+
+  it('explain themselves', () => {
+    for (const { options } of settingsFields.values()) {
+      expect(options.help).toMatch(/[.!?]$/);
+      expect(options.default).toBeDefined();
+    }
+  });
+});
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('the rule %s', (id, rule) => {
+  it('is found in the file of its name, with its test beside it', () => {
+    const exported = Object.values(ruleFiles[`./rules/${id}.ts`] ?? {});
+    expect(exported).toContain(rule);
+    expect(Object.keys(ruleTests)).toContain(`./rules/${id}.test.ts`);
+  });
+
+  it('reads real fields, each once', () => {
+    expect(rule.reads.filter((name) => !clientFields.has(name))).toEqual([]);
+    expect(new Set(rule.reads).size).toBe(rule.reads.length);
+  });
+
+  it('has a source', () => {
+    expect(rule.spec.url).toMatch(/^https:\/\//);
+  });
+
+  it('settles and reads nothing beyond what it declares', () => {
+    const read = new Set<string>();
+    const watched = new Proxy(
+      { ...resolveClient(aClient(), defaultSettings) },
+      {
+        get: (client, name, receiver) => (read.add(String(name)), Reflect.get(client, name, receiver)),
+      },
+    );
+    const settled = rule.settle?.(watched, aServer(), new Set()) ?? {};
+    rule.check(watched, aServer());
+    rule.fix?.(watched);
+    expect([...read, ...Object.keys(settled)].filter((name) => !rule.reads.some((own) => own === name))).toEqual([]);
+  });
+});
+
+describe('the rules', () => {
+  it('are all listed', () => {
+    const declared = Object.values(ruleFiles).flatMap((file) => Object.values(file).filter(isRule));
+    expect(declared.map(({ id }) => id).toSorted()).toEqual([...ruleIds].toSorted());
+    expect(ruleIds.size).toBe(rules.length);
+  });
+});
