@@ -32,7 +32,8 @@ export class Sealer {
   open(envelope: string, purpose: string): Buffer {
     const [version, id, nonce, sealed] = envelope.split('.');
     const key = this.#keys.get(id ?? '');
-    if (version !== 'v1' || !key || !nonce || !sealed) throw new SealBroken('sealed with a master key that is not here');
+    if (version !== 'v1' || !key || !nonce || !sealed)
+      throw new SealBroken('sealed with a master key that is not here');
     const octets = Buffer.from(sealed, 'base64url');
     const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
       .setAAD(Buffer.from(purpose))

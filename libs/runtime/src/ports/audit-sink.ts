@@ -1,6 +1,7 @@
 /** Something that an operator wants to know later. No secret, code or token is in it. */
 export interface RuntimeEvent {
-  readonly type: 'token_issued' | 'request_refused' | 'refresh_token_reused' | 'code_replayed' | 'signed_in' | 'sign_in_failed';
+  readonly type:
+    'token_issued' | 'request_refused' | 'refresh_token_reused' | 'code_replayed' | 'signed_in' | 'sign_in_failed';
   readonly client_id?: string;
   readonly endpoint?: string;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;

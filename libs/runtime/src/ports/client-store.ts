@@ -29,4 +29,7 @@ export interface ClientRecord {
 /** The registry, as the runtime reads it. Deleted clients are not found. */
 export abstract class ClientStore {
   abstract find(client_id: string): Promise<ClientRecord | undefined>;
+
+  /** Whether any enabled client lists this origin among its `allowed_origins`, itself or by a `*.` label. */
+  abstract allowsOrigin(origin: string): Promise<boolean>;
 }

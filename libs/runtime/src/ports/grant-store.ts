@@ -42,7 +42,11 @@ export abstract class GrantStore {
    * Replaces the present refresh token, if it still is `spent` and the grant is neither revoked nor expired at `now`.
    * One conditional write: of many at once exactly one resolves to true.
    */
-  abstract rotate(spent: { id: string; generation: number; digest: string }, next: RefreshState, now: number): Promise<boolean>;
+  abstract rotate(
+    spent: { id: string; generation: number; digest: string },
+    next: RefreshState,
+    now: number,
+  ): Promise<boolean>;
 
   /** Ends a grant; nothing of it is active once this has resolved. Ending an ended or unknown one changes nothing. */
   abstract revoke(id: string, now: number): Promise<void>;

@@ -53,6 +53,27 @@ export function clientStoreContract(name: string, fixture: () => Promise<ClientS
       }
     });
 
+    it('knows the origins of enabled clients, by name and by one label', async () => {
+      const allowed_origins = ['https://spa.example.com', 'https://*.apps.example.com'];
+      await registry.register('spa', { client_name: 'SPA', allowed_origins }, []);
+      await registry.register(
+        'off',
+        { client_name: 'Off', enabled: false, allowed_origins: ['https://off.example'] },
+        [],
+      );
+      expect(await store.allowsOrigin('https://spa.example.com')).toBe(true);
+      expect(await store.allowsOrigin('https://one.apps.example.com')).toBe(true);
+      for (const other of [
+        'https://off.example',
+        'https://a.b.apps.example.com',
+        'http://spa.example.com',
+        'null',
+        '',
+      ]) {
+        expect(await store.allowsOrigin(other)).toBe(false);
+      }
+    });
+
     it('does not find a deleted client', async () => {
       await registry.register('gone', { client_name: 'Gone' }, [{ ...secret, digest: 'a' }]);
       await registry.remove('gone');

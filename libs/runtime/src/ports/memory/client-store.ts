@@ -1,3 +1,4 @@
+import { originMatches } from '@clientele/client-schema';
 import { type ClientRecord, ClientStore } from '../client-store.js';
 
 /** A registry of one process. */
@@ -6,6 +7,12 @@ export class MemoryClientStore extends ClientStore {
 
   async find(client_id: string): Promise<ClientRecord | undefined> {
     return this.#records.get(client_id);
+  }
+
+  async allowsOrigin(origin: string): Promise<boolean> {
+    return [...this.#records.values()].some(
+      ({ document }) => document.enabled !== false && originMatches(document.allowed_origins ?? [], origin),
+    );
   }
 
   /** Adds or replaces. */

@@ -1,0 +1,197 @@
+import { answerWithError } from './authorization/answer.js';
+import { SecretChecker } from './client-authentication/secret-checker.js';
+import { type Addresses, type Context, type Services } from './context.js';
+import { answerPreflight, corsHeaders } from './cors.js';
+import { endpoints } from './endpoints/index.js';
+import { type Endpoint } from './endpoints/endpoint.js';
+import { Busy, OAuthError, TooManyRequests } from './errors.js';
+import { type ProtocolRequest, type ProtocolResponse, json } from './http.js';
+import { KeyRing } from './key-ring.js';
+import { errorPage } from './pages/error.js';
+import { languageFor } from './pages/messages.js';
+import { type Ports } from './ports/index.js';
+import { ReceiptWriter } from './receipts.js';
+import { RegistryCache } from './registry-cache.js';
+import { RemoteKeys } from './remote-keys.js';
+import { Steps } from './steps.js';
+import { Throttle } from './throttle.js';
+import { type AccessTokenClaims, AccessTokens } from './tokens/access-token.js';
+
+export interface Options extends Addresses {
+  /** Where problems go that no caller may see: the log of the host. */
+  readonly report: (problem: string, cause: unknown) => void;
+}
+
+const exact = new Map(endpoints.filter(({ prefix }) => !prefix).map((endpoint) => [endpoint.path, endpoint]));
+const prefixed = endpoints.filter(({ prefix }) => prefix);
+
+/** Failed attempts per minute, target and source, before they are slowed down. */
+const failuresPerMinute = 100;
+
+/** The issuer: plain requests in, plain responses out. Everything it needs from the world comes through ports. */
+export class AuthorizationServer {
+  readonly #services: Services;
+  readonly #receipts: ReceiptWriter;
+  readonly #unsubscribe: () => void;
+
+  constructor(
+    ports: Ports,
+    private readonly options: Options,
+  ) {
+    const registry = new RegistryCache(ports);
+    const keyRing = new KeyRing(ports.keys);
+    this.#receipts = new ReceiptWriter(ports, options.report);
+    this.#services = {
+      ...ports,
+      addresses: { issuer: options.issuer, adminUrl: options.adminUrl },
+      registry,
+      keyRing,
+      accessTokens: new AccessTokens(options.issuer, registry, keyRing, ports),
+      remoteKeys: new RemoteKeys(ports.fetcher, ports.clock),
+      secretChecker: new SecretChecker(ports.clock),
+      throttle: new Throttle(ports.clock, { failures: failuresPerMinute, seconds: 60 }),
+    };
+    this.#unsubscribe = ports.changes.subscribe((change) => {
+      registry.forget(change);
+      keyRing.forget(change);
+    });
+  }
+
+  /** Answers a request to the issuer. Never rejects: what cannot be answered is a 503, and is reported. */
+  async handle(request: ProtocolRequest): Promise<ProtocolResponse> {
+    const endpoint = exact.get(request.path) ?? prefixed.find(({ path }) => request.path.startsWith(path));
+    if (!endpoint) return json(404, { error: 'not_found', error_description: 'there is nothing at this address' });
+    const context: Context = { ...this.#services, request, steps: new Steps() };
+    try {
+      if (request.method === 'OPTIONS') return await answerPreflight(endpoint, context);
+      if (!endpoint.methods.includes(request.method)) return methodNotAllowed(endpoint);
+      const response = await endpoint.handle(context);
+      return await corsHeaders(endpoint, context, response);
+    } catch (error) {
+      const response = this.#refuse(endpoint, context, error);
+      return corsHeaders(endpoint, context, response).catch(() => response);
+    }
+  }
+
+  /** What an access token of this server is worth; undefined: nothing. For resource servers in this process. */
+  verifyAccessToken(token: string): Promise<AccessTokenClaims | undefined> {
+    return this.#services.accessTokens.verify(token);
+  }
+
+  /** Resolves when everything is stored that was promised. */
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    await this.#receipts.flush();
+  }
+
+  /** Resolves when the receipts of all answered requests can be read. */
+  receiptsWritten(): Promise<void> {
+    return this.#receipts.flush();
+  }
+
+  #refuse(endpoint: Endpoint, context: Context, error: unknown): ProtocolResponse {
+    if (error instanceof OAuthError) return this.#refusal(endpoint, context, error);
+    if (error instanceof TooManyRequests) {
+      return plainFailure(
+        endpoint,
+        context,
+        429,
+        'temporarily_unavailable',
+        'too many failed requests; wait a moment',
+        {
+          'retry-after': String(error.retryAfter),
+        },
+      );
+    }
+    // A check that cannot be made is never passed over. What was wrong only the log knows.
+    this.options.report(`${context.request.method} ${endpoint.path} could not be answered`, error);
+    if (!(error instanceof Busy)) context.audit.record({ type: 'request_refused', endpoint: endpoint.path });
+    return plainFailure(
+      endpoint,
+      context,
+      503,
+      'temporarily_unavailable',
+      'the server cannot answer right now; try again',
+      {
+        'retry-after': '1',
+      },
+    );
+  }
+
+  #refusal(endpoint: Endpoint, context: Context, error: OAuthError): ProtocolResponse {
+    const { steps, audit, addresses } = context;
+    const receipt = this.#receipts.issue(endpoint.path, steps, error);
+    audit.record({
+      type: 'request_refused',
+      endpoint: endpoint.path,
+      detail: { error: error.code, rule: error.rule.id },
+      ...(steps.client_id !== null && { client_id: steps.client_id }),
+    });
+    const told = { receipt, uri: receipt && `${addresses.adminUrl}/console/requests/${receipt}` };
+    if (steps.refuseTo) return answerWithError(steps.refuseTo, error, told, addresses.issuer);
+    if (endpoint.answers === 'page') return pageRefusal(context, error, receipt);
+    return jsonRefusal(endpoint, context, error, told);
+  }
+}
+
+function jsonRefusal(
+  endpoint: Endpoint,
+  { request, addresses }: Context,
+  error: OAuthError,
+  { receipt, uri }: { receipt: string | undefined; uri: string | undefined },
+): ProtocolResponse {
+  const { code, description, status } = error;
+  const body = { error: code, error_description: description, ...(uri !== undefined && { error_uri: uri }) };
+  return json(status, body, {
+    ...(receipt !== undefined && { 'x-receipt': receipt }),
+    ...challenge(endpoint, request, error, addresses.issuer),
+  });
+}
+
+/** RFC 6750 §3 for resources; RFC 6749 §5.2 for clients that failed to authenticate. */
+function challenge(
+  endpoint: Endpoint,
+  request: ProtocolRequest,
+  { code, description, status }: OAuthError,
+  issuer: string,
+): Record<string, string> {
+  if (endpoint.answers === 'challenge' && (status === 401 || status === 403)) {
+    const detail =
+      request.headers['authorization'] === undefined && status === 401
+        ? ''
+        : `, error="${code}", error_description="${description}"`;
+    return { 'www-authenticate': `Bearer realm="${issuer}"${detail}` };
+  }
+  return status === 401 ? { 'www-authenticate': `Basic realm="${issuer}"` } : {};
+}
+
+function pageRefusal({ request }: Context, error: OAuthError, receipt: string | undefined): ProtocolResponse {
+  const locales = new URLSearchParams(request.query).get('ui_locales') ?? undefined;
+  return errorPage({
+    // RFC 6749 §4.1.2.1 leaves the status open; a refusal that is shown is the request's fault.
+    status: 400,
+    error: error.code,
+    description: error.description,
+    receipt,
+    language: languageFor(locales),
+    ...(receipt !== undefined && { headers: { 'x-receipt': receipt } }),
+  });
+}
+
+function plainFailure(
+  endpoint: Endpoint,
+  { request }: Context,
+  status: number,
+  error: string,
+  description: string,
+  headers: Record<string, string>,
+): ProtocolResponse {
+  if (endpoint.answers !== 'page') return json(status, { error, error_description: description }, headers);
+  const locales = new URLSearchParams(request.query).get('ui_locales') ?? undefined;
+  return errorPage({ status, error, description, language: languageFor(locales), headers });
+}
+
+function methodNotAllowed({ methods }: Endpoint): ProtocolResponse {
+  const allow = [...methods, 'OPTIONS'].join(', ');
+  return json(405, { error: 'invalid_request', error_description: `use ${methods.join(' or ')}` }, { allow });
+}

@@ -1,0 +1,98 @@
+import { oidcCore } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { type Account } from '../ports/account-store.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type Session } from '../sessions.js';
+import { type ProtocolRule } from '../steps.js';
+import { type AuthorizationRequest } from './request.js';
+
+const userIsSignedIn: ProtocolRule = {
+  id: 'user-is-signed-in',
+  spec: oidcCore('3.1.2.6'),
+  error: 'login_required',
+  description: 'the user must sign in',
+  sentence: 'The request forbids any page (prompt=none), but the user would have to sign in.',
+};
+
+const userHasConsented: ProtocolRule = {
+  id: 'user-has-consented',
+  spec: oidcCore('3.1.2.6'),
+  error: 'consent_required',
+  description: 'the user must consent',
+  sentence: 'The request forbids any page (prompt=none), but the user would have to consent.',
+};
+
+/** What has happened so far in the interaction, which satisfies a prompt that asks for it. */
+export interface Progress {
+  readonly signedIn: boolean;
+  readonly consented: boolean;
+}
+
+/** What comes next: a page, or the answer. */
+export type Next =
+  | { readonly page: 'sign-in' }
+  | { readonly page: 'consent'; readonly account: Account; readonly scope: readonly string[] }
+  | { readonly page: null; readonly session: Session; readonly scope: readonly string[] };
+
+/** Decides what the request still needs, OpenID Connect Core §3.1.2.3 and §3.1.2.4. @throws OAuthError for prompt=none */
+export async function decideNext(
+  request: AuthorizationRequest,
+  client: RegisteredClient,
+  session: Session | undefined,
+  progress: Progress,
+  context: Context,
+): Promise<Next> {
+  const { steps, accounts } = context;
+  const silent = request.prompt.includes('none');
+  const found = session && (await accounts.find(session.sub));
+  const account = found?.enabled ? found : undefined;
+  if (!session || !account || asksForSignIn(request, session, progress, context.clock.now())) {
+    steps.hold(userIsSignedIn, !silent);
+    return { page: 'sign-in' };
+  }
+  const scope = await permittedScope(request.scope, account, context);
+  if (await asksForConsent(request, scope, client, account, progress, context)) {
+    steps.hold(userHasConsented, !silent);
+    return { page: 'consent', account, scope };
+  }
+  return { page: null, session, scope };
+}
+
+function asksForSignIn(
+  { prompt, max_age }: AuthorizationRequest,
+  { auth_time }: Session,
+  { signedIn }: Progress,
+  now: number,
+): boolean {
+  if (signedIn) return false;
+  if (prompt.includes('login') || prompt.includes('select_account')) return true;
+  return max_age !== undefined && now - auth_time >= max_age;
+}
+
+async function asksForConsent(
+  { prompt }: AuthorizationRequest,
+  scope: readonly string[],
+  client: RegisteredClient,
+  account: Account,
+  { consented }: Progress,
+  { grants }: Context,
+): Promise<boolean> {
+  if (consented) return false;
+  if (prompt.includes('consent')) return true;
+  if (client.first_party) return false;
+  const remembered = await grants.consentedScopes(client.id, account.sub);
+  return scope.length === 0 || scope.some((name) => !remembered.includes(name));
+}
+
+/** The scopes that this user may give: some are for accounts with a role. The others are left out, RFC 6749 §3.3. */
+async function permittedScope(
+  scope: readonly string[],
+  account: Account,
+  { registry }: Context,
+): Promise<readonly string[]> {
+  const { scopes } = await registry.server();
+  return scope.filter((name) => {
+    const roles = scopes.find((known) => known.name === name)?.roles ?? [];
+    return roles.length === 0 || roles.some((role) => account.roles.includes(role));
+  });
+}

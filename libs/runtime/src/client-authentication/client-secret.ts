@@ -1,0 +1,60 @@
+import { rfc } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type Facts, type ProtocolRule } from '../steps.js';
+
+const secretMatches: ProtocolRule = {
+  id: 'client-secret-matches',
+  spec: rfc(6749, '2.3.1'),
+  error: 'invalid_client',
+  description: 'client authentication failed',
+  sentence: 'The secret is none of the client’s secrets.',
+};
+
+const secretIsCurrent: ProtocolRule = {
+  ...secretMatches,
+  id: 'client-secret-is-current',
+  sentence: 'The secret was replaced, and its retention period is over.',
+};
+
+const secretIsFormEncoded: ProtocolRule = {
+  ...secretMatches,
+  id: 'client-secret-is-form-encoded',
+  sentence: 'The secret is right, but it was not form-encoded before it was put into the Authorization header.',
+};
+
+/** Checks a secret against the client's, newest first. `raw`: the secret before form-decoding, where it was decoded. */
+export async function verifySecret(
+  presented: string,
+  raw: string | undefined,
+  client: RegisteredClient,
+  { secretChecker, steps }: Context,
+): Promise<void> {
+  const found = await secretChecker.find(presented, client.secrets);
+  if (found) {
+    steps.hold(secretMatches, true);
+    return;
+  }
+  // The two mistakes that look like a wrong secret have rules of their own. They are looked for on refusal only, and
+  // the caller learns nothing: code and description are the same.
+  const rawFits =
+    raw !== undefined && raw !== presented && (await secretChecker.find(raw, client.secrets)) !== undefined;
+  steps.hold(secretIsFormEncoded, !rawFits, {
+    difference: 'characters such as + and % must be percent-encoded',
+  });
+  const expired = await secretChecker.findExpired(presented, client.secrets);
+  steps.hold(secretIsCurrent, !expired, () => ({
+    sentence: `The secret ending in ${expired?.hint ?? ''} has expired; it is no longer accepted.`,
+  }));
+  steps.refuse(secretMatches, () => describe(presented, client));
+}
+
+/** What may be said of a wrong secret without repeating it. */
+function describe(presented: string, client: RegisteredClient): Facts {
+  const registered = client.secrets.map(({ hint }) => `a secret ending in ${hint}`);
+  const blank = presented !== presented.trim() ? ', with white space around it' : '';
+  return {
+    sentence: `A secret of ${presented.length} characters was sent${blank}; it is none of the client’s secrets.`,
+    registered,
+  };
+}

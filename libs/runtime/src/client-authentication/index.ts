@@ -1,0 +1,100 @@
+import { ours, rfc } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { OAuthError } from '../errors.js';
+import { type Parameters } from '../http.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type ProtocolRule } from '../steps.js';
+import { clientSecretBasic } from './client-secret-basic.js';
+import { clientSecretPost } from './client-secret-post.js';
+import { presentedCredentials, type Credentials } from './credentials.js';
+import { type AuthenticationMethod } from './method.js';
+import { none } from './none.js';
+import { assertedClient, privateKeyJwt } from './private-key-jwt.js';
+
+/** The client authentication methods; a new one is one file and one line. */
+export const authenticationMethods: readonly AuthenticationMethod[] = [
+  clientSecretBasic,
+  clientSecretPost,
+  privateKeyJwt,
+  none,
+] as readonly AuthenticationMethod[];
+
+const byName = new Map(authenticationMethods.map((method) => [method.method, method]));
+
+const failed = { error: 'invalid_client', description: 'client authentication failed' } as const;
+
+const clientIsKnown: ProtocolRule = {
+  ...failed,
+  id: 'client-is-known',
+  spec: rfc(6749, '5.2'),
+  sentence: 'No client has this client_id.',
+};
+
+export const clientIsEnabled: ProtocolRule = {
+  ...failed,
+  id: 'client-is-enabled',
+  spec: ours('clients'),
+  sentence: 'The client is switched off.',
+};
+
+const methodIsRegistered: ProtocolRule = {
+  ...failed,
+  id: 'authentication-method-is-registered',
+  spec: rfc(6749, '2.3'),
+  sentence: 'The client authenticates with a method that it is not registered for.',
+};
+
+/**
+ * The client behind a request, authenticated with a method that it is registered for. What is wrong, the caller does
+ * not learn: unknown clients, wrong secrets and wrong methods have one answer.
+ * @throws OAuthError invalid_client or invalid_request; TooManyRequests
+ */
+export async function authenticateClient(form: Parameters, context: Context): Promise<RegisteredClient> {
+  const { request, steps, throttle } = context;
+  const credentials = presentedCredentials(request, form, steps);
+  const client_id = credentials.method === 'private_key_jwt' ? clientOfAssertion(credentials) : credentials.client_id;
+  steps.client_id = client_id ?? null;
+  const source = `${client_id} ${request.peer.address}`;
+  throttle.admit(source);
+  try {
+    return await verified(client_id, credentials, context);
+  } catch (error) {
+    if (error instanceof OAuthError) throttle.fail(source);
+    throw error;
+  }
+}
+
+async function verified(
+  client_id: string | undefined,
+  credentials: Credentials,
+  context: Context,
+): Promise<RegisteredClient> {
+  const { steps, registry } = context;
+  const known = client_id === undefined ? undefined : await registry.client(client_id);
+  const client = steps.need(clientIsKnown, known, { sent: client_id ?? null });
+  steps.hold(clientIsEnabled, client.enabled, { suggestion: { enabled: true } });
+  steps.hold(methodIsRegistered, client.authentication_methods.has(credentials.method), () => ({
+    sent: credentials.method,
+    registered: [...client.authentication_methods],
+    ...(credentials.method !== 'none' &&
+      client.token_endpoint_auth_method !== 'none' && {
+        suggestion: {
+          additional_token_endpoint_auth_methods: [
+            ...client.additional_token_endpoint_auth_methods,
+            credentials.method,
+          ],
+        },
+      }),
+  }));
+  await byName.get(credentials.method)!.verify(credentials as never, client, context);
+  return client;
+}
+
+/** RFC 7521 §4.2: a client_id beside an assertion must name the assertion's subject. */
+function clientOfAssertion({
+  client_id,
+  assertion,
+}: Extract<Credentials, { method: 'private_key_jwt' }>): string | undefined {
+  const subject = assertedClient(assertion);
+  return client_id === undefined || client_id === subject || subject === undefined ? (client_id ?? subject) : client_id;
+}

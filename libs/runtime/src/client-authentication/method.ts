@@ -1,0 +1,11 @@
+import { type ClientAuthenticationMethod } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type Credentials } from './credentials.js';
+
+/** One client authentication method: one file, one line in the registry. */
+export interface AuthenticationMethod<M extends ClientAuthenticationMethod = ClientAuthenticationMethod> {
+  readonly method: M;
+  /** Verifies what was presented. @throws OAuthError invalid_client, with the reason in the receipt alone */
+  verify(credentials: Extract<Credentials, { method: M }>, client: RegisteredClient, context: Context): Promise<void>;
+}

@@ -1,0 +1,68 @@
+import { BoundedCache } from '../bounded-cache.js';
+import { Busy } from '../errors.js';
+import { type Clock } from '../ports/clock.js';
+import { type SecretVerifier } from '../ports/client-store.js';
+import { digestOf, fitsScrypt, sameDigest } from '../secrets.js';
+
+const cacheLimit = 10_000;
+/** scrypt runs at the same time; it holds 16 MiB and a core each. */
+const maxRunning = 4;
+const maxWaiting = 64;
+
+/**
+ * Compares presented secrets with their verifiers. A chosen secret costs one scrypt per secret and process; after that
+ * a digest remembered in memory answers, in the time that a generated secret takes.
+ */
+export class SecretChecker {
+  readonly #verified = new BoundedCache<string>(cacheLimit);
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The verifier that a presented secret fits and that has not expired; undefined: none. @throws Busy */
+  async find(presented: string, verifiers: readonly SecretVerifier[]): Promise<SecretVerifier | undefined> {
+    const now = this.clock.now();
+    const live = verifiers.filter(({ expires_at }) => expires_at === null || expires_at > now);
+    const digest = digestOf(presented);
+    let found: SecretVerifier | undefined;
+    // Every verifier is looked at, so that the time tells nothing about which one fits.
+    for (const verifier of live) {
+      if (await this.#fits(presented, digest, verifier)) found ??= verifier;
+    }
+    return found;
+  }
+
+  /** The verifier that fits although it has expired, for the explanation of a refusal. */
+  async findExpired(presented: string, verifiers: readonly SecretVerifier[]): Promise<SecretVerifier | undefined> {
+    const now = this.clock.now();
+    for (const verifier of verifiers) {
+      const expired = verifier.expires_at !== null && verifier.expires_at <= now;
+      if (expired && (await this.#fits(presented, digestOf(presented), verifier))) return verifier;
+    }
+    return undefined;
+  }
+
+  async #fits(presented: string, digest: string, verifier: SecretVerifier): Promise<boolean> {
+    if (verifier.scheme === 'sha256') return sameDigest(digest, verifier.digest);
+    const known = this.#verified.get(`${verifier.id} ${verifier.digest}`);
+    if (known !== undefined && sameDigest(digest, known)) return true;
+    const fits = await this.#queued(() => fitsScrypt(presented, verifier.digest));
+    if (fits) this.#verified.set(`${verifier.id} ${verifier.digest}`, digest);
+    return fits;
+  }
+
+  async #queued<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running >= maxRunning) {
+      if (this.#waiting.length >= maxWaiting) throw new Busy('too many chosen secrets are being verified');
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#running++;
+    try {
+      return await work();
+    } finally {
+      this.#running--;
+      this.#waiting.shift()?.();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { type ProtocolRequest } from './http.js';
+import { type KeyRing } from './key-ring.js';
+import { type Ports } from './ports/index.js';
+import { type RegistryCache } from './registry-cache.js';
+import { type RemoteKeys } from './remote-keys.js';
+import { type SecretChecker } from './client-authentication/secret-checker.js';
+import { type Steps } from './steps.js';
+import { type Throttle } from './throttle.js';
+import { type AccessTokens } from './tokens/access-token.js';
+
+/** Where the server is reached. */
+export interface Addresses {
+  /** The issuer identifier, without a trailing slash unless it has a path of its own. */
+  readonly issuer: string;
+  /** The admin listener as browsers reach it: receipts are read there. */
+  readonly adminUrl: string;
+}
+
+/** What the endpoints share for the life of the server. */
+export interface Services extends Ports {
+  readonly addresses: Addresses;
+  readonly registry: RegistryCache;
+  readonly keyRing: KeyRing;
+  readonly accessTokens: AccessTokens;
+  readonly remoteKeys: RemoteKeys;
+  readonly secretChecker: SecretChecker;
+  /** Failed client authentications and sign-ins, by target and source. */
+  readonly throttle: Throttle;
+}
+
+/** One request under way. */
+export interface Context extends Services {
+  readonly request: ProtocolRequest;
+  readonly steps: Steps;
+}

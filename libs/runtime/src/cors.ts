@@ -1,0 +1,51 @@
+import { originMatches } from '@clientele/client-schema';
+import { type Context } from './context.js';
+import { type Endpoint } from './endpoints/endpoint.js';
+import { type ProtocolResponse, header } from './http.js';
+
+/**
+ * Lets browser applications read what their client may read (WHATWG Fetch, CORS). Credentials are never allowed: no
+ * cookie of this server means anything to these endpoints.
+ */
+export async function corsHeaders(
+  { cors }: Endpoint,
+  { request, steps, registry }: Context,
+  response: ProtocolResponse,
+): Promise<ProtocolResponse> {
+  const origin = header(request, 'origin');
+  if (cors !== 'client' || origin === undefined) return response;
+  const client = steps.client_id === null ? undefined : await registry.client(steps.client_id);
+  const allowed = client?.enabled === true && originMatches(client.allowed_origins, origin);
+  return {
+    ...response,
+    headers: {
+      ...response.headers,
+      vary: 'Origin',
+      ...(allowed && {
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': 'WWW-Authenticate, X-Receipt',
+      }),
+    },
+  };
+}
+
+/** The question that a browser asks before a request that is not simple. It names no client: only the origin counts. */
+export async function answerPreflight(endpoint: Endpoint, { request, clients }: Context): Promise<ProtocolResponse> {
+  const origin = header(request, 'origin');
+  const allow = [...endpoint.methods, 'OPTIONS'].join(', ');
+  const refused = { status: 204, headers: { allow, vary: 'Origin' }, body: '' };
+  if (origin === undefined || endpoint.cors === 'none') return refused;
+  if (endpoint.cors === 'client' && !(await clients.allowsOrigin(origin))) return refused;
+  return {
+    status: 204,
+    headers: {
+      allow,
+      vary: 'Origin',
+      'access-control-allow-origin': endpoint.cors === 'any' ? '*' : origin,
+      'access-control-allow-methods': endpoint.methods.join(', '),
+      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-max-age': '600',
+    },
+    body: '',
+  };
+}

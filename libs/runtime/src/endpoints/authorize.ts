@@ -1,0 +1,51 @@
+import { rfc } from '@clientele/client-schema';
+import { answerWithCode } from '../authorization/answer.js';
+import { decideNext } from '../authorization/decide.js';
+import { startInteraction } from '../authorization/interaction.js';
+import { checkRequest, findTarget } from '../authorization/request.js';
+import { type Context } from '../context.js';
+import { type ParsedParameters, parseParameters } from '../http.js';
+import { uiLocales } from '../pages/messages.js';
+import { responseModes } from '../response-modes/index.js';
+import { findSession } from '../sessions.js';
+import { type Endpoint } from './endpoint.js';
+import { parseForm } from './form.js';
+
+/** RFC 6749 §3.1, OpenID Connect Core §3.1.2. */
+export const authorize: Endpoint = {
+  path: '/authorize',
+  spec: rfc(6749, '3.1'),
+  methods: ['GET', 'POST'],
+  answers: 'page',
+  cors: 'none',
+
+  metadata: ({ addresses }) => ({
+    authorization_endpoint: `${addresses.issuer}/authorize`,
+    response_types_supported: ['code'],
+    response_modes_supported: [...responseModes.keys()],
+    code_challenge_methods_supported: ['S256'],
+    prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+    ui_locales_supported: uiLocales,
+    authorization_response_iss_parameter_supported: true,
+  }),
+
+  async handle(context) {
+    const parameters = parametersOf(context);
+    const target = await findTarget(parameters, context);
+    // From here on the client hears of every fault, RFC 6749 §4.1.2.1.
+    const state = parameters.repeated.has('state') ? undefined : parameters.values.get('state');
+    context.steps.refuseTo = { answerTo: target.answerTo, ...(state !== undefined && { state }) };
+    const request = await checkRequest(parameters, target, context);
+    const untouched = { signedIn: false, consented: false };
+    const next = await decideNext(request, target.client, await findSession(context), untouched, context);
+    return next.page === null
+      ? answerWithCode(request, next.session, next.scope, target.client, context)
+      : startInteraction(request, context);
+  },
+};
+
+/** OpenID Connect Core §3.1.2.1: the request comes in the query of a GET or the form of a POST, never in both. */
+function parametersOf(context: Context): ParsedParameters {
+  const { method, query } = context.request;
+  return method === 'GET' ? parseParameters(query) : parseForm(context);
+}

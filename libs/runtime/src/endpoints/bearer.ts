@@ -1,0 +1,31 @@
+import { rfc } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { type Parameters, header } from '../http.js';
+import { type ProtocolRule } from '../steps.js';
+import { type AccessTokenClaims } from '../tokens/access-token.js';
+
+const tokenIsSent: ProtocolRule = {
+  id: 'access-token-is-sent',
+  spec: rfc(6750, '2.1'),
+  error: 'invalid_token',
+  description: 'send the access token in the Authorization header',
+  sentence: 'The request carries no access token in the Authorization header.',
+};
+
+const tokenIsActive: ProtocolRule = {
+  id: 'access-token-is-active',
+  spec: rfc(6750, '3.1'),
+  error: 'invalid_token',
+  description: 'the access token is unknown, expired or revoked',
+  sentence: 'The access token was not issued here, has expired, or was revoked.',
+};
+
+/** The access token of a request to a protected resource, RFC 6750 §2.1 and §2.2; never from the query. */
+export async function authorizedBy(form: Parameters | undefined, context: Context): Promise<AccessTokenClaims> {
+  const { request, steps, accessTokens } = context;
+  const inHeader = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(header(request, 'authorization') ?? '')?.[1];
+  const token = steps.need(tokenIsSent, inHeader ?? form?.get('access_token'));
+  const claims = steps.need(tokenIsActive, await accessTokens.verify(token));
+  steps.client_id = claims.client_id;
+  return claims;
+}

@@ -1,0 +1,43 @@
+import { oidcDiscovery, rfc } from '@clientele/client-schema';
+import { type Services } from '../context.js';
+import { publicDocument } from '../http.js';
+import { type Endpoint } from './endpoint.js';
+
+/** What the endpoints say of themselves, with what belongs to none of them. RFC 8414 §2, OpenID Connect Discovery §3. */
+export async function serverMetadata(endpoints: readonly Endpoint[], services: Services): Promise<object> {
+  const { scopes } = await services.registry.server();
+  const parts = await Promise.all(endpoints.map((endpoint) => endpoint.metadata?.(services)));
+  const common = scopes.filter(({ kind }) => kind === 'common');
+  const metadata = {
+    issuer: services.addresses.issuer,
+    ...Object.assign({}, ...parts),
+    scopes_supported: common.map(({ name }) => name),
+    claims_supported: ['sub', ...new Set(common.flatMap(({ claims }) => claims).filter((claim) => claim !== 'sub'))],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: await services.keyRing.algs(),
+    claim_types_supported: ['normal'],
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+  };
+  // Neither null nor an empty list is a value, RFC 8414 §3.2.
+  return Object.fromEntries(
+    Object.entries(metadata).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
+  );
+}
+
+/** Both discovery documents; they differ in their address alone. */
+export function discovery(endpoints: () => readonly Endpoint[]): Endpoint[] {
+  const document = (path: string, spec: Endpoint['spec']): Endpoint => ({
+    path,
+    spec,
+    methods: ['GET', 'HEAD'],
+    answers: 'json',
+    cors: 'any',
+    handle: async (context) => publicDocument(JSON.stringify(await serverMetadata(endpoints(), context)), 60),
+  });
+  return [
+    document('/.well-known/openid-configuration', oidcDiscovery('4')),
+    document('/.well-known/oauth-authorization-server', rfc(8414, '3')),
+  ];
+}

@@ -1,0 +1,23 @@
+import { assets } from './assets.js';
+import { authorize } from './authorize.js';
+import { discovery } from './discovery.js';
+import { type Endpoint } from './endpoint.js';
+import { interaction } from './interaction.js';
+import { introspect } from './introspect.js';
+import { jwks } from './jwks.js';
+import { revoke } from './revoke.js';
+import { token } from './token.js';
+import { userinfo } from './userinfo.js';
+
+/** Every address of the issuer; a new one is one file and one line. Discovery reads this list. */
+export const endpoints: readonly Endpoint[] = [
+  ...discovery(() => endpoints),
+  jwks,
+  authorize,
+  interaction,
+  token,
+  userinfo,
+  introspect,
+  revoke,
+  assets,
+];

@@ -1,0 +1,183 @@
+import { ours } from '@clientele/client-schema';
+import { answerWithCode } from '../authorization/answer.js';
+import { decideNext } from '../authorization/decide.js';
+import {
+  type Interaction,
+  findInteraction,
+  interactionPath,
+  saveInteraction,
+  takeInteraction,
+} from '../authorization/interaction.js';
+import { type Context } from '../context.js';
+import { TooManyRequests } from '../errors.js';
+import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
+import { consentPage } from '../pages/consent.js';
+import { languageFor } from '../pages/messages.js';
+import { signInPage } from '../pages/sign-in.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { randomToken } from '../secrets.js';
+import { type Session, findSession, startSession } from '../sessions.js';
+import { type ProtocolRule } from '../steps.js';
+import { type Endpoint } from './endpoint.js';
+import { readForm } from './form.js';
+
+const interactionIsOpen: ProtocolRule = {
+  id: 'interaction-is-open',
+  spec: ours('sign-in'),
+  error: 'invalid_request',
+  description: 'this sign-in has expired or was completed already; go back to the application and start again',
+  sentence: 'The sign-in has expired, was completed already, or was started in another browser.',
+};
+
+const formIsOurs: ProtocolRule = {
+  ...interactionIsOpen,
+  id: 'form-is-ours',
+  sentence: 'The form was not the one that this server showed last.',
+};
+
+const userAllows: ProtocolRule = {
+  id: 'user-allows',
+  spec: ours('sign-in'),
+  error: 'access_denied',
+  description: 'the user denied the request',
+  sentence: 'The user was asked for consent and chose “Deny”.',
+};
+
+/** The sign-in and consent pages of one authorization request. */
+export const interaction: Endpoint = {
+  path: '/interaction/',
+  prefix: true,
+  spec: ours('sign-in'),
+  methods: ['GET', 'POST'],
+  answers: 'page',
+  cors: 'none',
+
+  async handle(context) {
+    const { request, steps } = context;
+    const id = request.path.slice('/interaction/'.length);
+    const open = steps.need(interactionIsOpen, await findInteraction(id, context));
+    steps.client_id = open.request.client_id;
+    const known = await context.registry.client(open.request.client_id);
+    const client = steps.need(
+      interactionIsOpen,
+      known?.enabled && known.id === open.request.client ? known : undefined,
+    );
+    if (request.method === 'GET') return show(id, open, client, await findSession(context), context);
+
+    const form = readForm(context);
+    steps.hold(formIsOurs, form.get('form_token') === open.formToken);
+    const action = form.get('action');
+    if (action === 'sign-in') return signIn(id, open, client, form, context);
+    return decide(id, action === 'allow', client, context);
+  },
+};
+
+/** The page that the request needs next, or its answer. */
+async function show(
+  id: string,
+  open: Interaction,
+  client: RegisteredClient,
+  session: Session | undefined,
+  context: Context,
+): Promise<ProtocolResponse> {
+  const { request } = open;
+  const next = await decideNext(request, client, session, open.progress, context);
+  if (next.page === null) return finish(id, client, next.session, next.scope, context);
+
+  const view = {
+    client,
+    redirectUri: request.answerTo,
+    action: interactionPath(id),
+    formToken: open.formToken,
+    language: languageFor(request.ui_locales),
+  };
+  if (next.page === 'sign-in') return signInPage({ ...view, username: request.login_hint ?? '' });
+  await saveInteraction(id, { ...open, scope: next.scope }, context);
+  const { scopes } = await context.registry.server();
+  return consentPage({
+    ...view,
+    username: next.account.username,
+    scopes: scopes.filter(({ name }) => next.scope.includes(name)),
+  });
+}
+
+async function signIn(
+  id: string,
+  open: Interaction,
+  client: RegisteredClient,
+  form: Parameters,
+  context: Context,
+): Promise<ProtocolResponse> {
+  const { accounts, audit, clock, request, throttle } = context;
+  const username = form.get('username') ?? '';
+  const language = languageFor(open.request.ui_locales);
+  const again = {
+    client,
+    redirectUri: open.request.answerTo,
+    action: interactionPath(id),
+    formToken: open.formToken,
+    username,
+    language,
+  };
+  const source = `sign-in ${username} ${request.peer.address}`;
+  try {
+    throttle.admit(source);
+  } catch (error) {
+    if (!(error instanceof TooManyRequests)) throw error;
+    return signInPage({
+      ...again,
+      fault: 'too_many',
+      status: 429,
+      headers: { 'retry-after': String(error.retryAfter) },
+    });
+  }
+  const account = await accounts.authenticate(username, form.get('password') ?? '');
+  if (!account) {
+    throttle.fail(source);
+    audit.record({ type: 'sign_in_failed', client_id: client.client_id });
+    return signInPage({ ...again, fault: 'wrong_credentials', status: 400 });
+  }
+  audit.record({ type: 'signed_in', client_id: client.client_id });
+  const session: Session = { sub: account.sub, auth_time: clock.now(), amr: ['pwd'] };
+  const cookie = await startSession(session, context);
+  const signedIn: Interaction = {
+    ...open,
+    formToken: randomToken(16),
+    progress: { ...open.progress, signedIn: true },
+  };
+  await saveInteraction(id, signedIn, context);
+  const next = await decideNext(open.request, client, session, signedIn.progress, context);
+  const headers = { 'set-cookie': cookie };
+  // The consent page has an address to reload: it is shown by a GET, RFC 9110 §15.4.4.
+  return next.page === null
+    ? finish(id, client, next.session, next.scope, context, headers)
+    : seeOther(interactionPath(id), headers);
+}
+
+/** The user's answer on the consent page. What counts is what the page showed, not what the form says. */
+async function decide(
+  id: string,
+  allowed: boolean,
+  client: RegisteredClient,
+  context: Context,
+): Promise<ProtocolResponse> {
+  const { steps, grants } = context;
+  const session = steps.need(interactionIsOpen, await findSession(context));
+  const open = steps.need(interactionIsOpen, await takeInteraction(id, context));
+  steps.refuseTo = open.request;
+  steps.hold(userAllows, allowed);
+  await grants.rememberConsent(client.id, session.sub, open.scope);
+  return answerWithCode(open.request, session, open.scope, client, context);
+}
+
+async function finish(
+  id: string,
+  client: RegisteredClient,
+  session: Session,
+  scope: readonly string[],
+  context: Context,
+  headers: Record<string, string | string[]> = {},
+): Promise<ProtocolResponse> {
+  const open = context.steps.need(interactionIsOpen, await takeInteraction(id, context));
+  return answerWithCode(open.request, session, scope, client, context, headers);
+}

@@ -1,0 +1,105 @@
+import { rfc } from '@clientele/client-schema';
+import { authenticateClient, authenticationMethods } from '../client-authentication/index.js';
+import { type Context } from '../context.js';
+import { required } from '../grants/parameters.js';
+import { json } from '../http.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { sameDigest } from '../secrets.js';
+import { type ProtocolRule } from '../steps.js';
+import { type AccessTokenClaims } from '../tokens/access-token.js';
+import { readRefreshToken } from '../tokens/refresh-token.js';
+import { type Endpoint } from './endpoint.js';
+import { readForm } from './form.js';
+import { signingAlgsOfAssertions } from './signing-algs.js';
+
+const clientAuthenticates: ProtocolRule = {
+  id: 'introspection-needs-client-authentication',
+  spec: rfc(7662, '2.1'),
+  error: 'invalid_client',
+  description: 'client authentication failed',
+  sentence: 'Introspection is for clients that authenticate.',
+};
+
+const clientMayIntrospect: ProtocolRule = {
+  id: 'client-may-introspect',
+  spec: rfc(7662, '2.1'),
+  error: 'unauthorized_client',
+  description: 'the client may not introspect tokens',
+  sentence: 'The client is not registered as a resource server: allow_token_introspection is off.',
+};
+
+/** What a token is worth, RFC 7662. A token that the caller may not see looks exactly like one that does not exist. */
+export const introspect: Endpoint = {
+  path: '/introspect',
+  spec: rfc(7662, '2'),
+  methods: ['POST'],
+  answers: 'json',
+  cors: 'none',
+
+  metadata: ({ addresses }) => ({
+    introspection_endpoint: `${addresses.issuer}/introspect`,
+    introspection_endpoint_auth_methods_supported: authenticationMethods
+      .map(({ method }) => method)
+      .filter((method) => method !== 'none'),
+    introspection_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
+  }),
+
+  async handle(context) {
+    const { steps, accessTokens } = context;
+    const params = readForm(context);
+    const caller = await authenticateClient(params, context);
+    steps.hold(clientAuthenticates, caller.token_endpoint_auth_method !== 'none');
+    steps.hold(clientMayIntrospect, caller.allow_token_introspection, {
+      suggestion: { allow_token_introspection: true },
+    });
+    const token = required(params, 'token', steps, rfc(7662, '2.1'));
+    const claims = await accessTokens.verify(token);
+    if (claims) return json(200, maySee(caller, claims) ? accessTokenAnswer(claims) : inactive);
+    return json(200, (await refreshTokenAnswer(token, caller, context)) ?? inactive);
+  },
+};
+
+const inactive = { active: false } as const;
+
+/** Its own tokens, those made for it, and those made for no API in particular. RFC 7662 §4. */
+function maySee(caller: RegisteredClient, { client_id, aud }: AccessTokenClaims): boolean {
+  return client_id === caller.client_id || aud.includes(caller.client_id) || aud.every((name) => name === client_id);
+}
+
+function accessTokenAnswer({ iss, sub, client_id, aud, scope, iat, exp, jti }: AccessTokenClaims): object {
+  return {
+    active: true,
+    ...(scope.length > 0 && { scope: scope.join(' ') }),
+    client_id,
+    token_type: 'Bearer',
+    exp,
+    iat,
+    sub,
+    aud: aud.length === 1 ? aud[0] : aud,
+    iss,
+    jti,
+  };
+}
+
+/** A client may ask what its own refresh tokens are worth, and nobody else's. */
+async function refreshTokenAnswer(
+  token: string,
+  caller: RegisteredClient,
+  { grants, clock, addresses }: Context,
+): Promise<object | undefined> {
+  const parts = readRefreshToken(token);
+  if (!parts) return undefined;
+  const grant = await grants.findByRefreshHandle(parts.handle);
+  if (!grant?.refresh || grant.client !== caller.id || grant.revoked_at !== null) return undefined;
+  if (!sameDigest(parts.digest, grant.refresh.digest) || grant.refresh.expires_at <= clock.now()) return undefined;
+  const { sub, scope, refresh } = grant;
+  return {
+    active: true,
+    ...(scope.length > 0 && { scope: scope.join(' ') }),
+    client_id: caller.client_id,
+    exp: refresh.expires_at,
+    iat: refresh.issued_at,
+    sub,
+    iss: addresses.issuer,
+  };
+}

@@ -1,0 +1,72 @@
+import { rfc } from '@clientele/client-schema';
+import { authenticateClient, authenticationMethods } from '../client-authentication/index.js';
+import { grants } from '../grants/index.js';
+import { required } from '../grants/parameters.js';
+import { json } from '../http.js';
+import { type ProtocolRule } from '../steps.js';
+import { type Endpoint } from './endpoint.js';
+import { readForm } from './form.js';
+import { signingAlgsOfAssertions } from './signing-algs.js';
+
+const grantIsSupported: ProtocolRule = {
+  id: 'grant-type-is-supported',
+  spec: rfc(6749, '5.2'),
+  error: 'unsupported_grant_type',
+  description: 'this server does not support the grant type',
+  sentence: 'The server does not know the grant type.',
+};
+
+const grantIsAllowed: ProtocolRule = {
+  id: 'grant-type-is-allowed',
+  spec: rfc(6749, '5.2'),
+  error: 'unauthorized_client',
+  description: 'the client may not use this grant type',
+  sentence: 'The grant type is not among the client’s grant_types.',
+};
+
+const clientAuthenticates: ProtocolRule = {
+  id: 'grant-needs-client-authentication',
+  spec: rfc(6749, '4.4.2'),
+  error: 'invalid_client',
+  description: 'client authentication failed',
+  sentence: 'This grant is for clients that authenticate; the request carries no credentials.',
+};
+
+/** RFC 6749 §3.2. */
+export const token: Endpoint = {
+  path: '/token',
+  spec: rfc(6749, '3.2'),
+  methods: ['POST'],
+  answers: 'json',
+  cors: 'client',
+
+  metadata: async ({ addresses }) => ({
+    token_endpoint: `${addresses.issuer}/token`,
+    grant_types_supported: [...grants.keys()],
+    token_endpoint_auth_methods_supported: authenticationMethods.map(({ method }) => method),
+    token_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
+  }),
+
+  async handle(context) {
+    const { steps, request } = context;
+    const params = readForm(context);
+    const client = await authenticateClient(params, context);
+    const type = required(params, 'grant_type', steps);
+    const grant = steps.need(grantIsSupported, grants.get(type), { sent: type, registered: [...grants.keys()] });
+    steps.hold(grantIsAllowed, client.grant_types.includes(grant.type), {
+      sent: grant.type,
+      registered: client.grant_types,
+      suggestion: { grant_types: [...client.grant_types, grant.type] },
+    });
+    const isPublic = client.token_endpoint_auth_method === 'none';
+    steps.hold(clientAuthenticates, grant.publicClients || !isPublic);
+    const response = await grant.issue({ client, params }, context);
+    context.audit.record({
+      type: 'token_issued',
+      client_id: client.client_id,
+      endpoint: request.path,
+      detail: { grant_type: grant.type },
+    });
+    return json(200, response);
+  },
+};

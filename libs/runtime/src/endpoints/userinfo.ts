@@ -1,0 +1,55 @@
+import { oidcCore, rfc } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { type Parameters, json } from '../http.js';
+import { type ProtocolRule } from '../steps.js';
+import { authorizedBy } from './bearer.js';
+import { type Endpoint } from './endpoint.js';
+import { readForm } from './form.js';
+
+const openidWasGranted: ProtocolRule = {
+  id: 'openid-was-granted',
+  spec: oidcCore('5.3'),
+  error: 'insufficient_scope',
+  description: 'the access token does not have the scope openid',
+  sentence: 'The access token was issued without the scope openid, so it says nothing about a user.',
+};
+
+const accountExists: ProtocolRule = {
+  id: 'account-is-active',
+  spec: rfc(6750, '3.1'),
+  error: 'invalid_token',
+  description: 'the access token is unknown, expired or revoked',
+  sentence: 'The account behind this token was disabled or deleted.',
+};
+
+/** What the granted scopes tell about the user, OpenID Connect Core §5.3. */
+export const userinfo: Endpoint = {
+  path: '/userinfo',
+  spec: oidcCore('5.3'),
+  methods: ['GET', 'POST'],
+  answers: 'challenge',
+  cors: 'client',
+
+  metadata: ({ addresses }) => ({ userinfo_endpoint: `${addresses.issuer}/userinfo` }),
+
+  async handle(context) {
+    const { steps, accounts, registry } = context;
+    const granted = await authorizedBy(formOf(context), context);
+    steps.hold(openidWasGranted, granted.scope.includes('openid'), {
+      sent: granted.scope.join(' '),
+      registered: 'openid',
+    });
+    const account = await accounts.find(granted.sub);
+    const active = steps.need(accountExists, account?.enabled ? account : undefined);
+    const { scopes } = await registry.server();
+    const names = new Set(scopes.filter(({ name }) => granted.scope.includes(name)).flatMap(({ claims }) => claims));
+    const claims = Object.entries(active.claims).filter(([name]) => names.has(name));
+    return json(200, { ...Object.fromEntries(claims), sub: active.sub });
+  },
+};
+
+/** RFC 6750 §2.2: a token may come in a form, but then not in the header as well. */
+function formOf(context: Context): Parameters | undefined {
+  const { method, headers, body } = context.request;
+  return method === 'POST' && body !== '' && headers['authorization'] === undefined ? readForm(context) : undefined;
+}

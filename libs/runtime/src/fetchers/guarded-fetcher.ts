@@ -1,0 +1,142 @@
+import { type LookupAddress, type LookupAllOptions, type LookupOneOptions, lookup as systemLookup } from 'node:dns';
+import { type IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import { isIP } from 'node:net';
+import { FetchFailed, Fetcher } from '../ports/fetcher.js';
+import { isPublicAddress } from './special-addresses.js';
+
+/** Milliseconds for the whole exchange. */
+const deadline = 3_000;
+const defaultMaxBytes = 262_144;
+const maxDepth = 32;
+
+type Lookup = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+export interface GuardedFetcherOptions {
+  /** Additional certificate authorities, PEM. */
+  readonly ca?: string | undefined;
+  /** `host:port` of otherwise forbidden targets that the operator allows. Empty by default. */
+  readonly allow?: readonly string[];
+  /** How names are resolved; by default as the system does. */
+  readonly lookup?: Lookup;
+}
+
+/**
+ * Fetches over https from public addresses alone. What is checked is the address that the connection is made to, not a
+ * name looked up beforehand, so that a changing answer of the name server gains nothing.
+ */
+export class GuardedFetcher extends Fetcher {
+  constructor(private readonly options: GuardedFetcherOptions = {}) {
+    super();
+  }
+
+  async getJson(address: string, { maxBytes = defaultMaxBytes }: { maxBytes?: number } = {}): Promise<unknown> {
+    const url = URL.parse(address);
+    if (!url || url.protocol !== 'https:') throw new FetchFailed('the address must be https');
+    if (url.username || url.password) throw new FetchFailed('the address must not contain user information');
+    const allowed = this.options.allow?.includes(`${url.hostname}:${url.port || '443'}`) ?? false;
+    if (url.port !== '' && !allowed) throw new FetchFailed('the address must use port 443');
+    const literal = url.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(literal) && !allowed && !isPublicAddress(literal)) throw new FetchFailed('the address is not public');
+    const body = await this.#get(url, allowed, maxBytes);
+    return parseShallow(body);
+  }
+
+  #get(url: URL, allowed: boolean, maxBytes: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const fail = (reason: string, cause?: unknown) => reject(new FetchFailed(reason, { cause }));
+      const outgoing = request(
+        url,
+        {
+          agent: false,
+          lookup: guardedLookup(this.options.lookup ?? systemLookup, allowed),
+          headers: { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'Clientele' },
+          signal: AbortSignal.timeout(deadline),
+          ...(this.options.ca !== undefined && { ca: this.options.ca }),
+        },
+        (response) => {
+          const refusal = faultOf(response);
+          if (refusal) {
+            outgoing.destroy();
+            fail(refusal);
+            return;
+          }
+          readAtMost(response, maxBytes).then(resolve, (cause: unknown) => {
+            outgoing.destroy();
+            fail(cause instanceof FetchFailed ? cause.message : 'the answer broke off', cause);
+          });
+        },
+      );
+      outgoing.on('error', (cause: NodeJS.ErrnoException) => {
+        if (cause instanceof FetchFailed) fail(cause.message);
+        else
+          fail(
+            cause.name === 'AbortError' || cause.name === 'TimeoutError'
+              ? 'the answer took too long'
+              : `the host could not be reached (${cause.code ?? cause.name})`,
+            cause,
+          );
+      });
+      outgoing.end();
+    });
+  }
+}
+
+/** A redirect counts as a failure: its target was checked by nobody. */
+function faultOf({ statusCode, headers }: IncomingMessage): string | undefined {
+  if (statusCode !== 200) return `the host answered with status ${statusCode}`;
+  if (headers['content-encoding'] && headers['content-encoding'] !== 'identity') return 'the answer is compressed';
+  const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+  return /^application\/(?:[a-z0-9.-]+\+)?json$/.test(type) ? undefined : 'the answer is not JSON';
+}
+
+async function readAtMost(response: IncomingMessage, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw new FetchFailed(`the answer is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Resolves a name and refuses unless every address is public: a mixed answer is an attempt. */
+function guardedLookup(lookup: Lookup, allowed: boolean) {
+  return (
+    hostname: string,
+    options: LookupOneOptions | LookupAllOptions,
+    callback: (error: Error | null, address: string | LookupAddress[], family?: number) => void,
+  ): void => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      const first = addresses?.[0];
+      if (error) return callback(error, []);
+      if (!first || (!allowed && !addresses.every(({ address }) => isPublicAddress(address)))) {
+        return callback(new FetchFailed('the host does not resolve to public addresses'), []);
+      }
+      return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
+    });
+  };
+}
+
+function parseShallow(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new FetchFailed('the answer is not JSON', { cause });
+  }
+  if (depthOf(value, maxDepth) > maxDepth) throw new FetchFailed('the answer is nested too deeply');
+  return value;
+}
+
+/** The depth of a JSON value, looked for no further than `limit`. */
+function depthOf(value: unknown, limit: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (limit === 0) return 1;
+  return 1 + Math.max(0, ...Object.values(value).map((member) => depthOf(member, limit - 1)));
+}

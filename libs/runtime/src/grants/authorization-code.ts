@@ -1,0 +1,193 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { rfc } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { OAuthError } from '../errors.js';
+import { type Parameters } from '../http.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { digestOf, sameDigest } from '../secrets.js';
+import { type ProtocolRule } from '../steps.js';
+import { issueIdToken } from '../tokens/id-token.js';
+import { firstRefreshToken } from '../tokens/refresh-token.js';
+import { accountIsActive } from './account.js';
+import { type Grant, type TokenResponse } from './grant.js';
+import { required } from './parameters.js';
+
+/** What an authorization code stands for. */
+export interface AuthorizationCode {
+  /** Internal id of the client. */
+  readonly client: string;
+  readonly client_id: string;
+  /** As the authorization request sent it; null: it sent none. */
+  readonly redirect_uri: string | null;
+  readonly sub: string;
+  readonly scope: readonly string[];
+  readonly auth_time: number;
+  readonly amr: readonly string[];
+  readonly nonce?: string;
+  readonly code_challenge?: string;
+  readonly code_challenge_method?: 'S256' | 'plain';
+}
+
+/** A code that was exchanged: kept, so that its return ends what it gave. RFC 9700 §4.1.2. */
+interface SpentCode extends AuthorizationCode {
+  readonly grant: string;
+}
+
+/** Seconds for which a spent code is remembered: as long as any access token it gave may live. */
+const spentLifetime = 86_400;
+
+const invalidGrant = (id: string, section: string, description: string, sentence: string): ProtocolRule => ({
+  id,
+  spec: rfc(6749, section),
+  error: 'invalid_grant',
+  description,
+  sentence,
+});
+
+const codeIsKnown = invalidGrant(
+  'code-is-known',
+  '4.1.3',
+  'the code is unknown or has expired',
+  'The code is unknown: it was never issued, or it has expired.',
+);
+const codeIsFresh = invalidGrant(
+  'code-is-used-once',
+  '4.1.2',
+  'the code is unknown or has expired',
+  'The code was exchanged before. The tokens that it gave were revoked, since either request may have been a thief’s.',
+);
+const codeIsOurs = invalidGrant(
+  'code-was-issued-to-this-client',
+  '4.1.3',
+  'the code is unknown or has expired',
+  'The code was issued to another client.',
+);
+const sameRedirectUri = invalidGrant(
+  'redirect-uri-is-the-same',
+  '4.1.3',
+  'redirect_uri differs from the one of the authorization request',
+  'The redirect_uri at the token endpoint is not the one that the authorization request used.',
+);
+const verifierMatches: ProtocolRule = {
+  ...invalidGrant(
+    'code-verifier-matches',
+    '4.1.3',
+    'code_verifier does not fit the code challenge',
+    'The code_verifier does not hash to the code_challenge of the authorization request.',
+  ),
+  spec: rfc(7636, '4.6'),
+};
+const verifierIsPresent: ProtocolRule = {
+  ...verifierMatches,
+  id: 'code-verifier-is-present',
+  description: 'code_verifier is missing or malformed',
+  sentence: 'The authorization request had a code_challenge, but the token request has no well-formed code_verifier.',
+};
+const noVerifierWithoutChallenge: ProtocolRule = {
+  ...verifierMatches,
+  id: 'code-verifier-has-a-challenge',
+  spec: rfc(9700, '4.8.2'),
+  sentence: 'The token request has a code_verifier, but the authorization request had no code_challenge.',
+};
+
+/** A code from the authorization endpoint for tokens, RFC 6749 §4.1.3, RFC 7636 §4.5, OpenID Connect Core §3.1.3. */
+export const authorizationCode: Grant = {
+  type: 'authorization_code',
+  spec: rfc(6749, '4.1.3'),
+  publicClients: true,
+
+  async issue({ client, params }, context) {
+    const { artifacts, steps } = context;
+    const key = digestOf(required(params, 'code', steps));
+    const waiting = await artifacts.get<AuthorizationCode>('code', key);
+    if (!waiting) return refuseReturnedCode(key, client, params, context);
+    checkCode(waiting, client, params, context);
+    await accountIsActive(waiting.sub, context);
+
+    // Of many at once one takes the code; what was checked above is what it takes, for a code never changes.
+    const code = steps.need(codeIsFresh, await artifacts.take<AuthorizationCode>('code', key));
+    const grant = randomUUID();
+    await artifacts.put('spent_code', key, { ...code, grant } satisfies SpentCode, context.clock.now() + spentLifetime);
+    return issueTokens(code, grant, client, context);
+  },
+};
+
+function checkCode(code: AuthorizationCode, client: RegisteredClient, params: Parameters, { steps }: Context): void {
+  steps.hold(codeIsOurs, code.client === client.id, { sent: client.client_id, registered: code.client_id });
+  const sent = params.get('redirect_uri') ?? null;
+  steps.hold(sameRedirectUri, sent === code.redirect_uri, {
+    sent: sent ?? 'no redirect_uri',
+    registered: code.redirect_uri ?? 'no redirect_uri, as in the authorization request',
+  });
+  const verifier = params.get('code_verifier');
+  if (code.code_challenge === undefined) {
+    steps.hold(noVerifierWithoutChallenge, verifier === undefined);
+    return;
+  }
+  const wellFormed = verifier !== undefined && /^[A-Za-z0-9._~-]{43,128}$/.test(verifier) ? verifier : undefined;
+  const presented = steps.need(verifierIsPresent, wellFormed, {
+    sent: verifier === undefined ? 'no code_verifier' : `a code_verifier of ${verifier.length} characters`,
+    registered: '43 to 128 characters of A-Z a-z 0-9 - . _ ~',
+  });
+  const challenge =
+    code.code_challenge_method === 'plain' ? presented : createHash('sha256').update(presented).digest('base64url');
+  steps.hold(verifierMatches, sameDigest(challenge, code.code_challenge));
+}
+
+/** RFC 6749 §4.1.2: a code that returns ends the tokens it gave, provided the request is right in everything else. */
+async function refuseReturnedCode(
+  key: string,
+  client: RegisteredClient,
+  params: Parameters,
+  context: Context,
+): Promise<never> {
+  const { artifacts, grants, steps, clock, audit } = context;
+  const spent = steps.need(codeIsKnown, await artifacts.get<SpentCode>('spent_code', key));
+  try {
+    checkCode(spent, client, params, context);
+  } catch (error) {
+    if (error instanceof OAuthError) steps.refuse(codeIsKnown, {}, { cause: error });
+    throw error;
+  }
+  await grants.revoke(spent.grant, clock.now());
+  audit.record({ type: 'code_replayed', client_id: client.client_id });
+  return steps.refuse(codeIsFresh);
+}
+
+async function issueTokens(
+  code: AuthorizationCode,
+  grant: string,
+  client: RegisteredClient,
+  context: Context,
+): Promise<TokenResponse> {
+  const { grants, accessTokens, clock, steps } = context;
+  const now = clock.now();
+  const { sub, scope, auth_time, nonce, amr } = code;
+  const refreshes = client.grant_types.includes('refresh_token') && client.refresh_token_ttl > 0;
+  const refresh = refreshes ? firstRefreshToken(now, now + client.refresh_token_ttl) : undefined;
+  await grants.create({
+    id: grant,
+    client: client.id,
+    sub,
+    scope,
+    auth_time,
+    created_at: now,
+    revoked_at: null,
+    refresh: refresh?.state ?? null,
+  });
+  const { token: access_token, expires_in } = await accessTokens.issue({ client, sub, scope, grant }, steps);
+  return {
+    access_token,
+    token_type: 'Bearer',
+    expires_in,
+    ...(scope.length > 0 && { scope: scope.join(' ') }),
+    ...(refresh && { refresh_token: refresh.token }),
+    ...(scope.includes('openid') && {
+      id_token: await issueIdToken(
+        { client, sub, auth_time, amr, access_token, ...(nonce !== undefined && { nonce }) },
+        context,
+        steps,
+      ),
+    }),
+  };
+}

@@ -1,0 +1,23 @@
+import { type GrantType, type Spec } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { type Parameters } from '../http.js';
+import { type RegisteredClient } from '../registered-client.js';
+
+/** RFC 6749 §5.1. */
+export interface TokenResponse {
+  readonly access_token: string;
+  readonly token_type: 'Bearer';
+  readonly expires_in: number;
+  readonly scope?: string;
+  readonly refresh_token?: string;
+  readonly id_token?: string;
+}
+
+/** One way to obtain tokens: one file, one line in the registry. */
+export interface Grant {
+  readonly type: GrantType;
+  readonly spec: Spec;
+  /** Whether a client that cannot authenticate may use it. */
+  readonly publicClients: boolean;
+  issue(request: { client: RegisteredClient; params: Parameters }, context: Context): Promise<TokenResponse>;
+}

@@ -1,0 +1,125 @@
+import { rfc } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type Grant as StoredGrant, type RefreshState } from '../ports/grant-store.js';
+import { narrowScope } from '../scopes.js';
+import { sameDigest } from '../secrets.js';
+import { type ProtocolRule } from '../steps.js';
+import { issueIdToken } from '../tokens/id-token.js';
+import { type RefreshTokenParts, nextRefreshToken, readRefreshToken } from '../tokens/refresh-token.js';
+import { accountIsActive } from './account.js';
+import { type Grant } from './grant.js';
+import { required } from './parameters.js';
+
+const invalidGrant = (id: string, description: string, sentence: string): ProtocolRule => ({
+  id,
+  spec: rfc(6749, '6'),
+  error: 'invalid_grant',
+  description,
+  sentence,
+});
+
+const unknown = 'the refresh token is unknown, expired or revoked';
+const tokenIsKnown = invalidGrant('refresh-token-is-known', unknown, 'No grant has this refresh token.');
+const tokenIsOurs = invalidGrant(
+  'refresh-token-was-issued-to-this-client',
+  unknown,
+  'The refresh token was issued to another client.',
+);
+const grantIsLive = invalidGrant(
+  'grant-is-not-revoked',
+  unknown,
+  'The grant was revoked; the user must sign in again.',
+);
+const tokenIsFresh = invalidGrant(
+  'refresh-token-is-not-expired',
+  unknown,
+  'The refresh token has expired; the user must sign in again.',
+);
+const tokenIsUnspent: ProtocolRule = {
+  ...invalidGrant(
+    'refresh-token-is-used-once',
+    unknown,
+    'The refresh token was used before. It may have been stolen, so all tokens of this sign-in were revoked.',
+  ),
+  spec: rfc(9700, '4.14.2'),
+};
+const refreshIsOn = invalidGrant(
+  'refresh-tokens-are-enabled',
+  unknown,
+  'Refresh tokens were switched off for this client.',
+);
+
+/** New tokens for a grant that still stands, RFC 6749 §6. */
+export const refreshToken: Grant = {
+  type: 'refresh_token',
+  spec: rfc(6749, '6'),
+  publicClients: true,
+
+  async issue({ client, params }, context) {
+    const { grants, accessTokens, steps } = context;
+    const value = required(params, 'refresh_token', steps);
+    const presented = steps.need(tokenIsKnown, readRefreshToken(value), {
+      sent: `a token of ${value.length} characters`,
+    });
+    const held = steps.need(tokenIsKnown, await grants.findByRefreshHandle(presented.handle));
+    steps.hold(tokenIsOurs, held.client === client.id, { sent: client.client_id });
+    steps.hold(grantIsLive, held.revoked_at === null);
+    const state = steps.need(tokenIsKnown, held.refresh ?? undefined);
+    await endFamilyOfSpentToken(presented, state, held, context);
+    steps.hold(tokenIsKnown, sameDigest(presented.digest, state.digest));
+    steps.hold(tokenIsFresh, state.expires_at > context.clock.now(), {
+      sent: `expired ${context.clock.now() - state.expires_at} seconds ago`,
+    });
+    steps.hold(refreshIsOn, client.refresh_token_ttl > 0, { registered: 'refresh_token_ttl is 0' });
+    await accountIsActive(held.sub, context);
+    const scope = narrowScope(params.get('scope'), held.scope, steps).filter((name) => client.scopes.has(name));
+
+    const next = await rotate(value, state, held, client, context);
+    const { sub, auth_time } = held;
+    const { token: access_token, expires_in } = await accessTokens.issue({ client, sub, scope, grant: held.id }, steps);
+    return {
+      access_token,
+      token_type: 'Bearer',
+      expires_in,
+      ...(scope.length > 0 && { scope: scope.join(' ') }),
+      refresh_token: next,
+      ...(scope.includes('openid') && {
+        id_token: await issueIdToken({ client, sub, auth_time, amr: [], access_token }, context, steps),
+      }),
+    };
+  },
+};
+
+/** A token of an earlier generation has leaked, and we cannot tell thief from owner: both lose it. */
+async function endFamilyOfSpentToken(
+  presented: RefreshTokenParts,
+  state: RefreshState,
+  held: StoredGrant,
+  { grants, steps, clock, audit }: Context,
+): Promise<void> {
+  if (presented.generation >= state.generation) return;
+  await grants.revoke(held.id, clock.now());
+  audit.record({ type: 'refresh_token_reused', ...(steps.client_id !== null && { client_id: steps.client_id }) });
+  steps.refuse(tokenIsUnspent, {
+    sent: `generation ${presented.generation}`,
+    registered: `generation ${state.generation}`,
+  });
+}
+
+/** The refresh token of the answer: the next of the family, or the same one for a client that does not rotate. */
+async function rotate(
+  value: string,
+  state: RefreshState,
+  held: StoredGrant,
+  client: RegisteredClient,
+  { grants, steps, clock }: Context,
+): Promise<string> {
+  if (!client.rotate_refresh_tokens) return value;
+  const now = clock.now();
+  const next = nextRefreshToken(value, state.generation, now, now + client.refresh_token_ttl);
+  const spent = { id: held.id, generation: state.generation, digest: state.digest };
+  // Losing this race means that the same token is being used twice at this moment.
+  steps.hold(tokenIsUnspent, await grants.rotate(spent, next.state, now));
+  return next.token;
+}

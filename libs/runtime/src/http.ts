@@ -1,0 +1,91 @@
+/** A request as the host hands it over: nothing decoded, nothing trusted. */
+export interface ProtocolRequest {
+  readonly method: string;
+  /** The path, without the query. */
+  readonly path: string;
+  /** The raw query, without the question mark. */
+  readonly query: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The raw body; empty where there is none. */
+  readonly body: string;
+  /** The true peer, after trusted proxies. */
+  readonly peer: { readonly address: string };
+}
+
+export interface ProtocolResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: string;
+}
+
+export type Parameters = ReadonlyMap<string, string>;
+
+const jsonHeaders = {
+  'content-type': 'application/json',
+  // RFC 6749 §5.1: tokens and errors about them stay out of every cache.
+  'cache-control': 'no-store',
+  pragma: 'no-cache',
+} as const;
+
+export function json(status: number, body: unknown, headers: Record<string, string | string[]> = {}): ProtocolResponse {
+  return { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(body) };
+}
+
+/** A document that anybody may read and keep for a while, such as the JWK Set. */
+export function publicDocument(body: string, maxAge: number): ProtocolResponse {
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': `public, max-age=${maxAge}`,
+      'access-control-allow-origin': '*',
+    },
+    body,
+  };
+}
+
+/** 303, so that a browser never posts credentials on: RFC 9700 §4.12. */
+export function seeOther(location: string, headers: Record<string, string | string[]> = {}): ProtocolResponse {
+  return { status: 303, headers: { ...pageHeaders, location, ...headers }, body: '' };
+}
+
+/** What every page and every redirect from a page carries. */
+export const pageHeaders = {
+  'cache-control': 'no-store',
+  pragma: 'no-cache',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** One header; of a repeated one nothing, since two parties may read different ones of them. */
+export function header(request: ProtocolRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Reads the Cookie header, RFC 6265 §5.4. Of a repeated name the first counts. */
+export function cookie(request: ProtocolRequest, name: string): string | undefined {
+  for (const pair of (header(request, 'cookie') ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** A form or query, with the names that came more than once. */
+export interface ParsedParameters {
+  readonly values: Parameters;
+  readonly repeated: ReadonlySet<string>;
+}
+
+/** Decodes application/x-www-form-urlencoded, RFC 6749 Appendix B. Brackets in names mean nothing. */
+export function parseParameters(raw: string): ParsedParameters {
+  const values = new Map<string, string>();
+  const repeated = new Set<string>();
+  for (const [name, value] of new URLSearchParams(raw)) {
+    if (values.has(name)) repeated.add(name);
+    else values.set(name, value);
+  }
+  return { values, repeated };
+}

@@ -1,0 +1,58 @@
+import { type ProtocolResponse } from '../http.js';
+import { type Scope } from '../ports/settings-store.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { html } from './html.js';
+import { clientHeader, clientLinks, page } from './layout.js';
+import { type Language } from './messages.js';
+
+interface Consent {
+  readonly client: RegisteredClient;
+  readonly redirectUri: string;
+  readonly action: string;
+  readonly formToken: string;
+  readonly username: string;
+  readonly scopes: readonly Scope[];
+  readonly language: Language;
+}
+
+/** The consent page: what is asked, by whom, and two answers of equal weight. */
+export function consentPage({
+  client,
+  redirectUri,
+  action,
+  formToken,
+  username,
+  scopes,
+  language,
+}: Consent): ProtocolResponse {
+  const { messages } = language;
+  return page({
+    status: 200,
+    title: `${messages.consent_title} – ${client.client_name}`,
+    language,
+    leadsTo: redirectUri,
+    body: html`<h1>${messages.consent_title}</h1>
+      ${clientHeader(client, redirectUri)}
+      <p><strong>${client.client_name}</strong> ${messages.consent_intro}</p>
+      ${client.description && html`<p class="description">${client.description}</p>`}
+      ${
+        scopes.length > 0
+          ? html`<p>${messages.consent_list}</p>
+              <ul class="scopes">
+                ${scopes.map(({ name, description }) => html`<li>${description ?? name}</li>`)}
+              </ul>`
+          : html`<p>${messages.consent_nothing}</p>`
+      }
+      <form method="post" action="${action}">
+        <input type="hidden" name="form_token" value="${formToken}" />
+        <div class="answers">
+          <button id="deny" name="action" value="deny">${messages.deny}</button>
+          <button id="allow" name="action" value="allow" class="primary">${messages.allow}</button>
+        </div>
+      </form>
+      <p class="account">
+        ${messages.signed_in_as} ${username}. ${messages.returns_to} ${new URL(redirectUri).host || redirectUri}.
+      </p>
+      ${clientLinks(client, language)}`,
+  });
+}

@@ -1,0 +1,91 @@
+import { type ProtocolResponse, pageHeaders } from '../http.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { Html, html } from './html.js';
+import { type Language } from './messages.js';
+
+interface Page {
+  readonly status: number;
+  readonly title: string;
+  readonly language: Language;
+  readonly body: Html;
+  /** Where the form may lead in the end: browsers hold `form-action` against redirects too. */
+  readonly leadsTo?: string;
+  readonly headers?: Record<string, string | string[]>;
+}
+
+/** A page of the issuer: no script, no outside resource but the client's logo, no framing. */
+export function page({ status, title, language, body, leadsTo, headers }: Page): ProtocolResponse {
+  const document = html`<!doctype html>
+    <html lang="${language.tag}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="/assets/pages.css" />
+      </head>
+      <body>
+        <main class="card">${body}</main>
+      </body>
+    </html> `;
+  return {
+    status,
+    headers: {
+      ...pageHeaders,
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': contentSecurityPolicy(leadsTo),
+      ...headers,
+    },
+    body: document.text,
+  };
+}
+
+function contentSecurityPolicy(leadsTo: string | undefined): string {
+  return [
+    "default-src 'self'",
+    "script-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data: https:",
+    `form-action 'self'${leadsTo === undefined ? '' : ` ${sourceOf(leadsTo)}`}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** The CSP source of a redirect URI: its origin, or its scheme where it has a private one. */
+function sourceOf(uri: string): string {
+  const { protocol, origin } = new URL(uri);
+  return protocol === 'https:' || protocol === 'http:' ? origin : protocol;
+}
+
+/** Who asks: logo, name, verified host and links, the same on every page. */
+export function clientHeader(client: RegisteredClient, redirectUri: string): Html {
+  const host = hostOf(redirectUri);
+  return html`<header class="client">
+    ${client.logo_uri && html`<img id="client-logo" src="${client.logo_uri}" alt="" width="48" height="48" referrerpolicy="no-referrer" />`}
+    <div>
+      <p class="name">${client.client_name}</p>
+      ${host && html`<p class="host">${host}</p>`}
+    </div>
+  </header>`;
+}
+
+export function clientLinks(client: RegisteredClient, { messages }: Language): Html {
+  const link = (id: string, href: string | undefined, text: string) =>
+    href && html`<li><a id="${id}" href="${href}" rel="noopener noreferrer">${text}</a></li>`;
+  const contact = client.contacts[0];
+  return html`<footer>
+    <ul>
+      ${link('client-uri', client.client_uri, messages.home_page)}
+      ${link('client-policy', client.policy_uri, messages.privacy_policy)}
+      ${link('client-tos', client.tos_uri, messages.terms)}
+      ${contact && html`<li><a id="client-contact" href="mailto:${contact}">${messages.contact}</a></li>`}
+    </ul>
+  </footer>`;
+}
+
+function hostOf(uri: string): string {
+  const url = new URL(uri);
+  return url.host || url.protocol;
+}

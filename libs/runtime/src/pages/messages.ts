@@ -1,0 +1,70 @@
+/** What the pages say. English is complete; another language falls back to it by key. */
+const english = {
+  sign_in: 'Sign in',
+  sign_in_to: 'Sign in to continue to',
+  username: 'Username',
+  password: 'Password',
+  wrong_credentials: 'The username or the password is wrong.',
+  too_many: 'Too many failed attempts. Please wait a moment.',
+  consent_title: 'Allow access?',
+  consent_intro: 'asks for access to your account.',
+  consent_list: 'It would be able to:',
+  consent_nothing: 'It asks for nothing but to know that you are here.',
+  signed_in_as: 'Signed in as',
+  allow: 'Allow',
+  deny: 'Deny',
+  returns_to: 'You will be returned to',
+  privacy_policy: 'Privacy policy',
+  terms: 'Terms of service',
+  home_page: 'Home page',
+  contact: 'Contact',
+  error_title: 'This request cannot be completed',
+  error_hint: 'The application that sent you here made a mistake. You can tell its developers this code:',
+  expired: 'This sign-in has expired or was completed already. Please go back to the application and start again.',
+};
+
+export type Messages = typeof english;
+
+const german: Messages = {
+  sign_in: 'Anmelden',
+  sign_in_to: 'Anmelden, um fortzufahren bei',
+  username: 'Benutzername',
+  password: 'Passwort',
+  wrong_credentials: 'Benutzername oder Passwort ist falsch.',
+  too_many: 'Zu viele Fehlversuche. Bitte warten Sie einen Augenblick.',
+  consent_title: 'Zugriff erlauben?',
+  consent_intro: 'bittet um Zugriff auf Ihr Konto.',
+  consent_list: 'Die Anwendung könnte:',
+  consent_nothing: 'Sie möchte nur wissen, dass Sie hier sind.',
+  signed_in_as: 'Angemeldet als',
+  allow: 'Erlauben',
+  deny: 'Ablehnen',
+  returns_to: 'Danach geht es zurück zu',
+  privacy_policy: 'Datenschutz',
+  terms: 'Nutzungsbedingungen',
+  home_page: 'Startseite',
+  contact: 'Kontakt',
+  error_title: 'Diese Anfrage kann nicht bearbeitet werden',
+  error_hint: 'Die Anwendung, von der Sie kommen, hat einen Fehler gemacht. Ihren Entwicklern hilft dieser Code:',
+  expired: 'Diese Anmeldung ist abgelaufen oder schon abgeschlossen. Bitte beginnen Sie in der Anwendung neu.',
+};
+
+const catalogues: Readonly<Record<string, Messages>> = { en: english, de: german };
+
+/** The languages of the pages, BCP 47. */
+export const uiLocales: readonly string[] = Object.keys(catalogues);
+
+export interface Language {
+  readonly tag: string;
+  readonly messages: Messages;
+}
+
+/** The first language of `ui_locales` (space-separated, OpenID Connect Core §3.1.2.1) that we speak. */
+export function languageFor(ui_locales: string | undefined): Language {
+  const wanted = (ui_locales ?? '')
+    .slice(0, 256)
+    .split(' ')
+    .map((tag) => tag.split('-')[0]!.toLowerCase());
+  const tag = wanted.find((candidate) => Object.hasOwn(catalogues, candidate)) ?? 'en';
+  return { tag, messages: catalogues[tag]! };
+}

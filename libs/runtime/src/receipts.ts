@@ -1,0 +1,104 @@
+import { randomInt } from 'node:crypto';
+import { type OAuthError } from './errors.js';
+import { nearestDifference } from './difference.js';
+import { type Ports } from './ports/index.js';
+import { type Receipt } from './ports/receipt-store.js';
+import { type Facts, type Steps } from './steps.js';
+
+/** Seven days: long enough for a ticket to reach the owner of the client. */
+const lifetime = 7 * 24 * 3600;
+/** Refusals per second that leave a receipt; a flood of bad requests must not become a flood of writes. */
+const perSecond = 100;
+const maxText = 2048;
+/** RFC 4648 base32 without the letters that are taken for digits. */
+const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+interface Draft {
+  readonly code: string;
+  readonly at: number;
+  readonly endpoint: string;
+  readonly steps: Steps;
+  readonly error: OAuthError;
+}
+
+/**
+ * Writes down why requests were refused. A receipt's code is known at once; the receipt itself is worked out and
+ * stored after the caller has the answer, so that a refusal tells nothing by the time it takes.
+ */
+export class ReceiptWriter {
+  #second = 0;
+  #written = 0;
+  #drafts: Draft[] = [];
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly ports: Pick<Ports, 'receipts' | 'clock'>,
+    private readonly report: (problem: string, cause: unknown) => void,
+  ) {}
+
+  /** The code of the receipt that will be kept; undefined while too many are being written. */
+  issue(endpoint: string, steps: Steps, error: OAuthError): string | undefined {
+    const at = this.ports.clock.now();
+    if (at !== this.#second) [this.#second, this.#written] = [at, 0];
+    if (++this.#written > perSecond) return undefined;
+    const code = receiptCode();
+    this.#drafts.push({ code, at, endpoint, steps, error });
+    if (this.#drafts.length === 1) setImmediate(() => void this.flush());
+    return code;
+  }
+
+  /** Resolves when every receipt issued so far is kept. */
+  flush(): Promise<void> {
+    const drafts = this.#drafts;
+    this.#drafts = [];
+    if (drafts.length > 0) this.#work = this.#work.then(() => this.#keep(drafts));
+    return this.#work;
+  }
+
+  async #keep(drafts: readonly Draft[]): Promise<void> {
+    try {
+      const receipts = await Promise.all(drafts.map(receiptOf));
+      await this.ports.receipts.keep(receipts, this.ports.clock.now() + lifetime);
+    } catch (cause) {
+      // The callers have their answers; only the explanation is lost, and the log says so.
+      this.report('receipts were not stored', cause);
+    }
+  }
+}
+
+async function receiptOf({ code, at, endpoint, steps, error }: Draft): Promise<Receipt> {
+  const facts: Facts = typeof error.facts === 'function' ? await error.facts() : error.facts;
+  const registered = listOf(facts.registered).map(clip);
+  const sent = facts.sent === undefined || facts.sent === null ? null : clip(facts.sent);
+  const difference = sent === null ? null : nearestDifference(sent, registered);
+  return {
+    code,
+    at,
+    endpoint,
+    client_id: steps.client_id === null ? null : clip(steps.client_id),
+    error: error.code,
+    rule: error.rule.id,
+    spec: error.rule.spec,
+    sentence: facts.sentence ?? error.rule.sentence,
+    sent,
+    registered,
+    difference: difference && facts.difference ? { ...difference, words: facts.difference } : difference,
+    suggestion: facts.suggestion ?? null,
+    passed: steps.passed.map(({ rule }) => rule.id),
+  };
+}
+
+function listOf(registered: string | readonly string[] | undefined): readonly string[] {
+  if (registered === undefined) return [];
+  return typeof registered === 'string' ? [registered] : registered;
+}
+
+function clip(text: string): string {
+  return text.length > maxText ? `${text.slice(0, maxText)}…` : text;
+}
+
+/** `R-7KQ2-M4TX`: 40 bits, short enough to read aloud; receipts are behind a scope, so it need not be a secret. */
+function receiptCode(): string {
+  const letters = Array.from({ length: 8 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return `R-${letters.slice(0, 4)}-${letters.slice(4)}`;
+}

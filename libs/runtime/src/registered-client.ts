@@ -1,0 +1,75 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  type ClientAuthenticationMethod,
+  type EffectiveClient,
+  type PublicJwk,
+  type RegisteredRedirectUri,
+  prepareRedirectUris,
+  resolveClient,
+} from '@clientele/client-schema';
+import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
+import { type AccessTokenManager, type ServerState } from './ports/settings-store.js';
+
+/** A public key of a client, imported once. */
+export interface VerificationKey {
+  readonly kid: string | undefined;
+  readonly jwk: PublicJwk;
+  readonly key: KeyObject;
+}
+
+/**
+ * A client as the endpoints see it: its effective settings, and everything that can be worked out once per revision
+ * instead of once per request. Frozen.
+ */
+export interface RegisteredClient extends EffectiveClient {
+  /** Internal id, never reused. */
+  readonly id: string;
+  readonly revision: number;
+  readonly secrets: readonly SecretVerifier[];
+  readonly authentication_methods: ReadonlySet<ClientAuthenticationMethod>;
+  readonly registered_redirect_uris: readonly RegisteredRedirectUri[];
+  /** The scopes it may ask for. */
+  readonly scopes: ReadonlySet<string>;
+  readonly access_token_manager: AccessTokenManager | undefined;
+  /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
+  readonly verification_keys: readonly VerificationKey[];
+}
+
+/** Prepares a client of the registry for the endpoints. */
+export function registeredClient(record: ClientRecord, server: ServerState): RegisteredClient {
+  const effective = resolveClient(record.document, server.settings);
+  const anyLoopbackPort = effective.application_type === 'native' || !effective.validate_port_on_loopback_interfaces;
+  return Object.freeze({
+    ...effective,
+    client_id: record.client_id,
+    id: record.id,
+    revision: record.revision,
+    secrets: record.secrets,
+    authentication_methods: new Set([
+      effective.token_endpoint_auth_method,
+      ...effective.additional_token_endpoint_auth_methods,
+    ]),
+    registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort),
+    scopes: availableScopes(effective, server),
+    access_token_manager: server.access_token_managers.find(
+      ({ id }) => id === effective.default_access_token_manager_id,
+    ),
+    verification_keys: (effective.jwks?.keys ?? []).flatMap(verificationKey),
+  });
+}
+
+/** Imports a public key; one that this platform cannot read is left out, since it can verify nothing. */
+export function verificationKey(jwk: PublicJwk): VerificationKey[] {
+  if (jwk.use === 'enc') return [];
+  try {
+    return [{ kid: jwk.kid, jwk, key: createPublicKey({ key: jwk, format: 'jwk' }) }];
+  } catch {
+    return [];
+  }
+}
+
+function availableScopes(client: EffectiveClient, server: ServerState): ReadonlySet<string> {
+  const existing = new Set(server.scopes.map(({ name }) => name));
+  if (client.scope !== undefined) return new Set(client.scope.split(' ').filter((name) => existing.has(name)));
+  return new Set(server.scopes.filter(({ kind }) => kind === 'common').map(({ name }) => name));
+}

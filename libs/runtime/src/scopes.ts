@@ -1,0 +1,72 @@
+import { rfc } from '@clientele/client-schema';
+import { type ServerState } from './ports/settings-store.js';
+import { type RegisteredClient } from './registered-client.js';
+import { type ProtocolRule, type Steps } from './steps.js';
+
+/** More scopes than anybody means; octets of the whole parameter. */
+const maxScopes = 100;
+const maxLength = 4096;
+
+const scopeIsWellFormed: ProtocolRule = {
+  id: 'scope-is-well-formed',
+  spec: rfc(6749, '3.3'),
+  error: 'invalid_scope',
+  description: 'scope must be scope names separated by single spaces',
+  sentence: 'The scope parameter is not a list of scope names separated by single spaces.',
+};
+
+const scopeIsAllowed: ProtocolRule = {
+  id: 'scope-is-allowed',
+  spec: rfc(6749, '3.3'),
+  error: 'invalid_scope',
+  description: 'a requested scope is not available to this client',
+  sentence: 'The client may not ask for one of the scopes that it asks for.',
+};
+
+const scopeWasGranted: ProtocolRule = {
+  id: 'scope-was-granted',
+  spec: rfc(6749, '6'),
+  error: 'invalid_scope',
+  description: 'a requested scope was not granted before',
+  sentence: 'A refresh may narrow the scope, but not widen it.',
+};
+
+/** The scopes of a request that its client may have; those of the server's default where it names none. */
+export function requestedScope(
+  value: string | undefined,
+  client: RegisteredClient,
+  { settings, scopes }: ServerState,
+  steps: Steps,
+): readonly string[] {
+  if (value === undefined) return settings.default_scopes.filter((name) => client.scopes.has(name));
+  const names = parseScope(value, steps);
+  const refused = names.filter((name) => !client.scopes.has(name));
+  steps.hold(scopeIsAllowed, refused.length === 0, () => {
+    const exist = refused.every((name) => scopes.some((scope) => scope.name === name));
+    return {
+      sent: refused.join(' '),
+      registered: [...client.scopes],
+      ...(!exist && { sentence: 'The server has no scope of that name.' }),
+      ...(exist && { suggestion: { scope: [...new Set([...client.scopes, ...refused])].join(' ') } }),
+    };
+  });
+  return names;
+}
+
+/** The scopes of a refresh: those of the grant, or fewer. RFC 6749 §6. */
+export function narrowScope(value: string | undefined, granted: readonly string[], steps: Steps): readonly string[] {
+  if (value === undefined) return granted;
+  const names = parseScope(value, steps);
+  const wider = names.filter((name) => !granted.includes(name));
+  steps.hold(scopeWasGranted, wider.length === 0, { sent: wider.join(' '), registered: granted });
+  return names;
+}
+
+function parseScope(value: string, steps: Steps): readonly string[] {
+  const wellFormed =
+    value.length <= maxLength && /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(value);
+  steps.hold(scopeIsWellFormed, wellFormed, { sent: value.slice(0, 200) });
+  const names = [...new Set(value.split(' '))];
+  steps.hold(scopeIsWellFormed, names.length <= maxScopes, { sent: `${names.length} scopes` });
+  return names;
+}

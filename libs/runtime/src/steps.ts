@@ -1,0 +1,70 @@
+import { type Spec } from '@clientele/client-schema';
+import { type AnswerAddress } from './authorization/answer.js';
+import { OAuthError, type OAuthErrorCode } from './errors.js';
+
+/** A rule that a request must keep. Declared beside the code that checks it; there is no second list. */
+export interface ProtocolRule {
+  /** States what holds for a good request: `redirect-uri-is-registered`. */
+  readonly id: string;
+  readonly spec: Spec;
+  /** The protocol error of a request that breaks it. */
+  readonly error: OAuthErrorCode;
+  /** What the caller is told: enough for a developer, nothing that helps a stranger. */
+  readonly description: string;
+  /** What the owner of the client is told, in one sentence. */
+  readonly sentence: string;
+}
+
+/** What a check saw. No member may carry a secret, a code or a token. */
+export interface Facts {
+  /** What the request said. */
+  readonly sent?: string | null;
+  /** What would have been right. */
+  readonly registered?: string | readonly string[];
+  /** The difference in words, where comparing the two texts would not show it. */
+  readonly difference?: string;
+  /** Replaces the rule's sentence where more is known. */
+  readonly sentence?: string;
+  /** A merge patch on the client that would let the request pass. */
+  readonly suggestion?: Readonly<Record<string, unknown>>;
+}
+
+/** Facts that cost something are found out only when the request is refused, and after the caller has the answer. */
+export type FactSource = Facts | (() => Facts | Promise<Facts>);
+
+export interface Step {
+  readonly rule: ProtocolRule;
+  readonly facts: FactSource;
+}
+
+/**
+ * The checks of one request, in the order in which they were made. A refusal is the first that fails; a dry run of the
+ * same request tells the same steps, since there is no other way to check anything.
+ */
+export class Steps {
+  readonly passed: Step[] = [];
+  /** As the request names it, for the receipt. */
+  client_id: string | null = null;
+  /** Where a refusal goes from now on; undefined: to whoever sent the request. */
+  refuseTo: AnswerAddress | undefined;
+
+  /** Checks a rule. @throws OAuthError with the rule's code */
+  hold(rule: ProtocolRule, condition: boolean, facts: FactSource = none): void {
+    if (!condition) throw new OAuthError(rule, facts);
+    this.passed.push({ rule, facts });
+  }
+
+  /** Checks that there is a value, and gives it. @throws OAuthError with the rule's code */
+  need<T>(rule: ProtocolRule, value: T | undefined, facts: FactSource = none): T {
+    if (value === undefined) throw new OAuthError(rule, facts);
+    this.passed.push({ rule, facts });
+    return value;
+  }
+
+  /** Refuses where there is no single condition to name. */
+  refuse(rule: ProtocolRule, facts: FactSource = none, options?: ErrorOptions): never {
+    throw new OAuthError(rule, facts, options);
+  }
+}
+
+const none: Facts = Object.freeze({});

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { rfc } from '@clientele/client-schema';
+import { BoundedCache } from '../bounded-cache.js';
+import { type KeyRing } from '../key-ring.js';
+import { type Ports } from '../ports/index.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type RegistryCache } from '../registry-cache.js';
+import { digestOf, randomToken } from '../secrets.js';
+import { type ProtocolRule, type Steps } from '../steps.js';
+import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
+
+/** What an access token says, whatever its format. */
+export interface AccessTokenClaims {
+  readonly iss: string;
+  /** The user, or the client where no user is involved (RFC 9068 §2.2). */
+  readonly sub: string;
+  readonly client_id: string;
+  readonly aud: readonly string[];
+  readonly scope: readonly string[];
+  /** Seconds since 1970. */
+  readonly iat: number;
+  readonly exp: number;
+  readonly jti: string;
+  /** The grant it belongs to; absent where no user is involved. */
+  readonly gid?: string;
+  /** Internal id of the client, so that a deleted client's tokens never pass for a successor's. */
+  readonly cid: string;
+}
+
+export interface IssuedAccessToken {
+  readonly token: string;
+  readonly expires_in: number;
+}
+
+/** What it takes to issue one. */
+export interface AccessTokenOrder {
+  readonly client: RegisteredClient;
+  readonly sub: string;
+  readonly scope: readonly string[];
+  readonly grant?: string;
+}
+
+const verifiedLimit = 5_000;
+/** RFC 9068 §2.1. */
+const accessTokenType = 'at+jwt';
+
+const tokenCanBeSigned: ProtocolRule = {
+  id: 'token-can-be-signed',
+  spec: rfc(9068, '2.1'),
+  error: 'server_error',
+  description: 'the server cannot sign this token',
+  sentence: 'No active key of the server fits the algorithm of the client’s access token manager.',
+};
+
+/** Issues access tokens as each client's access token manager says, and tells later what they are worth. */
+export class AccessTokens {
+  readonly #verified = new BoundedCache<AccessTokenClaims>(verifiedLimit);
+
+  constructor(
+    private readonly issuer: string,
+    private readonly registry: RegistryCache,
+    private readonly keyRing: KeyRing,
+    private readonly ports: Pick<Ports, 'artifacts' | 'grants' | 'clock'>,
+  ) {}
+
+  async issue({ client, sub, scope, grant }: AccessTokenOrder, steps: Steps): Promise<IssuedAccessToken> {
+    const iat = this.ports.clock.now();
+    const expires_in = client.access_token_ttl;
+    const claims: AccessTokenClaims = {
+      iss: this.issuer,
+      sub,
+      aud: await this.#audienceOf(client, scope),
+      client_id: client.client_id,
+      scope,
+      iat,
+      exp: iat + expires_in,
+      jti: randomUUID(),
+      ...(grant !== undefined && { gid: grant }),
+      cid: client.id,
+    };
+    const token =
+      client.access_token_manager?.format === 'opaque'
+        ? await this.#issueOpaque(claims)
+        : await this.#issueJwt(claims, client.access_token_manager?.signing_alg ?? '', steps);
+    return { token, expires_in };
+  }
+
+  /** What a token says, if this server issued it and it still stands: undefined for every other one. */
+  async verify(token: string): Promise<AccessTokenClaims | undefined> {
+    const claims = token.includes('.') ? await this.#readJwt(token) : await this.#readOpaque(token);
+    if (!claims || claims.exp <= this.ports.clock.now()) return undefined;
+    const client = await this.registry.client(claims.client_id);
+    if (!client || client.id !== claims.cid || !client.enabled) return undefined;
+    if (claims.gid !== undefined) {
+      const grant = await this.ports.grants.find(claims.gid);
+      if (!grant || grant.revoked_at !== null) return undefined;
+    }
+    return claims;
+  }
+
+  /** Ends one token before its time. Resolves when the end is durable. */
+  async revoke(token: string, claims: AccessTokenClaims): Promise<void> {
+    if (token.includes('.')) await this.ports.artifacts.put('revoked_token', digestOf(claims.jti), true, claims.exp);
+    else await this.ports.artifacts.take('access_token', digestOf(token));
+  }
+
+  async #issueJwt(claims: AccessTokenClaims, alg: string, steps: Steps): Promise<string> {
+    const key = steps.need(tokenCanBeSigned, await this.keyRing.signerFor(alg), { sent: alg });
+    // RFC 9068 §2.2: scope as one string; one audience as a string, since many resource servers read only that.
+    const { aud, scope, ...rest } = claims;
+    return signJwt(key, alg, accessTokenType, {
+      ...rest,
+      aud: aud.length === 1 ? aud[0] : aud,
+      ...(scope.length > 0 && { scope: scope.join(' ') }),
+    });
+  }
+
+  async #issueOpaque(claims: AccessTokenClaims): Promise<string> {
+    const token = randomToken();
+    await this.ports.artifacts.put('access_token', digestOf(token), claims, claims.exp);
+    return token;
+  }
+
+  #readOpaque(token: string): Promise<AccessTokenClaims | undefined> {
+    return this.ports.artifacts.get<AccessTokenClaims>('access_token', digestOf(token));
+  }
+
+  async #readJwt(token: string): Promise<AccessTokenClaims | undefined> {
+    const name = digestOf(token);
+    let claims = this.#verified.get(name);
+    if (!claims) {
+      claims = await this.#verifyJwt(token);
+      if (!claims) return undefined;
+      this.#verified.set(name, claims);
+    }
+    const revoked = await this.ports.artifacts.get('revoked_token', digestOf(claims.jti));
+    return revoked === undefined ? claims : undefined;
+  }
+
+  async #verifyJwt(token: string): Promise<AccessTokenClaims | undefined> {
+    const parsed = parseJwt(token);
+    if (!parsed || parsed.header['typ'] !== accessTokenType || typeof parsed.header['kid'] !== 'string')
+      return undefined;
+    const key = await this.keyRing.publicKey(parsed.header['kid']);
+    if (!key || !(await verifiesWith(token, key.key, key.algs))) return undefined;
+    return claimsOf(parsed.claims, this.issuer);
+  }
+
+  async #audienceOf(client: RegisteredClient, scope: readonly string[]): Promise<readonly string[]> {
+    const { scopes } = await this.registry.server();
+    const audiences = new Set(
+      scopes.flatMap(({ name, audience }) => (audience !== null && scope.includes(name) ? [audience] : [])),
+    );
+    return audiences.size > 0 ? [...audiences] : [client.client_id];
+  }
+}
+
+/** Reads the claims of a token that this server signed; one of an older shape is not understood and does not stand. */
+function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): AccessTokenClaims | undefined {
+  const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid } = claims;
+  if (iss !== issuer || typeof sub !== 'string' || typeof client_id !== 'string' || typeof jti !== 'string') {
+    return undefined;
+  }
+  if (typeof cid !== 'string' || !isNumericDate(iat) || !isNumericDate(exp)) return undefined;
+  return {
+    iss,
+    sub,
+    client_id,
+    aud: Array.isArray(aud) ? aud.map(String) : [String(aud)],
+    scope: typeof scope === 'string' ? scope.split(' ') : [],
+    iat,
+    exp,
+    jti,
+    cid,
+    ...(typeof gid === 'string' && { gid }),
+  };
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { oidcCore } from '@clientele/client-schema';
+import { type Services } from '../context.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type ProtocolRule, type Steps } from '../steps.js';
+import { signJwt } from './jwt.js';
+
+const idTokenCanBeSigned: ProtocolRule = {
+  id: 'id-token-can-be-signed',
+  spec: oidcCore('2'),
+  error: 'server_error',
+  description: 'the server cannot sign this ID token',
+  sentence: 'No active key of the server fits the client’s id_token_signed_response_alg.',
+};
+
+export interface IdTokenOrder {
+  readonly client: RegisteredClient;
+  readonly sub: string;
+  /** Seconds since 1970, of the sign-in. */
+  readonly auth_time: number;
+  readonly nonce?: string;
+  readonly amr: readonly string[];
+  readonly access_token?: string;
+}
+
+/** An ID token, OpenID Connect Core §2, with at_hash (§3.1.3.6) where an access token comes with it. */
+export async function issueIdToken(
+  { client, sub, auth_time, nonce, amr, access_token }: IdTokenOrder,
+  { keyRing, clock, addresses }: Pick<Services, 'keyRing' | 'clock' | 'addresses'>,
+  steps: Steps,
+): Promise<string> {
+  const alg = client.id_token_signed_response_alg;
+  const key = steps.need(idTokenCanBeSigned, await keyRing.signerFor(alg), { sent: alg });
+  const iat = clock.now();
+  return signJwt(key, alg, 'JWT', {
+    iss: addresses.issuer,
+    sub,
+    aud: client.client_id,
+    exp: iat + client.id_token_ttl,
+    iat,
+    auth_time,
+    ...(nonce !== undefined && { nonce }),
+    ...(amr.length > 0 && { amr }),
+    ...(access_token !== undefined && { at_hash: halfHash(access_token, alg) }),
+  });
+}
+
+/** The left half of the digest that the algorithm uses, OpenID Connect Core §3.1.3.6. */
+function halfHash(value: string, alg: string): string {
+  // Ed25519 signs with SHA-512, RFC 8032 §5.1.
+  const bits = alg === 'EdDSA' || alg === 'Ed25519' ? '512' : alg.slice(2);
+  const digest = createHash(`sha${bits}`).update(value).digest();
+  return digest.subarray(0, digest.length / 2).toString('base64url');
+}

@@ -1,0 +1,79 @@
+import { type KeyObject } from 'node:crypto';
+import { compactVerify, errors } from 'jose';
+import { BoundedCache } from '../bounded-cache.js';
+import { type SigningKey } from '../ports/key-store.js';
+
+/** Longer tokens are refused before they are parsed. Octets. */
+export const maxTokenLength = 16_384;
+
+const headers = new BoundedCache<string>(64);
+
+/** A compact JWS (RFC 7515 §7.1) over JSON claims. `typ` keeps one kind of token from passing for another, RFC 8725 §3.11. */
+export async function signJwt(
+  { kid, signer }: SigningKey,
+  alg: string,
+  typ: string,
+  claims: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const input = `${protectedHeader(alg, typ, kid)}.${base64url(JSON.stringify(claims))}`;
+  const signature = await signer.sign(alg, Buffer.from(input));
+  return `${input}.${Buffer.from(signature).toString('base64url')}`;
+}
+
+function protectedHeader(alg: string, typ: string, kid: string): string {
+  const name = `${alg} ${typ} ${kid}`;
+  const known = headers.get(name);
+  if (known) return known;
+  const encoded = base64url(JSON.stringify({ alg, typ, kid }));
+  headers.set(name, encoded);
+  return encoded;
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}
+
+export interface ParsedJwt {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** The header and claims of a compact JWS, unverified; undefined for anything else. Strict: one spelling per token. */
+export function parseJwt(token: string): ParsedJwt | undefined {
+  if (token.length > maxTokenLength || !/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(token))
+    return undefined;
+  const parts = token.split('.');
+  if (parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part)) return undefined;
+  const header = jsonObject(parts[0]!);
+  const claims = jsonObject(parts[1]!);
+  return header && claims ? { header, claims } : undefined;
+}
+
+/** Whether a compact JWS was made with the private half of `key` and one of `algs`. */
+export async function verifiesWith(token: string, key: KeyObject, algs: readonly string[]): Promise<boolean> {
+  try {
+    await compactVerify(token, key, { algorithms: [...algs] });
+    return true;
+  } catch (error) {
+    // A TypeError is a key that does not fit the algorithm: the token asks for something the key cannot do.
+    if (error instanceof errors.JOSEError || error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+/** Whether a value is a date claim: a finite whole number of seconds before the year 10000. */
+export function isNumericDate(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 253_402_300_799;
+}
+
+function jsonObject(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { type RefreshState } from '../ports/grant-store.js';
+import { digestOf, randomToken } from '../secrets.js';
+
+/**
+ * A refresh token is `handle.generation.secret`. The handle names the family and stays, so that a token of an earlier
+ * generation still tells which family to end; the secret is new each time. Both are stored as digests.
+ */
+export interface RefreshTokenParts {
+  /** Digest of the handle, which the grant is found by. */
+  readonly handle: string;
+  readonly generation: number;
+  /** Digest of the whole token. */
+  readonly digest: string;
+}
+
+export interface NewRefreshToken {
+  readonly token: string;
+  readonly state: RefreshState;
+}
+
+/** The first token of a family. Instants in seconds since 1970. */
+export function firstRefreshToken(now: number, expires_at: number): NewRefreshToken {
+  return makeToken(randomToken(16), 0, now, expires_at);
+}
+
+/** The token that follows `spent`. */
+export function nextRefreshToken(spent: string, generation: number, now: number, expires_at: number): NewRefreshToken {
+  return makeToken(spent.slice(0, spent.indexOf('.')), generation + 1, now, expires_at);
+}
+
+/** Reads a token; undefined for anything that this server cannot have issued. */
+export function readRefreshToken(token: string): RefreshTokenParts | undefined {
+  const match = /^([A-Za-z0-9_-]{22})\.(0|[1-9]\d{0,8})\.[A-Za-z0-9_-]{43}$/.exec(token);
+  return match ? { handle: digestOf(match[1]!), generation: Number(match[2]), digest: digestOf(token) } : undefined;
+}
+
+function makeToken(handle: string, generation: number, issued_at: number, expires_at: number): NewRefreshToken {
+  const token = `${handle}.${generation}.${randomToken()}`;
+  return { token, state: { handle: digestOf(handle), generation, digest: digestOf(token), issued_at, expires_at } };
+}
