@@ -13,12 +13,14 @@ export {
   groupOptions,
   inherits,
 } from './field.js';
-export { originMatches } from './origin.js';
+export { originMatches, originsOf } from './origin.js';
 export * from './redirect-uri.js';
 export * from './resolve-client.js';
 export { type Rule, type Server, type Violation } from './rule.js';
 export { rules } from './rules/index.js';
 export * from './settle-client.js';
 export * from './specs.js';
+export { type Question, type Template } from './template.js';
+export { templates } from './templates/index.js';
 export * from './validate-client.js';
 export * from './vocabulary.js';

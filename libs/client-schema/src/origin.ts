@@ -28,3 +28,9 @@ export function originMatches(registered: readonly string[], origin: string): bo
     return /^[a-z0-9-]+$/.test(label);
   });
 }
+
+/** The web origins of redirect URIs, each once. Private-use schemes have none. */
+export function originsOf(redirectUris: readonly string[]): string[] {
+  const origins = redirectUris.map((uri) => URL.parse(uri)?.origin ?? 'null').filter((origin) => origin !== 'null');
+  return [...new Set(origins)];
+}

@@ -1,3 +1,4 @@
+import { originsOf } from '../origin.js';
 import { ok, rule, violation } from '../rule.js';
 import { ours } from '../specs.js';
 
@@ -14,9 +15,3 @@ export const singlePageApplicationListsItsOrigins = rule({
       : ok,
   fix: ({ redirect_uris }) => ({ allowed_origins: originsOf(redirect_uris) }),
 });
-
-/** The web origins of redirect URIs, each once. Private-use schemes have none. */
-export function originsOf(redirectUris: readonly string[]): string[] {
-  const origins = redirectUris.map((uri) => URL.parse(uri)?.origin ?? 'null').filter((origin) => origin !== 'null');
-  return [...new Set(origins)];
-}
