@@ -1,0 +1,72 @@
+import { type Json, type JsonSchema } from '../../field.js';
+
+/** A member of a client that the server sets and that no request may name. */
+export interface ServerSetMember {
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  readonly schema: JsonSchema;
+  readonly example: Json;
+}
+
+const instant: JsonSchema = { type: 'string', format: 'date-time' };
+
+/** What the server records of a client, in the order in which it is shown. */
+export const serverSetMembers: readonly ServerSetMember[] = [
+  {
+    name: 'revision',
+    label: 'Revision',
+    help: 'Counts the changes of this client; the ETag of its address.',
+    schema: { type: 'integer', minimum: 1 },
+    example: 3,
+  },
+  {
+    name: 'system',
+    label: 'System client',
+    help: 'Made by the server for itself; cannot be deleted.',
+    schema: { type: 'boolean' },
+    example: false,
+  },
+  {
+    name: 'created_at',
+    label: 'Created',
+    help: 'When the client was created, in UTC.',
+    schema: instant,
+    example: '2026-01-15T09:30:00Z',
+  },
+  {
+    name: 'created_by',
+    label: 'Created by',
+    help: 'The account or client that created it; null where nobody did, as at the first start.',
+    schema: { type: ['string', 'null'] },
+    example: 'admin',
+  },
+  {
+    name: 'updated_at',
+    label: 'Last changed',
+    help: 'When the client was last changed, in UTC.',
+    schema: instant,
+    example: '2026-02-01T16:05:00Z',
+  },
+  {
+    name: 'client_id_issued_at',
+    label: 'Client ID issued',
+    help: 'When the client ID was issued, in seconds since 1970 (RFC 7591 §3.2.1).',
+    schema: { type: 'integer', minimum: 0 },
+    example: 1_768_469_400,
+  },
+  {
+    name: 'client_secret_changed_at',
+    label: 'Secret changed',
+    help: 'When the client secret was last changed, in UTC; null for a client without one.',
+    schema: { ...instant, type: ['string', 'null'] },
+    example: '2026-01-15T09:30:00Z',
+  },
+  {
+    name: 'last_used_at',
+    label: 'Last used',
+    help: 'When the client last obtained a token, in UTC; null if it never did.',
+    schema: { ...instant, type: ['string', 'null'] },
+    example: '2026-02-03T11:00:00Z',
+  },
+];
