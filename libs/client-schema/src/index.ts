@@ -13,6 +13,9 @@ export {
   groupOptions,
   inherits,
 } from './field.js';
+export { fieldReference } from './field-reference.js';
+export { type ServerSetMember, serverSetMembers } from './fields/general/audit.js';
+export { type ClientJsonSchemas, clientJsonSchema } from './json-schema.js';
 export { originMatches, originsOf } from './origin.js';
 export * from './redirect-uri.js';
 export * from './resolve-client.js';
