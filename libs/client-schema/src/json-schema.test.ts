@@ -1,10 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clientFields, defaultSettings, settingsFields } from './client.js';
 import { serverSetMembers } from './fields/general/audit.js';
 import { clientJsonSchema } from './json-schema.js';
-import { aClient, publicJwk, register } from './testing.js';
+import { aClient, issuesOf, publicJwk, register } from './testing.js';
 import { templates } from './templates/index.js';
 
 const schemas = clientJsonSchema();
@@ -72,6 +73,21 @@ describe('the published schemas', () => {
     expect(faults('ClientPatch', document)).toEqual([]);
     const { client_secret: _secret, ...readable } = client;
     expect(faults('Client', { client_id: 'generated', ...readable, ...audit })).toEqual([]);
+  });
+
+  it('fit every address that the server takes', () => {
+    const mangled = fc
+      .tuple(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.nat(60), fc.string({ maxLength: 2 }))
+      .map(([url, at, inserted]) => url.slice(0, at) + inserted + url.slice(at));
+    fc.assert(
+      fc.property(mangled, (url) => {
+        const document = { client_uri: url, redirect_uris: [url], jwks_uri: url };
+        const refused = new Set(issuesOf({ ...aClient(), ...document }).map(({ pointer }) => pointer.split('/')[1]));
+        const taken = Object.fromEntries(Object.entries(document).filter(([name]) => !refused.has(name)));
+        expect(faults('ClientPatch', taken)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('fit null wherever the server takes it', () => {

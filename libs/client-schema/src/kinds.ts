@@ -6,7 +6,6 @@ import {
   IsIn,
   IsInt,
   IsString,
-  Length,
   Matches,
   Max,
   MaxLength,
@@ -83,6 +82,18 @@ function EachElement(elementFault: ElementCheck): PropertyDecorator {
   });
 }
 
+/** The length in Unicode code points, as JSON Schema counts; class-validator counts some pairs of them as one. */
+function HasLength(min: number, max: number): PropertyDecorator {
+  return Check('isLength', (value) => {
+    const length = isString(value) ? Array.from(value).length : 0;
+    return length >= min && length <= max ? undefined : `must have ${min} to ${max} characters`;
+  });
+}
+
+// Neither is text: no person can have meant it, databases refuse NUL, and encoders mangle half a surrogate pair.
+const oneLine = /^[^\p{Cc}\p{Cs}]*$/u;
+const severalLines = /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u;
+
 /** A list without repetitions. class-validator's own check takes quadratic time, on lists that a stranger sends. */
 function UniqueEntries(message: string): PropertyDecorator {
   return ValidateBy({
@@ -115,7 +126,7 @@ interface TextLimits {
 
 const textChecks = ({ min = 1, max, pattern, patternHelp }: TextLimits): PropertyDecorator[] => [
   IsString({ message: 'must be a string' }),
-  Length(min, max, { message: `must have ${min} to ${max} characters` }),
+  HasLength(min, max),
   ...(pattern ? [Matches(pattern, { message: `must ${patternHelp ?? `match ${pattern.source}`}` })] : []),
 ];
 
@@ -126,13 +137,27 @@ const textSchema = ({ min = 1, max, pattern }: TextLimits): JsonSchema => ({
   ...(pattern && { pattern: pattern.source }),
 });
 
-/** One line of text. Lengths count UTF-16 code units. */
-export const Text = kind<string, TextLimits>('text', { control: 'text', checks: textChecks, schema: textSchema });
+/** One line of text. Lengths count code points. */
+export const Text = kind<string, TextLimits>('text', {
+  control: 'text',
+  checks: (limits) => [
+    ...textChecks(limits),
+    Check('oneLine', (value) =>
+      isString(value) && !oneLine.test(value) ? 'must not have control characters' : undefined,
+    ),
+  ],
+  schema: textSchema,
+});
 
 /** Several lines of text. */
 export const LongText = kind<string, TextLimits>('long-text', {
   control: 'text-area',
-  checks: textChecks,
+  checks: (limits) => [
+    ...textChecks(limits),
+    Check('severalLines', (value) =>
+      isString(value) && !severalLines.test(value) ? 'must not have control characters beside line breaks' : undefined,
+    ),
+  ],
   schema: textSchema,
 });
 
@@ -197,9 +222,9 @@ export const Words = kind<string[], ListLimits & { maxLength: number }>('words',
   checks: listChecks,
   element: ({ maxLength }) =>
     elementCheck('word-length', (word) =>
-      isString(word) && word.length > 0 && word.length <= maxLength
+      isString(word) && word.length > 0 && word.length <= maxLength && oneLine.test(word)
         ? undefined
-        : `must be a string of 1 to ${maxLength} characters`,
+        : `must be a string of 1 to ${maxLength} characters without control characters`,
     ),
   schema: ({ maxItems, maxLength }) => ({
     type: 'array',
@@ -344,7 +369,10 @@ export const Reference = kind<string, { resource: string }>('reference', {
   control: 'reference',
   checks: () => [
     IsString({ message: 'must be the id of a record' }),
-    Length(1, 255, { message: 'must have 1 to 255 characters' }),
+    HasLength(1, 255),
+    Check('oneLine', (value) =>
+      isString(value) && !oneLine.test(value) ? 'must not have control characters' : undefined,
+    ),
   ],
   schema: () => ({ type: 'string', minLength: 1, maxLength: 255 }),
 });

@@ -1,10 +1,11 @@
+import { hasUriSyntax } from './uri-syntax.js';
+
 /**
  * The syntax of a registered redirect URI and the comparison with a requested one. A value is taken as it is or
  * refused: nothing is normalised on either side, so that no two parsers can disagree about it.
  */
 
 const maxLength = 2048;
-const uriCharacters = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/;
 const forbiddenSchemes = new Set([
   'about:',
   'blob:',
@@ -38,8 +39,8 @@ const responseParameters = new Set([
 export function redirectUriFault(value: unknown): string | undefined {
   if (typeof value !== 'string') return 'must be a string';
   if (value.length > maxLength) return `must have at most ${maxLength} characters`;
-  if (!uriCharacters.test(value)) {
-    return 'must contain only characters of RFC 3986; write an international host name as punycode';
+  if (!hasUriSyntax(value)) {
+    return 'must be written as RFC 3986 says; an international host name needs punycode';
   }
   if (value.includes('#')) return 'must not have a fragment';
   if (value.includes('*')) return 'must not contain a wildcard';

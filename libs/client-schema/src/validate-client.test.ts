@@ -58,7 +58,12 @@ describe('a client document', () => {
       ['a', 'billing-worker', 'urn:x:1', 'a@b', '...', 'A'.repeat(255)],
       ['', '.', '..', 'did:x', 'a b', 'a/b', 'ä', 'A'.repeat(256), 7],
     ],
-    ['client_name', ['A', 'Büro 🏢', 'n'.repeat(256)], ['', 'n'.repeat(257), 7, ['A']]],
+    [
+      'client_name',
+      ['A', 'Büro 🏢', '🏢'.repeat(256)],
+      ['', 'n'.repeat(257), '©️'.repeat(256), 'a\nb', 'a\0', '\ud800', 7, ['A']],
+    ],
+    ['description', ['', 'a\r\n\tb'], ['\0', '\u009f', '\udfff', 'd'.repeat(2049)]],
     ['contacts', [[], ['a@example.com']], [['a@'], ['a@example.com', 'a@example.com'], [null], 'a@example.com']],
     ['keywords', [['finance']], [[''], ['k'.repeat(65)], Array.from({ length: 21 }, (_, i) => `k${i}`)]],
     ['scope', ['', 'openid', 'openid profile'], [' openid', 'openid  profile', 'open"id', 'ö', ['openid']]],

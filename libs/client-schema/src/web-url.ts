@@ -1,8 +1,8 @@
+import { hasUriSyntax } from './uri-syntax.js';
+
 const maxUrlLength = 2048;
 const maxLogoLength = 65_536;
 const pictures = /^data:image\/(?:png|jpeg|gif|svg\+xml)(?:;[a-z0-9=-]+)*,[\x21-\x7e]+$/i;
-// Only characters of RFC 3986, so that no browser reads the address differently than we do.
-const uriCharacters = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/;
 
 /** What is wrong with an absolute http or https URL without user info, or nothing. */
 export function webUrlFault(value: unknown): string | undefined {
@@ -24,7 +24,7 @@ export function logoFault(value: unknown): string | undefined {
 }
 
 function urlFault(value: unknown, schemes: readonly string[], demand: string): string | undefined {
-  if (typeof value !== 'string' || !uriCharacters.test(value)) return demand;
+  if (typeof value !== 'string' || !hasUriSyntax(value)) return demand;
   if (value.length > maxUrlLength) return `must have at most ${maxUrlLength} characters`;
   const url = URL.parse(value);
   if (!url || !schemes.includes(url.protocol) || !/^https?:\/\//i.test(value)) return demand;
