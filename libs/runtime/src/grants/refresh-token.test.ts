@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { aRegisteredClient, serverWith } from '../testing/server-with.js';
+
+describe('refresh token grant', () => {
+  it('gives a new access token and a new refresh token', async () => {
+    const { tokens, refresh } = await serverWith();
+    const first = await tokens();
+    const second = await refresh(first.refresh_token);
+    expect(second).toMatchObject({ token_type: 'Bearer', expires_in: 300, scope: 'openid' });
+    expect(second.refresh_token).not.toBe(first.refresh_token);
+    expect(second.access_token).not.toBe(first.access_token);
+  });
+
+  it('[T-067] revokes the whole family when a spent token comes back, whatever its generation', async () => {
+    const { tokens, refresh, introspect, change } = await serverWith();
+    change({ allow_token_introspection: true });
+    const first = await tokens();
+    const second = await refresh(first.refresh_token);
+    const third = await refresh(second.refresh_token);
+    expect(await introspect(third.access_token)).toMatchObject({ active: true });
+
+    expect(await refresh(first.refresh_token)).toMatchObject({ error: 'invalid_grant' });
+    expect(await refresh(third.refresh_token)).toMatchObject({ error: 'invalid_grant' });
+    expect(await introspect(third.access_token)).toEqual({ active: false });
+  });
+
+  it('[T-068] succeeds once of many times at once, and never twice', async () => {
+    const { tokens, refresh } = await serverWith();
+    const { refresh_token } = await tokens();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refresh_token)));
+    expect(answers.filter(({ access_token }) => access_token)).toHaveLength(1);
+    expect(answers.filter(({ error }) => error === 'invalid_grant')).toHaveLength(19);
+  });
+
+  it('keeps the token of a client that does not rotate', async () => {
+    const { tokens, refresh } = await serverWith(aRegisteredClient({ rotate_refresh_tokens: false }));
+    const { refresh_token } = await tokens();
+    expect(await refresh(refresh_token)).toMatchObject({ refresh_token });
+    expect(await refresh(refresh_token)).toMatchObject({ refresh_token });
+  });
+
+  it('expires after the client’s refresh_token_ttl, at the second', async () => {
+    const { tokens, refresh, clock } = await serverWith(aRegisteredClient({ refresh_token_ttl: 100 }));
+    const { refresh_token } = await tokens();
+    clock.advance(99);
+    const { refresh_token: next } = await refresh(refresh_token);
+    clock.advance(100);
+    expect(await refresh(next)).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('narrows the scope and never widens it', async () => {
+    const { tokens, refresh } = await serverWith();
+    const { refresh_token } = await tokens({ scope: 'openid email' });
+    const narrowed = await refresh(refresh_token, { scope: 'email' });
+    expect(narrowed).toMatchObject({ scope: 'email' });
+    expect(await refresh(narrowed.refresh_token, { scope: 'openid profile' })).toMatchObject({
+      error: 'invalid_scope',
+    });
+  });
+
+  it('[T-042] leaves the token of another client alone', async () => {
+    const other = aRegisteredClient({ client_id: 'other', token_endpoint_auth_method: 'none' });
+    const { tokens, refresh, post } = await serverWith(aRegisteredClient(), other);
+    const { refresh_token } = await tokens();
+    const stolen = await post('/token', { client_id: 'other', grant_type: 'refresh_token', refresh_token });
+    expect(JSON.parse(stolen.body)).toMatchObject({ error: 'invalid_grant' });
+    expect(await refresh(refresh_token)).toHaveProperty('access_token');
+  });
+
+  it('[T-051] ends with the account', async () => {
+    const { tokens, refresh, accounts, alice } = await serverWith();
+    const { refresh_token } = await tokens();
+    accounts.add({ ...alice, enabled: false }, 'correct horse');
+    expect(await refresh(refresh_token)).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('ends with a refresh_token_ttl of 0, and none is issued then', async () => {
+    const { tokens, refresh, change } = await serverWith();
+    const { refresh_token } = await tokens();
+    change({ refresh_token_ttl: 0 });
+    expect(await refresh(refresh_token)).toMatchObject({ error: 'invalid_grant' });
+    expect(await tokens()).not.toHaveProperty('refresh_token');
+  });
+});
