@@ -11,9 +11,10 @@ async function generatedFiles() {
   const { openApiDocument } = await import(join(root, 'apps/api/dist/openapi.js'));
   const { fieldReference } = await import(join(root, 'libs/client-schema/dist/field-reference.js'));
   const document = await openApiDocument();
-  const types = astToString(await openapiTypescript(document, { alphabetize: false }));
+  const yaml = stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
+  const types = astToString(await openapiTypescript(yaml));
   return {
-    'openapi.yaml': `# ${generatedBy}\n${stringify(document, { lineWidth: 120, aliasDuplicateObjects: false })}`,
+    'openapi.yaml': `# ${generatedBy}\n${yaml}`,
     'libs/sdk/src/schema.ts': `// ${generatedBy}\n\n${types}`,
     'docs/fields.md': `<!-- ${generatedBy} -->\n\n${fieldReference()}`,
   };

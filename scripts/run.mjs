@@ -27,12 +27,14 @@ export function start(command, args, { cwd = root, env, ...options } = {}) {
 export function run(command, args, options) {
   /** @type {PromiseWithResolvers<void>} */
   const { promise, resolve, reject } = Promise.withResolvers();
-  start(command, args, options)
-    .on('error', reject)
-    .on('exit', (code, signal) => {
-      if (code === 0) resolve();
-      else reject(new Failure(`${command} ${args.join(' ')}: ended with ${signal ?? code}`));
-    });
+  const child = start(command, args, options);
+  const stop = () => child.kill();
+  process.once('exit', stop);
+  child.on('error', reject).on('exit', (code, signal) => {
+    process.off('exit', stop);
+    if (code === 0) resolve();
+    else reject(new Failure(`${command} ${args.join(' ')}: ended with ${signal ?? code}`));
+  });
   return promise;
 }
 
@@ -45,6 +47,7 @@ export class Failure extends Error {}
  * @param {() => unknown} main
  */
 export async function script(main) {
+  endWithParent();
   try {
     await main();
   } catch (error) {
@@ -52,4 +55,12 @@ export async function script(main) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
+}
+
+/** pnpm does not pass SIGTERM on to what it runs; a server that outlived it would keep its ports from the next one. */
+function endWithParent() {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 500).unref();
 }
