@@ -1,0 +1,92 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type Logger } from 'pino';
+import { type Config } from '../configuration/config.js';
+import { limits, serverLimits } from '../limits.js';
+import { type Metrics } from '../metrics.js';
+import { problems } from '../problems/problem-types.js';
+import { Problem } from '../problems/problem.js';
+import { type AdminDependencies, AdminModule } from './admin.module.js';
+import { Routes } from './http/routes.js';
+import { securityHeaders } from './pages/security-headers.js';
+import { serveOpenApi } from './pages/openapi-document.js';
+import { servePages } from './pages/static-pages.js';
+
+/** The admin listener: initialised, not yet listening. */
+export async function createAdminApplication(
+  dependencies: AdminDependencies,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const { config, metrics } = dependencies;
+  const adapter = new FastifyAdapter({
+    ...serverLimits,
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: limits.adminBody,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    genReqId: () => randomUUID(),
+  });
+  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  const routes = new Routes(instance);
+  const app = await NestFactory.create<NestFastifyApplication>(AdminModule.with(dependencies, routes), adapter, {
+    bodyParser: false,
+    logger: nestLog(logger),
+    abortOnError: false,
+  });
+  // Bodies are read where they are needed, after the guard: see http/body.ts.
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  guardEveryRequest(instance, config);
+  observeEveryRequest(instance, metrics);
+  await servePages(instance);
+  serveOpenApi(instance, config);
+  await app.init();
+  return app;
+}
+
+function guardEveryRequest(instance: FastifyInstance, config: Config): void {
+  const headers = securityHeaders(config);
+  instance.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(headers).header('x-request-id', request.id);
+    if (request.url.length > limits.url) return done(new Problem(problems.uriTooLong));
+    if (isForeign(request, config)) return done(new Problem(problems.foreignOrigin));
+    done();
+  });
+}
+
+/** Whether a page of another origin made a browser send this: the API is for its own console and for programs. */
+function isForeign({ headers }: FastifyRequest, { adminUrl }: Config): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || origin === adminUrl) return false;
+  return URL.parse(origin)?.host !== host;
+}
+
+function observeEveryRequest(instance: FastifyInstance, metrics: Metrics): void {
+  instance.addHook('onResponse', (request, reply, done) => {
+    // The pattern of the route, not the address: an address holds the ids of clients.
+    const endpoint = request.routeOptions.url?.split('/')[1] || (request.routeOptions.url ? 'root' : 'other');
+    metrics.answered('admin', endpoint, reply.statusCode, reply.elapsedTime / 1000);
+    const isProbe = endpoint === 'healthz' || endpoint === 'readyz' || endpoint === 'metrics';
+    request.log[isProbe ? 'debug' : 'info'](
+      { req: request, res: reply, ms: Math.round(reply.elapsedTime) },
+      'request answered',
+    );
+    done();
+  });
+}
+
+/** Nest's own messages, in the log of the process. Its account of a normal start is of no use to operators. */
+function nestLog(logger: Logger): LoggerService {
+  return {
+    log: (message: unknown) => logger.debug(String(message)),
+    debug: (message: unknown) => logger.debug(String(message)),
+    verbose: (message: unknown) => logger.trace(String(message)),
+    warn: (message: unknown) => logger.warn(String(message)),
+    error: (message: unknown) => logger.error({ err: message }, 'framework error'),
+    fatal: (message: unknown) => logger.fatal({ err: message }, 'framework error'),
+  };
+}

@@ -1,0 +1,89 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { Clock } from '@clientele/runtime';
+import { Config } from '../configuration/config.js';
+import { Metrics } from '../metrics.js';
+import { ProblemFilter } from '../problems/problem.filter.js';
+import { AccessTokenManagersController } from './access-token-managers/access-token-managers.controller.js';
+import { AccessTokenManagersService } from './access-token-managers/access-token-managers.service.js';
+import { AccountsController } from './accounts/accounts.controller.js';
+import { AccountsService } from './accounts/accounts.service.js';
+import { AccessGuard } from './authorization/access.guard.js';
+import { EveryRouteHasPermission } from './authorization/permissions.js';
+import { TokenVerifier } from './authorization/token-verifier.js';
+import { ClientSecretsController } from './clients/client-secrets.controller.js';
+import { ClientSecretsService } from './clients/client-secrets.service.js';
+import { ClientsController } from './clients/clients.controller.js';
+import { ClientsService } from './clients/clients.service.js';
+import { GrantsController } from './grants/grants.controller.js';
+import { GrantsService } from './grants/grants.service.js';
+import { AnswerInterceptor } from './http/answer.interceptor.js';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { Routes } from './http/routes.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { Readiness } from './operations/readiness.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
+import { ReceiptsService } from './receipts/receipts.service.js';
+import { Registry } from './registry.js';
+import { ScopesController } from './scopes/scopes.controller.js';
+import { ScopesService } from './scopes/scopes.service.js';
+import { ServerView } from './server-view.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { SettingsService } from './settings/settings.service.js';
+
+/** What the admin application needs from the process it runs in. */
+export interface AdminDependencies {
+  readonly registry: Registry;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly tokens: TokenVerifier;
+  readonly metrics: Metrics;
+}
+
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [
+    ClientsController,
+    ClientSecretsController,
+    SettingsController,
+    ScopesController,
+    AccessTokenManagersController,
+    AccountsController,
+    GrantsController,
+    ReceiptsController,
+    OperationsController,
+  ],
+  providers: [
+    ClientsService,
+    ClientSecretsService,
+    SettingsService,
+    ScopesService,
+    AccessTokenManagersService,
+    AccountsService,
+    GrantsService,
+    ReceiptsService,
+    Readiness,
+    ServerView,
+    EveryRouteHasPermission,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    // The outer one first: what is repeated is the answer with its headers.
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+  ],
+})
+export class AdminModule {
+  static with({ registry, config, clock, tokens, metrics }: AdminDependencies, routes: Routes): DynamicModule {
+    return {
+      module: AdminModule,
+      providers: [
+        { provide: Registry, useValue: registry },
+        { provide: Config, useValue: config },
+        { provide: Clock, useValue: clock },
+        { provide: TokenVerifier, useValue: tokens },
+        { provide: Metrics, useValue: metrics },
+        { provide: Routes, useValue: routes },
+      ],
+    };
+  }
+}

@@ -1,0 +1,36 @@
+/** What a token may do at the admin API, by scope. The texts are what people read when they consent. */
+export const adminScopes = {
+  'clients:read': 'See clients and why their requests were refused',
+  'clients:write': 'Create, change and delete clients',
+  'clients:secrets': 'Create and end client secrets',
+  'settings:read': 'See the settings of the server',
+  'settings:write': 'Change the settings of the server',
+  'keys:write': 'Rotate signing keys',
+  'accounts:write': 'Create, change and delete accounts',
+  'events:read': 'Read the audit log',
+  admin: 'Do everything an administrator can',
+} as const;
+
+export type AdminScope = keyof typeof adminScopes;
+
+export const adminScopeNames = Object.keys(adminScopes) as AdminScope[];
+
+export function isAdminScope(name: string): name is AdminScope {
+  return Object.hasOwn(adminScopes, name);
+}
+
+/** Roles of accounts, from the least to the most powerful, with the scopes that each can get. */
+export const accountRoles = {
+  viewer: ['clients:read', 'settings:read', 'events:read'],
+  editor: ['clients:read', 'settings:read', 'events:read', 'clients:write', 'clients:secrets'],
+  admin: adminScopeNames,
+} as const satisfies Record<string, readonly AdminScope[]>;
+
+export type AccountRole = keyof typeof accountRoles;
+
+/** The roles of which an account needs one to be granted an admin scope. */
+export function rolesFor(scope: AdminScope): AccountRole[] {
+  return (Object.keys(accountRoles) as AccountRole[]).filter((role) =>
+    (accountRoles[role] as readonly AdminScope[]).includes(scope),
+  );
+}

@@ -1,0 +1,39 @@
+import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { type AdminScope } from './admin-scopes.js';
+import { type AccessToken } from './token-verifier.js';
+
+/** Who makes a request of the admin API, and what they may do. */
+export class CallerIdentity {
+  readonly sub: string;
+  readonly client_id: string;
+  readonly #scopes: ReadonlySet<string>;
+
+  constructor(token: Pick<AccessToken, 'sub' | 'client_id' | 'scope'>) {
+    this.sub = token.sub;
+    this.client_id = token.client_id;
+    this.#scopes = new Set(token.scope);
+  }
+
+  /** Whether the token carries a scope; `admin` stands for all of them. */
+  may(scope: AdminScope): boolean {
+    return this.#scopes.has(scope) || this.#scopes.has('admin');
+  }
+}
+
+const callers = new WeakMap<FastifyRequest, CallerIdentity>();
+
+export function rememberCaller(request: FastifyRequest, caller: CallerIdentity): void {
+  callers.set(request, caller);
+}
+
+export function callerOf(request: FastifyRequest): CallerIdentity {
+  const caller = callers.get(request);
+  if (!caller) throw new TypeError('the guard has not seen this request');
+  return caller;
+}
+
+/** The one who makes the request. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);

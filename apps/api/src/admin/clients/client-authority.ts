@@ -1,0 +1,57 @@
+import { type Client } from '@clientele/client-schema';
+import { type StoredClient } from '@clientele/storage';
+import { isSame } from '@clientele/client-schema/same';
+import { problems } from '../../problems/problem-types.js';
+import { Problem } from '../../problems/problem.js';
+import { isAdminScope } from '../authorization/admin-scopes.js';
+import { type CallerIdentity } from '../authorization/caller.js';
+import { pinnedMembers } from '../../bootstrap/system-clients.js';
+import { type Document } from '../http/body.js';
+
+/**
+ * Refuses a change of a client that can obtain more than the caller could: whoever may set the redirect URIs or the
+ * secret of such a client could act as it. The client as it was counts as well as the client as it would be.
+ * @throws Problem 403
+ */
+export function mayGovern(caller: CallerIdentity, ...documents: readonly (Client | undefined)[]): void {
+  const beyond = new Set(
+    documents
+      .flatMap((document) => (document?.scope ?? '').split(' '))
+      .filter((name) => isAdminScope(name) && !caller.may(name)),
+  );
+  if (beyond.size === 0) return;
+  throw new Problem(problems.escalation, {
+    detail: `The client may obtain scopes that the caller may not: ${[...beyond].join(', ')}.`,
+    errors: [{ pointer: '/scope', rule: 'scope-is-grantable', detail: `must not name ${[...beyond].join(', ')}` }],
+  });
+}
+
+/** @throws Problem 403 when a secret is written by a caller who may not handle secrets */
+export function maySetSecret(caller: CallerIdentity): void {
+  if (caller.may('clients:secrets')) return;
+  throw new Problem(problems.insufficientScope, {
+    detail: 'The access token lacks the scope clients:secrets.',
+    members: { scope: 'clients:secrets' },
+    errors: [{ pointer: '/client_secret', rule: 'insufficient-scope', detail: 'needs the scope clients:secrets' }],
+    headers: { 'www-authenticate': 'Bearer realm="clientele", error="insufficient_scope", scope="clients:secrets"' },
+  });
+}
+
+/** @throws Problem 409 for what the server's own parts depend on */
+export function keepsSystemClientWorking(stored: StoredClient, next: Client): void {
+  if (!stored.system) return;
+  const before = stored.document as unknown as Document;
+  const after = next as unknown as Document;
+  const changed = pinnedMembers(stored.client_id).filter((name) => !isSame(before[name], after[name]));
+  if (changed.length === 0) return;
+  throw new Problem(problems.systemObject, {
+    detail: `${stored.client_id} belongs to the server, which sets ${changed.join(', ')} itself.`,
+    errors: changed.map((name) => ({ pointer: `/${name}`, rule: 'system-object', detail: 'is set by the server' })),
+  });
+}
+
+/** @throws Problem 409 */
+export function isNotSystem(object: { system: boolean }, name: string): void {
+  if (object.system)
+    throw new Problem(problems.systemObject, { detail: `${name} belongs to the server and cannot be deleted.` });
+}

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { type Issue } from '@clientele/client-schema';
+import { Clock } from '@clientele/runtime';
+import { type StoredClient } from '@clientele/storage';
+import { problems } from '../../problems/problem-types.js';
+import { Problem, notFound, refuse } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
+import { type Document } from '../http/body.js';
+import { clientPath } from '../http/client-id-path.js';
+import { untilWritten } from '../http/compare-and-set.js';
+import { type Precondition } from '../http/preconditions.js';
+import { Stored } from '../http/stored.js';
+import { Registry } from '../registry.js';
+import { mayGovern } from './client-authority.js';
+import {
+  type FreshSecret,
+  type SecretView,
+  chosenSecret,
+  generatedSecret,
+  needsSecret,
+  secretExpiryOf,
+  secretViewOf,
+} from './client-secret.js';
+
+/** A new secret in the one answer that shows it. */
+export type FreshSecretView = SecretView & { client_secret: string };
+
+@Injectable()
+export class ClientSecretsService {
+  constructor(
+    private readonly registry: Registry,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Gives the client a new secret; the ones before live out the retention period. */
+  async rotate(
+    client_id: string,
+    document: Document,
+    precondition: Precondition,
+    caller: CallerIdentity,
+  ): Promise<Stored<FreshSecretView>> {
+    const asked = readRequest(document);
+    let fresh: FreshSecret | undefined;
+    return untilWritten(precondition, async () => {
+      const client = await this.#governed(client_id, precondition, caller);
+      if (!needsSecret(client.document)) {
+        throw new Problem(problems.conflict, {
+          detail: 'The client does not authenticate by a secret; set token_endpoint_auth_method first.',
+        });
+      }
+      const expires_at = secretExpiryOf(client.document);
+      // Hashing takes long on purpose, and comes out the same for every attempt.
+      fresh ??=
+        asked.client_secret !== undefined
+          ? await chosenSecret(asked.client_secret, client.document, expires_at)
+          : generatedSecret(expires_at);
+      const updated = await this.registry.clients.update(client_id, client.revision, {
+        updated_by: caller.sub,
+        secrets: {
+          add: [{ ...fresh.stored, label: asked.label }],
+          retireAt: this.clock.now() + (await this.#retention(client)),
+        },
+      });
+      const newest = updated?.secrets[0];
+      if (!updated || !newest) return undefined;
+      return new Stored({ ...secretViewOf(newest), client_secret: fresh.plain }, updated.revision, {
+        created: `${clientPath(client_id)}/secrets/${newest.id}`,
+      });
+    });
+  }
+
+  async list(client_id: string): Promise<{ items: SecretView[] }> {
+    const secrets = await this.registry.clients.listSecrets(client_id);
+    if (!secrets) throw notFound('client');
+    return { items: secrets.map(secretViewOf) };
+  }
+
+  /** Ends one secret now. */
+  async end(client_id: string, secret_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
+    await this.#governed(client_id, precondition, caller);
+    const ended = await this.registry.clients.endSecret(client_id, secret_id, { updated_by: caller.sub });
+    if (!ended) throw notFound('secret');
+  }
+
+  async #governed(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<StoredClient> {
+    const client = await this.registry.clients.find(client_id);
+    if (!client) throw notFound('client');
+    precondition.check(client.revision);
+    mayGovern(caller, client.document);
+    return client;
+  }
+
+  async #retention({ document }: StoredClient): Promise<number> {
+    const own = document.client_secret_retention_ttl;
+    return own ?? (await this.registry.settings.read()).settings.client_secret_retention_ttl;
+  }
+}
+
+function readRequest(document: Document): { client_secret?: string; label: string | null } {
+  const { client_secret, label = null, ...others } = document;
+  refuse(
+    problems.unknownMember,
+    Object.keys(others).map((name): Issue => ({
+      pointer: `/${name}`,
+      rule: 'known-field',
+      detail: 'is not a known field',
+    })),
+  );
+  const faults: Issue[] = [];
+  if (client_secret !== undefined && (typeof client_secret !== 'string' || client_secret.length > 512)) {
+    faults.push({ pointer: '/client_secret', rule: 'is-string', detail: 'must be a string of at most 512 characters' });
+  }
+  if (label !== null && (typeof label !== 'string' || label.length > 128)) {
+    faults.push({ pointer: '/label', rule: 'is-string', detail: 'must be a string of at most 128 characters' });
+  }
+  refuse(problems.invalidDocument, faults);
+  return {
+    label: label as string | null,
+    ...(client_secret !== undefined && { client_secret: client_secret as string }),
+  };
+}

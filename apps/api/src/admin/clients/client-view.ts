@@ -1,0 +1,64 @@
+import { type Client, type Settings, clientFields, effectiveValue } from '@clientele/client-schema';
+import { type StoredClient } from '@clientele/storage';
+import { type Document } from '../http/body.js';
+
+/** Members of a client that only the server writes. */
+export const serverOwnedMembers: ReadonlySet<string> = new Set([
+  'revision',
+  'system',
+  'created_at',
+  'created_by',
+  'updated_at',
+  'updated_by',
+  'secret_changed_at',
+  'last_used_at',
+  'trashed_at',
+  ...[...clientFields.values()].filter(({ options }) => options.access === 'read_only').map(({ name }) => name),
+]);
+
+/** A client as the admin API shows it: its document and what the server knows of it. No secret, no digest. */
+export interface ClientView extends Client {
+  client_id: string;
+  revision: number;
+  system: boolean;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+  updated_by: string;
+  secret_changed_at: string | null;
+  last_used_at: string | null;
+  trashed_at: string | null;
+}
+
+/** A client in the answer that sets its secret: the only time it is shown. */
+export interface ClientWithSecret extends ClientView {
+  client_secret?: string;
+}
+
+export function viewOf(client: StoredClient): ClientView {
+  return {
+    ...client.document,
+    client_id: client.client_id,
+    revision: client.revision,
+    system: client.system,
+    created_at: client.created_at,
+    created_by: client.created_by,
+    updated_at: client.updated_at,
+    updated_by: client.updated_by,
+    secret_changed_at: client.secret_changed_at,
+    last_used_at: client.last_used_at,
+    trashed_at: client.trashed_at,
+  };
+}
+
+/** Every value that is in force for a client, and where it comes from. */
+export function effectiveValuesOf(client: Client, settings: Settings): Document {
+  return Object.fromEntries(
+    [...clientFields.values()]
+      .filter(({ options }) => options.access !== 'write_only')
+      .map(({ name }) => {
+        const { value, origin } = effectiveValue(client, settings, name);
+        return [name, { value: value ?? null, origin }];
+      }),
+  );
+}

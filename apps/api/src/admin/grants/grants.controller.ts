@@ -1,0 +1,33 @@
+import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { RequiresScope } from '../authorization/requires-scope.js';
+import { type RawQuery, onlyParameters, pageRequest } from '../http/query.js';
+import { Page } from '../http/stored.js';
+import { type GrantView, GrantsService } from './grants.service.js';
+
+@Controller('grants')
+export class GrantsController {
+  constructor(private readonly grants: GrantsService) {}
+
+  /** Persistent grants, newest first. */
+  @Get()
+  @RequiresScope('clients:read')
+  listGrants(@Query() query: RawQuery): Promise<Page<GrantView>> {
+    return this.grants.list(pageRequest(query, { filters: ['client_id', 'sub'] }));
+  }
+
+  @Get(':id')
+  @RequiresScope('clients:read')
+  getGrant(@Param('id') id: string, @Query() query: RawQuery): Promise<GrantView> {
+    onlyParameters(query, []);
+    return this.grants.read(id);
+  }
+
+  /** Ends a grant: its refresh and access tokens are refused at once. */
+  @Delete(':id')
+  @HttpCode(204)
+  @RequiresScope('clients:write')
+  revokeGrant(@Param('id') id: string, @Query() query: RawQuery): Promise<void> {
+    onlyParameters(query, []);
+    return this.grants.revoke(id);
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { type GrantSummary } from '@clientele/runtime';
+import { notFound } from '../../problems/problem.js';
+import { instant } from '../http/instant.js';
+import { type PageRequest } from '../http/query.js';
+import { Page } from '../http/stored.js';
+import { Registry } from '../registry.js';
+
+/** What somebody has granted a client. Nothing of its tokens is shown. */
+export interface GrantView {
+  id: string;
+  client_id: string;
+  sub: string;
+  scope: readonly string[];
+  auth_time: string;
+  created_at: string;
+  revoked_at: string | null;
+  /** When the present refresh token ends; null: there is none. */
+  refresh_expires_at: string | null;
+}
+
+@Injectable()
+export class GrantsService {
+  constructor(private readonly registry: Registry) {}
+
+  /** Newest first. */
+  async list({ limit, after, filters }: PageRequest): Promise<Page<GrantView>> {
+    const page = await this.registry.grants.list({ limit, ...(after && { after }), ...filters });
+    return new Page(page.items.map(asView), page.next, null);
+  }
+
+  async read(id: string): Promise<GrantView> {
+    const grant = await this.registry.grants.find(id);
+    if (!grant) throw notFound('grant');
+    return asView(grant);
+  }
+
+  /** Ends the grant with all its tokens. */
+  async revoke(id: string): Promise<void> {
+    if (!(await this.registry.grants.revoke(id))) throw notFound('grant');
+  }
+}
+
+function asView(grant: GrantSummary): GrantView {
+  return {
+    id: grant.id,
+    client_id: grant.client_id,
+    sub: grant.sub,
+    scope: grant.scope,
+    auth_time: instant(grant.auth_time),
+    created_at: instant(grant.created_at),
+    revoked_at: grant.revoked_at === null ? null : instant(grant.revoked_at),
+    refresh_expires_at: grant.refresh === null ? null : instant(grant.refresh.expires_at),
+  };
+}

@@ -1,0 +1,44 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type Observable, map } from 'rxjs';
+import { entityTag, matchesAny } from './preconditions.js';
+import { Page, Stored } from './stored.js';
+
+/** Writes what every answer of the admin API has in its headers: ETag, Location, Link and Cache-Control. */
+@Injectable()
+export class AnswerInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+        if (answer instanceof Stored) return storedAnswer(answer, request, reply);
+        if (answer instanceof Page) return pageAnswer(answer, request, reply);
+        return answer;
+      }),
+    );
+  }
+}
+
+function storedAnswer(stored: Stored<unknown>, request: FastifyRequest, reply: FastifyReply): unknown {
+  void reply.header('etag', entityTag(stored.revision));
+  if (stored.created !== undefined) void reply.status(201).header('location', stored.created);
+  const seen = request.headers['if-none-match'];
+  if (request.method === 'GET' && seen !== undefined && matchesAny(seen, stored.revision)) {
+    void reply.status(304);
+    return undefined;
+  }
+  return stored.document;
+}
+
+/** RFC 8288 §3.3: the address of the following page. */
+function pageAnswer(page: Page<unknown>, request: FastifyRequest, reply: FastifyReply): Page<unknown> {
+  if (page.next !== null) {
+    const [path, query] = request.url.split('?', 2);
+    const parameters = new URLSearchParams(query);
+    parameters.set('after', page.next);
+    void reply.header('link', `<${path}?${parameters}>; rel="next"`);
+  }
+  return page;
+}

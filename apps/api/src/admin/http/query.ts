@@ -1,0 +1,92 @@
+import { problems } from '../../problems/problem-types.js';
+import { Problem, badParameter } from '../../problems/problem.js';
+
+/** The query as the server's parser leaves it: a repeated name is a list. */
+export type RawQuery = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Refuses parameters that nobody would read, so that a misspelt one is not taken for an absent one. */
+export function onlyParameters(query: RawQuery, known: readonly string[]): void {
+  const unknown = Object.keys(query).filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new Problem(problems.invalidParameter, {
+    detail: `Unknown query parameters: ${unknown.join(', ')}.`,
+    errors: unknown.map((name) => ({
+      pointer: `/${name}`,
+      rule: 'known-parameter',
+      detail: known.length > 0 ? `is not one of ${known.join(', ')}` : 'is not a parameter here',
+    })),
+  });
+}
+
+/** One value, or undefined where the parameter is absent. */
+export function single(query: RawQuery, name: string): string | undefined {
+  const value = query[name];
+  if (Array.isArray(value)) throw badParameter(name, 'must not be given twice');
+  return value;
+}
+
+/** `true`, `false`, or absent, which is false. */
+export function flag(query: RawQuery, name: string): boolean {
+  const value = single(query, name);
+  if (value === undefined || value === 'false') return false;
+  if (value !== 'true') throw badParameter(name, 'must be true or false');
+  return true;
+}
+
+export interface PageRequest {
+  /** How many items at most, 1–200. */
+  readonly limit: number;
+  /** The cursor of an earlier page. */
+  readonly after?: string;
+  /** A substring to look for. */
+  readonly q?: string;
+  readonly sort?: string;
+  /** Field equality. */
+  readonly filters: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the parameters of a collection.
+ * @throws Problem 400 for a parameter that is unknown, repeated, or has a value it cannot have
+ */
+export function pageRequest(
+  query: RawQuery,
+  knows: { filters?: readonly string[]; sort?: readonly string[]; q?: boolean },
+): PageRequest {
+  const filterNames = knows.filters ?? [];
+  const sorts = knows.sort ?? [];
+  onlyParameters(query, [
+    'limit',
+    'after',
+    ...(knows.q ? ['q'] : []),
+    ...(sorts.length > 0 ? ['sort'] : []),
+    ...filterNames,
+  ]);
+  const sort = single(query, 'sort');
+  if (sort !== undefined && !sorts.includes(sort)) throw badParameter('sort', `must be one of ${sorts.join(', ')}`);
+  const q = text(query, 'q');
+  const after = text(query, 'after', 2048);
+  const filters: Record<string, string> = {};
+  for (const name of filterNames) {
+    const value = text(query, name);
+    if (value !== undefined) filters[name] = value;
+  }
+  return { limit: limitOf(query), filters, ...(after && { after }), ...(q && { q }), ...(sort && { sort }) };
+}
+
+function text(query: RawQuery, name: string, max = 255): string | undefined {
+  const value = single(query, name);
+  if (value === undefined) return undefined;
+  if (value.length > max) throw badParameter(name, `must have at most ${max} characters`);
+  if (value.includes('\0') || !value.isWellFormed()) throw badParameter(name, 'must be Unicode text without NUL');
+  return value;
+}
+
+function limitOf(query: RawQuery): number {
+  const value = single(query, 'limit');
+  if (value === undefined) return 50;
+  const limit = Number(value);
+  if (!/^\d{1,3}$/.test(value) || limit < 1 || limit > 200)
+    throw badParameter('limit', 'must be a whole number from 1 to 200');
+  return limit;
+}

@@ -1,0 +1,25 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { RequiresScope } from '../authorization/requires-scope.js';
+import { type RawQuery, onlyParameters, pageRequest } from '../http/query.js';
+import { Page } from '../http/stored.js';
+import { type ReceiptView, ReceiptsService } from './receipts.service.js';
+
+@Controller('receipts')
+export class ReceiptsController {
+  constructor(private readonly receipts: ReceiptsService) {}
+
+  /** Refusals, newest first; of one client, where it is named. */
+  @Get()
+  @RequiresScope('clients:read')
+  listReceipts(@Query() query: RawQuery): Promise<Page<ReceiptView>> {
+    return this.receipts.list(pageRequest(query, { filters: ['client_id'] }));
+  }
+
+  /** The refusal whose code the caller of the token server was told. */
+  @Get(':code')
+  @RequiresScope('clients:read')
+  getReceipt(@Param('code') code: string, @Query() query: RawQuery): Promise<ReceiptView> {
+    onlyParameters(query, []);
+    return this.receipts.read(code);
+  }
+}

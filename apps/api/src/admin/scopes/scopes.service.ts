@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { type Scope } from '@clientele/runtime';
+import { Duplicate, type StoredScope } from '@clientele/storage';
+import { isSame } from '@clientele/client-schema/same';
+import { problems } from '../../problems/problem-types.js';
+import { Problem, notFound, refuse } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
+import { type Document } from '../http/body.js';
+import { untilWritten } from '../http/compare-and-set.js';
+import { membersOf, refuseUnknown } from '../http/members.js';
+import { type Patch, applyPatch } from '../http/patch.js';
+import { type Precondition } from '../http/preconditions.js';
+import { withoutServerOwned } from '../http/server-owned.js';
+import { type PageRequest } from '../http/query.js';
+import { slice } from '../http/slice.js';
+import { type Page, Stored } from '../http/stored.js';
+import { Registry } from '../registry.js';
+import { ScopeFields } from './scope-fields.js';
+
+export type ScopeView = StoredScope;
+
+const serverOwnedMembers: ReadonlySet<string> = new Set(['revision', 'system', 'updated_at', 'updated_by']);
+const writableMembers = ['name', 'description', 'kind', 'claims', 'audience', 'roles'];
+
+@Injectable()
+export class ScopesService {
+  constructor(private readonly registry: Registry) {}
+
+  async list(page: PageRequest): Promise<Page<ScopeView>> {
+    return slice(await this.registry.scopes.list(), ({ name }) => name, page);
+  }
+
+  async read(name: string): Promise<Stored<ScopeView>> {
+    return asStored(await this.#find(name));
+  }
+
+  async create(document: Document, caller: CallerIdentity): Promise<Stored<ScopeView>> {
+    const scope = scopeFrom(withoutServerOwned(document, serverOwnedMembers, undefined));
+    try {
+      return asStored(await this.registry.scopes.insert(scope, { updated_by: caller.sub }), true);
+    } catch (error) {
+      if (!(error instanceof Duplicate)) throw error;
+      throw new Problem(problems.alreadyExists, {
+        detail: `There is a scope ${scope.name} already.`,
+        errors: [{ pointer: '/name', rule: 'unique', detail: 'is taken' }],
+        cause: error,
+      });
+    }
+  }
+
+  async replace(
+    name: string,
+    document: Document,
+    precondition: Precondition,
+    caller: CallerIdentity,
+  ): Promise<Stored<ScopeView>> {
+    return untilWritten(precondition, async () => {
+      const stored = await this.registry.scopes.find(name);
+      precondition.check(stored?.revision);
+      const sent = withoutServerOwned({ name, ...document }, serverOwnedMembers, stored && { ...stored });
+      fixedName(sent, name);
+      if (stored) return this.#write(stored, scopeFrom(sent), caller);
+      return this.create(sent, caller);
+    });
+  }
+
+  async patch(
+    name: string,
+    patch: Patch,
+    precondition: Precondition,
+    caller: CallerIdentity,
+  ): Promise<Stored<ScopeView>> {
+    return untilWritten(precondition, async () => {
+      const stored = await this.#find(name);
+      precondition.check(stored.revision);
+      const present: Document = { ...stored };
+      const { result, named } = applyPatch(present, patch);
+      refuseUnknown([...named], [...writableMembers, ...serverOwnedMembers]);
+      fixedName(result, name);
+      const sent = withoutServerOwned(result, serverOwnedMembers, present, new Set([...named, ...Object.keys(result)]));
+      return this.#write(stored, scopeFrom(sent), caller);
+    });
+  }
+
+  async remove(name: string, precondition: Precondition): Promise<void> {
+    await untilWritten(precondition, async () => {
+      const stored = await this.#find(name);
+      precondition.check(stored.revision);
+      if (stored.system) throw systemScope(name);
+      const { client_ids, count } = await this.registry.scopes.usedBy(name);
+      if (count > 0) {
+        throw new Problem(problems.inUse, {
+          detail: `${count} clients list the scope ${name}: ${client_ids.slice(0, 20).join(', ')}${count > 20 ? ', …' : ''}.`,
+          members: { client_ids, count },
+        });
+      }
+      return (await this.registry.scopes.remove(name, stored.revision)) || undefined;
+    });
+  }
+
+  async #find(name: string): Promise<StoredScope> {
+    const scope = await this.registry.scopes.find(name);
+    if (!scope) throw notFound('scope');
+    return scope;
+  }
+
+  async #write(
+    stored: StoredScope,
+    { name, ...members }: Scope,
+    caller: CallerIdentity,
+  ): Promise<Stored<ScopeView> | undefined> {
+    if (isSame({ name, ...members }, memberOf(stored))) return asStored(stored);
+    // What an administrative scope means is decided by the server: another kind or audience would open it to everybody.
+    const described = { name, ...members, description: stored.description };
+    if (stored.system && !isSame(described, memberOf(stored))) throw systemScope(name);
+    const written = await this.registry.scopes.update(name, stored.revision, members, { updated_by: caller.sub });
+    return written && asStored(written);
+  }
+}
+
+function memberOf({ name, description, kind, claims, audience, roles }: Scope): Scope {
+  return { name, description, kind, claims, audience, roles };
+}
+
+function scopeFrom(document: Document): Scope {
+  return memberOf(membersOf(ScopeFields, document) as Scope);
+}
+
+function fixedName(document: Document, name: string): void {
+  if (document.name !== name)
+    refuse(problems.invalidDocument, [{ pointer: '/name', rule: 'create-only', detail: 'cannot be changed' }]);
+}
+
+function systemScope(name: string): Problem {
+  return new Problem(problems.systemObject, {
+    detail: `The scope ${name} belongs to the server; only its description can change.`,
+  });
+}
+
+function asStored(scope: StoredScope, created = false): Stored<ScopeView> {
+  return new Stored(scope, scope.revision, created ? { created: `/scopes/${encodeURIComponent(scope.name)}` } : {});
+}

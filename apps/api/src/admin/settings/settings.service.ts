@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Issue,
+  type Settings,
+  settingsFields,
+  unknownMembers,
+  validateClient,
+  validateSettings,
+} from '@clientele/client-schema';
+import { isSame } from '@clientele/client-schema/same';
+import { type StoredSettings } from '@clientele/storage';
+import { problems } from '../../problems/problem-types.js';
+import { Problem, refuse } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
+import { type Document } from '../http/body.js';
+import { untilWritten } from '../http/compare-and-set.js';
+import { type Patch, applyPatch } from '../http/patch.js';
+import { type Precondition } from '../http/preconditions.js';
+import { withoutServerOwned } from '../http/server-owned.js';
+import { Stored } from '../http/stored.js';
+import { Registry } from '../registry.js';
+import { ServerView } from '../server-view.js';
+
+export type SettingsView = Settings & { revision: number; updated_at: string; updated_by: string };
+
+const serverOwnedMembers: ReadonlySet<string> = new Set(['revision', 'updated_at', 'updated_by']);
+
+/** Broken clients named in one refusal. */
+const named = 20;
+
+@Injectable()
+export class SettingsService {
+  constructor(
+    private readonly registry: Registry,
+    private readonly view: ServerView,
+  ) {}
+
+  async read(): Promise<Stored<SettingsView>> {
+    return asStored(await this.registry.settings.read());
+  }
+
+  /** A member set to null, or removed, has its default again. */
+  async patch(
+    patch: Patch,
+    precondition: Precondition,
+    { caller, dryRun }: { caller: CallerIdentity; dryRun: boolean },
+  ): Promise<Stored<SettingsView> | SettingsView> {
+    return untilWritten(precondition, async () => {
+      const stored = await this.registry.settings.read();
+      precondition.check(stored.revision);
+      const settings = this.#changed(stored, patch);
+      await this.#keepsClientsValid(settings);
+      if (dryRun) return asView({ ...stored, settings });
+      if (isSame(settings, stored.settings)) return asStored(stored);
+      const written = await this.registry.settings.write(stored.revision, overridesIn(settings), {
+        updated_by: caller.sub,
+      });
+      return written && asStored(written);
+    });
+  }
+
+  #changed(stored: StoredSettings, patch: Patch): Settings {
+    const present: Document = { ...asView(stored) };
+    const { result, named } = applyPatch(present, patch);
+    refuse(problems.unknownMember, unknownNames([...named, ...Object.keys(result)]));
+    const document = withoutServerOwned(
+      result,
+      serverOwnedMembers,
+      present,
+      new Set([...named, ...Object.keys(result)]),
+    );
+    refuse(problems.invalidDocument, validateSettings(document));
+    return withDefaults(document);
+  }
+
+  /** Settings that clients inherit are part of every client that has no value of its own, so their rules apply. */
+  async #keepsClientsValid(settings: Settings): Promise<void> {
+    const server = { ...(await this.view.read()), settings };
+    const broken: { client_id: string; issues: Issue[] }[] = [];
+    let count = 0;
+    for await (const client of this.registry.clients.export()) {
+      const issues = validateClient(client.document as unknown as Document, server);
+      if (issues.length === 0) continue;
+      count++;
+      if (broken.length < named) broken.push({ client_id: client.client_id, issues });
+    }
+    if (count === 0) return;
+    throw new Problem(problems.inUse, {
+      detail: `${count} clients would break a rule: ${broken.map(({ client_id }) => client_id).join(', ')}${count > named ? ', …' : ''}.`,
+      members: { client_ids: broken.map(({ client_id }) => client_id), count },
+      errors: broken.flatMap(({ client_id, issues }) =>
+        issues.map(({ pointer, rule, detail }) => ({ pointer, rule, detail: `of client ${client_id} ${detail}` })),
+      ),
+    });
+  }
+}
+
+/** Only what differs from the default is kept, so that a better default reaches servers that never chose. */
+function overridesIn(settings: Settings): Partial<Settings> {
+  const chosen = Object.entries(settings).filter(
+    ([name, value]) => !isSame(value, settingsFields.get(name)?.options.default),
+  );
+  return Object.fromEntries(chosen) as Partial<Settings>;
+}
+
+function withDefaults(document: Document): Settings {
+  return Object.fromEntries(
+    [...settingsFields.values()].map(({ name, options }) => [name, document[name] ?? options.default]),
+  ) as unknown as Settings;
+}
+
+function unknownNames(names: readonly string[]): Issue[] {
+  const document = Object.fromEntries(names.map((name) => [name, null]));
+  return unknownMembers(document, settingsFields).filter(({ pointer }) => !serverOwnedMembers.has(pointer.slice(1)));
+}
+
+function asView({ settings, revision, updated_at, updated_by }: StoredSettings): SettingsView {
+  return { ...settings, revision, updated_at, updated_by };
+}
+
+function asStored(stored: StoredSettings): Stored<SettingsView> {
+  return new Stored(asView(stored), stored.revision);
+}

@@ -1,0 +1,103 @@
+import { AuthorizationServer, Sealer, SystemClock, GuardedFetcher } from '@clientele/runtime';
+import { type Storage, openStorage } from '@clientele/storage';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyInstance } from 'fastify';
+import { type Logger } from 'pino';
+import { TokenVerifier } from './admin/authorization/token-verifier.js';
+import { Readiness } from './admin/operations/readiness.js';
+import { type Credentials, bootstrap } from './bootstrap/bootstrap.js';
+import { Chores } from './chores.js';
+import { type Config, isEmbedded } from './configuration/config.js';
+import { masterKeyFile } from './configuration/master-key.js';
+import { ClientUses } from './issuer/client-uses.js';
+import { createIssuerHost } from './issuer/issuer-host.js';
+import { RuntimeEvents } from './issuer/runtime-events.js';
+import { Metrics } from './metrics.js';
+
+/** Where the master key of an embedded database is kept. */
+const masterKeyPath = './data/master.key';
+
+export interface ServerOptions {
+  readonly logger: Logger;
+  /** Stands in for the token server when the admin API is tested on its own. */
+  readonly tokens?: TokenVerifier;
+}
+
+/** The listeners of one process on its database. */
+export interface Server {
+  readonly storage: Storage;
+  readonly admin?: NestFastifyApplication;
+  readonly issuer?: FastifyInstance;
+  /** Ends what is under way, then closes everything. */
+  close(): Promise<void>;
+}
+
+/** Connects to the database and brings its schema up to date. @throws StorageUnavailable */
+export async function openDatabase(config: Config, logger: Logger): Promise<Storage> {
+  const keys =
+    config.masterKeys.length === 0 && isEmbedded(config.databaseUrl)
+      ? [masterKeyFile(masterKeyPath)]
+      : config.masterKeys;
+  const storage = await openStorage({
+    databaseUrl: config.databaseUrl,
+    sealer: new Sealer(keys),
+    log: (message, fields) => logger.warn(fields, message),
+  });
+  await storage.migrate();
+  return storage;
+}
+
+/** Opens the database and makes what the first start makes. */
+export async function prepare(
+  config: Config,
+  logger: Logger,
+): Promise<{ storage: Storage; credentials: Credentials | undefined }> {
+  const storage = await openDatabase(config, logger);
+  return { storage, credentials: await bootstrap(storage, config) };
+}
+
+/** Opens the listeners that the configuration asks for. */
+export async function serve(storage: Storage, config: Config, { logger, tokens }: ServerOptions): Promise<Server> {
+  const clock = new SystemClock();
+  const metrics = new Metrics();
+  metrics.observeProcess();
+  const uses = new ClientUses(storage.clients, clock);
+  const issuer = new AuthorizationServer(
+    { ...storage.ports, clock, fetcher: new GuardedFetcher(), audit: new RuntimeEvents(metrics, uses) },
+    {
+      issuer: config.issuer,
+      adminUrl: config.adminUrl,
+      report: (problem, cause) => logger.error({ err: cause }, problem),
+    },
+  );
+
+  const host = config.roles.has('issuer') ? createIssuerHost(issuer, config, { logger, metrics }) : undefined;
+  const app = config.roles.has('admin') ? await adminApplication() : undefined;
+  await Promise.all([
+    host?.listen({ host: config.host, port: config.issuerPort, listenTextResolver: () => 'issuer listener is open' }),
+    app?.listen(config.adminPort, config.host),
+  ]);
+
+  const chores = new Chores(logger);
+  chores.every(30, 'noting the use of clients', () => uses.flush());
+  chores.every(300, 'removing what has expired', () => storage.purgeExpired());
+
+  return {
+    storage,
+    ...(app && { admin: app }),
+    ...(host && { issuer: host }),
+    async close() {
+      app?.get(Readiness).close();
+      await Promise.all([host?.close(), app?.close(), chores.stop()]);
+      await uses.flush();
+      await issuer.close();
+      await storage.close();
+    },
+  };
+
+  async function adminApplication(): Promise<NestFastifyApplication> {
+    // The framework is loaded by those processes only that need it.
+    const { createAdminApplication } = await import('./admin/admin-application.js');
+    return createAdminApplication({ registry: storage, config, clock, metrics, tokens: tokens ?? issuer }, logger);
+  }
+}
