@@ -1,17 +1,12 @@
 import { type Client, type Settings, clientFields, effectiveValue } from '@clientele/client-schema';
+import { serverSetMembers } from '@clientele/client-schema/fields/general/audit';
 import { type StoredClient } from '@clientele/storage';
 import { type Document } from '../http/body.js';
 
 /** Members of a client that only the server writes. */
 export const serverOwnedMembers: ReadonlySet<string> = new Set([
-  'revision',
-  'system',
-  'created_at',
-  'created_by',
-  'updated_at',
+  ...serverSetMembers.map(({ name }) => name),
   'updated_by',
-  'secret_changed_at',
-  'last_used_at',
   'trashed_at',
   ...[...clientFields.values()].filter(({ options }) => options.access === 'read_only').map(({ name }) => name),
 ]);
@@ -25,8 +20,11 @@ export interface ClientView extends Client {
   created_by: string;
   updated_at: string;
   updated_by: string;
-  secret_changed_at: string | null;
+  /** Seconds since 1970, RFC 7591 §3.2.1. */
+  client_id_issued_at: number;
+  client_secret_changed_at: string | null;
   last_used_at: string | null;
+  /** When it was deleted; null: it is not. */
   trashed_at: string | null;
 }
 
@@ -45,7 +43,8 @@ export function viewOf(client: StoredClient): ClientView {
     created_by: client.created_by,
     updated_at: client.updated_at,
     updated_by: client.updated_by,
-    secret_changed_at: client.secret_changed_at,
+    client_id_issued_at: Math.floor(Date.parse(client.created_at) / 1000),
+    client_secret_changed_at: client.secret_changed_at,
     last_used_at: client.last_used_at,
     trashed_at: client.trashed_at,
   };
