@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
 /** A sealed value that does not open: another key, another purpose, or an altered envelope. */
 export class SealBroken extends Error {
@@ -26,6 +26,11 @@ export class Sealer {
     const cipher = createCipheriv('aes-256-gcm', this.#keys.get(this.#current)!, nonce).setAAD(Buffer.from(purpose));
     const sealed = Buffer.concat([cipher.update(value), cipher.final(), cipher.getAuthTag()]);
     return ['v1', this.#current, nonce.toString('base64url'), sealed.toString('base64url')].join('.');
+  }
+
+  /** A key of 32 octets for another purpose, from the current master key: RFC 5869. A new master key makes a new one. */
+  derive(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#keys.get(this.#current)!, '', `clientele ${purpose}`, 32));
   }
 
   /** @throws SealBroken */

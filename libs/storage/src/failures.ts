@@ -1,4 +1,4 @@
-/** The database cannot be reached, is too busy, or cannot write. Nothing is known to be lost; trying again later may help. */
+/** The database cannot be reached, is too busy, or cannot write. Trying again later may help. */
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
 }

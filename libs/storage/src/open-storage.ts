@@ -1,6 +1,31 @@
-import { type Clock } from '@clientele/runtime/ports/index';
+import { type Clock, SystemClock } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
+import { DatabaseAccountStore } from './adapters/account-store.js';
+import { DatabaseArtifactStore } from './adapters/artifact-store.js';
+import { DatabaseChangeFeed } from './adapters/change-feed.js';
+import { DatabaseClientStore } from './adapters/client-store.js';
+import { DatabaseGrantStore } from './adapters/grant-store.js';
+import { DatabaseKeyStore } from './adapters/key-store.js';
+import { DatabaseReceiptStore } from './adapters/receipt-store.js';
+import { DatabaseSettingsStore } from './adapters/settings-store.js';
+import { type Database } from './database/database.js';
+import { PostgresDatabase } from './database/postgres-database.js';
+import { SqliteDatabase } from './database/sqlite-database.js';
+import { purgeExpired } from './purge.js';
+import { DatabaseAccessTokenManagerRepository } from './repositories/access-token-manager-repository.js';
+import { DatabaseAccountRepository } from './repositories/account-repository.js';
+import { DatabaseClientRepository } from './repositories/client-repository.js';
+import { Cursors } from './repositories/cursor.js';
+import { DatabaseGrantRepository } from './repositories/grant-repository.js';
+import { DatabaseIdempotencyRepository } from './repositories/idempotency-repository.js';
+import { DatabaseKeyRepository } from './repositories/key-repository.js';
+import { DatabaseReceiptRepository } from './repositories/receipt-repository.js';
+import { DatabaseScopeRepository } from './repositories/scope-repository.js';
+import { DatabaseSettingsRepository } from './repositories/settings-repository.js';
 import { type Storage } from './storage.js';
+import { Time } from './time.js';
+
+type Log = (message: string, fields: Record<string, unknown>) => void;
 
 export interface StorageOptions {
   /** `sqlite:<path>` or `postgres://…`. */
@@ -11,13 +36,56 @@ export interface StorageOptions {
   /** How often other processes' changes are looked for, in milliseconds; default 400. */
   pollIntervalMs?: number;
   /** Told of failures that no caller sees. */
-  log?: (message: string, fields: Record<string, unknown>) => void;
+  log?: Log;
 }
 
 /**
  * Connects to the database; `migrate` comes next.
- * @throws StorageUnavailable
+ * @throws StorageUnavailable when it cannot be reached
+ * @throws TypeError when the URL is of no database we know
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  throw new TypeError(`cannot open ${options.databaseUrl}`);
+  const { databaseUrl, sealer, clock = new SystemClock(), pollIntervalMs = 400, log = () => {} } = options;
+  const database = await openDatabase(databaseUrl, log);
+  const time = new Time(clock);
+  const cursors = new Cursors(sealer.derive('cursors'));
+  const changes = new DatabaseChangeFeed(database, pollIntervalMs, log);
+  const clients = new DatabaseClientRepository(database, cursors, time);
+
+  return {
+    ports: {
+      clients: new DatabaseClientStore(database),
+      settings: new DatabaseSettingsStore(database),
+      artifacts: new DatabaseArtifactStore(database, clock),
+      grants: new DatabaseGrantStore(database),
+      accounts: new DatabaseAccountStore(database),
+      keys: new DatabaseKeyStore(database, sealer),
+      receipts: new DatabaseReceiptStore(database),
+      changes,
+    },
+    clients,
+    settings: new DatabaseSettingsRepository(database, time),
+    scopes: new DatabaseScopeRepository(database, time),
+    accessTokenManagers: new DatabaseAccessTokenManagerRepository(database),
+    accounts: new DatabaseAccountRepository(database, cursors, time),
+    keys: new DatabaseKeyRepository(database, sealer, time),
+    receipts: new DatabaseReceiptRepository(database, cursors, time),
+    grants: new DatabaseGrantRepository(database, cursors, time),
+    idempotency: new DatabaseIdempotencyRepository(database, sealer, time),
+    unitOfWork: database,
+    migrate: () => database.migrate(),
+    migrationsPending: () => database.migrationsPending(),
+    ping: () => database.ping(),
+    purgeExpired: () => purgeExpired(database, clients, time),
+    async close() {
+      await changes.close();
+      await database.close();
+    },
+  };
+}
+
+function openDatabase(url: string, log: Log): Promise<Database> {
+  if (url.startsWith('sqlite:')) return SqliteDatabase.open(url.slice('sqlite:'.length));
+  if (/^postgres(ql)?:\/\//.test(url)) return PostgresDatabase.open(url, log);
+  throw new TypeError('a database URL begins with sqlite: or postgres://');
 }

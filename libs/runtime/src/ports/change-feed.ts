@@ -1,4 +1,4 @@
-/** What has changed in the registry; `client_id` is set for a client. */
+/** What has changed in the registry. `client_id` names the client; without it any client may have changed. */
 export interface Change {
   readonly kind: 'client' | 'server' | 'keys';
   readonly client_id?: string;

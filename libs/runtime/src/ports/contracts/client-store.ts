@@ -48,7 +48,7 @@ export function clientStoreContract(name: string, fixture: () => Promise<ClientS
 
     it('compares identifiers exactly', async () => {
       await registry.register('Case', { client_name: 'Case' }, []);
-      for (const other of ['case', 'Case ', 'Cas', 'C%', 'Cas_', '', "Case' OR '1'='1"]) {
+      for (const other of ['case', 'Case ', 'Cas', 'C%', 'Cas_', '', "Case' OR '1'='1", 'Case\0']) {
         expect(await store.find(other)).toBeUndefined();
       }
     });
@@ -67,11 +67,21 @@ export function clientStoreContract(name: string, fixture: () => Promise<ClientS
         'https://off.example',
         'https://a.b.apps.example.com',
         'http://spa.example.com',
+        'https://spa.example.com:8443',
+        'https://spa.example.com.evil.example',
+        'https://apps.example.com',
+        '\0',
         'null',
         '',
       ]) {
         expect(await store.allowsOrigin(other)).toBe(false);
       }
+    });
+
+    it('allows no origin of a deleted client', async () => {
+      await registry.register('removed', { client_name: 'Removed', allowed_origins: ['https://gone.example.com'] }, []);
+      await registry.remove('removed');
+      expect(await store.allowsOrigin('https://gone.example.com')).toBe(false);
     });
 
     it('does not find a deleted client', async () => {

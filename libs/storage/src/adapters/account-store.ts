@@ -1,0 +1,36 @@
+import { type Account, AccountStore } from '@clientele/runtime/ports/index';
+import { fitsScrypt, randomToken, scryptVerifier } from '@clientele/runtime/secrets';
+import { type Database } from '../database/database.js';
+import { storable } from '../database/storable.js';
+import { AccountRow } from '../entities/account.js';
+
+/** Compared with when there is no such account, so that an unknown name costs the same time as a wrong password. */
+const nobody = scryptVerifier(randomToken());
+
+export class DatabaseAccountStore extends AccountStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async find(sub: string): Promise<Account | undefined> {
+    if (!storable(sub)) return undefined;
+    const row = await this.database.reading((rows) => rows.findOneBy(AccountRow, { sub }));
+    return row ? toAccount(row) : undefined;
+  }
+
+  async authenticate(username: string, password: string): Promise<Account | undefined> {
+    const username_key = storable(username) ? keyOfUsername(username) : '';
+    const row = await this.database.reading((rows) => rows.findOneBy(AccountRow, { username_key }));
+    const fits = await fitsScrypt(password, row?.password ?? (await nobody));
+    return row && fits && row.enabled ? toAccount(row) : undefined;
+  }
+}
+
+/** What makes a username unique: two that differ in case alone would be mistaken for each other. */
+export function keyOfUsername(username: string): string {
+  return username.normalize('NFC').toLowerCase();
+}
+
+export function toAccount({ sub, username, enabled, claims, roles }: AccountRow): Account {
+  return { sub, username, enabled, claims, roles };
+}

@@ -1,0 +1,75 @@
+import { changeFeedContract } from '@clientele/runtime/ports/contracts/change-feed';
+import { type Change } from '@clientele/runtime/ports/index';
+import { describe, expect, it, vi } from 'vitest';
+import { dialects, testStorage } from '../testing/databases.js';
+
+for (const dialect of dialects) {
+  changeFeedContract(`${dialect}, same process`, async () => {
+    const { storage, close } = await testStorage(dialect);
+    return {
+      feed: storage.ports.changes,
+      async change(client_id) {
+        await storage.clients.insert({ client_id, document: { client_name: 'x' }, created_by: 'test' });
+      },
+      close,
+    };
+  });
+
+  changeFeedContract(`${dialect}, another process`, async () => {
+    const { storage, open, close } = await testStorage(dialect);
+    const other = await open();
+    return {
+      feed: other.ports.changes,
+      async change(client_id) {
+        await storage.clients.insert({ client_id, document: { client_name: 'x' }, created_by: 'test' });
+      },
+      close,
+    };
+  });
+
+  describe(`change feed: ${dialect}`, () => {
+    it('has told of a write before the write resolves, here', async () => {
+      const { storage, close } = await testStorage(dialect);
+      const heard: Change[] = [];
+      storage.ports.changes.subscribe((change) => heard.push(change));
+      await storage.clients.insert({ client_id: 'a', document: { client_name: 'x' }, created_by: 'test' });
+      expect(heard).toContainEqual({ kind: 'client', client_id: 'a' });
+      await close();
+    });
+
+    it('says nothing of what was rolled back', async () => {
+      const { storage, close } = await testStorage(dialect);
+      const heard: Change[] = [];
+      storage.ports.changes.subscribe((change) => heard.push(change));
+      const undone = storage.unitOfWork.run(async () => {
+        await storage.clients.insert({ client_id: 'a', document: { client_name: 'x' }, created_by: 'test' });
+        throw new Error('no');
+      });
+      await expect(undone).rejects.toThrow('no');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(heard.filter(({ client_id }) => client_id === 'a')).toEqual([]);
+      await close();
+    });
+
+    it('misses none of many changes by several writers, and repeats none', async () => {
+      const { storage, open, close } = await testStorage(dialect);
+      const writers = [storage, await open(), await open()];
+      const listener = await open();
+      const heard: string[] = [];
+      let ready = false;
+      listener.ports.changes.subscribe(({ kind, client_id }) => {
+        if (client_id !== undefined) heard.push(client_id);
+        else ready ||= kind === 'client';
+      });
+      await vi.waitFor(() => expect(ready).toBe(true));
+      const ids = Array.from({ length: 90 }, (_, n) => `client-${n}`);
+      await Promise.all(
+        ids.map((client_id, n) =>
+          writers[n % 3]!.clients.insert({ client_id, document: { client_name: 'x' }, created_by: 'test' }),
+        ),
+      );
+      await vi.waitFor(() => expect([...heard].sort()).toEqual([...ids].sort()), { timeout: 2000 });
+      await close();
+    });
+  });
+}

@@ -1,0 +1,44 @@
+import { type Client } from '@clientele/client-schema';
+import { type ClientRow } from '../entities/client.js';
+
+type Projection = Pick<
+  ClientRow,
+  'name_key' | 'search_text' | 'enabled' | 'client_type' | 'application_type' | 'token_endpoint_auth_method'
+>;
+
+/** What is kept of a document beside it, to sort, filter and search by. */
+export function projectionOf(client_id: string, document: Client): Projection {
+  const { client_name, description = '', redirect_uris = [] } = document;
+  return {
+    name_key: searchable(client_name),
+    search_text: searchable([client_id, client_name, description, ...redirect_uris].join('\n')),
+    enabled: document.enabled !== false,
+    client_type: document.client_type ?? null,
+    application_type: document.application_type ?? null,
+    token_endpoint_auth_method: document.token_endpoint_auth_method ?? null,
+  };
+}
+
+/** List fields that clients are found by. */
+export type TermKind = 'grant_types' | 'scope' | 'label' | 'origin';
+
+/** The values of a document's list fields that clients are found by. */
+export function termsOf({ grant_types = [], scope = '', keywords = [], allowed_origins = [] }: Client): string[] {
+  const scopes = scope.split(' ').filter((name) => name !== '');
+  const terms = [
+    ...grant_types.map((value) => term('grant_types', value)),
+    ...scopes.map((value) => term('scope', value)),
+    ...keywords.map((value) => term('label', value)),
+    ...allowed_origins.map((value) => term('origin', value)),
+  ];
+  return [...new Set(terms)];
+}
+
+export function term(kind: TermKind, value: string): string {
+  return `${kind}:${value.replaceAll('\0', '')}`;
+}
+
+/** As text is compared: in lower case, and without what PostgreSQL cannot hold. */
+export function searchable(text: string): string {
+  return text.toLowerCase().replaceAll('\0', '');
+}

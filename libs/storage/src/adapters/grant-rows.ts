@@ -1,0 +1,41 @@
+import { type Grant } from '@clientele/runtime/ports/index';
+import { type GrantRow } from '../entities/grant.js';
+
+export const grantColumns = `g.id, g.client, g.sub, g.scope, g.auth_time, g.created_at, g.revoked_at, g.refresh_handle,
+  g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_expires_at`;
+
+export type PlainGrant = Omit<GrantRow, 'review_at'>;
+
+export function toGrant(row: PlainGrant): Grant {
+  return {
+    id: row.id,
+    client: row.client,
+    sub: row.sub,
+    scope: row.scope === '' ? [] : row.scope.split(' '),
+    auth_time: row.auth_time,
+    created_at: row.created_at,
+    revoked_at: row.revoked_at,
+    refresh:
+      row.refresh_handle === null
+        ? null
+        : {
+            handle: row.refresh_handle,
+            generation: row.refresh_generation!,
+            digest: row.refresh_digest!,
+            issued_at: row.refresh_issued_at!,
+            expires_at: row.refresh_expires_at!,
+          },
+  };
+}
+
+/** The longest that an access token lives, and a margin for clocks, in seconds: a grant is needed that much longer. */
+const afterlife = 86_400 + 3600;
+
+/** When a grant may have ended, in seconds since 1970. */
+export function reviewAt(grant: Pick<Grant, 'created_at' | 'refresh'>): number {
+  return Math.max(grant.created_at, grant.refresh?.expires_at ?? 0) + afterlife;
+}
+
+/** The same in SQL, of a row as it is now. Authorization codes live ten minutes at most, access tokens a day. */
+export const reviewAtNow = `(CASE WHEN coalesce(refresh_expires_at, 0) > created_at THEN refresh_expires_at
+  ELSE created_at END + ${afterlife})`;

@@ -1,0 +1,96 @@
+import { type Grant, GrantStore, type RefreshState } from '@clientele/runtime/ports/index';
+import { type Database } from '../database/database.js';
+import { type PlainGrant, grantColumns, reviewAt, toGrant } from './grant-rows.js';
+
+/** Grants in the database: a row per family, with the present refresh token in place. */
+export class DatabaseGrantStore extends GrantStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async create(grant: Grant): Promise<void> {
+    const { refresh } = grant;
+    await this.database.write(
+      `INSERT INTO grants (id, client, sub, scope, auth_time, created_at, revoked_at, refresh_handle, refresh_generation,
+        refresh_digest, refresh_issued_at, refresh_expires_at, review_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        grant.id,
+        grant.client,
+        grant.sub,
+        grant.scope.join(' '),
+        grant.auth_time,
+        grant.created_at,
+        grant.revoked_at,
+        refresh?.handle ?? null,
+        refresh?.generation ?? null,
+        refresh?.digest ?? null,
+        refresh?.issued_at ?? null,
+        refresh?.expires_at ?? null,
+        reviewAt(grant),
+      ],
+    );
+  }
+
+  find(id: string): Promise<Grant | undefined> {
+    return this.#find('id', id);
+  }
+
+  findByRefreshHandle(handle: string): Promise<Grant | undefined> {
+    return this.#find('refresh_handle', handle);
+  }
+
+  async rotate(
+    spent: { id: string; generation: number; digest: string },
+    next: RefreshState,
+    now: number,
+  ): Promise<boolean> {
+    const { affected } = await this.database.write(
+      `UPDATE grants SET refresh_handle = $1, refresh_generation = $2, refresh_digest = $3, refresh_issued_at = $4,
+        refresh_expires_at = $5
+        WHERE id = $6 AND refresh_generation = $7 AND refresh_digest = $8 AND revoked_at IS NULL
+        AND refresh_expires_at > $9`,
+      [
+        next.handle,
+        next.generation,
+        next.digest,
+        next.issued_at,
+        next.expires_at,
+        spent.id,
+        spent.generation,
+        spent.digest,
+        now,
+      ],
+    );
+    return affected === 1;
+  }
+
+  async revoke(id: string, now: number): Promise<void> {
+    await this.database.write('UPDATE grants SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL', [now, id]);
+  }
+
+  async consentedScopes(client: string, sub: string): Promise<readonly string[]> {
+    const rows = await this.database.read<{ scope: string }>(
+      'SELECT scope FROM consents WHERE client = $1 AND sub = $2 ORDER BY scope',
+      [client, sub],
+    );
+    return rows.map(({ scope }) => scope);
+  }
+
+  async rememberConsent(client: string, sub: string, scope: readonly string[]): Promise<void> {
+    if (scope.length === 0) return;
+    const rows = [...new Set(scope)].sort();
+    await this.database.write(
+      `INSERT INTO consents (client, sub, scope) VALUES ${rows.map((_, index) => `($1, $2, $${index + 3})`).join(', ')}
+        ON CONFLICT DO NOTHING`,
+      [client, sub, ...rows],
+    );
+  }
+
+  async #find(column: 'id' | 'refresh_handle', value: string): Promise<Grant | undefined> {
+    const rows = await this.database.read<PlainGrant>(`SELECT ${grantColumns} FROM grants g WHERE g.${column} = $1`, [
+      value,
+    ]);
+    return rows[0] && toGrant(rows[0]);
+  }
+}

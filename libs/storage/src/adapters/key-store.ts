@@ -1,0 +1,41 @@
+import { KeyStore, type SigningKey } from '@clientele/runtime/ports/index';
+import { type Sealer } from '@clientele/runtime/sealer';
+import { algsOfKey } from '@clientele/runtime/signers/generated-key';
+import { InternalSigner } from '@clientele/runtime/signers/internal';
+import { type Database } from '../database/database.js';
+import { SigningKeyRow } from '../entities/signing-key.js';
+
+/** What a private key is sealed for: it opens as this key and as no other. */
+export function sealPurpose(kid: string): string {
+  return `signing-key:${kid}`;
+}
+
+/** The published keys. Each private half is opened once. */
+export class DatabaseKeyStore extends KeyStore {
+  readonly #signers = new Map<string, InternalSigner>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly sealer: Sealer,
+  ) {
+    super();
+  }
+
+  /** @throws SealBroken when a key was sealed with another master key: that is an outage, not the lack of a key */
+  async list(): Promise<readonly SigningKey[]> {
+    const rows = await this.database.reading((rows) =>
+      rows.find(SigningKeyRow, { order: { created_at: 'ASC', kid: 'ASC' } }),
+    );
+    return rows.flatMap((row) => {
+      const { kid, state, public_jwk } = row;
+      if (state === 'retired') return [];
+      return { kid, state, algs: algsOfKey(public_jwk), public_jwk, signer: this.#signerOf(row) };
+    });
+  }
+
+  #signerOf({ kid, sealed }: SigningKeyRow): InternalSigner {
+    let signer = this.#signers.get(kid);
+    if (!signer) this.#signers.set(kid, (signer = new InternalSigner(this.sealer.open(sealed, sealPurpose(kid)))));
+    return signer;
+  }
+}

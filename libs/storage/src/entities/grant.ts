@@ -1,0 +1,52 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { EpochSeconds, Text } from './columns.js';
+
+/** A grant, with the present refresh token of its family in place. No indexed column changes when a token rotates. */
+@Entity('grants')
+@Index('grants_by_client', ['client', 'created_at', 'id'])
+@Index('grants_by_sub', ['sub', 'created_at', 'id'])
+@Index('grants_by_created_at', ['created_at', 'id'])
+export class GrantRow {
+  @PrimaryColumn('text')
+  id: string;
+
+  /** Internal id of the client. */
+  @Text()
+  client: string;
+
+  @Text()
+  sub: string;
+
+  /** Separated by spaces, RFC 6749 §3.3. */
+  @Text()
+  scope: string;
+
+  @EpochSeconds()
+  auth_time: number;
+
+  @EpochSeconds()
+  created_at: number;
+
+  @EpochSeconds({ nullable: true })
+  revoked_at: number | null;
+
+  @Text({ nullable: true, unique: true })
+  refresh_handle: string | null;
+
+  @Column('integer', { nullable: true })
+  refresh_generation: number | null;
+
+  @Text({ nullable: true })
+  refresh_digest: string | null;
+
+  @EpochSeconds({ nullable: true })
+  refresh_issued_at: number | null;
+
+  @EpochSeconds({ nullable: true })
+  refresh_expires_at: number | null;
+
+  /** When to look whether the grant has ended; the refresh token may have been extended since. */
+  @Index('grants_by_review_at')
+  @EpochSeconds()
+  review_at: number;
+}

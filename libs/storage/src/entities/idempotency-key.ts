@@ -1,0 +1,28 @@
+import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { Milliseconds, Text } from './columns.js';
+
+/** A request that must not be executed twice. */
+@Entity('idempotency_keys')
+export class IdempotencyKeyRow {
+  @PrimaryColumn('text')
+  actor: string;
+
+  @PrimaryColumn('text')
+  key: string;
+
+  /** Of the request. */
+  @Text()
+  digest: string;
+
+  /** Sealed; null while the request is executed. */
+  @Text({ nullable: true })
+  answer: string | null;
+
+  /** When the execution began: one that takes too long has died with its process. */
+  @Milliseconds()
+  claimed_at: number;
+
+  @Index('idempotency_keys_by_expires_at')
+  @Milliseconds()
+  expires_at: number;
+}

@@ -1,0 +1,33 @@
+import { AccessTokenManagerRow } from './access-token-manager.js';
+import { AccountRow } from './account.js';
+import { ArtifactRow } from './artifact.js';
+import { ChangeCounterRow, ChangeRow } from './change.js';
+import { ClientSecretRow } from './client-secret.js';
+import { ClientTermRow } from './client-term.js';
+import { ClientRow } from './client.js';
+import { ConsentRow } from './consent.js';
+import { GrantRow } from './grant.js';
+import { IdempotencyKeyRow } from './idempotency-key.js';
+import { ReceiptRow } from './receipt.js';
+import { ScopeRow } from './scope.js';
+import { SettingsRow } from './settings.js';
+import { SigningKeyRow } from './signing-key.js';
+
+/** Every table. */
+export const entities = [
+  AccessTokenManagerRow,
+  AccountRow,
+  ArtifactRow,
+  ChangeCounterRow,
+  ChangeRow,
+  ClientRow,
+  ClientSecretRow,
+  ClientTermRow,
+  ConsentRow,
+  GrantRow,
+  IdempotencyKeyRow,
+  ReceiptRow,
+  ScopeRow,
+  SettingsRow,
+  SigningKeyRow,
+];

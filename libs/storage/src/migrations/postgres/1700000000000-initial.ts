@@ -1,0 +1,218 @@
+import { type MigrationInterface, type QueryRunner } from 'typeorm';
+import { plantSeeds } from '../seeds.js';
+
+export class Initial1700000000000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    for (const statement of statements) await queryRunner.query(statement);
+    await plantSeeds(queryRunner);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    for (const table of tables) await queryRunner.query(`DROP TABLE "${table}"`);
+  }
+}
+
+const statements = [
+  `CREATE TABLE "access_token_managers" (
+      "revision" integer NOT NULL,
+      "updated_at" bigint NOT NULL,
+      "updated_by" text NOT NULL,
+      "id" text NOT NULL,
+      "name" text NOT NULL,
+      "format" text NOT NULL,
+      "signing_alg" text,
+      "system" boolean NOT NULL,
+      CONSTRAINT "PK_3ae90fa9238165bb3ba0439c1d8" PRIMARY KEY ("id")
+    )`,
+  `CREATE TABLE "accounts" (
+      "revision" integer NOT NULL,
+      "updated_at" bigint NOT NULL,
+      "updated_by" text NOT NULL,
+      "sub" text NOT NULL,
+      "username" text NOT NULL,
+      "username_key" text NOT NULL,
+      "password" text NOT NULL,
+      "claims" text NOT NULL,
+      "roles" text NOT NULL,
+      "enabled" boolean NOT NULL,
+      "system" boolean NOT NULL,
+      "created_at" bigint NOT NULL,
+      CONSTRAINT "UQ_2fc894c48d45fd9044fbe716c8c" UNIQUE ("username_key"),
+      CONSTRAINT "PK_59d5ec9ccb3f6d03a52605f8923" PRIMARY KEY ("sub")
+    )`,
+  `CREATE TABLE "artifacts" (
+      "kind" text NOT NULL,
+      "key" text NOT NULL,
+      "value" text NOT NULL,
+      "expires_at" bigint NOT NULL,
+      CONSTRAINT "PK_de517584b6546b18e5a5ccac73b" PRIMARY KEY ("kind", "key")
+    )`,
+  `CREATE INDEX "artifacts_by_expires_at" ON "artifacts" ("expires_at")`,
+  `CREATE TABLE "changes" (
+      "seq" bigint NOT NULL,
+      "kind" text NOT NULL,
+      "client_id" text,
+      "at" bigint NOT NULL,
+      CONSTRAINT "PK_6ebae225b8451fb270bfdaacd56" PRIMARY KEY ("seq")
+    )`,
+  `CREATE INDEX "changes_by_at" ON "changes" ("at")`,
+  `CREATE TABLE "change_counter" (
+      "id" integer NOT NULL,
+      "seq" bigint NOT NULL,
+      CONSTRAINT "PK_e95da32e2cfd35429b5fad9a6dd" PRIMARY KEY ("id")
+    )`,
+  `CREATE TABLE "clients" (
+      "id" text NOT NULL,
+      "client_id" text NOT NULL,
+      "revision" integer NOT NULL,
+      "document" text NOT NULL,
+      "name_key" text NOT NULL,
+      "search_text" text NOT NULL,
+      "enabled" boolean NOT NULL,
+      "client_type" text,
+      "application_type" text,
+      "token_endpoint_auth_method" text,
+      "system" boolean NOT NULL,
+      "created_at" bigint NOT NULL,
+      "created_by" text NOT NULL,
+      "updated_at" bigint NOT NULL,
+      "updated_by" text NOT NULL,
+      "secret_changed_at" bigint,
+      "last_used_at" bigint,
+      "trashed_at" bigint,
+      CONSTRAINT "UQ_49e91f1e368e3f760789e7764aa" UNIQUE ("client_id"),
+      CONSTRAINT "PK_f1ab7cf3a5714dbc6bb4e1c28a4" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "clients_by_trashed_at" ON "clients" ("trashed_at")`,
+  `CREATE INDEX "clients_by_system" ON "clients" ("system")`,
+  `CREATE INDEX "clients_by_token_endpoint_auth_method" ON "clients" ("token_endpoint_auth_method")`,
+  `CREATE INDEX "clients_by_application_type" ON "clients" ("application_type")`,
+  `CREATE INDEX "clients_by_client_type" ON "clients" ("client_type")`,
+  `CREATE INDEX "clients_by_enabled" ON "clients" ("enabled")`,
+  `CREATE INDEX "clients_by_updated_at" ON "clients" ("updated_at", "id")`,
+  `CREATE INDEX "clients_by_created_at" ON "clients" ("created_at", "id")`,
+  `CREATE TABLE "client_secrets" (
+      "id" text NOT NULL,
+      "client" text NOT NULL,
+      "scheme" text NOT NULL,
+      "digest" text NOT NULL,
+      "expires_at" bigint,
+      "retired" boolean NOT NULL,
+      "hint" text NOT NULL,
+      "label" text,
+      "created_at" bigint NOT NULL,
+      "created_by" text NOT NULL,
+      "last_used_at" bigint,
+      CONSTRAINT "PK_528f9011d942fe4285af16c1df5" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "client_secrets_by_client" ON "client_secrets" ("client")`,
+  `CREATE INDEX "client_secrets_by_expires_at" ON "client_secrets" ("expires_at")`,
+  `CREATE TABLE "client_terms" (
+      "term" text NOT NULL,
+      "client" text NOT NULL,
+      CONSTRAINT "PK_fce7d11f615fc1f1faa76e78da4" PRIMARY KEY ("term", "client")
+    )`,
+  `CREATE INDEX "client_terms_by_client" ON "client_terms" ("client")`,
+  `CREATE TABLE "consents" (
+      "client" text NOT NULL,
+      "sub" text NOT NULL,
+      "scope" text NOT NULL,
+      CONSTRAINT "PK_379a05ea0c5963b86a9a376a257" PRIMARY KEY ("client", "sub", "scope")
+    )`,
+  `CREATE INDEX "consents_by_sub" ON "consents" ("sub")`,
+  `CREATE TABLE "grants" (
+      "id" text NOT NULL,
+      "client" text NOT NULL,
+      "sub" text NOT NULL,
+      "scope" text NOT NULL,
+      "auth_time" bigint NOT NULL,
+      "created_at" bigint NOT NULL,
+      "revoked_at" bigint,
+      "refresh_handle" text,
+      "refresh_generation" integer,
+      "refresh_digest" text,
+      "refresh_issued_at" bigint,
+      "refresh_expires_at" bigint,
+      "review_at" bigint NOT NULL,
+      CONSTRAINT "UQ_fed9862eeb43ceab946e30770b2" UNIQUE ("refresh_handle"),
+      CONSTRAINT "PK_a25f5f89eff8b3277f7969b7094" PRIMARY KEY ("id")
+    ) WITH (fillfactor = 70)`,
+  `CREATE INDEX "grants_by_review_at" ON "grants" ("review_at")`,
+  `CREATE INDEX "grants_by_created_at" ON "grants" ("created_at", "id")`,
+  `CREATE INDEX "grants_by_sub" ON "grants" ("sub", "created_at", "id")`,
+  `CREATE INDEX "grants_by_client" ON "grants" ("client", "created_at", "id")`,
+  `CREATE TABLE "idempotency_keys" (
+      "actor" text NOT NULL,
+      "key" text NOT NULL,
+      "digest" text NOT NULL,
+      "answer" text,
+      "claimed_at" bigint NOT NULL,
+      "expires_at" bigint NOT NULL,
+      CONSTRAINT "PK_440561355c591f4d2619280678c" PRIMARY KEY ("actor", "key")
+    )`,
+  `CREATE INDEX "idempotency_keys_by_expires_at" ON "idempotency_keys" ("expires_at")`,
+  `CREATE TABLE "receipts" (
+      "code" text NOT NULL,
+      "at" bigint NOT NULL,
+      "client_id" text,
+      "document" text NOT NULL,
+      "expires_at" bigint NOT NULL,
+      CONSTRAINT "PK_c76e248e2c78c2fde684cf2943d" PRIMARY KEY ("code")
+    )`,
+  `CREATE INDEX "receipts_by_expires_at" ON "receipts" ("expires_at")`,
+  `CREATE INDEX "receipts_by_client_id" ON "receipts" ("client_id", "at", "code")`,
+  `CREATE INDEX "receipts_by_at" ON "receipts" ("at", "code")`,
+  `CREATE TABLE "scopes" (
+      "revision" integer NOT NULL,
+      "updated_at" bigint NOT NULL,
+      "updated_by" text NOT NULL,
+      "name" text NOT NULL,
+      "description" text,
+      "kind" text NOT NULL,
+      "claims" text NOT NULL,
+      "audience" text,
+      "roles" text NOT NULL,
+      "system" boolean NOT NULL,
+      CONSTRAINT "PK_1029065e5c13f582d843d73dee5" PRIMARY KEY ("name")
+    )`,
+  `CREATE TABLE "settings" (
+      "revision" integer NOT NULL,
+      "updated_at" bigint NOT NULL,
+      "updated_by" text NOT NULL,
+      "id" integer NOT NULL,
+      "overrides" text NOT NULL,
+      CONSTRAINT "PK_0669fe20e252eb692bf4d344975" PRIMARY KEY ("id")
+    )`,
+  `CREATE TABLE "signing_keys" (
+      "kid" text NOT NULL,
+      "alg" text NOT NULL,
+      "state" text NOT NULL,
+      "public_jwk" text NOT NULL,
+      "sealed" text NOT NULL,
+      "created_at" bigint NOT NULL,
+      CONSTRAINT "PK_13362ac3e792c69417e1a53d355" PRIMARY KEY ("kid")
+    )`,
+  `ALTER TABLE "client_secrets" ADD CONSTRAINT "FK_8a32488d7a1ec18cc31c9208d6d" FOREIGN KEY ("client") REFERENCES "clients"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `ALTER TABLE "client_terms" ADD CONSTRAINT "FK_70e20bdc00719c5b553fd6e3319" FOREIGN KEY ("client") REFERENCES "clients"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
+  `CREATE INDEX "clients_by_name" ON "clients" ("name_key" COLLATE "C", "id" COLLATE "C")`,
+  `CREATE INDEX "clients_by_client_id" ON "clients" ("client_id" COLLATE "C")`,
+];
+
+/** Those that refer to others first. */
+const tables = [
+  'client_secrets',
+  'client_terms',
+  'access_token_managers',
+  'accounts',
+  'artifacts',
+  'changes',
+  'change_counter',
+  'clients',
+  'consents',
+  'grants',
+  'idempotency_keys',
+  'receipts',
+  'scopes',
+  'settings',
+  'signing_keys',
+];

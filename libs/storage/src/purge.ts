@@ -1,0 +1,82 @@
+import { reviewAtNow } from './adapters/grant-rows.js';
+import { type Database } from './database/database.js';
+import { DatabaseClientRepository } from './repositories/client-repository.js';
+import { type Time } from './time.js';
+
+/** As many rows as one statement removes: no lock is held for long. */
+const atOnce = 500;
+/** How long the change feed is kept, in milliseconds. A process that was away for longer starts afresh. */
+const feedKept = 3600_000;
+/** How long a deleted client can be restored, and an expired secret is listed, in seconds. */
+const restorable = 30 * 24 * 3600;
+
+/** Removes what nobody can use any more; resolves to the number of rows. */
+export async function purgeExpired(database: Database, clients: DatabaseClientRepository, time: Time): Promise<number> {
+  const seconds = time.seconds();
+  const milliseconds = time.milliseconds();
+  let removed = 0;
+  removed += await inBatches(database, 'artifacts', ['kind', 'key'], 'expires_at <= $1', seconds);
+  removed += await inBatches(database, 'receipts', ['code'], 'expires_at <= $1', seconds);
+  removed += await inBatches(database, 'idempotency_keys', ['actor', 'key'], 'expires_at <= $1', milliseconds);
+  removed += await inBatches(database, 'changes', ['seq'], 'at <= $1', Date.now() - feedKept);
+  removed += await purgeGrants(database, seconds);
+  removed += await purgeSecrets(database, seconds);
+  removed += await purgeClients(database, clients, milliseconds - restorable * 1000);
+  return removed;
+}
+
+async function inBatches(
+  database: Database,
+  table: string,
+  key: readonly string[],
+  condition: string,
+  limit: number,
+): Promise<number> {
+  const columns = key.join(', ');
+  const text = `DELETE FROM ${table} WHERE (${columns}) IN
+    (SELECT ${columns} FROM ${table} WHERE ${condition} LIMIT ${atOnce}${skipLocked(database)})`;
+  let removed = 0;
+  for (let affected = atOnce; affected === atOnce; removed += affected) {
+    ({ affected } = await database.write(text, [limit]));
+  }
+  return removed;
+}
+
+/** Several processes purge at once; none waits for rows that another is removing. */
+function skipLocked(database: Database): string {
+  return database.dialect === 'postgres' ? ' FOR UPDATE SKIP LOCKED' : '';
+}
+
+/** A grant that was due for review has ended, or its refresh token was extended since: then it is reviewed later. */
+async function purgeGrants(database: Database, now: number): Promise<number> {
+  const some = `LIMIT ${atOnce}${skipLocked(database)}`;
+  const extended = `SELECT id FROM grants WHERE review_at <= $1 AND ${reviewAtNow} > $1 ${some}`;
+  for (let affected = atOnce; affected === atOnce;) {
+    const text = `UPDATE grants SET review_at = ${reviewAtNow} WHERE id IN (${extended})`;
+    ({ affected } = await database.write(text, [now]));
+  }
+  const ended = `SELECT id FROM grants WHERE review_at <= $1 AND ${reviewAtNow} <= $1 ${some}`;
+  let removed = 0;
+  for (let affected = atOnce; affected === atOnce; removed += affected) {
+    ({ affected } = await database.write(`DELETE FROM grants WHERE id IN (${ended})`, [now]));
+  }
+  return removed;
+}
+
+async function purgeSecrets(database: Database, now: number): Promise<number> {
+  const { affected } = await database.write(
+    `DELETE FROM client_secrets WHERE id IN
+      (SELECT id FROM client_secrets WHERE retired = $1 AND expires_at <= $2 LIMIT ${atOnce})`,
+    [true, now - restorable],
+  );
+  return affected;
+}
+
+async function purgeClients(database: Database, clients: DatabaseClientRepository, limit: number): Promise<number> {
+  const rows = await database.read<{ client_id: string }>(
+    `SELECT client_id FROM clients WHERE trashed_at <= $1 LIMIT ${atOnce}`,
+    [limit],
+  );
+  for (const { client_id } of rows) await clients.purge(client_id);
+  return rows.length;
+}

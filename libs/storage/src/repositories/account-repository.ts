@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { scryptVerifier } from '@clientele/runtime/secrets';
+import { MoreThan } from 'typeorm';
+import { keyOfUsername, toAccount } from '../adapters/account-store.js';
+import { instant } from '../adapters/client-rows.js';
+import { type Database } from '../database/database.js';
+import { storable } from '../database/storable.js';
+import { AccountRow } from '../entities/account.js';
+import { type Page, type StoredAccount } from '../records.js';
+import { type AccountMembers, type AccountRepository } from '../storage.js';
+import { type Time } from '../time.js';
+import { type Cursors } from './cursor.js';
+import { toRevised } from './revised.js';
+
+export class DatabaseAccountRepository implements AccountRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly time: Time,
+  ) {}
+
+  async insert(
+    account: AccountMembers & { password: string; system?: boolean },
+    { updated_by }: { updated_by: string },
+  ): Promise<StoredAccount> {
+    const { username, enabled, claims, roles, system = false } = account;
+    // Takes long: not inside the unit, where other writers would wait.
+    const password = await scryptVerifier(account.password);
+    return this.database.unit(async (manager) => {
+      const now = this.time.milliseconds();
+      const sub = randomUUID();
+      await manager.insert(AccountRow, {
+        sub,
+        username,
+        username_key: keyOfUsername(username),
+        password,
+        claims: claims as never,
+        roles,
+        enabled,
+        system,
+        created_at: now,
+        revision: 1,
+        updated_at: now,
+        updated_by,
+      });
+      return (await this.find(sub))!;
+    });
+  }
+
+  find(sub: string): Promise<StoredAccount | undefined> {
+    return this.#findBy('sub', sub);
+  }
+
+  findByUsername(username: string): Promise<StoredAccount | undefined> {
+    return this.#findBy('username_key', keyOfUsername(username));
+  }
+
+  async list({ limit, after }: { limit: number; after?: string }): Promise<Page<StoredAccount>> {
+    const from = after === undefined ? '' : this.cursors.read<string>(after, 'accounts');
+    const rows = await this.database.reading((rows) =>
+      rows.find(AccountRow, {
+        where: { username_key: MoreThan(from) },
+        order: { username_key: 'ASC' },
+        take: limit + 1,
+      }),
+    );
+    const items = rows.slice(0, limit);
+    const next = rows.length > limit ? this.cursors.write(items.at(-1)!.username_key, 'accounts') : null;
+    return { items: items.map(toStored), next };
+  }
+
+  async update(
+    sub: string,
+    seenRevision: number,
+    members: Partial<AccountMembers> & { password?: string },
+    { updated_by }: { updated_by: string },
+  ): Promise<StoredAccount | undefined> {
+    if (!storable(sub)) return undefined;
+    const { username, claims, roles, enabled } = members;
+    const password = members.password === undefined ? undefined : await scryptVerifier(members.password);
+    return this.database.unit(async (manager) => {
+      const { affected } = await manager.update(
+        AccountRow,
+        { sub, revision: seenRevision },
+        {
+          ...(username !== undefined && { username, username_key: keyOfUsername(username) }),
+          ...(claims !== undefined && { claims: claims as never }),
+          ...(roles !== undefined && { roles }),
+          ...(enabled !== undefined && { enabled }),
+          ...(password !== undefined && { password }),
+          revision: seenRevision + 1,
+          updated_at: this.time.milliseconds(),
+          updated_by,
+        },
+      );
+      return affected === 1 ? this.find(sub) : undefined;
+    });
+  }
+
+  async remove(sub: string, seenRevision?: number): Promise<boolean> {
+    if (!storable(sub)) return false;
+    return this.database.unit(async (manager) => {
+      const revision = seenRevision === undefined ? {} : { revision: seenRevision };
+      const { affected } = await manager.delete(AccountRow, { sub, ...revision });
+      if (affected !== 1) return false;
+      const now = this.time.seconds();
+      await this.database.write('UPDATE grants SET revoked_at = $1 WHERE sub = $2 AND revoked_at IS NULL', [now, sub]);
+      await this.database.write('DELETE FROM consents WHERE sub = $1', [sub]);
+      return true;
+    });
+  }
+
+  async #findBy(column: 'sub' | 'username_key', value: string): Promise<StoredAccount | undefined> {
+    if (!storable(value)) return undefined;
+    const row = await this.database.reading((rows) => rows.findOneBy(AccountRow, { [column]: value }));
+    return row ? toStored(row) : undefined;
+  }
+}
+
+function toStored(row: AccountRow): StoredAccount {
+  return { ...toAccount(row), system: row.system, created_at: instant(row.created_at), ...toRevised(row) };
+}

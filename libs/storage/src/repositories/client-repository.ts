@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { type Client } from '@clientele/client-schema';
+import { type EntityManager, IsNull } from 'typeorm';
+import { projectionOf, termsOf } from '../adapters/client-projection.js';
+import { type PlainClient, secretOrder, selectClients, toStoredClient } from '../adapters/client-rows.js';
+import { type Database } from '../database/database.js';
+import { storable } from '../database/storable.js';
+import { ClientTermRow } from '../entities/client-term.js';
+import { ClientRow } from '../entities/client.js';
+import {
+  type ClientPage,
+  type ClientQuery,
+  type NewSecret,
+  type SecretChanges,
+  type StoredClient,
+} from '../records.js';
+import { type ClientRepository } from '../storage.js';
+import { type Time } from '../time.js';
+import { listClients } from './client-list.js';
+import { addSecrets, endSecrets, retireSecrets } from './client-secrets.js';
+import { type ClientUse, touchClients } from './client-uses.js';
+import { type Cursors } from './cursor.js';
+
+/** As many clients as an export holds in memory. */
+const exportPage = 200;
+/** As many grants as one statement removes, so that none runs for long. */
+const grantsAtOnce = 5000;
+
+export class DatabaseClientRepository implements ClientRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly time: Time,
+  ) {}
+
+  insert(client: Parameters<ClientRepository['insert']>[0]): Promise<StoredClient> {
+    const { client_id, document, secrets = [], created_by, system = false } = client;
+    return this.database.unit(async (manager) => {
+      const now = this.time.milliseconds();
+      const id = randomUUID();
+      // Not `save`, which would overwrite a client that has the id.
+      await manager.insert(ClientRow, {
+        id,
+        client_id,
+        revision: 1,
+        ...columnsOf(client_id, document),
+        system,
+        created_at: now,
+        created_by,
+        updated_at: now,
+        updated_by: created_by,
+        secret_changed_at: secrets.length > 0 ? now : null,
+      });
+      await writeTerms(manager, id, document);
+      await addSecrets(manager, id, secrets, now, created_by);
+      return this.#written(client_id);
+    });
+  }
+
+  async find(client_id: string, { trashed = false }: { trashed?: boolean } = {}): Promise<StoredClient | undefined> {
+    if (!storable(client_id)) return undefined;
+    const live = trashed ? '' : ' AND c.trashed_at IS NULL';
+    return toStoredClient(
+      await this.database.read<PlainClient>(
+        `${selectClients()} WHERE c.client_id = $1${live} ORDER BY ${secretOrder}`,
+        [client_id],
+      ),
+    );
+  }
+
+  update(
+    client_id: string,
+    seenRevision: number,
+    change: { document?: Client; secrets?: SecretChanges; updated_by: string },
+  ): Promise<StoredClient | undefined> {
+    return this.#change(client_id, { seenRevision, ...change });
+  }
+
+  addSecret(
+    client_id: string,
+    secret: NewSecret,
+    { retireAt, updated_by }: { retireAt?: number; updated_by: string },
+  ): Promise<StoredClient | undefined> {
+    return this.#change(client_id, {
+      secrets: { add: [secret], ...(retireAt !== undefined && { retireAt }) },
+      updated_by,
+    });
+  }
+
+  endSecret(
+    client_id: string,
+    secret_id: string,
+    { updated_by }: { updated_by: string },
+  ): Promise<StoredClient | undefined> {
+    return this.database.unit(async () => {
+      const client = await this.find(client_id);
+      if (!client?.secrets.some(({ id }) => id === secret_id)) return undefined;
+      return this.#change(client_id, { secrets: { end: [secret_id] }, updated_by });
+    });
+  }
+
+  async listSecrets(client_id: string): Promise<StoredClient['secrets'] | undefined> {
+    return (await this.find(client_id))?.secrets;
+  }
+
+  trash(
+    client_id: string,
+    { seenRevision, updated_by }: { seenRevision?: number; updated_by: string },
+  ): Promise<StoredClient | undefined> {
+    return this.#change(client_id, { seenRevision, trashed_at: this.time.milliseconds(), updated_by });
+  }
+
+  async restore(client_id: string, { updated_by }: { updated_by: string }): Promise<StoredClient | undefined> {
+    return this.database.unit(async () => {
+      const client = await this.find(client_id, { trashed: true });
+      if (!client || client.trashed_at === null) return undefined;
+      return this.#change(client_id, { trashed_at: null, updated_by });
+    });
+  }
+
+  async purge(client_id: string): Promise<boolean> {
+    return this.database.unit(async (manager) => {
+      const client = await this.find(client_id, { trashed: true });
+      if (!client) return false;
+      await this.#removeGrants(client.id);
+      await this.database.write('DELETE FROM consents WHERE client = $1', [client.id]);
+      await manager.delete(ClientRow, { id: client.id });
+      this.database.changed({ kind: 'client', client_id });
+      return true;
+    });
+  }
+
+  list(query: ClientQuery): Promise<ClientPage> {
+    return listClients(this.database, this.cursors, query);
+  }
+
+  async *export(): AsyncIterable<StoredClient> {
+    let after: string | undefined;
+    do {
+      const page = await this.list({ limit: exportPage, sort: 'client_id', ...(after !== undefined && { after }) });
+      yield* page.items;
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+  }
+
+  touch(uses: readonly ClientUse[]): Promise<void> {
+    return touchClients(this.database, uses);
+  }
+
+  /** One compare-and-set on the client's row; what belongs to the client follows in the same transaction. */
+  async #change(
+    client_id: string,
+    change: {
+      seenRevision?: number | undefined;
+      document?: Client;
+      secrets?: SecretChanges;
+      trashed_at?: number | null;
+      updated_by: string;
+    },
+  ): Promise<StoredClient | undefined> {
+    if (!storable(client_id)) return undefined;
+    const { seenRevision, document, secrets, trashed_at, updated_by } = change;
+    const now = this.time.milliseconds();
+    return this.database.unit(async (manager) => {
+      const { affected } = await manager.update(
+        ClientRow,
+        {
+          client_id,
+          ...(seenRevision !== undefined && { revision: seenRevision }),
+          // Only a restoration has to do with what is deleted.
+          ...(trashed_at !== null && { trashed_at: IsNull() }),
+        },
+        {
+          revision: () => 'revision + 1',
+          updated_at: now,
+          updated_by,
+          ...(document && columnsOf(client_id, document)),
+          ...(secrets && { secret_changed_at: now }),
+          ...(trashed_at !== undefined && { trashed_at }),
+        },
+      );
+      if (affected !== 1) return undefined;
+
+      const { id } = await manager.findOneOrFail(ClientRow, { select: { id: true }, where: { client_id } });
+      if (document) {
+        await manager.delete(ClientTermRow, { client: id });
+        await writeTerms(manager, id, document);
+      }
+      if (secrets?.retireAt !== undefined) await retireSecrets(this.database, id, secrets.retireAt);
+      await endSecrets(manager, id, secrets?.end ?? []);
+      await addSecrets(manager, id, secrets?.add ?? [], now, updated_by);
+      return this.#written(client_id);
+    });
+  }
+
+  /** The client as the open unit leaves it. */
+  async #written(client_id: string): Promise<StoredClient> {
+    this.database.changed({ kind: 'client', client_id });
+    const client = await this.find(client_id, { trashed: true });
+    return client!;
+  }
+
+  async #removeGrants(client: string): Promise<void> {
+    for (let affected = grantsAtOnce; affected === grantsAtOnce;) {
+      ({ affected } = await this.database.write(
+        `DELETE FROM grants WHERE id IN (SELECT id FROM grants WHERE client = $1 LIMIT ${grantsAtOnce})`,
+        [client],
+      ));
+    }
+  }
+}
+
+function columnsOf(client_id: string, document: Client) {
+  return { document: JSON.stringify(document), ...projectionOf(client_id, document) };
+}
+
+async function writeTerms(manager: EntityManager, client: string, document: Client): Promise<void> {
+  const terms = termsOf(document).map((term) => ({ term, client }));
+  if (terms.length > 0) await manager.insert(ClientTermRow, terms);
+}

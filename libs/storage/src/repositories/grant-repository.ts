@@ -1,0 +1,65 @@
+import { type GrantSummary } from '@clientele/runtime/ports/index';
+import { type PlainGrant, grantColumns, toGrant } from '../adapters/grant-rows.js';
+import { type Database, type Value } from '../database/database.js';
+import { storable } from '../database/storable.js';
+import { type Page } from '../records.js';
+import { type GrantRepository } from '../storage.js';
+import { type Time } from '../time.js';
+import { type Cursors } from './cursor.js';
+
+type PlainSummary = PlainGrant & { readonly client_id: string };
+
+const selectGrants = `SELECT ${grantColumns}, c.client_id FROM grants g JOIN clients c ON c.id = g.client`;
+
+export class DatabaseGrantRepository implements GrantRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly time: Time,
+  ) {}
+
+  async find(id: string): Promise<GrantSummary | undefined> {
+    if (!storable(id)) return undefined;
+    const [row] = await this.database.read<PlainSummary>(`${selectGrants} WHERE g.id = $1`, [id]);
+    return row && toSummary(row);
+  }
+
+  async list(query: { limit: number; after?: string; client_id?: string; sub?: string }): Promise<Page<GrantSummary>> {
+    const { limit, after, client_id, sub } = query;
+    if ([client_id, sub].some((value) => value !== undefined && !storable(value))) return { items: [], next: null };
+    const identity = ['grants', client_id ?? null, sub ?? null];
+
+    const values: Value[] = [limit + 1];
+    const conditions: string[] = [];
+    if (client_id !== undefined) {
+      conditions.push(`g.client = (SELECT id FROM clients WHERE client_id = $${values.push(client_id)})`);
+    }
+    if (sub !== undefined) conditions.push(`g.sub = $${values.push(sub)}`);
+    if (after !== undefined) {
+      const [created_at, id] = this.cursors.read<[number, string]>(after, identity);
+      conditions.push(`(g.created_at, g.id) < ($${values.push(created_at)}, $${values.push(id)})`);
+    }
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    const rows = await this.database.read<PlainSummary>(
+      `${selectGrants} ${where} ORDER BY g.created_at DESC, g.id DESC LIMIT $1`,
+      values,
+    );
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    const next = rows.length > limit && last ? this.cursors.write([last.created_at, last.id], identity) : null;
+    return { items: items.map(toSummary), next };
+  }
+
+  async revoke(id: string): Promise<boolean> {
+    if (!storable(id)) return false;
+    const { affected } = await this.database.write(
+      'UPDATE grants SET revoked_at = coalesce(revoked_at, $1) WHERE id = $2',
+      [this.time.seconds(), id],
+    );
+    return affected === 1;
+  }
+}
+
+function toSummary(row: PlainSummary): GrantSummary {
+  return { ...toGrant(row), client_id: row.client_id };
+}

@@ -1,0 +1,37 @@
+import { type Settings, defaultSettings } from '@clientele/client-schema';
+import { type Database } from '../database/database.js';
+import { SettingsRow } from '../entities/settings.js';
+import { type StoredSettings } from '../records.js';
+import { type SettingsRepository } from '../storage.js';
+import { type Time } from '../time.js';
+import { toRevised } from './revised.js';
+
+export class DatabaseSettingsRepository implements SettingsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly time: Time,
+  ) {}
+
+  async read(): Promise<StoredSettings> {
+    const row = await this.database.reading((rows) => rows.findOneByOrFail(SettingsRow, { id: 1 }));
+    const { overrides } = row;
+    return { settings: { ...defaultSettings, ...overrides }, overrides, ...toRevised(row) };
+  }
+
+  write(
+    seenRevision: number,
+    overrides: Partial<Settings>,
+    { updated_by }: { updated_by: string },
+  ): Promise<StoredSettings | undefined> {
+    return this.database.unit(async (manager) => {
+      const { affected } = await manager.update(
+        SettingsRow,
+        { id: 1, revision: seenRevision },
+        { overrides, revision: seenRevision + 1, updated_at: this.time.milliseconds(), updated_by },
+      );
+      if (affected !== 1) return undefined;
+      this.database.changed({ kind: 'server' });
+      return this.read();
+    });
+  }
+}
