@@ -17,14 +17,14 @@ RUN rm -rf node_modules apps/*/node_modules libs/*/node_modules \
   && find /product/apps /product/libs -name '*.test.*' -delete
 
 FROM node:24-slim
-ENV NODE_ENV=production HOST=0.0.0.0 DATABASE_URL=sqlite:/data/clientele.db
-WORKDIR /app
-COPY --from=build /product ./
-# An embedded database, and the master key beside it.
+ENV NODE_ENV=production HOST=0.0.0.0
+COPY --from=build /product /app
 COPY --from=build --chown=node:node /data /data
+# Started from /, so that ./data, where an embedded database and its master key are kept, is the volume.
+WORKDIR /
 VOLUME /data
 USER node
 EXPOSE 4000 4001
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ADMIN_PORT || 4001}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "apps/api/dist/main.js"]
+CMD ["node", "/app/apps/api/dist/main.js"]
