@@ -1,3 +1,4 @@
+import { LogController } from 'fastify';
 import { refuseBrokenRequest } from './problems/broken-request.js';
 
 /** How much of a request is read at all; what is larger is refused unread. Octets where nothing else is said. */
@@ -24,6 +25,8 @@ export const serverLimits = {
   requestTimeout: limits.requestTimeout,
   keepAliveTimeout: 65_000,
   clientErrorHandler: refuseBrokenRequest,
+  // Each listener writes the one line per request that it wants.
+  logController: new LogController({ disableRequestLogging: true }),
   // A client_id has up to 255 characters, each up to three in percent-encoding.
   routerOptions: { maxParamLength: 800 },
   // A request that arrives while the server shuts down is still answered; its connection is then closed.

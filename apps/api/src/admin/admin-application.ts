@@ -25,7 +25,6 @@ export async function createAdminApplication(
   const adapter = new FastifyAdapter({
     ...serverLimits,
     loggerInstance: logger,
-    disableRequestLogging: true,
     bodyLimit: limits.adminBody,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: () => randomUUID(),

@@ -22,7 +22,6 @@ export function createIssuerHost(
   const host = fastify({
     ...serverLimits,
     loggerInstance: logger,
-    disableRequestLogging: true,
     bodyLimit: limits.issuerBody,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: () => randomUUID(),

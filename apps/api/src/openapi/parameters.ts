@@ -1,0 +1,79 @@
+import { clientFilters, clientSorts } from '@clientele/storage';
+
+type Parameter = Readonly<Record<string, unknown>>;
+
+const query = (name: string, description: string, schema: object): Parameter => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+});
+const header = (name: string, description: string, example: string): Parameter => ({
+  name,
+  in: 'header',
+  description,
+  schema: { type: 'string' },
+  example,
+});
+
+const flag = { type: 'boolean', default: false };
+const text = { type: 'string', maxLength: 255 };
+
+const flags = ['enabled', 'system'];
+const clientFilter = (name: string): Parameter =>
+  query(
+    name,
+    name === 'label' ? 'Only clients with this keyword.' : `Only clients with this value in \`${name}\`.`,
+    flags.includes(name) ? { type: 'boolean' } : text,
+  );
+
+/** The parameters of the API, each described once. */
+export const parameters = {
+  limit: query('limit', 'How many items at most.', { type: 'integer', minimum: 1, maximum: 200, default: 50 }),
+  after: query('after', 'The `next` of an earlier page of the same query.', { type: 'string', maxLength: 2048 }),
+  q: query(
+    'q',
+    'Only clients with this text in their name, id, description or a redirect URI, whatever the case.',
+    text,
+  ),
+  sort: query('sort', 'The order; a minus sign turns it round.', {
+    type: 'string',
+    enum: [...clientSorts],
+    default: 'name',
+  }),
+  trashed: query('trashed', 'The deleted clients instead of the others.', flag),
+  withTrashed: query('trashed', 'Find the client even if it is deleted.', flag),
+  include: query('include', '`effective` adds every value in force and where it comes from.', {
+    type: 'string',
+    enum: ['effective'],
+  }),
+  dryRun: query('dry_run', 'Check everything and answer with the result, but store nothing.', flag),
+  purge: query('purge', 'Delete for good, at once. There is no way back.', flag),
+  clientId: query('client_id', 'Only those of this client.', text),
+  subject: query('sub', 'Only those of this account.', text),
+  username: query('username', 'Only the account of this name.', text),
+  ifMatch: header(
+    'If-Match',
+    'The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.',
+    '"3"',
+  ),
+  ifNoneMatch: header(
+    'If-None-Match',
+    'The ETag that is known. If it still holds, the answer is 304 without a body.',
+    '"3"',
+  ),
+  createOnly: header('If-None-Match', '`*`: create, and never replace.', '*'),
+  idempotencyKey: header(
+    'Idempotency-Key',
+    'Makes the request happen once: the same key and body within 24 hours have the first answer again.',
+    '1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11',
+  ),
+  ...(Object.fromEntries(clientFilters.map((name) => [`filter_${name}`, clientFilter(name)])) as Record<
+    `filter_${(typeof clientFilters)[number]}`,
+    Parameter
+  >),
+} as const;
+
+export type ParameterName = keyof typeof parameters;
+
+export const clientFilterParameters = clientFilters.map((name) => `filter_${name}` as const);
