@@ -1,0 +1,51 @@
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { type Page, api, bodyOf } from '../api.js';
+
+/** Somebody who can sign in at this server. */
+export interface Account {
+  sub: string;
+  username: string;
+  enabled: boolean;
+  claims: Readonly<Record<string, unknown>>;
+  roles: readonly string[];
+  system: boolean;
+  created_at: string;
+}
+
+export interface AccountDocument {
+  username: string;
+  enabled: boolean;
+  claims: Readonly<Record<string, unknown>>;
+  roles: readonly string[];
+  /** Write-only; absent: unchanged. */
+  password?: string;
+}
+
+/** What a role may do in this console, from the least to the most. */
+export const roles = { viewer: 'Viewer', editor: 'Editor', admin: 'Administrator' } as const;
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: async (): Promise<readonly Account[]> =>
+    (await bodyOf<Page<Account>>(api.GET('/accounts', { params: { query: { limit: 200 } } }))).items,
+});
+
+export function useAccountWrites() {
+  const queries = useQueryClient();
+  const changed = () => queries.invalidateQueries({ queryKey: accountsQuery.queryKey });
+  return {
+    async create(account: AccountDocument) {
+      await bodyOf(api.POST('/accounts', { body: { ...account } }));
+      await changed();
+    },
+    async change(id: string, patch: Partial<AccountDocument>) {
+      const header = { 'Content-Type': 'application/merge-patch+json' };
+      await bodyOf(api.PATCH('/accounts/{id}', { params: { path: { id }, header }, body: { ...patch } }));
+      await changed();
+    },
+    async remove(id: string) {
+      await bodyOf(api.DELETE('/accounts/{id}', { params: { path: { id } } }));
+      await changed();
+    },
+  };
+}

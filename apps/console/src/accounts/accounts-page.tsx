@@ -1,0 +1,133 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Ellipsis, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { ConfirmDialog } from '../ui/confirm-dialog.js';
+import { Failure } from '../ui/failure.js';
+import { Page } from '../ui/page.js';
+import { SkeletonRows } from '../ui/skeleton.js';
+import { Status } from '../ui/status.js';
+import ui from '../ui/ui.module.css';
+import { When } from '../ui/when.js';
+import { AccountDialog } from './account-dialog.js';
+import { type Account, accountsQuery, roles, useAccountWrites } from './account-queries.js';
+
+type Asking = { what: 'create' } | { what: 'edit' | 'state' | 'delete'; account: Account };
+
+export function AccountsPage() {
+  const { data, error, isPending, refetch } = useQuery(accountsQuery);
+  const { change, remove } = useAccountWrites();
+  const [asking, setAsking] = useState<Asking>();
+  const close = () => setAsking(undefined);
+  return (
+    <Page
+      title="Accounts"
+      intro="The people whom this server signs in itself. A role lets somebody use this console."
+      actions={
+        <Button leftSection={<Plus size={16} />} onClick={() => setAsking({ what: 'create' })}>
+          New account
+        </Button>
+      }
+    >
+      {error && !data ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <div className={ui.tableWrap} tabIndex={0} role="group" aria-label="Accounts, scrollable">
+          <table className={ui.table}>
+            <thead>
+              <tr>
+                <th scope="col">Account</th>
+                <th scope="col">State</th>
+                <th scope="col">Role</th>
+                <th scope="col">Created</th>
+                <th scope="col">
+                  <span className="visually-hidden">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {isPending && <SkeletonRows rows={4} columns={5} />}
+              {data?.map((account) => (
+                <tr key={account.sub}>
+                  <td>
+                    <div>
+                      <strong>{account.username}</strong>
+                    </div>
+                    <div>{nameOf(account)}</div>
+                  </td>
+                  <td>
+                    {account.enabled ? <Status tone="green">Enabled</Status> : <Status tone="grey">Disabled</Status>}
+                  </td>
+                  <td>{account.roles.map(roleName).join(', ') || 'No role'}</td>
+                  <td>
+                    <When at={account.created_at} />
+                  </td>
+                  <td>
+                    <Menu>
+                      <Menu.Target>
+                        <ActionIcon aria-label={`More about ${account.username}`}>
+                          <Ellipsis size={16} />
+                        </ActionIcon>
+                      </Menu.Target>
+                      <Menu.Dropdown>
+                        <Menu.Item onClick={() => setAsking({ what: 'edit', account })}>Edit…</Menu.Item>
+                        <Menu.Item onClick={() => setAsking({ what: 'state', account })}>
+                          {account.enabled ? 'Disable…' : 'Enable…'}
+                        </Menu.Item>
+                        <Menu.Item
+                          data-danger
+                          disabled={account.system}
+                          onClick={() => setAsking({ what: 'delete', account })}
+                        >
+                          Delete…
+                        </Menu.Item>
+                      </Menu.Dropdown>
+                    </Menu>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {asking && (asking.what === 'create' || asking.what === 'edit') && (
+        <AccountDialog account={asking.what === 'edit' ? asking.account : undefined} onClose={close} />
+      )}
+      {asking?.what === 'state' && (
+        <ConfirmDialog
+          title={`${asking.account.enabled ? 'Disable' : 'Enable'} ${asking.account.username}?`}
+          action={asking.account.enabled ? 'Disable' : 'Enable'}
+          danger={asking.account.enabled}
+          onConfirm={() => change(asking.account.sub, { enabled: !asking.account.enabled })}
+          onClose={close}
+        >
+          <p>
+            {asking.account.enabled
+              ? 'They can no longer sign in anywhere. Nothing is deleted.'
+              : 'They can sign in again with the password they had.'}
+          </p>
+        </ConfirmDialog>
+      )}
+      {asking?.what === 'delete' && (
+        <ConfirmDialog
+          title={`Delete ${asking.account.username}?`}
+          action="Delete"
+          typed={asking.account.username}
+          onConfirm={() => remove(asking.account.sub)}
+          onClose={close}
+        >
+          <p>They can no longer sign in, and applications lose their access. This cannot be taken back.</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+function nameOf({ claims }: Account): string | undefined {
+  const value = claims['name'] ?? claims['email'];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function roleName(role: string): string {
+  return role in roles ? roles[role as keyof typeof roles] : role;
+}

@@ -1,0 +1,58 @@
+import { Problem, createClientele } from '@clientele/sdk';
+import { QueryClient } from '@tanstack/react-query';
+import { type Session, SessionEnded } from './session/session.js';
+
+let session: Session | undefined;
+
+/** Says whose tokens the calls carry. Called once, before anything is shown. */
+export function callAs(opened: Session): void {
+  session = opened;
+}
+
+/** The admin API of this origin. */
+export const api = createClientele({
+  baseUrl: location.origin,
+  token: () => {
+    if (!session) throw new SessionEnded();
+    return session.accessToken();
+  },
+});
+
+/** A document with the revision that a conditional write names. */
+export interface Stored<T> {
+  readonly body: T;
+  readonly etag: string | null;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Cursor of the next page; null: this is the last one. */
+  readonly next: string | null;
+  /** Null: too many to count quickly. */
+  readonly total?: number | null;
+}
+
+/** The answer of a call in the shape that the resource has; a refusal has been thrown before. */
+export async function stored<T>(call: Promise<{ data?: unknown; response: Response }>): Promise<Stored<T>> {
+  const { data, response } = await call;
+  return { body: data as T, etag: response.headers.get('etag') };
+}
+
+export async function bodyOf<T>(call: Promise<{ data?: unknown; response: Response }>): Promise<T> {
+  return (await stored<T>(call)).body;
+}
+
+/** The headers of a merge patch that is refused when somebody else was faster. */
+export function mergePatchHeaders(etag: string | null): Record<string, string> {
+  return { 'Content-Type': 'application/merge-patch+json', ...(etag && { 'If-Match': etag }) };
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // A refusal does not change by asking again; a server that did not answer may have been restarting.
+      retry: (failures, error) => failures < 2 && !(error instanceof Problem) && !(error instanceof SessionEnded),
+    },
+  },
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { snippetsFor } from './snippets.js';
+
+const metadata = {
+  issuer: 'https://id.example.com',
+  jwks_uri: 'https://id.example.com/jwks',
+  token_endpoint: 'https://id.example.com/token',
+  introspection_endpoint: 'https://id.example.com/introspect',
+};
+const base = { client_id: 'svc', client_name: 'Service' };
+const idsOf = (client: object, format: 'jwt' | 'opaque' = 'jwt') =>
+  snippetsFor({ ...base, ...client }, metadata, format).map(({ id }) => id);
+const codeOf = (client: object, id: string) =>
+  snippetsFor({ ...base, ...client }, metadata, 'jwt').find((snippet) => snippet.id === id)!.code;
+
+describe('the snippets of a client', () => {
+  it('follow its grants', () => {
+    expect(idsOf({ grant_types: ['client_credentials'] })).toEqual([
+      'openid-client-machine',
+      'oauth4webapi-machine',
+      'curl',
+      'verify',
+    ]);
+    expect(idsOf({ grant_types: ['authorization_code'] }, 'opaque')).toEqual(['openid-client', 'oauth4webapi', 'curl']);
+    expect(idsOf({ grant_types: [] })).toEqual([]);
+  });
+
+  it('carry its own values, and its secret only by name', () => {
+    const code = codeOf(
+      { grant_types: ['authorization_code'], redirect_uris: ['https://shop.example.com/cb'], scope: 'openid email' },
+      'openid-client',
+    );
+    expect(code).toContain("redirect_uri: 'https://shop.example.com/cb'");
+    expect(code).toContain("scope: 'openid email'");
+    expect(code).toContain('ClientSecretBasic(process.env.CLIENT_SECRET)');
+  });
+
+  it('authenticate as the client does', () => {
+    const machine = { grant_types: ['client_credentials'] };
+    const method = (token_endpoint_auth_method: string) => ({ ...machine, token_endpoint_auth_method });
+    expect(codeOf(method('client_secret_post'), 'curl')).toContain('client_secret=$CLIENT_SECRET');
+    expect(codeOf(method('private_key_jwt'), 'openid-client-machine')).toContain('client.PrivateKeyJwt(key)');
+    expect(idsOf(method('private_key_jwt'))).not.toContain('curl');
+  });
+
+  it('quote what a program would read as its own', () => {
+    const client = { grant_types: ['client_credentials'], client_id: "o'neil" };
+    expect(codeOf(client, 'openid-client-machine')).toContain("'o\\'neil'");
+  });
+});

@@ -1,0 +1,40 @@
+import { Button, Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
+import { configQuery } from '../../server/server-queries.js';
+import { SecretOnce } from '../../ui/secret-once.js';
+import ui from '../../ui/ui.module.css';
+import { type StoredClient } from '../client-queries.js';
+import classes from './create.module.css';
+
+/** The secret of the new client. Leaving without having stored it asks once. */
+export function SecretStep({ client, onDone }: { client: StoredClient; onDone(): void }) {
+  const { data: config } = useQuery(configQuery);
+  const blocker = useBlocker({ shouldBlockFn: () => true, enableBeforeUnload: true, withResolver: true });
+  return (
+    <div className={classes.panel}>
+      <p className={classes.created}>
+        <strong>{client.client_name}</strong> is created. Its client ID is <code>{client.client_id}</code>.
+      </p>
+      <SecretOnce
+        secret={client.client_secret!}
+        clientId={client.client_id}
+        issuer={config?.issuer ?? ''}
+        onDone={onDone}
+      />
+      {blocker.status === 'blocked' && (
+        <Modal opened onClose={blocker.reset} title="Leave without the secret?">
+          <p>It cannot be shown again. A new one can be made on the Credentials tab.</p>
+          <div className={ui.dialogActions}>
+            <Button variant="default" data-autofocus onClick={blocker.reset}>
+              Stay
+            </Button>
+            <Button color="red" onClick={blocker.proceed}>
+              Leave
+            </Button>
+          </div>
+        </Modal>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useRouter, useRouterState, useSearch } from '@tanstack/react-router';
+import { ChevronLeft, ChevronRight, Plus } from 'lucide-react';
+import { useRef } from 'react';
+import { Empty } from '../../ui/empty.js';
+import { Failure } from '../../ui/failure.js';
+import { Page } from '../../ui/page.js';
+import { count } from '../../words/count.js';
+import { clientsQuery } from '../client-queries.js';
+import { ClientTable } from './client-table.js';
+import { FilterBar } from './filter-bar.js';
+import classes from './list.module.css';
+import { type ListSearch, isFiltered } from './list-search.js';
+import { SearchBox } from './search-box.js';
+
+export function ClientListPage() {
+  const search = useSearch({ from: '/clients' });
+  const navigate = useNavigate();
+  const router = useRouter();
+  const searchBox = useRef<HTMLInputElement>(null);
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery(clientsQuery(search));
+  const paged = useRouterState({ select: ({ location }) => location.state.paged === true });
+
+  const narrow = (change: Partial<ListSearch>) =>
+    // A cursor belongs to the query that it came from.
+    navigate({ to: '/clients', search: listWith({ ...search, ...change, after: undefined }), replace: 'q' in change });
+  useHotkeys([
+    ['/', () => searchBox.current?.focus()],
+    ['c', () => void navigate({ to: '/new-client' })],
+  ]);
+
+  return (
+    <Page
+      title="Clients"
+      actions={
+        <Button leftSection={<Plus size={16} />} renderRoot={(props) => <Link to="/new-client" {...props} />}>
+          New client
+        </Button>
+      }
+    >
+      <div className={classes.tools}>
+        <SearchBox ref={searchBox} value={search.q ?? ''} onSearch={(q) => void narrow({ q })} />
+        <FilterBar search={search} onChange={(change) => void narrow(change)} />
+        <p className={classes.total} role="status">
+          {data && totalInWords(data.total ?? null, isFiltered(search))}
+        </p>
+      </div>
+      {error && !data ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : data?.items.length === 0 ? (
+        <Nothing search={search} />
+      ) : (
+        <>
+          <ClientTable clients={data?.items} loading={isPending} stale={isPlaceholderData} />
+          <nav className={classes.pager} aria-label="Pages">
+            {search.after && (
+              <Button
+                variant="default"
+                leftSection={<ChevronLeft size={16} />}
+                onClick={() => (paged ? router.history.back() : void narrow({}))}
+              >
+                {paged ? 'Previous' : 'First page'}
+              </Button>
+            )}
+            {data?.next && (
+              <Button
+                variant="default"
+                rightSection={<ChevronRight size={16} />}
+                onClick={() =>
+                  void navigate({ to: '/clients', search: { ...search, after: data.next! }, state: { paged: true } })
+                }
+              >
+                Next
+              </Button>
+            )}
+          </nav>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Nothing({ search }: { search: ListSearch }) {
+  if (isFiltered(search) || search.after) {
+    return (
+      <Empty
+        title="No client matches"
+        actions={
+          <Button variant="default" renderRoot={(props) => <Link to="/clients" search={{}} {...props} />}>
+            Clear search and filters
+          </Button>
+        }
+      >
+        The search looks at names, client IDs, descriptions and redirect URIs.
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      title="No clients yet"
+      actions={
+        <>
+          <Button renderRoot={(props) => <Link to="/new-client" {...props} />}>Start from a template</Button>
+          <Button
+            variant="default"
+            renderRoot={(props) => <Link to="/new-client" search={{ from: 'document' }} {...props} />}
+          >
+            Paste a JSON document
+          </Button>
+        </>
+      }
+    >
+      A client is an application that asks this server for tokens.
+    </Empty>
+  );
+}
+
+function totalInWords(total: number | null, filtered: boolean): string {
+  if (total === null) return 'More than 10,000 clients';
+  return filtered ? count(total, 'match', 'matches') : count(total, 'client');
+}
+
+/** The search without empty members, so that the URL shows only what narrows the list. */
+function listWith(search: ListSearch): ListSearch {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== ''));
+}

@@ -1,0 +1,97 @@
+import { useHotkeys } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { useDensity } from '../../frame/appearance.js';
+import { CopyButton } from '../../ui/copy-button.js';
+import { SkeletonRows } from '../../ui/skeleton.js';
+import { Status } from '../../ui/status.js';
+import { When } from '../../ui/when.js';
+import { phrase } from '../../words/values.js';
+import { type StoredClient } from '../client-queries.js';
+import classes from './list.module.css';
+
+interface Props {
+  clients: readonly StoredClient[] | undefined;
+  loading: boolean;
+  /** The rows belong to the search before; the next ones are on their way. */
+  stale: boolean;
+}
+
+export function ClientTable({ clients, loading, stale }: Props) {
+  const [density] = useDensity();
+  const body = useRef<HTMLTableSectionElement>(null);
+  useHotkeys([
+    ['j', () => moveFocus(body.current, 1)],
+    ['k', () => moveFocus(body.current, -1)],
+  ]);
+  return (
+    <div className={classes.tableWrap} aria-busy={loading || stale}>
+      <table className={classes.table} data-density={density} data-stale={stale || undefined}>
+        <thead>
+          <tr>
+            <th scope="col">Client</th>
+            <th scope="col">Kind</th>
+            <th scope="col" className={classes.medium}>
+              Authentication
+            </th>
+            <th scope="col" className={classes.wide}>
+              Grants
+            </th>
+            <th scope="col">Last used</th>
+            <th scope="col" className={classes.wide}>
+              Changed
+            </th>
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {loading && <SkeletonRows rows={8} columns={6} />}
+          {clients?.map((client) => (
+            <Row client={client} key={client.client_id} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ client }: { client: StoredClient }) {
+  const { client_id, client_name, enabled, system, client_type, token_endpoint_auth_method } = client;
+  return (
+    <tr>
+      <td>
+        <div className={classes.name}>
+          <Link to="/clients/$clientId" params={{ clientId: client_id }} className={classes.rowLink} data-row>
+            {client_name}
+          </Link>
+          {enabled === false ? <Status tone="grey">Disabled</Status> : <Status tone="green">Enabled</Status>}
+          {system && <span className={classes.tag}>System</span>}
+        </div>
+        <div className={classes.id}>
+          <code>{client_id}</code>
+          <CopyButton text={client_id} label={`Copy the client ID ${client_id}`} className={classes.copy} />
+        </div>
+      </td>
+      <td className={classes.kind}>{client_type && phrase(client_type)}</td>
+      <td className={classes.medium}>
+        <code className={classes.method}>{token_endpoint_auth_method}</code>
+      </td>
+      <td className={classes.wide}>
+        <span className={classes.grants}>{client.grant_types?.map(phrase).join(', ')}</span>
+      </td>
+      <td className={classes.nowrap}>
+        <When at={client.last_used_at} />
+      </td>
+      <td className={`${classes.wide} ${classes.nowrap}`}>
+        <When at={client.updated_at} />
+      </td>
+    </tr>
+  );
+}
+
+/** Moves the focus to the link of the next or the previous row; Enter then opens it, as on any link. */
+function moveFocus(body: HTMLElement | null, step: 1 | -1): void {
+  const links = [...(body?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+  const at = links.findIndex((link) => link === document.activeElement);
+  const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1);
+  links[next]?.focus();
+}

@@ -1,0 +1,61 @@
+import { clientFields } from '@clientele/client-schema';
+
+/** What the list shows, as the URL says it: a view can be mailed, and Back works. */
+export interface ListSearch {
+  q?: string;
+  enabled?: 'true' | 'false';
+  client_type?: string;
+  grant_types?: string;
+  token_endpoint_auth_method?: string;
+  label?: string;
+  sort?: Sort;
+  /** Cursor of the page. */
+  after?: string;
+}
+
+export const sorts = {
+  name: 'Name',
+  '-updated_at': 'Recently changed',
+  '-created_at': 'Newest',
+  client_id: 'Client ID',
+} as const;
+export type Sort = keyof typeof sorts;
+
+/** A filter with a closed list of values; the values are those of the field itself. */
+export interface Filter {
+  readonly name: 'enabled' | 'client_type' | 'grant_types' | 'token_endpoint_auth_method';
+  readonly label: string;
+  readonly values: readonly string[];
+}
+
+export const filters: readonly Filter[] = [
+  { name: 'enabled', label: 'State', values: ['true', 'false'] },
+  { name: 'client_type', label: 'Kind', values: valuesOf('client_type') },
+  { name: 'grant_types', label: 'Grant', values: valuesOf('grant_types') },
+  { name: 'token_endpoint_auth_method', label: 'Authentication', values: valuesOf('token_endpoint_auth_method') },
+];
+
+function valuesOf(name: string): string[] {
+  const schema = clientFields.get(name)?.schema;
+  const items = schema?.['items'] as { enum?: string[] } | undefined;
+  return (schema?.['enum'] as string[] | undefined) ?? items?.enum ?? [];
+}
+
+/** Reads the URL; what it does not know or cannot be is left out. */
+export function listSearch(raw: Record<string, unknown>): ListSearch {
+  const search: ListSearch = {};
+  if (typeof raw['q'] === 'string' && raw['q'] !== '') search.q = raw['q'].slice(0, 255);
+  for (const { name, values } of filters) {
+    const value = String(raw[name] ?? '');
+    if (values.includes(value)) Object.assign(search, { [name]: value });
+  }
+  if (typeof raw['label'] === 'string' && raw['label'] !== '') search.label = raw['label'].slice(0, 64);
+  if (typeof raw['sort'] === 'string' && raw['sort'] in sorts) search.sort = raw['sort'] as Sort;
+  if (typeof raw['after'] === 'string') search.after = raw['after'];
+  return search;
+}
+
+/** Whether the list is narrowed down at all. */
+export function isFiltered({ q, label, ...search }: ListSearch): boolean {
+  return q !== undefined || label !== undefined || filters.some(({ name }) => search[name] !== undefined);
+}

@@ -1,0 +1,17 @@
+import { createContext, useContext } from 'react';
+import { type Stored } from '../../api.js';
+import { type StoredClient } from '../client-queries.js';
+
+/** What the tabs of a client's page share. */
+export interface ClientPage {
+  readonly client: StoredClient;
+  readonly stored: Stored<StoredClient>;
+}
+
+export const ClientPageContext = createContext<ClientPage | undefined>(undefined);
+
+export function useClientPage(): ClientPage {
+  const page = useContext(ClientPageContext);
+  if (!page) throw new TypeError('A tab stands outside of a client page');
+  return page;
+}

@@ -1,0 +1,56 @@
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { Changes } from '../../form/changes.js';
+import { changesInWords, formValues } from '../../form/difference.js';
+import { type Document, type DocumentModel } from '../../form/document-model.js';
+import classes from '../../form/form.module.css';
+import { CodeBlock } from '../../ui/code-block.js';
+import { Failure } from '../../ui/failure.js';
+import { toast } from '../../ui/toasts.js';
+import { type Stored } from '../../api.js';
+import { type StoredClient, useClientWrites } from '../client-queries.js';
+
+interface Props {
+  stored: Stored<StoredClient>;
+  model: DocumentModel;
+  patch: Document;
+  onClose(): void;
+}
+
+/** A change that the server suggests: shown first, saved when somebody agrees. */
+export function ProposalDialog({ stored, model, patch, onClose }: Props) {
+  const client = stored.body;
+  const base = formValues(model.fields, { ...client });
+  const writes = useClientWrites();
+  const [error, setError] = useState<unknown>();
+  const [saving, setSaving] = useState(false);
+  const save = async () => {
+    setSaving(true);
+    try {
+      await writes.patch.mutateAsync({ client_id: client.client_id, etag: stored.etag, patch });
+      toast('Saved');
+      onClose();
+    } catch (cause) {
+      setError(cause);
+    } finally {
+      setSaving(false);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={`Change ${client.client_name}`} size="lg">
+      {error !== undefined && <Failure error={error} />}
+      <Changes changes={changesInWords(model, base, patch)} />
+      <section className={classes.dialogSection}>
+        <CodeBlock code={JSON.stringify(patch, null, 2)} label="merge patch" caption="Merge patch, RFC 7396" />
+      </section>
+      <div className={classes.dialogActions}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button loading={saving} onClick={() => void save()}>
+          Save
+        </Button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,19 @@
+import { CodeTab } from '../code/code-tab.js';
+import { CredentialsTab } from '../credentials/credentials-tab.js';
+import { RequestsTab } from '../requests-tab.js';
+import { authenticationTab } from './authentication.js';
+import { generalTab } from './general.js';
+import { grantTypesTab } from './grant-types.js';
+import { securityTab } from './security.js';
+import { type Tab } from './tab.js';
+
+/** The tabs of a client's page in their order: the four sections of its document, then the tools. */
+export const tabs: readonly Tab[] = [
+  generalTab,
+  authenticationTab,
+  securityTab,
+  grantTypesTab,
+  { path: 'credentials', title: 'Credentials', Panel: CredentialsTab },
+  { path: 'code', title: 'Code', Panel: CodeTab },
+  { path: 'requests', title: 'Requests', Panel: RequestsTab },
+];

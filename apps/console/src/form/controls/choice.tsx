@@ -1,0 +1,38 @@
+import { acceptsNull } from '@clientele/client-schema';
+import { Select } from '@mantine/core';
+import { hasPhrase, phrase } from '../../words/values.js';
+import { type ControlProps, inputProps, values } from './control.js';
+import classes from './controls.module.css';
+
+/** One of a closed list of values, each in words and as it stands on the wire. */
+export function ChoiceControl(props: ControlProps) {
+  const { field, value, inherited, onChange, onDone } = props;
+  const { onBlur: _, ...rest } = inputProps(props);
+  const placeholder = typeof inherited === 'string' ? `${phrase(inherited)} (inherited)` : 'Any';
+  return (
+    <Select
+      {...rest}
+      className={classes.text}
+      data={values(field).map((entry) => ({ value: entry, label: phrase(entry) }))}
+      value={typeof value === 'string' ? value : null}
+      placeholder={placeholder}
+      allowDeselect={false}
+      clearable={acceptsNull(field)}
+      clearButtonProps={{ 'aria-label': `Clear ${field.options.label}` }}
+      renderOption={({ option }) => <Option value={option.value} />}
+      onChange={(next) => {
+        onChange(next);
+        onDone();
+      }}
+    />
+  );
+}
+
+function Option({ value }: { value: string }) {
+  if (!hasPhrase(value)) return <code>{value}</code>;
+  return (
+    <span className={classes.option}>
+      {phrase(value)} <code className={classes.wire}>{value}</code>
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button, TextInput } from '@mantine/core';
+import { exactTime, relativeTime } from '../../words/time.js';
+import { type ControlProps, inputProps } from './control.js';
+import classes from './controls.module.css';
+
+/** A moment, chosen in the reader's zone and told exactly. RFC 7591 §3.2.1: 0 means never. */
+export function InstantControl(props: ControlProps) {
+  const { value, onChange, onDone, readOnly } = props;
+  const moment = momentOf(value);
+  return (
+    <div className={classes.instant}>
+      <TextInput
+        {...inputProps(props)}
+        type="datetime-local"
+        className={classes.number}
+        value={moment ? localInput(moment) : ''}
+        onChange={(event) => {
+          const { valueAsNumber, value: text } = event.currentTarget;
+          onChange(Number.isNaN(valueAsNumber) ? 0 : Math.floor(new Date(text).getTime() / 1000));
+        }}
+      />
+      {moment ? (
+        <>
+          <span className={classes.aside}>
+            {exactTime(moment)}, {relativeTime(moment)}
+          </span>
+          {!readOnly && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => {
+                onChange(0);
+                onDone();
+              }}
+            >
+              Never
+            </Button>
+          )}
+        </>
+      ) : (
+        <span className={classes.aside}>never</span>
+      )}
+    </div>
+  );
+}
+
+function momentOf(value: unknown): Date | undefined {
+  if (typeof value === 'number' && value > 0) return new Date(value * 1000);
+  return typeof value === 'string' ? new Date(value) : undefined;
+}
+
+/** `2026-11-20T12:00` in the reader's zone, as the browser's own control wants it. */
+function localInput(moment: Date): string {
+  const shifted = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 16);
+}

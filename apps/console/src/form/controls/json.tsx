@@ -1,0 +1,58 @@
+import { Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { type ControlProps, inputProps } from './control.js';
+import classes from './controls.module.css';
+
+/** A JSON value, pasted in. Text that does not parse is kept as it is, so that it is a fault and not lost. */
+export function JsonControl(props: ControlProps) {
+  const { value, onChange, onDone } = props;
+  const [typing, setTyping] = useState<string>();
+  const text = typing ?? printed(value);
+  const parseFault = typing === undefined && typeof value === 'string' ? faultOf(value) : undefined;
+  return (
+    <>
+      <Textarea
+        {...inputProps(props)}
+        className={classes.wide}
+        classNames={{ input: classes.mono }}
+        value={text}
+        rows={Math.min(Math.max(text.split('\n').length, 4), 16)}
+        spellCheck={false}
+        placeholder={'{ "keys": [ … ] }'}
+        onChange={(event) => {
+          setTyping(event.currentTarget.value);
+          onChange(parsed(event.currentTarget.value));
+        }}
+        onBlur={() => {
+          setTyping(undefined);
+          onDone();
+        }}
+      />
+      {parseFault && <p className={classes.fault}>is not JSON: {parseFault}</p>}
+    </>
+  );
+}
+
+function printed(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+}
+
+function parsed(text: string): unknown {
+  if (text.trim() === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return text;
+    throw cause;
+  }
+}
+
+function faultOf(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}

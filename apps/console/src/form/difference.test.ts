@@ -1,0 +1,59 @@
+import { defaultSettings } from '@clientele/client-schema';
+import { describe, expect, it } from 'vitest';
+import { clientModel } from '../clients/client-model.js';
+import { changesInWords, formValues, mergePatch } from './difference.js';
+
+const model = clientModel({
+  settings: defaultSettings,
+  scopes: [],
+  signing_algs: ['RS256'],
+  access_token_managers: ['jwt'],
+});
+const base = formValues(model.fields, {
+  client_id: 'billing',
+  client_name: 'Billing',
+  grant_types: ['authorization_code'],
+  redirect_uris: ['https://app.example.com/callback'],
+  access_token_ttl: 600,
+});
+
+describe('the merge patch of a form', () => {
+  it('names the edited members and no others', () => {
+    expect(mergePatch(model, base, { ...base, client_name: 'Invoices' })).toEqual({ client_name: 'Invoices' });
+  });
+
+  it('says null for a value that is inherited again', () => {
+    expect(mergePatch(model, base, { ...base, access_token_ttl: null })).toEqual({ access_token_ttl: null });
+  });
+
+  it('is empty when an edit was taken back', () => {
+    expect(mergePatch(model, base, { ...base, redirect_uris: ['https://app.example.com/callback'] })).toEqual({});
+  });
+
+  it('leaves out what was typed into a field that no longer applies', () => {
+    const values = { ...base, redirect_uris: ['https://new.example.com/cb'], grant_types: ['client_credentials'] };
+    expect(mergePatch(model, base, values)).toEqual({ grant_types: ['client_credentials'] });
+  });
+});
+
+describe('a difference in words', () => {
+  it('tells durations in their unit and inherited values with their origin', () => {
+    const inherits = { ...base, access_token_ttl: null };
+    expect(changesInWords(model, inherits, { access_token_ttl: 900 })).toEqual([
+      {
+        name: 'access_token_ttl',
+        label: 'Access token lifetime',
+        before: '5 minutes (inherited)',
+        after: '15 minutes',
+      },
+    ]);
+  });
+
+  it('tells a flag as on or off and an emptied list as none', () => {
+    const changes = changesInWords(model, base, { enabled: false, redirect_uris: [] });
+    expect(changes.map(({ before, after }) => `${before} → ${after}`)).toEqual([
+      'on → off',
+      'https://app.example.com/callback → none',
+    ]);
+  });
+});

@@ -1,0 +1,57 @@
+import { type Field } from '@clientele/client-schema';
+import { valueInWords } from '../words/values.js';
+import { type Document, type DocumentModel } from './document-model.js';
+
+/** The values that the controls of a form hold: one per field, null for none. */
+export function formValues(fields: ReadonlyMap<string, Field>, document: Document): Document {
+  return Object.fromEntries(
+    [...fields.values()].map(({ name, options }) => [name, document[name] ?? options.default ?? null]),
+  );
+}
+
+/** The members in which a form differs from the document that it started with. */
+export function edits(base: Document, values: Document): Document {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !isSame(value, base[name] ?? null)));
+}
+
+/**
+ * The merge patch (RFC 7396) that a save sends: the edited members, and of those the ones that apply. What was typed
+ * into a field that has vanished since stays in the form and is not sent.
+ */
+export function mergePatch(model: DocumentModel, base: Document, values: Document): Document {
+  const applies = model.applicable(values);
+  return Object.fromEntries(Object.entries(edits(base, values)).filter(([name]) => applies.has(name)));
+}
+
+/** One edited field, told in words. */
+export interface Change {
+  readonly name: string;
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** `Access token lifetime: 5 minutes (inherited) → 15 minutes`, field by field, in the order of the form. */
+export function changesInWords(model: DocumentModel, base: Document, next: Document): Change[] {
+  return [...model.fields.values()]
+    .filter(({ name }) => name in next && !isSame(next[name], base[name] ?? null))
+    .map((field) => ({
+      name: field.name,
+      label: field.options.label,
+      before: inWords(model, field, base[field.name]),
+      after: inWords(model, field, next[field.name]),
+    }));
+}
+
+/** The value of a field in words, with where it comes from when the document has none of its own. */
+export function inWords(model: DocumentModel, field: Field, value: unknown): string {
+  const inherited = model.inherited(field.name);
+  return (value === null || value === undefined) && inherited !== undefined
+    ? `${valueInWords(field, inherited)} (inherited)`
+    : valueInWords(field, value);
+}
+
+/** Equality of JSON values; the order of members counts, as none of ours is an unordered map. */
+export function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
+}

@@ -1,0 +1,16 @@
+import { type Field, type Issue } from '@clientele/client-schema';
+
+export type Document = Record<string, unknown>;
+
+/** What a form knows of the kind of document that it edits. The client and the server's settings are two such kinds. */
+export interface DocumentModel {
+  readonly fields: ReadonlyMap<string, Field>;
+  /** The document with everything filled in that follows from a change to the named members. */
+  settle(candidate: Document, named: ReadonlySet<string>): Document;
+  /** Every fault of a settled document, in the words of the API. */
+  faults(settled: Document, named: ReadonlySet<string>): Issue[];
+  /** The names of the fields that apply to a document. */
+  applicable(document: Document): ReadonlySet<string>;
+  /** What a document without a value of its own takes from the server; undefined where the field does not inherit. */
+  inherited(name: string): unknown;
+}

@@ -1,0 +1,86 @@
+import { type Field, inherits } from '@clientele/client-schema';
+import { useCallback } from 'react';
+import { useController } from 'react-hook-form';
+import { controls } from './controls/index.js';
+import { isSame } from './difference.js';
+import { faultsOf } from './faults.js';
+import { InheritedHint } from './inherited-hint.js';
+import classes from './form.module.css';
+import { useCurrentForm } from './use-document-form.js';
+
+/** One field: its name in words (or as a question) and on the wire, its control, its help, and what is wrong with it. */
+export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
+  const { name, options } = field;
+  const current = useCurrentForm();
+  const { model, base, implied, readOnly, creating, form, check } = current;
+  const controller = useController({ name, control: form.control });
+  const { value, onChange } = controller.field;
+  const inherited = model.inherited(name);
+  const edited = !isSame(value, base[name]);
+  const follows = !edited && name in implied;
+  const faults = faultsOf(controller.fieldState.error as { types?: Record<string, unknown> } | undefined);
+  const elementFaults = faults.filter(({ element }) => element !== undefined);
+  const ownFaults = faults.filter(({ element }) => element === undefined);
+
+  const id = `field-${name}`;
+  const labelId = `${id}-label`;
+  const helpId = `${id}-help`;
+  const faultId = `${id}-fault`;
+  const onDone = useCallback(() => void check(), [check]);
+  const ControlOf = controls[field.control];
+  const fixed = options.access === 'read_only' || (options.access === 'create_only' && !creating);
+
+  return (
+    <div className={classes.row} data-faulty={faults.length > 0 || undefined} data-edited={edited || undefined}>
+      <div className={classes.names}>
+        <label htmlFor={id} id={labelId} className={classes.label}>
+          {ask ?? options.label}
+        </label>
+        <code className={classes.wireName}>{name}</code>
+      </div>
+      <div className={classes.control}>
+        <ControlOf
+          field={field}
+          id={id}
+          labelId={labelId}
+          describedBy={ownFaults.length > 0 ? `${faultId} ${helpId}` : helpId}
+          value={follows ? implied[name] : value}
+          inherited={inherited}
+          elementFaults={elementFaults}
+          invalid={ownFaults.length > 0}
+          readOnly={readOnly || fixed}
+          onChange={onChange}
+          onDone={onDone}
+        />
+        {inherits(field) && inherited !== undefined && (
+          <InheritedHint
+            field={field}
+            inherited={inherited}
+            own={value !== null}
+            onReset={
+              readOnly
+                ? undefined
+                : () => {
+                    onChange(null);
+                    void check();
+                  }
+            }
+          />
+        )}
+        {ownFaults.length > 0 && (
+          <div id={faultId} className={classes.faults}>
+            {ownFaults.map(({ detail }) => (
+              <p key={detail}>
+                {options.label} {detail}
+              </p>
+            ))}
+          </div>
+        )}
+        <p id={helpId} className={classes.help}>
+          {options.help}
+          {follows && <span className={classes.follows}> Follows from your other changes.</span>}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+import { type Issue } from '@clientele/client-schema';
+import { Problem } from '@clientele/sdk';
+import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { type ReactNode, useEffect, useState } from 'react';
+import { type Stored } from '../api.js';
+import { Failure } from '../ui/failure.js';
+import { Notice } from '../ui/status.js';
+import { toast } from '../ui/toasts.js';
+import { relativeTime } from '../words/time.js';
+import { type Document } from './document-model.js';
+import { memberOf } from './faults.js';
+import { focusField } from './focus-field.js';
+import { type Destination, LeaveGuard } from './leave-guard.js';
+import { MergeDialog } from './merge-dialog.js';
+import { ReviewDialog } from './review-dialog.js';
+import { SaveBar } from './save-bar.js';
+import { type DocumentForm } from './use-document-form.js';
+
+/** What the server notes about a document that it stores. */
+interface Noted {
+  revision?: number;
+  updated_at?: string;
+  updated_by?: string;
+  _warnings?: readonly Issue[];
+}
+
+const noted = (document: object): Noted => document;
+
+interface Props {
+  current: DocumentForm;
+  /** The document as it is stored, as far as the console knows. */
+  stored: Stored<object>;
+  /** The path of the document in the admin API. */
+  url: string;
+  save(patch: Document, etag: string | null): Promise<Stored<object>>;
+  /** Reads the document anew, after somebody else was faster. */
+  reload(): Promise<unknown>;
+  /** Brings the tab with a field to the front. */
+  revealField?(name: string): void;
+  /** Whether the form is still on after going to an address. */
+  stays(next: Destination): boolean;
+  children: ReactNode;
+}
+
+/** A form with its one save: validates, reviews, saves what was edited, and merges when somebody else was faster. */
+export function FormPage(props: Props) {
+  const { current, stored, url, save, reload, revealField, stays, children } = props;
+  const [origin, setOrigin] = useState(stored);
+  const [dialog, setDialog] = useState<'review' | 'merge'>();
+  const [saving, setSaving] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const newer = stored.etag === origin.etag ? undefined : stored;
+
+  useEffect(() => {
+    if (!newer || saving || Object.keys(current.allEdits()).length > 0) return;
+    current.restart({ ...newer.body });
+    setOrigin(newer);
+  }, [newer, saving, current]);
+
+  const showFaults = (issues: readonly Issue[]) => {
+    setDialog(undefined);
+    const order = [...current.model.fields.keys()];
+    const first = issues
+      .map(({ pointer }) => memberOf(pointer))
+      .toSorted((left, right) => order.indexOf(left) - order.indexOf(right))[0];
+    if (!first) return;
+    revealField?.(first);
+    focusField(first);
+  };
+
+  const submit = async () => {
+    setError(undefined);
+    const issues = await current.check();
+    if (issues.length > 0) return showFaults(issues);
+    setSaving(true);
+    try {
+      const answer = await save(current.patch(), origin.etag);
+      current.restart({ ...answer.body });
+      setOrigin(answer);
+      setDialog(undefined);
+      const advice = noted(answer.body)._warnings ?? [];
+      toast(
+        'Saved',
+        advice.length > 0 ? 'amber' : 'green',
+        advice.map((one) => `${labelOf(current, one)} ${one.detail}`),
+      );
+    } catch (cause) {
+      await handle(cause);
+    } finally {
+      setSaving(false);
+    }
+  };
+
+  const handle = async (cause: unknown) => {
+    setDialog(undefined);
+    if (cause instanceof Problem && cause.status === 412) {
+      await reload();
+      setDialog('merge');
+      return;
+    }
+    const placed = cause instanceof Problem ? current.refuse(cause) : [];
+    if (placed.length > 0) showFaults(placed);
+    else setError(cause);
+  };
+
+  useHotkeys([['mod+S', () => void submit()]], []);
+
+  return (
+    <>
+      {error !== undefined && <Failure error={error} />}
+      {newer && !saving && dialog === undefined && (
+        <Notice tone="blue">
+          <p>{whoSaved(newer.body)} while you were editing.</p>
+          <Button variant="default" size="compact-sm" onClick={() => setDialog('merge')}>
+            See what changed
+          </Button>
+        </Notice>
+      )}
+      {children}
+      <SaveBar
+        current={current}
+        saving={saving}
+        onDiscard={() => current.restart({ ...origin.body })}
+        onReview={() =>
+          void current.check().then((issues) => (issues.length > 0 ? showFaults(issues) : setDialog('review')))
+        }
+        onSave={() => void submit()}
+      />
+      {dialog === 'review' && (
+        <ReviewDialog
+          current={current}
+          url={location.origin + url}
+          etag={origin.etag}
+          saving={saving}
+          onSave={() => void submit()}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {dialog === 'merge' && newer && (
+        <MergeDialog
+          current={current}
+          theirs={{ ...newer.body }}
+          who={`${whoSaved(newer.body)}.`}
+          onMerge={(keep) => {
+            current.restart({ ...newer.body }, keep);
+            setOrigin(newer);
+            setDialog(undefined);
+          }}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      <LeaveGuard current={current} stays={stays} />
+    </>
+  );
+}
+
+function whoSaved(document: object): string {
+  const { updated_by, updated_at, revision } = noted(document);
+  const when = updated_at ? ` ${relativeTime(new Date(updated_at))}` : '';
+  return `${updated_by ?? 'Somebody'} saved ${revision ? `revision ${revision}` : 'another revision'}${when}`;
+}
+
+function labelOf({ model }: DocumentForm, { pointer }: Issue): string {
+  const name = memberOf(pointer);
+  return model.fields.get(name)?.options.label ?? name;
+}

@@ -1,0 +1,29 @@
+import { Modal } from '@mantine/core';
+import classes from './frame.module.css';
+
+const shortcuts = [
+  ['Ctrl K or ⌘ K', 'Go to a client, a page or an action'],
+  ['/', 'Search the list'],
+  ['j and k', 'Next and previous row'],
+  ['Enter', 'Open the row'],
+  ['c', 'New client'],
+  ['Ctrl S or ⌘ S', 'Save the form'],
+  ['?', 'This help'],
+] as const;
+
+export function ShortcutHelp({ onClose }: { onClose(): void }) {
+  return (
+    <Modal opened onClose={onClose} title="Keyboard shortcuts">
+      <dl className={classes.shortcuts}>
+        {shortcuts.map(([keys, does]) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,54 @@
+import classes from './requests.module.css';
+import { type Receipt } from './receipt-queries.js';
+
+/** What was sent and what is registered, one above the other, with a mark under the first difference. */
+export function Comparison({ receipt }: { receipt: Receipt }) {
+  const { sent, registered, difference } = receipt;
+  const nearest = difference?.registered;
+  const others = registered.filter((value) => value !== nearest);
+  if (sent === null && registered.length === 0) return null;
+  return (
+    <div className={classes.comparison} tabIndex={0} role="group" aria-label="Sent and registered">
+      <dl>
+        <dt>sent</dt>
+        <dd>{sent === null ? <em>nothing</em> : <Marked text={sent} at={difference?.at} />}</dd>
+        <dt>registered</dt>
+        <dd>
+          {nearest !== undefined ? (
+            <Marked text={nearest} at={difference?.at} />
+          ) : registered.length === 0 ? (
+            <em>nothing</em>
+          ) : (
+            others[0]
+          )}
+        </dd>
+        {difference && (
+          <>
+            <dt aria-hidden />
+            <dd>
+              <span aria-hidden>{' '.repeat(difference.at)}^ </span>
+              <strong>{difference.words}</strong>
+            </dd>
+          </>
+        )}
+        {others.slice(nearest === undefined ? 1 : 0).map((value) => (
+          <div className={classes.other} key={value}>
+            <dt>also</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Marked({ text, at }: { text: string; at: number | undefined }) {
+  if (at === undefined || at >= text.length) return <>{text}</>;
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark>{text.slice(at, at + 1)}</mark>
+      {text.slice(at + 1)}
+    </>
+  );
+}

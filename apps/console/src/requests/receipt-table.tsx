@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { Empty } from '../ui/empty.js';
+import { Failure } from '../ui/failure.js';
+import { SkeletonRows } from '../ui/skeleton.js';
+import ui from '../ui/ui.module.css';
+import { exactTime, relativeTime } from '../words/time.js';
+import { momentOf, receiptsQuery } from './receipt-queries.js';
+import classes from './requests.module.css';
+
+interface Props {
+  clientId?: string;
+  /** What to say when nothing was refused. */
+  empty: ReactNode;
+}
+
+/** Refused requests, newest first. */
+export function ReceiptTable({ clientId, empty }: Props) {
+  const [after, setAfter] = useState<string>();
+  const { data, error, isPending, refetch } = useQuery(receiptsQuery({ client_id: clientId, after }));
+  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (data?.items.length === 0) return <Empty title="Nothing was refused">{empty}</Empty>;
+  return (
+    <>
+      <div className={ui.tableWrap} tabIndex={0} role="group" aria-label="Refused requests, scrollable">
+        <table className={ui.table}>
+          <thead>
+            <tr>
+              <th scope="col">Reason</th>
+              <th scope="col">Endpoint</th>
+              {!clientId && <th scope="col">Client</th>}
+              <th scope="col">When</th>
+              <th scope="col">Receipt</th>
+            </tr>
+          </thead>
+          <tbody>
+            {isPending && <SkeletonRows rows={6} columns={clientId ? 4 : 5} />}
+            {data?.items.map((receipt) => (
+              <tr key={receipt.code} data-link className={classes.row}>
+                <td>
+                  <Link to="/requests/$code" params={{ code: receipt.code }} className={classes.rowLink}>
+                    {receipt.sentence}
+                  </Link>
+                  <div>
+                    <code className={classes.muted}>{receipt.error}</code>
+                  </div>
+                </td>
+                <td>
+                  <code className={classes.muted}>{receipt.endpoint}</code>
+                </td>
+                {!clientId && (
+                  <td>
+                    <code className={classes.muted}>{receipt.client_id ?? 'not named'}</code>
+                  </td>
+                )}
+                <td className={classes.nowrap}>
+                  <time dateTime={momentOf(receipt).toISOString()} title={exactTime(momentOf(receipt))}>
+                    {relativeTime(momentOf(receipt))}
+                  </time>
+                </td>
+                <td>
+                  <code className={classes.nowrap}>{receipt.code}</code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className={classes.pager}>
+        {after && (
+          <Button variant="default" onClick={() => setAfter(undefined)}>
+            Newest
+          </Button>
+        )}
+        {data?.next && (
+          <Button variant="default" onClick={() => setAfter(data.next!)}>
+            Older
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

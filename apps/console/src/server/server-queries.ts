@@ -1,0 +1,89 @@
+import { type Server, type Settings, defaultSettings, settingsFields } from '@clientele/client-schema';
+import { queryOptions } from '@tanstack/react-query';
+import { type Page, type Stored, api, bodyOf, stored } from '../api.js';
+import { type ConsoleConfig, readConfig } from '../session/config.js';
+import { type IssuerMetadata, discoveryUrl } from './discovery.js';
+
+export interface Scope {
+  name: string;
+  description: string | null;
+  kind: 'common' | 'exclusive';
+  claims: readonly string[];
+  audience: string | null;
+  roles: readonly string[];
+  system?: boolean;
+}
+
+export interface AccessTokenManager {
+  id: string;
+  name: string;
+  format: 'jwt' | 'opaque';
+  signing_alg: string | null;
+}
+
+const rarely = 60_000;
+
+export const configQuery = queryOptions<ConsoleConfig>({
+  queryKey: ['config'],
+  queryFn: readConfig,
+  staleTime: Infinity,
+});
+
+export const issuerQuery = queryOptions({
+  queryKey: ['issuer'],
+  queryFn: async ({ client }): Promise<IssuerMetadata> => {
+    const { issuer } = await client.ensureQueryData(configQuery);
+    const response = await fetch(discoveryUrl(issuer));
+    if (!response.ok) throw new Error(`The issuer's metadata could not be read (HTTP ${response.status}).`);
+    return (await response.json()) as IssuerMetadata;
+  },
+  staleTime: rarely,
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: (): Promise<Stored<Record<string, unknown>>> => stored(api.GET('/settings')),
+  staleTime: rarely,
+});
+
+export const scopesQuery = queryOptions({
+  queryKey: ['scopes'],
+  queryFn: async (): Promise<readonly Scope[]> => {
+    const page = await bodyOf<Page<Scope>>(api.GET('/scopes', { params: { query: { limit: 200 } } }));
+    return page.items;
+  },
+  staleTime: rarely,
+});
+
+export const accessTokenManagersQuery = queryOptions({
+  queryKey: ['access-token-managers'],
+  queryFn: async (): Promise<readonly AccessTokenManager[]> =>
+    (await bodyOf<Page<AccessTokenManager>>(api.GET('/access-token-managers'))).items,
+  staleTime: rarely,
+});
+
+/** The settings in a settings document, without what the server notes about it. */
+export function settingsOf(document: Record<string, unknown>): Settings {
+  const known = Object.entries(document).filter(([name]) => settingsFields.has(name));
+  return { ...defaultSettings, ...Object.fromEntries(known) };
+}
+
+/** What the rules of clients look at beside the client. */
+export const serverQuery = queryOptions({
+  queryKey: ['server'],
+  queryFn: async ({ client }): Promise<Server> => {
+    const [settings, scopes, managers, issuer] = await Promise.all([
+      client.ensureQueryData(settingsQuery),
+      client.ensureQueryData(scopesQuery),
+      client.ensureQueryData(accessTokenManagersQuery),
+      client.ensureQueryData(issuerQuery),
+    ]);
+    return {
+      settings: settingsOf(settings.body),
+      scopes,
+      access_token_managers: managers.map(({ id }) => id),
+      signing_algs: issuer.id_token_signing_alg_values_supported ?? ['RS256'],
+    };
+  },
+  staleTime: rarely,
+});

@@ -1,0 +1,82 @@
+import {
+  type Field,
+  type GroupOptions,
+  clientFields,
+  groupOptions,
+  settingsFields,
+  settingsGroups,
+} from '@clientele/client-schema';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type Stored, api, mergePatchHeaders, stored } from '../api.js';
+import { Card } from '../form/card.js';
+import { type Document } from '../form/document-model.js';
+import formClasses from '../form/form.module.css';
+import { FormPage } from '../form/form-page.js';
+import { DocumentFormContext, useDocumentForm } from '../form/use-document-form.js';
+import { serverQuery, settingsQuery } from '../server/server-queries.js';
+import { Failure } from '../ui/failure.js';
+import { Page } from '../ui/page.js';
+import { Skeleton } from '../ui/skeleton.js';
+import { settingsModel } from './settings-model.js';
+
+export function SettingsPage() {
+  const { data, error, refetch } = useQuery(settingsQuery);
+  return (
+    <Page
+      title="Settings"
+      intro="What every client inherits unless it says otherwise, and what the server alone decides."
+      width="form"
+    >
+      {data ? (
+        <SettingsForm settings={data} />
+      ) : error ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton lines={8} height={28} />
+      )}
+    </Page>
+  );
+}
+
+function SettingsForm({ settings }: { settings: Stored<Document> }) {
+  const queries = useQueryClient();
+  const current = useDocumentForm(settingsModel, settings.body);
+  const save = async (patch: Document, etag: string | null) => {
+    const answer = await stored<Document>(
+      api.PATCH('/settings', { params: { header: mergePatchHeaders(etag) }, body: patch }),
+    );
+    queries.setQueryData(settingsQuery.queryKey, answer);
+    // Clients are validated against the settings, so what was read together is read again.
+    await queries.invalidateQueries({ queryKey: serverQuery.queryKey });
+    return answer;
+  };
+  return (
+    <DocumentFormContext value={current}>
+      <FormPage
+        current={current}
+        stored={settings}
+        url="/settings"
+        save={save}
+        reload={() => queries.refetchQueries({ queryKey: settingsQuery.queryKey })}
+        stays={({ routeId }) => routeId === '/settings'}
+      >
+        <div className={formClasses.form}>
+          {cards().map(({ group, fields }) => (
+            <Card key={group.name} title={group.title} intro={group.intro} spec={group.spec} fields={fields} />
+          ))}
+        </div>
+      </FormPage>
+    </DocumentFormContext>
+  );
+}
+
+/** Settings that clients inherit stand under the title that they have on a client; the server's own come last. */
+function cards(): { group: GroupOptions; fields: Field[] }[] {
+  const own = groupOptions(settingsGroups.at(-1)!);
+  const byGroup = new Map<GroupOptions, Field[]>();
+  for (const field of settingsFields.values()) {
+    const group = clientFields.get(field.name)?.group ?? own;
+    byGroup.set(group, [...(byGroup.get(group) ?? []), field]);
+  }
+  return [...byGroup].map(([group, fields]) => ({ group, fields }));
+}

@@ -1,0 +1,78 @@
+import { Button, Checkbox } from '@mantine/core';
+import { Download, Eye } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { CopyButton } from './copy-button.js';
+import classes from './ui.module.css';
+
+const visibleFor = 60_000;
+
+interface Props {
+  secret: string;
+  clientId: string;
+  issuer: string;
+  doneLabel?: string;
+  onDone(): void;
+}
+
+/** A secret in the only moment in which it can be seen. It covers itself after a minute. */
+export function SecretOnce({ secret, clientId, issuer, doneLabel = 'Done', onDone }: Props) {
+  const [stored, setStored] = useState(false);
+  const [covered, setCovered] = useState(false);
+  useEffect(() => {
+    if (covered) return undefined;
+    const timer = setTimeout(() => setCovered(true), visibleFor);
+    return () => clearTimeout(timer);
+  }, [covered]);
+
+  return (
+    <section className={classes.secret} aria-label="Client secret">
+      <header>
+        <h2>Client secret</h2>
+        <span>shown only now</span>
+      </header>
+      <div className={classes.secretValue}>
+        <code>{covered ? '•'.repeat(32) : secret}</code>
+        {covered ? (
+          <Button variant="default" size="compact-sm" leftSection={<Eye size={14} />} onClick={() => setCovered(false)}>
+            Show
+          </Button>
+        ) : (
+          <CopyButton text={secret} label="Copy the client secret">
+            Copy
+          </CopyButton>
+        )}
+      </div>
+      <p>We keep a digest only. If it is lost, rotate it on the Credentials tab.</p>
+      <div className={classes.secretActions}>
+        <Checkbox
+          label="I have stored it"
+          checked={stored}
+          onChange={(event) => setStored(event.currentTarget.checked)}
+        />
+        <Button
+          variant="default"
+          leftSection={<Download size={14} />}
+          onClick={() => downloadEnv(environmentFile(issuer, clientId, secret))}
+        >
+          Download .env
+        </Button>
+        <Button disabled={!stored} onClick={onDone}>
+          {doneLabel}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function environmentFile(issuer: string, clientId: string, secret: string): string {
+  return `ISSUER=${issuer}\nCLIENT_ID=${clientId}\nCLIENT_SECRET='${secret.replaceAll("'", "'\\''")}'\n`;
+}
+
+function downloadEnv(content: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = '.env';
+  link.click();
+  URL.revokeObjectURL(address);
+}

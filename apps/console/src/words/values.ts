@@ -1,0 +1,59 @@
+import { type Field } from '@clientele/client-schema';
+import { durationInWords } from './duration.js';
+import { exactTime } from './time.js';
+
+/** Registered values in the words of a form. One that is not here is shown as it stands on the wire. */
+const phrases: Readonly<Record<string, string>> = {
+  authorization_code: 'Authorization code',
+  client_credentials: 'Client credentials',
+  refresh_token: 'Refresh token',
+  client_secret_basic: 'Secret in the Authorization header',
+  client_secret_post: 'Secret in the request body',
+  client_secret_jwt: 'Assertion signed with the secret',
+  private_key_jwt: 'Assertion signed with a private key',
+  tls_client_auth: 'Client certificate of a trusted authority',
+  self_signed_tls_client_auth: 'Registered client certificate',
+  none: 'None: a public client',
+  web: 'Web',
+  single_page_application: 'Single-page app',
+  native: 'Native',
+  server_to_server: 'Machine to machine',
+  code: 'Code',
+};
+
+/** A value of a closed list in words. */
+export function phrase(value: string): string {
+  return phrases[value] ?? value;
+}
+
+/** Whether the words say more than the wire value, so that a form shows both. */
+export function hasPhrase(value: string): boolean {
+  return value in phrases;
+}
+
+/** The value of a field as a sentence would say it; `none` where there is none. */
+export function valueInWords(field: Field, value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'none';
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'number') return numberInWords(field, value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((entry) => wordOf(field, entry)).join(', ');
+  if (typeof value === 'object') return objectInWords(value);
+  return wordOf(field, value);
+}
+
+function numberInWords(field: Field, value: number): string {
+  if (field.control === 'duration') return durationInWords(value);
+  if (field.control === 'instant') return value === 0 ? 'never' : exactTime(new Date(value * 1000));
+  return value.toLocaleString('en');
+}
+
+function wordOf(field: Field, value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return field.control === 'choice' || field.control === 'choices' ? phrase(value) : value;
+}
+
+function objectInWords(value: object): string {
+  const keys = 'keys' in value && Array.isArray(value.keys) ? value.keys.length : undefined;
+  if (keys !== undefined) return `${keys} ${keys === 1 ? 'key' : 'keys'}`;
+  return JSON.stringify(value);
+}
