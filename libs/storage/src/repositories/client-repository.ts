@@ -68,11 +68,12 @@ export class DatabaseClientRepository implements ClientRepository {
     );
   }
 
-  update(
+  async update(
     client_id: string,
     seenRevision: number,
     change: { document?: Client; secrets?: SecretChanges; updated_by: string },
   ): Promise<StoredClient | undefined> {
+    if (!Number.isInteger(seenRevision)) throw new TypeError('a revision is a whole number');
     return this.#change(client_id, { seenRevision, ...change });
   }
 

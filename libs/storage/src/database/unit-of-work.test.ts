@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Duplicate } from '../failures.js';
+import { type Storage } from '../storage.js';
+import { type TestDatabase, dialects, testStorage } from '../testing/databases.js';
+
+describe.each(dialects)('unit of work: %s', (dialect) => {
+  let database: TestDatabase;
+  let storage: Storage;
+  beforeAll(async () => {
+    const opened = await testStorage(dialect);
+    database = opened;
+    storage = opened.storage;
+  });
+  afterAll(() => database.close());
+
+  const add = (client_id: string) =>
+    storage.clients.insert({ client_id, document: { client_name: client_id }, created_by: 'alice' });
+  const exists = async (client_id: string) => (await storage.clients.find(client_id)) !== undefined;
+
+  it('keeps exactly the acknowledged rows when successes and failures mix', async () => {
+    const units = Array.from({ length: 60 }, (_, n) =>
+      storage.unitOfWork.run(async () => {
+        await add(`mixed-${n}-a`);
+        await sleep(Math.random() * 3);
+        await storage.unitOfWork.run(() => add(`mixed-${n}-b`));
+        await storage.ports.artifacts.put('code', `mixed-${n}`, n, database.clock.now() + 60);
+        if (n % 3 === 0) throw new Error('undo');
+      }),
+    );
+    const singles = Array.from({ length: 30 }, (_, n) => add(`single-${n}`));
+    const outcomes = await Promise.allSettled(units);
+    await Promise.all(singles);
+
+    for (const [n, { status }] of outcomes.entries()) {
+      expect(status).toBe(n % 3 === 0 ? 'rejected' : 'fulfilled');
+      expect(await exists(`mixed-${n}-a`)).toBe(n % 3 !== 0);
+      expect(await exists(`mixed-${n}-b`)).toBe(n % 3 !== 0);
+      expect(await storage.ports.artifacts.get('code', `mixed-${n}`)).toBe(n % 3 === 0 ? undefined : n);
+    }
+    for (let n = 0; n < 30; n++) expect(await exists(`single-${n}`)).toBe(true);
+  });
+
+  it('shows its own writes inside and nothing outside until it commits', async () => {
+    let started!: () => void;
+    let finish!: () => void;
+    const written = new Promise<void>((resolve) => (started = resolve));
+    const go = new Promise<void>((resolve) => (finish = resolve));
+    const unit = storage.unitOfWork.run(async () => {
+      await add('unseen');
+      expect(await exists('unseen')).toBe(true);
+      expect((await storage.clients.list({ limit: 1, q: 'unseen' })).items).toHaveLength(1);
+      started();
+      await go;
+    });
+    await written;
+    expect(await exists('unseen')).toBe(false);
+    finish();
+    await unit;
+    expect(await exists('unseen')).toBe(true);
+  });
+
+  it('is undone as a whole by a duplicate', async () => {
+    await add('taken');
+    const unit = storage.unitOfWork.run(async () => {
+      await add('before');
+      await add('taken');
+    });
+    await expect(unit).rejects.toThrow(Duplicate);
+    expect(await exists('before')).toBe(false);
+  });
+
+  it('is over for work that comes late', async () => {
+    let late!: Promise<unknown>;
+    const unit = storage.unitOfWork.run(async () => {
+      await add('punctual');
+      late = sleep(30).then(() => add('late'));
+      throw new Error('undo');
+    });
+    await expect(unit).rejects.toThrow('undo');
+    await late;
+    expect(await exists('punctual')).toBe(false);
+    expect(await exists('late')).toBe(true);
+  });
+
+  it('leaves grants and artifacts of other callers alone when it rolls back', async () => {
+    const unit = storage.unitOfWork.run(async () => {
+      await add('rolled-back');
+      await sleep(20);
+      throw new Error('undo');
+    });
+    const others = Array.from({ length: 50 }, (_, n) =>
+      storage.ports.artifacts.put('code', `other-${n}`, n, database.clock.now() + 60),
+    );
+    await Promise.all([expect(unit).rejects.toThrow('undo'), ...others]);
+    for (let n = 0; n < 50; n++) expect(await storage.ports.artifacts.get('code', `other-${n}`)).toBe(n);
+    expect(await exists('rolled-back')).toBe(false);
+  });
+
+  it('waits for the units of another process', async () => {
+    const other = await database.open();
+    const [first, second] = await Promise.all(
+      [storage, other].map((one, n) =>
+        one.unitOfWork.run(async () => {
+          await one.clients.insert({ client_id: `process-${n}`, document: { client_name: 'x' }, created_by: 'alice' });
+          await sleep(150);
+          return n;
+        }),
+      ),
+    );
+    expect([first, second]).toEqual([0, 1]);
+    expect(await exists('process-0')).toBe(true);
+    expect(await exists('process-1')).toBe(true);
+  });
+
+  it('keeps the process answering while another one holds the write lock', async () => {
+    const other = await database.open();
+    let longest = 0;
+    let last = performance.now();
+    const ticking = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    await Promise.all([
+      other.unitOfWork.run(async () => {
+        await other.clients.insert({ client_id: 'slow', document: { client_name: 'x' }, created_by: 'alice' });
+        await sleep(500);
+      }),
+      sleep(50).then(() => add('patient')),
+    ]);
+    clearInterval(ticking);
+    expect(longest).toBeLessThan(250);
+  });
+});

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { type Grant } from '@clientele/runtime/ports/index';
+import { describe, expect, it } from 'vitest';
+import { dialects, testStorage } from './testing/databases.js';
+
+const day = 24 * 3600;
+
+describe.each(dialects)('purge: %s', (dialect) => {
+  it('removes what has expired, in batches, and nothing else', async () => {
+    const { storage, clock, close } = await testStorage(dialect);
+    const { artifacts } = storage.ports;
+    await Promise.all(Array.from({ length: 1200 }, () => artifacts.put('code', randomUUID(), 1, clock.now() + 10)));
+    await artifacts.put('code', 'live', 1, clock.now() + 11);
+    expect(await storage.purgeExpired()).toBe(0);
+    clock.advance(10);
+    expect(await storage.purgeExpired()).toBe(1200);
+    expect(await artifacts.get('code', 'live')).toBe(1);
+    await close();
+  });
+
+  it('keeps a grant as long as any of its tokens lives, however often it was extended', async () => {
+    const { storage, clock, close } = await testStorage(dialect);
+    const { grants } = storage.ports;
+    const ended = aGrant(clock.now(), clock.now() + 60);
+    const extended = aGrant(clock.now(), clock.now() + 60);
+    await grants.create(ended);
+    await grants.create(extended);
+    const next = { ...extended.refresh!, generation: 1, digest: 'next', expires_at: clock.now() + 30 * day };
+    await grants.rotate({ id: extended.id, generation: 0, digest: extended.refresh!.digest }, next, clock.now());
+
+    clock.advance(day);
+    expect(await storage.purgeExpired()).toBe(0);
+    clock.advance(day);
+    expect(await storage.purgeExpired()).toBe(1);
+    expect(await grants.find(ended.id)).toBeUndefined();
+    expect((await grants.find(extended.id))?.refresh).toEqual(next);
+    clock.advance(30 * day);
+    expect(await storage.purgeExpired()).toBe(1);
+    await close();
+  });
+
+  it('ends a deleted client after 30 days', async () => {
+    const { storage, clock, close } = await testStorage(dialect);
+    await storage.clients.insert({ client_id: 'gone', document: { client_name: 'x' }, created_by: 'alice' });
+    await storage.clients.trash('gone', { updated_by: 'alice' });
+    clock.advance(30 * day - 1);
+    await storage.purgeExpired();
+    expect(await storage.clients.find('gone', { trashed: true })).toBeDefined();
+    clock.advance(1);
+    await storage.purgeExpired();
+    expect(await storage.clients.find('gone', { trashed: true })).toBeUndefined();
+    await close();
+  });
+});
+
+function aGrant(now: number, expires_at: number): Grant {
+  const id = randomUUID();
+  return {
+    id,
+    client: 'c',
+    sub: 'alice',
+    scope: [],
+    auth_time: now,
+    created_at: now,
+    revoked_at: null,
+    refresh: { handle: id, generation: 0, digest: id, issued_at: now, expires_at },
+  };
+}

@@ -1,0 +1,191 @@
+import { type Client } from '@clientele/client-schema';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InvalidCursor } from '../failures.js';
+import { type ClientQuery, type StoredClient, clientSorts } from '../records.js';
+import { type Storage } from '../storage.js';
+import { type TestDatabase, dialects, testStorage } from '../testing/databases.js';
+
+describe.each(dialects)('list of clients: %s', (dialect) => {
+  let database: TestDatabase;
+  let storage: Storage;
+  beforeEach(async () => {
+    const opened = await testStorage(dialect);
+    database = opened;
+    storage = opened.storage;
+  });
+  afterEach(() => database.close());
+
+  const add = (client_id: string, document: Partial<Client> = {}, system = false): Promise<StoredClient> =>
+    storage.clients.insert({
+      client_id,
+      document: { client_name: client_id, ...document },
+      secrets: [aSecret(`${client_id}-1`), aSecret(`${client_id}-2`)],
+      created_by: 'alice',
+      system,
+    });
+
+  const ids = async (query: Partial<ClientQuery>): Promise<string[]> =>
+    (await storage.clients.list({ limit: 200, ...query })).items.map(({ client_id }) => client_id);
+
+  async function walk(query: Partial<ClientQuery>, between: () => Promise<void> = async () => {}): Promise<string[]> {
+    const seen: string[] = [];
+    for (let after: string | undefined; ;) {
+      const page = await storage.clients.list({ limit: 7, ...query, ...(after !== undefined && { after }) });
+      seen.push(...page.items.map(({ client_id }) => client_id));
+      if (page.next === null) return seen;
+      after = page.next;
+      await between();
+    }
+  }
+
+  it.each(clientSorts)('walks every client once in the order of %s', async (sort) => {
+    // Names with ties, cases and letters that collations disagree about.
+    const names = ['b', 'B', 'a', 'Ä', 'a b', 'a-b', 'ß', 'z', 'Z', '_'];
+    for (let n = 0; n < 40; n++) {
+      if (n % 3 === 0) database.clock.advance(1);
+      await add(`client-${(n * 7) % 40}`, { client_name: names[n % names.length]! });
+    }
+    const forward = await walk({ sort });
+    expect(new Set(forward).size).toBe(40);
+    const opposite = sort.startsWith('-') ? sort.slice(1) : `-${sort}`;
+    expect(await walk({ sort: opposite as typeof sort })).toEqual(forward.toReversed());
+  });
+
+  it('orders names by code point of their lower case on every database', async () => {
+    for (const name of ['b', 'Ä', 'a', 'B2', 'a-b', 'ab', 'A B', 'ß'])
+      await add(`id-of-${name.codePointAt(0)}-${name.length}-${Math.random()}`, { client_name: name });
+    const { items } = await storage.clients.list({ limit: 200, sort: 'name' });
+    expect(items.map(({ document }) => document.client_name)).toEqual(['a', 'A B', 'a-b', 'ab', 'b', 'B2', 'ß', 'Ä']);
+  });
+
+  it('shows what existed throughout exactly once while others come and go', async () => {
+    for (let n = 0; n < 40; n++) await add(`stays-${String(n).padStart(2, '0')}`);
+    for (let n = 0; n < 20; n++) await add(`goes-${n}`);
+    let turn = 0;
+    const seen = await walk({ sort: 'client_id' }, async () => {
+      await add(`comes-${turn}`);
+      await add(`stays-${turn}-between`);
+      await storage.clients.purge(`goes-${turn}`);
+      turn++;
+    });
+    const stayed = seen.filter((id) => /^stays-\d\d$/.test(id));
+    expect(stayed).toHaveLength(40);
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('counts, up to a limit that no list of people reaches', async () => {
+    for (let n = 0; n < 9; n++) await add(`client-${n}`, n % 2 ? { keywords: ['odd'] } : {});
+    expect(await storage.clients.list({ limit: 5 })).toMatchObject({ total: 9 });
+    const first = await storage.clients.list({ limit: 2, filters: { label: 'odd' } });
+    expect(first.total).toBe(4);
+    await add('client-late', { keywords: ['odd'] });
+    const second = await storage.clients.list({ limit: 2, filters: { label: 'odd' }, after: first.next! });
+    expect(second.total).toBe(4);
+    expect(await storage.clients.list({ limit: 5, q: 'client-3' })).toMatchObject({ total: 1, next: null });
+  });
+
+  it('returns each client with all of its secrets', async () => {
+    for (let n = 0; n < 5; n++) await add(`client-${n}`);
+    const { items } = await storage.clients.list({ limit: 3 });
+    for (const client of items) expect(client).toEqual(await storage.clients.find(client.client_id));
+    expect(items.map(({ secrets }) => secrets.length)).toEqual([2, 2, 2]);
+  });
+
+  it('filters by fields, by elements of list fields, and by all at once', async () => {
+    await add('web', {
+      grant_types: ['authorization_code', 'refresh_token'],
+      scope: 'openid email',
+      keywords: ['prod'],
+    });
+    await add('worker', { client_type: 'server_to_server', grant_types: ['client_credentials'], scope: 'emails' });
+    await add('off', { enabled: false, keywords: ['prod', 'eu'], token_endpoint_auth_method: 'none' });
+    await add('console', { application_type: 'native' }, true);
+
+    expect(await ids({ filters: { grant_types: 'client_credentials' } })).toEqual(['worker']);
+    expect(await ids({ filters: { scope: 'email' } })).toEqual(['web']);
+    expect(await ids({ filters: { label: 'prod' } })).toEqual(['off', 'web']);
+    expect(await ids({ filters: { label: 'prod', enabled: true } })).toEqual(['web']);
+    expect(await ids({ filters: { enabled: false } })).toEqual(['off']);
+    expect(await ids({ filters: { client_type: 'server_to_server' } })).toEqual(['worker']);
+    expect(await ids({ filters: { application_type: 'native' } })).toEqual(['console']);
+    expect(await ids({ filters: { token_endpoint_auth_method: 'none' } })).toEqual(['off']);
+    expect(await ids({ filters: { system: true } })).toEqual(['console']);
+    expect(await ids({ filters: { label: "x' OR '1'='1" } })).toEqual([]);
+    expect(await ids({ filters: { label: undefined } as ClientQuery['filters'] })).toHaveLength(4);
+  });
+
+  it('follows the document when it changes', async () => {
+    await add('web', { client_name: 'Old', scope: 'email', enabled: false });
+    await storage.clients.update('web', 1, { document: { client_name: 'New', scope: 'phone' }, updated_by: 'bob' });
+    expect(await ids({ filters: { scope: 'email' } })).toEqual([]);
+    expect(await ids({ filters: { scope: 'phone', enabled: true } })).toEqual(['web']);
+    expect(await ids({ q: 'old' })).toEqual([]);
+    expect(await ids({ q: 'new' })).toEqual(['web']);
+  });
+
+  it('walks a filter that most clients match, as well as one that few do', async () => {
+    const all = Array.from({ length: 1100 }, (_, n) => `client-${String(n).padStart(4, '0')}`);
+    await storage.unitOfWork.run(async () => {
+      for (const [n, id] of all.entries())
+        await add(id, { grant_types: ['client_credentials'], keywords: n % 100 ? [] : ['few'] });
+    });
+    const many = { enabled: true, grant_types: 'client_credentials' };
+    expect(await ids({ filters: many })).toEqual(all.slice(0, 200));
+    expect((await storage.clients.list({ limit: 1, filters: many })).total).toBe(1100);
+    expect(await ids({ filters: { ...many, label: 'few' } })).toEqual(all.filter((_, n) => n % 100 === 0));
+  });
+
+  it('searches id, name, description and redirect URIs, in any case, with no sign standing for another', async () => {
+    await add('a1', { client_name: 'Rechnung 100% Ärger' });
+    await add('a2', { description: 'writes_invoices' });
+    await add('a3', { redirect_uris: ['https://app.example.com/cb'] });
+    await add('needle-in-id');
+    expect(await ids({ q: '100%' })).toEqual(['a1']);
+    expect(await ids({ q: '0% ÄR' })).toEqual(['a1']);
+    expect(await ids({ q: 'S_I' })).toEqual(['a2']);
+    expect(await ids({ q: 'App.Example' })).toEqual(['a3']);
+    expect(await ids({ q: 'NEEDLE' })).toEqual(['needle-in-id']);
+    for (const q of ['%', '_', '\\']) expect((await ids({ q })).length).toBeLessThan(2);
+    expect(await ids({ q: "' OR '1'='1" })).toEqual([]);
+  });
+
+  it('lists deleted clients apart from the others', async () => {
+    await add('here');
+    await add('gone');
+    await storage.clients.trash('gone', { updated_by: 'bob' });
+    expect(await ids({})).toEqual(['here']);
+    expect(await ids({ trashed: true })).toEqual(['gone']);
+  });
+
+  it('takes no cursor that was altered or belongs to another query or caller', async () => {
+    for (let n = 0; n < 5; n++) await add(`client-${n}`);
+    const query = { limit: 2, sort: 'name', q: 'client', filters: { enabled: true }, caller: 'alice' } as const;
+    const { next } = await storage.clients.list(query);
+    expect((await storage.clients.list({ ...query, limit: 3, after: next! })).items).toHaveLength(3);
+    const [body, mac] = next!.split('.') as [string, string];
+    const forged = Buffer.from(JSON.stringify({ value: '', id: '', total: 1 })).toString('base64url');
+    for (const after of ['', 'x', body, `${forged}.${mac}`, `${body}.AAAA`]) {
+      await expect(storage.clients.list({ ...query, after })).rejects.toThrow(InvalidCursor);
+    }
+    for (const other of [
+      { sort: '-name' },
+      { q: 'clien' },
+      { filters: {} },
+      { caller: 'bob' },
+      { trashed: true },
+    ] as const) {
+      await expect(storage.clients.list({ ...query, ...other, after: next! })).rejects.toThrow(InvalidCursor);
+    }
+  });
+
+  it('takes no sort and no filter that it does not know', async () => {
+    const odd = { limit: 1, sort: 'name; DROP TABLE clients' } as unknown as ClientQuery;
+    await expect(storage.clients.list(odd)).rejects.toThrow(TypeError);
+    const odder = { limit: 1, filters: { 'document -- ': 'x' } } as unknown as ClientQuery;
+    await expect(storage.clients.list(odder)).rejects.toThrow(TypeError);
+  });
+});
+
+function aSecret(digest: string) {
+  return { scheme: 'sha256', digest, hint: 'wxyz' } as const;
+}

@@ -1,0 +1,248 @@
+import { defaultSettings } from '@clientele/client-schema';
+import { type Grant, type Receipt, type Scope } from '@clientele/runtime/ports/index';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Duplicate, InvalidCursor } from '../failures.js';
+import { type Storage } from '../storage.js';
+import { type TestDatabase, dialects, testStorage } from '../testing/databases.js';
+
+const by = { updated_by: 'bob' };
+const payments: Scope = {
+  name: 'payments',
+  description: 'Pay',
+  kind: 'exclusive',
+  claims: ['iban'],
+  audience: 'https://pay.example',
+  roles: ['clerk'],
+};
+
+describe.each(dialects)('repositories: %s', (dialect) => {
+  let database: TestDatabase;
+  let storage: Storage;
+  beforeAll(async () => {
+    const opened = await testStorage(dialect);
+    database = opened;
+    storage = opened.storage;
+  });
+  afterAll(() => database.close());
+
+  const addClient = (client_id: string, scope?: string) =>
+    storage.clients.insert({
+      client_id,
+      document: { client_name: client_id, ...(scope && { scope }) },
+      created_by: 'a',
+    });
+
+  describe('settings', () => {
+    it('are the defaults until somebody sets one, and are written by one of 50 at once', async () => {
+      expect(await storage.settings.read()).toMatchObject({ settings: defaultSettings, overrides: {}, revision: 1 });
+      const written = await Promise.all(
+        Array.from({ length: 50 }, (_, n) => storage.settings.write(1, { access_token_ttl: 60 + n }, by)),
+      );
+      const successes = written.filter((settings) => settings !== undefined);
+      expect(successes).toHaveLength(1);
+      expect(await storage.settings.read()).toEqual(successes[0]);
+      expect(successes[0]).toMatchObject({ revision: 2, updated_by: 'bob' });
+    });
+  });
+
+  describe('scopes', () => {
+    it('are stored whole, changed by compare-and-set and removed', async () => {
+      const inserted = await storage.scopes.insert(payments, by);
+      expect(inserted).toMatchObject({ ...payments, system: false, revision: 1 });
+      expect(await storage.scopes.find('payments')).toEqual(inserted);
+      await expect(storage.scopes.insert(payments, by)).rejects.toThrow(Duplicate);
+
+      const updated = await storage.scopes.update('payments', 1, { description: null, roles: [] }, by);
+      expect(updated).toMatchObject({ ...payments, description: null, roles: [], revision: 2 });
+      expect(await storage.scopes.update('payments', 1, { audience: null }, by)).toBeUndefined();
+      expect((await storage.ports.settings.read()).scopes.find(({ name }) => name === 'payments')).toMatchObject({
+        roles: [],
+      });
+
+      expect(await storage.scopes.remove('payments', 1)).toBe(false);
+      expect(await storage.scopes.remove('payments', 2)).toBe(true);
+      expect(await storage.scopes.remove('payments')).toBe(false);
+    });
+
+    it('begin with the standard ones, which are the system’s', async () => {
+      const names = (await storage.scopes.list()).filter(({ system }) => system).map(({ name }) => name);
+      expect(names).toEqual(['address', 'email', 'offline_access', 'openid', 'phone', 'profile']);
+    });
+
+    it('know the clients that list them', async () => {
+      await addClient('uses-1', 'openid reports');
+      await addClient('uses-2', 'reports');
+      await addClient('uses-not', 'reports_all');
+      expect(await storage.scopes.usedBy('reports')).toEqual({ client_ids: ['uses-1', 'uses-2'], count: 2 });
+      expect(await storage.scopes.usedBy('nobody')).toEqual({ client_ids: [], count: 0 });
+    });
+  });
+
+  describe('accounts', () => {
+    const aUser = (username: string) => ({
+      username,
+      enabled: true,
+      claims: { name: 'Ada', address: { country: 'NZ' } },
+      roles: ['editor'],
+      password: 'correct horse',
+    });
+
+    it('are stored without their password, and changed by compare-and-set', async () => {
+      const { password: _, ...members } = aUser('Ada');
+      const account = await storage.accounts.insert(aUser('Ada'), by);
+      expect(account).toMatchObject({ ...members, system: false, revision: 1 });
+      expect(account).not.toHaveProperty('password');
+      expect(await storage.accounts.find(account.sub)).toEqual(account);
+      expect(await storage.accounts.findByUsername('aDA')).toEqual(account);
+
+      const updated = await storage.accounts.update(account.sub, 1, { password: 'battery staple', roles: [] }, by);
+      expect(updated).toMatchObject({ revision: 2, roles: [], username: 'Ada' });
+      expect(await storage.accounts.update(account.sub, 1, { enabled: false }, by)).toBeUndefined();
+      expect(await storage.ports.accounts.authenticate('Ada', 'battery staple')).toBeDefined();
+      expect(await storage.ports.accounts.authenticate('Ada', 'correct horse')).toBeUndefined();
+    });
+
+    it('have names that differ by more than case', async () => {
+      await storage.accounts.insert(aUser('Grace'), by);
+      await expect(storage.accounts.insert(aUser('gRACE'), by)).rejects.toThrow(Duplicate);
+      const other = await storage.accounts.insert(aUser('Hedy'), by);
+      await expect(storage.accounts.update(other.sub, 1, { username: 'GRACE' }, by)).rejects.toThrow(Duplicate);
+    });
+
+    it('take their grants and consents with them', async () => {
+      const { sub } = await storage.accounts.insert(aUser('Leaver'), by);
+      const { id } = await addClient('left');
+      await storage.ports.grants.create(aGrant('left-behind', id, sub));
+      await storage.ports.grants.rememberConsent(id, sub, ['openid']);
+      expect(await storage.accounts.remove(sub, 7)).toBe(false);
+      expect(await storage.accounts.remove(sub, 1)).toBe(true);
+      expect(await storage.accounts.remove(sub)).toBe(false);
+      expect((await storage.ports.grants.find('left-behind'))?.revoked_at).toBe(database.clock.now());
+      expect(await storage.ports.grants.consentedScopes(id, sub)).toEqual([]);
+    });
+
+    it('are listed by name, page by page', async () => {
+      const names: string[] = [];
+      for (let after: string | undefined; ;) {
+        const page = await storage.accounts.list({ limit: 2, ...(after !== undefined && { after }) });
+        names.push(...page.items.map(({ username }) => username.toLowerCase()));
+        if (page.next === null) break;
+        after = page.next;
+      }
+      expect(names.length).toBeGreaterThan(2);
+      expect(names).toEqual([...new Set(names)].sort());
+      await expect(storage.accounts.list({ limit: 2, after: 'x.y' })).rejects.toThrow(InvalidCursor);
+    });
+  });
+
+  describe('grants', () => {
+    it('are listed for administrators by client and by subject, newest first', async () => {
+      const one = await addClient('grants-1');
+      const two = await addClient('grants-2');
+      for (let n = 0; n < 5; n++) await storage.ports.grants.create(aGrant(`g1-${n}`, one.id, `user-${n % 2}`, n));
+      await storage.ports.grants.create(aGrant('g2', two.id, 'user-0', 9));
+
+      const first = await storage.grants.list({ limit: 3, client_id: 'grants-1' });
+      expect(first.items.map(({ id }) => id)).toEqual(['g1-4', 'g1-3', 'g1-2']);
+      expect(first.items[0]).toMatchObject({ client_id: 'grants-1', client: one.id, scope: ['openid'] });
+      const second = await storage.grants.list({ limit: 3, client_id: 'grants-1', after: first.next! });
+      expect(second).toMatchObject({ items: [{ id: 'g1-1' }, { id: 'g1-0' }], next: null });
+      const ofUser = await storage.grants.list({ limit: 9, sub: 'user-0' });
+      expect(ofUser.items.map(({ id }) => id)).toEqual(['g2', 'g1-4', 'g1-2', 'g1-0']);
+      expect((await storage.grants.list({ limit: 9, sub: 'user-0', client_id: 'unknown' })).items).toEqual([]);
+      await expect(storage.grants.list({ limit: 3, after: first.next! })).rejects.toThrow(InvalidCursor);
+    });
+
+    it('are revoked by administrators', async () => {
+      const { id } = await addClient('grants-3');
+      await storage.ports.grants.create(aGrant('revoked', id, 'user'));
+      expect(await storage.grants.revoke('revoked')).toBe(true);
+      expect(await storage.grants.revoke('unknown')).toBe(false);
+      expect((await storage.grants.find('revoked'))?.revoked_at).toBe(database.clock.now());
+    });
+  });
+
+  describe('receipts', () => {
+    it('are listed newest first, by client', async () => {
+      const now = database.clock.now();
+      const receipts = [1, 2, 3].map((n) => aReceipt(`R-${n}`, now + n, n === 2 ? 'other' : 'billing'));
+      await storage.ports.receipts.keep(receipts, now + 60);
+      const first = await storage.receipts.list({ limit: 2 });
+      expect(first.items).toEqual([receipts[2], receipts[1]]);
+      expect(await storage.receipts.list({ limit: 2, after: first.next! })).toEqual({
+        items: [receipts[0]],
+        next: null,
+      });
+      const ofOne = await storage.receipts.list({ limit: 5, client_id: 'billing' });
+      expect(ofOne.items).toEqual([receipts[2], receipts[0]]);
+    });
+  });
+
+  describe('idempotency', () => {
+    const answer = { status: 201, headers: { location: '/clients/x' }, body: '{"client_secret":"shown once"}' };
+
+    it('executes one of two equal requests at once, and gives its answer to both', async () => {
+      const begun = [storage.idempotency.begin('alice', 'k1', 'd'), storage.idempotency.begin('alice', 'k1', 'd')];
+      expect(await Promise.race(begun)).toEqual({ state: 'new' });
+      await storage.idempotency.complete('alice', 'k1', answer);
+      const states = await Promise.all(begun);
+      expect(states).toContainEqual({ state: 'new' });
+      expect(states).toContainEqual({ state: 'answered', answer });
+      expect(await storage.idempotency.begin('alice', 'k1', 'd')).toEqual({ state: 'answered', answer });
+    });
+
+    it('refuses a key for another request, and keeps the keys of actors apart', async () => {
+      await storage.idempotency.begin('alice', 'k2', 'd');
+      expect(await storage.idempotency.begin('alice', 'k2', 'other')).toEqual({ state: 'conflict' });
+      expect(await storage.idempotency.begin('bob', 'k2', 'other')).toEqual({ state: 'new' });
+    });
+
+    it('lets a request try again when the first changed nothing, or died, or after a day', async () => {
+      await storage.idempotency.begin('alice', 'k3', 'd');
+      await storage.idempotency.abandon('alice', 'k3');
+      expect(await storage.idempotency.begin('alice', 'k3', 'd')).toEqual({ state: 'new' });
+      database.clock.advance(60);
+      expect(await storage.idempotency.begin('alice', 'k3', 'd')).toEqual({ state: 'new' });
+      await storage.idempotency.complete('alice', 'k3', answer);
+      await storage.idempotency.abandon('alice', 'k3');
+      expect(await storage.idempotency.begin('alice', 'k3', 'd')).toMatchObject({ state: 'answered' });
+      database.clock.advance(24 * 3600);
+      expect(await storage.idempotency.begin('alice', 'k3', 'other')).toEqual({ state: 'new' });
+    });
+
+    it('forgets the answer together with what it answers', async () => {
+      await storage.idempotency.begin('alice', 'k4', 'd');
+      const unit = storage.unitOfWork.run(async () => {
+        await addClient('idempotent');
+        await storage.idempotency.complete('alice', 'k4', answer);
+        throw new Error('undo');
+      });
+      await expect(unit).rejects.toThrow('undo');
+      database.clock.advance(60);
+      expect(await storage.idempotency.begin('alice', 'k4', 'd')).toEqual({ state: 'new' });
+    });
+  });
+});
+
+function aGrant(id: string, client: string, sub: string, age = 0): Grant {
+  const at = 1_700_000_000 + age;
+  return { id, client, sub, scope: ['openid'], auth_time: at, created_at: at, revoked_at: null, refresh: null };
+}
+
+function aReceipt(code: string, at: number, client_id: string): Receipt {
+  return {
+    code,
+    at,
+    client_id,
+    endpoint: '/token',
+    error: 'invalid_grant',
+    rule: 'code-is-known',
+    spec: { label: 'RFC 6749 §5.2', url: 'https://www.rfc-editor.org/rfc/rfc6749#section-5.2' },
+    sentence: 'The code is not known.',
+    sent: null,
+    registered: [],
+    difference: null,
+    suggestion: null,
+    passed: [],
+  };
+}
