@@ -36,7 +36,14 @@ export function settleClient(candidate: Document, named: ReadonlySet<string>, se
   for (const { name, options } of clientFields.values()) {
     if (settled[name] === undefined && options.default !== undefined) settled[name] = structuredClone(options.default);
   }
-  return settled;
+  return inFormOrder(settled);
+}
+
+/** The members as the form orders them, so that two documents of the same client read alike; unknown ones stay last. */
+function inFormOrder(document: Document): Document {
+  const known = [...clientFields.keys()].filter((name) => Object.hasOwn(document, name));
+  const unknown = Object.keys(document).filter((name) => !clientFields.has(name));
+  return Object.fromEntries([...known, ...unknown].map((name) => [name, document[name]]));
 }
 
 /** Applies every rule that settles something; answers whether a value changed. */
