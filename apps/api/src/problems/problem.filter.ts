@@ -6,11 +6,13 @@ import {
   Injectable,
   NotFoundException,
 } from '@nestjs/common';
+import { InvalidCursor, StorageUnavailable } from '@clientele/storage';
 import { Busy } from '@clientele/runtime/errors';
+import { SealBroken } from '@clientele/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Routes } from '../admin/http/routes.js';
 import { type ProblemType, problems } from './problem-types.js';
-import { Problem } from './problem.js';
+import { Problem, badParameter } from './problem.js';
 
 /** Seconds after which a caller may try again what failed for want of the database. */
 const retryAfter = '2';
@@ -51,6 +53,7 @@ export function asProblem(exception: unknown): Problem {
   if (isOutage(exception)) {
     return new Problem(problems.unavailable, { headers: { 'retry-after': retryAfter }, cause: exception });
   }
+  if (exception instanceof InvalidCursor) return badParameter('after', 'is not a cursor of this list');
   if (exception instanceof HttpException) {
     const kind = kindOf(exception.getStatus());
     if (kind) return new Problem(kind, { cause: exception });
@@ -60,10 +63,8 @@ export function asProblem(exception: unknown): Problem {
 
 /** A check could not be made: the database is away, a sealed value does not open, a queue is full. */
 function isOutage(exception: unknown): boolean {
-  return exception instanceof Busy || (exception instanceof Error && outages.has(exception.name));
+  return [Busy, StorageUnavailable, SealBroken].some((kind) => exception instanceof kind);
 }
-
-const outages = new Set(['StorageUnavailable', 'SealBroken', 'Busy']);
 
 /** Refusals of the framework, which knows only status codes: of several problems with one status the general one. */
 function kindOf(status: number): ProblemType | undefined {

@@ -82,7 +82,6 @@ export class ClientsController {
   }
 
   @Post(':client_id/restore')
-  @HttpCode(200)
   @RequiresScope('clients:write')
   restoreClient(
     @Param('client_id') id: string,

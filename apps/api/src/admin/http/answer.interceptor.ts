@@ -13,6 +13,8 @@ export class AnswerInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((answer: unknown) => {
         if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+        // Nest answers every POST with 201; only what has an address of its own was created.
+        if (reply.statusCode === 201) void reply.status(200);
         if (answer instanceof Stored) return storedAnswer(answer, request, reply);
         if (answer instanceof Page) return pageAnswer(answer, request, reply);
         return answer;

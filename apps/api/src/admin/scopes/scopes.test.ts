@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AdminApi, aMachineClient } from '../../testing/admin-api.js';
+import { type RunningServer, runningServer } from '../../testing/running-server.js';
+import { dialects } from '../../testing/temporary-database.js';
+
+describe.each(dialects)('scopes on %s', (dialect) => {
+  let server: RunningServer;
+  let api: AdminApi;
+
+  beforeAll(async () => {
+    server = await runningServer({ dialect });
+    api = await server.admin();
+  });
+  afterAll(() => server.close());
+
+  it('begin with the standard ones and those of the admin API', async () => {
+    const { items } = await api.get('/scopes');
+    const byName = new Map(items.map((scope) => [scope.name, scope]));
+    expect([...byName.keys()]).toEqual(
+      expect.arrayContaining(['openid', 'email', 'offline_access', 'clients:read', 'admin']),
+    );
+    expect(byName.get('email')).toMatchObject({ kind: 'common', claims: ['email', 'email_verified'], system: true });
+    expect(byName.get('clients:write')).toMatchObject({
+      kind: 'exclusive',
+      audience: server.config.adminUrl,
+      roles: ['editor', 'admin'],
+    });
+  });
+
+  it('are created, read, replaced, changed and deleted', async () => {
+    const created = await api.post('/scopes', {
+      name: 'invoices:read',
+      kind: 'exclusive',
+      audience: 'https://api.example.com',
+    });
+    expect(created.status, created.text).toBe(201);
+    expect(created.headers).toMatchObject({ etag: '"1"', location: '/scopes/invoices%3Aread' });
+    expect(created.body).toMatchObject({ description: null, claims: [], roles: [], system: false });
+
+    expect((await api.get('/scopes/invoices%3Aread')).body).toEqual(created.body);
+    const patched = await api.patch('/scopes/invoices:read', { description: 'See invoices' }, { 'if-match': '"1"' });
+    expect(patched.body).toMatchObject({ description: 'See invoices', kind: 'exclusive', revision: 2 });
+    const replaced = await api.put('/scopes/invoices:read', { claims: ['tier'] });
+    expect(replaced.body).toMatchObject({ description: null, kind: 'common', claims: ['tier'], revision: 3 });
+    expect((await api.put('/scopes/new-one', {})).status).toBe(201);
+
+    expect((await api.delete('/scopes/invoices:read', { 'if-match': '"2"' })).status).toBe(412);
+    expect((await api.delete('/scopes/invoices:read')).status).toBe(204);
+    expect((await api.get('/scopes/invoices:read')).status).toBe(404);
+  });
+
+  it('have unique names', async () => {
+    expect((await api.post('/scopes', { name: 'openid' })).status).toBe(409);
+  });
+
+  it.each([
+    ['no name', {}, 422],
+    ['a space in the name', { name: 'a b' }, 422],
+    ['a quotation mark in the name', { name: 'a"b' }, 422],
+    ['an unknown kind', { name: 'x', kind: 'secret' }, 422],
+    ['an unknown role', { name: 'x', roles: ['root'] }, 422],
+    ['a list for the audience', { name: 'x', audience: [] }, 422],
+    ['an unknown member', { name: 'x', label: 'X' }, 400],
+    ['a revision', { name: 'x', revision: 1 }, 422],
+  ])('are refused with %s', async (_, scope, status) => {
+    const answer = await api.post('/scopes', scope);
+    expect(answer.status, answer.text).toBe(status);
+  });
+
+  it('keep their name', async () => {
+    await api.post('/scopes', { name: 'named' });
+    expect((await api.patch('/scopes/named', { name: 'renamed' })).status).toBe(422);
+    expect((await api.put('/scopes/named', { name: 'renamed' })).status).toBe(422);
+  });
+
+  it('cannot be deleted while a client lists them', async () => {
+    await api.post('/scopes', { name: 'payments', kind: 'exclusive' });
+    await api.post('/clients', aMachineClient({ client_id: 'payer', scope: 'payments' }));
+    const answer = await api.delete('/scopes/payments');
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({ client_ids: ['payer'], count: 1 });
+    await api.delete('/clients/payer?purge=true');
+    expect((await api.delete('/scopes/payments')).status).toBe(204);
+  });
+
+  it('[T-002] of the server keep their meaning', async () => {
+    expect((await api.delete('/scopes/admin')).status).toBe(409);
+    expect((await api.patch('/scopes/admin', { kind: 'common' })).status).toBe(409);
+    expect((await api.patch('/scopes/admin', { roles: [] })).status).toBe(409);
+    expect((await api.patch('/scopes/admin', { description: 'Rule' })).status).toBe(200);
+  });
+
+  it('have pages', async () => {
+    const first = await api.get('/scopes?limit=3');
+    expect(first.items).toHaveLength(3);
+    const rest = await api.get(`/scopes?limit=200&after=${String(first.body.next)}`);
+    expect(first.items.length + rest.items.length).toBe(rest.body.total);
+    expect((await api.get('/scopes?after=forged')).status).toBe(400);
+  });
+});

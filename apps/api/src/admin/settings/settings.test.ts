@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultSettings } from '@clientele/client-schema';
+import { type AdminApi, aMachineClient } from '../../testing/admin-api.js';
+import { type RunningServer, runningServer } from '../../testing/running-server.js';
+import { dialects } from '../../testing/temporary-database.js';
+
+describe.each(dialects)('the settings on %s', (dialect) => {
+  let server: RunningServer;
+  let api: AdminApi;
+
+  beforeAll(async () => {
+    server = await runningServer({ dialect });
+  });
+  beforeEach(async () => {
+    // The tests change how long tokens live.
+    api = await server.admin();
+  });
+  afterAll(() => server.close());
+
+  it('begin with every default', async () => {
+    const answer = await api.get('/settings');
+    expect(answer.body).toMatchObject(defaultSettings);
+    expect(answer.headers.etag).toBe(`"${String(answer.body.revision)}"`);
+    expect((await api.get('/settings', { 'if-none-match': answer.headers.etag! })).status).toBe(304);
+  });
+
+  it('are inherited by the tokens of clients from the moment they change', async () => {
+    const client = (await api.post('/clients', aMachineClient())).body as { client_id: string; client_secret: string };
+    expect((await api.patch('/settings', { access_token_ttl: 123 })).status).toBe(200);
+    const token = await server.token(client);
+    const { exp, iat } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as {
+      exp: number;
+      iat: number;
+    };
+    expect(exp - iat).toBe(123);
+    const effective = (await api.get(`/clients/${client.client_id}?include=effective`)).body._effective;
+    expect(effective).toMatchObject({ access_token_ttl: { value: 123, origin: 'server' } });
+  });
+
+  it('have the default again with null', async () => {
+    await api.patch('/settings', { access_token_ttl: 99 });
+    const answer = await api.patch('/settings', { access_token_ttl: null });
+    expect(answer.body.access_token_ttl).toBe(defaultSettings.access_token_ttl);
+  });
+
+  it('refuse unknown members, faulty values, and what the server sets', async () => {
+    expect((await api.patch('/settings', { nonsense: 1 })).status).toBe(400);
+    expect((await api.patch('/settings', { nonsense: null })).status).toBe(400);
+    expect((await api.patch('/settings', { access_token_ttl: '300' })).status).toBe(422);
+    expect((await api.patch('/settings', { access_token_ttl: 0, clock_skew: 61 })).body.errors).toHaveLength(2);
+    expect((await api.patch('/settings', { revision: 99 })).status).toBe(422);
+    expect((await api.jsonPatch('/settings', [{ op: 'remove', path: '/revision' }])).status).toBe(422);
+  });
+
+  it('[T-115] refuse a stale If-Match with the present revision', async () => {
+    const { revision } = (await api.get('/settings')).body;
+    const stale = await api.patch('/settings', { clock_skew: 5 }, { 'if-match': '"0"' });
+    expect(stale.status).toBe(412);
+    expect(stale.body.revision).toBe(revision);
+    expect((await api.patch('/settings', { clock_skew: 5 }, { 'if-match': `"${String(revision)}"` })).status).toBe(200);
+  });
+
+  it('store nothing in a dry run', async () => {
+    const before = (await api.get('/settings')).body;
+    expect((await api.patch('/settings?dry_run=true', { clock_skew: 7 })).body.clock_skew).toBe(7);
+    expect((await api.get('/settings')).body).toEqual(before);
+  });
+
+  it('[T-006] refuse a change that would break a stored client, and name it', async () => {
+    await api.post('/clients', aMachineClient({ client_id: 'long-lived', access_token_ttl: 40_000 }));
+    const answer = await api.patch('/settings', { max_access_token_ttl: 30_000 });
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({ client_ids: ['long-lived'], count: 1 });
+    expect(answer.body.detail).toContain('long-lived');
+    expect((await api.get('/settings')).body.max_access_token_ttl).toBe(defaultSettings.max_access_token_ttl);
+  });
+});
