@@ -2,6 +2,7 @@ import { answerWithError } from './authorization/answer.js';
 import { SecretChecker } from './client-authentication/secret-checker.js';
 import { type Addresses, type Context, type Services } from './context.js';
 import { answerPreflight, corsHeaders } from './cors.js';
+import { tokenIsSent } from './endpoints/bearer.js';
 import { endpoints } from './endpoints/index.js';
 import { type Endpoint } from './endpoints/endpoint.js';
 import { Busy, OAuthError, TooManyRequests } from './errors.js';
@@ -25,9 +26,6 @@ export interface Options extends Addresses {
 const exact = new Map(endpoints.filter(({ prefix }) => !prefix).map((endpoint) => [endpoint.path, endpoint]));
 const prefixed = endpoints.filter(({ prefix }) => prefix);
 
-/** Failed attempts per minute, target and source, before they are slowed down. */
-const failuresPerMinute = 100;
-
 /** The issuer: plain requests in, plain responses out. Everything it needs from the world comes through ports. */
 export class AuthorizationServer {
   readonly #services: Services;
@@ -49,7 +47,7 @@ export class AuthorizationServer {
       accessTokens: new AccessTokens(options.issuer, registry, keyRing, ports),
       remoteKeys: new RemoteKeys(ports.fetcher, ports.clock),
       secretChecker: new SecretChecker(ports.clock),
-      throttle: new Throttle(ports.clock, { failures: failuresPerMinute, seconds: 60 }),
+      throttle: new Throttle(ports.clock, { seconds: 60 }),
     };
     this.#unsubscribe = ports.changes.subscribe((change) => {
       registry.forget(change);
@@ -62,14 +60,24 @@ export class AuthorizationServer {
     const endpoint = exact.get(request.path) ?? prefixed.find(({ path }) => request.path.startsWith(path));
     if (!endpoint) return json(404, { error: 'not_found', error_description: 'there is nothing at this address' });
     const context: Context = { ...this.#services, request, steps: new Steps() };
+    const response = await this.#answer(endpoint, context);
     try {
-      if (request.method === 'OPTIONS') return await answerPreflight(endpoint, context);
-      if (!endpoint.methods.includes(request.method)) return methodNotAllowed(endpoint);
-      const response = await endpoint.handle(context);
       return await corsHeaders(endpoint, context, response);
+    } catch (cause) {
+      // The answer stands, for something may have been spent on it; only scripts of other origins cannot read it.
+      this.options.report(`the origins of ${context.steps.client_id} could not be read`, cause);
+      return response;
+    }
+  }
+
+  async #answer(endpoint: Endpoint, context: Context): Promise<ProtocolResponse> {
+    const { method } = context.request;
+    try {
+      if (method === 'OPTIONS') return await answerPreflight(endpoint, context);
+      if (!endpoint.methods.includes(method)) return methodNotAllowed(endpoint);
+      return await endpoint.handle(context);
     } catch (error) {
-      const response = this.#refuse(endpoint, context, error);
-      return corsHeaders(endpoint, context, response).catch(() => response);
+      return this.#refuse(endpoint, context, error);
     }
   }
 
@@ -130,36 +138,34 @@ export class AuthorizationServer {
     const told = { receipt, uri: receipt && `${addresses.adminUrl}/console/requests/${receipt}` };
     if (steps.refuseTo) return answerWithError(steps.refuseTo, error, told, addresses.issuer);
     if (endpoint.answers === 'page') return pageRefusal(context, error, receipt);
-    return jsonRefusal(endpoint, context, error, told);
+    return jsonRefusal(endpoint, error, told, addresses.issuer);
   }
 }
 
 function jsonRefusal(
   endpoint: Endpoint,
-  { request, addresses }: Context,
   error: OAuthError,
   { receipt, uri }: { receipt: string | undefined; uri: string | undefined },
+  issuer: string,
 ): ProtocolResponse {
   const { code, description, status } = error;
   const body = { error: code, error_description: description, ...(uri !== undefined && { error_uri: uri }) };
   return json(status, body, {
     ...(receipt !== undefined && { 'x-receipt': receipt }),
-    ...challenge(endpoint, request, error, addresses.issuer),
+    ...challenge(endpoint, error, issuer),
+    ...(status === 503 && { 'retry-after': '1' }),
   });
 }
 
 /** RFC 6750 §3 for resources; RFC 6749 §5.2 for clients that failed to authenticate. */
 function challenge(
   endpoint: Endpoint,
-  request: ProtocolRequest,
-  { code, description, status }: OAuthError,
+  { rule, code, description, status }: OAuthError,
   issuer: string,
 ): Record<string, string> {
   if (endpoint.answers === 'challenge' && (status === 401 || status === 403)) {
-    const detail =
-      request.headers['authorization'] === undefined && status === 401
-        ? ''
-        : `, error="${code}", error_description="${description}"`;
+    // RFC 6750 §3.1: no error is told to whoever did not know that a token is needed.
+    const detail = rule === tokenIsSent ? '' : `, error="${code}", error_description="${description}"`;
     return { 'www-authenticate': `Bearer realm="${issuer}"${detail}` };
   }
   return status === 401 ? { 'www-authenticate': `Basic realm="${issuer}"` } : {};

@@ -10,7 +10,7 @@ import { type AccessTokens } from './tokens/access-token.js';
 
 /** Where the server is reached. */
 export interface Addresses {
-  /** The issuer identifier, without a trailing slash unless it has a path of its own. */
+  /** The issuer identifier: scheme and authority alone, since the endpoints stand at the root. No slash at its end. */
   readonly issuer: string;
   /** The admin listener as browsers reach it: receipts are read there. */
   readonly adminUrl: string;

@@ -9,13 +9,12 @@ import { type ProtocolResponse, header } from './http.js';
  */
 export async function corsHeaders(
   { cors }: Endpoint,
-  { request, steps, registry }: Context,
+  context: Context,
   response: ProtocolResponse,
 ): Promise<ProtocolResponse> {
-  const origin = header(request, 'origin');
+  const origin = header(context.request, 'origin');
   if (cors !== 'client' || origin === undefined) return response;
-  const client = steps.client_id === null ? undefined : await registry.client(steps.client_id);
-  const allowed = client?.enabled === true && originMatches(client.allowed_origins, origin);
+  const allowed = await mayRead(origin, context);
   return {
     ...response,
     headers: {
@@ -23,10 +22,16 @@ export async function corsHeaders(
       vary: 'Origin',
       ...(allowed && {
         'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'WWW-Authenticate, X-Receipt',
+        'access-control-expose-headers': 'Retry-After, WWW-Authenticate, X-Receipt',
       }),
     },
   };
+}
+
+/** Where no client is known, there is but an error to read: then, as before the request, the origin alone counts. */
+async function mayRead(origin: string, { steps, registry, clients }: Context): Promise<boolean> {
+  const client = steps.client_id === null ? undefined : await registry.client(steps.client_id);
+  return client ? client.enabled && originMatches(client.allowed_origins, origin) : clients.allowsOrigin(origin);
 }
 
 /** The question that a browser asks before a request that is not simple. It names no client: only the origin counts. */

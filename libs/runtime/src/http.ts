@@ -16,20 +16,22 @@ export interface ProtocolRequest {
 export interface ProtocolResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
+  /** To a HEAD what a GET would get: the host leaves it out and knows its length, RFC 9110 §9.3.2. */
   readonly body: string;
 }
 
 export type Parameters = ReadonlyMap<string, string>;
 
-const jsonHeaders = {
+const jsonHeaders = Object.freeze({
   'content-type': 'application/json',
   // RFC 6749 §5.1: tokens and errors about them stay out of every cache.
   'cache-control': 'no-store',
   pragma: 'no-cache',
-} as const;
+  'x-content-type-options': 'nosniff',
+});
 
-export function json(status: number, body: unknown, headers: Record<string, string | string[]> = {}): ProtocolResponse {
-  return { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(body) };
+export function json(status: number, body: unknown, headers?: Record<string, string | string[]>): ProtocolResponse {
+  return { status, headers: headers ? { ...jsonHeaders, ...headers } : jsonHeaders, body: JSON.stringify(body) };
 }
 
 /** A document that anybody may read and keep for a while, such as the JWK Set. */
@@ -39,6 +41,7 @@ export function publicDocument(body: string, maxAge: number): ProtocolResponse {
     headers: {
       'content-type': 'application/json',
       'cache-control': `public, max-age=${maxAge}`,
+      'x-content-type-options': 'nosniff',
       'access-control-allow-origin': '*',
     },
     body,
@@ -77,15 +80,23 @@ export function cookie(request: ProtocolRequest, name: string): string | undefin
 export interface ParsedParameters {
   readonly values: Parameters;
   readonly repeated: ReadonlySet<string>;
+  /** How many there were, with the repeated and the empty ones. */
+  readonly count: number;
 }
 
-/** Decodes application/x-www-form-urlencoded, RFC 6749 Appendix B. Brackets in names mean nothing. */
+/**
+ * Decodes application/x-www-form-urlencoded, RFC 6749 Appendix B. Brackets in names mean nothing. A parameter without a
+ * value counts as omitted (RFC 6749 §3.1), save for redirect_uri: whoever sends an empty one meant to send another.
+ */
 export function parseParameters(raw: string): ParsedParameters {
   const values = new Map<string, string>();
   const repeated = new Set<string>();
+  let count = 0;
   for (const [name, value] of new URLSearchParams(raw)) {
+    count++;
     if (values.has(name)) repeated.add(name);
     else values.set(name, value);
   }
-  return { values, repeated };
+  for (const [name, value] of values) if (value === '' && name !== 'redirect_uri') values.delete(name);
+  return { values, repeated, count };
 }

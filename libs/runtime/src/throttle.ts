@@ -1,41 +1,66 @@
 import { TooManyRequests } from './errors.js';
+import { type ProtocolRequest } from './http.js';
 import { type Clock } from './ports/clock.js';
 
-interface Window {
-  since: number;
-  failures: number;
+/** How many failures there may be under a key before more are refused. */
+export interface Limit {
+  readonly key: string;
+  readonly failures: number;
 }
 
-/**
- * Slows down guessing: counts failures per key in fixed windows and refuses once there were too many. Keys name the
- * target and the source together, so that nobody can lock out somebody else. Bounded in size.
- */
+/** Failures per window at one target from one address, and at all targets from one address. */
+const atOneTarget = 100;
+const atAllTargets = 1_000;
+
+/** The limits of guessing at a target. Each names the source too, so that nobody can lock out somebody else. */
+export function guessLimits(target: string, { peer }: ProtocolRequest): readonly Limit[] {
+  return [
+    // No name is as long as that; a flood of endless ones would fill the memory.
+    { key: `${peer.address} ${target.slice(0, 300)}`, failures: atOneTarget },
+    { key: peer.address, failures: atAllTargets },
+  ];
+}
+
+interface Window {
+  readonly since: number;
+  readonly failures: number;
+}
+
+/** Slows down guessing: counts failures per key in fixed windows, and refuses once there were too many. Bounded in size. */
 export class Throttle {
   readonly #windows = new Map<string, Window>();
 
   constructor(
     private readonly clock: Clock,
-    private readonly limits: { failures: number; seconds: number; keys?: number },
+    private readonly options: { seconds: number; keys?: number },
   ) {}
 
-  /** @throws TooManyRequests while the key has used up its failures */
-  admit(key: string): void {
-    const window = this.#windows.get(key);
-    if (!window) return;
-    const age = this.clock.now() - window.since;
-    if (age >= this.limits.seconds) this.#windows.delete(key);
-    else if (window.failures >= this.limits.failures) throw new TooManyRequests(Math.max(1, this.limits.seconds - age));
+  /** @throws TooManyRequests while one of the limits is used up */
+  admit(limits: readonly Limit[]): void {
+    for (const { key, failures } of limits) {
+      const window = this.#open(key);
+      if (window && window.failures >= failures) {
+        throw new TooManyRequests(window.since + this.options.seconds - this.clock.now());
+      }
+    }
   }
 
-  fail(key: string): void {
-    const now = this.clock.now();
-    const window = this.#windows.get(key);
-    if (window && now - window.since < this.limits.seconds) {
-      window.failures++;
-      return;
+  /** Counts a failure. @throws TooManyRequests while one of the limits is used up */
+  fail(limits: readonly Limit[]): void {
+    this.admit(limits);
+    for (const { key } of limits) {
+      const { since, failures } = this.#open(key) ?? { since: this.clock.now(), failures: 0 };
+      // What fails moves to the end, so that a flood of other keys does not push it out.
+      this.#windows.delete(key);
+      this.#windows.set(key, { since, failures: failures + 1 });
     }
-    this.#windows.delete(key);
-    this.#windows.set(key, { since: now, failures: 1 });
-    if (this.#windows.size > (this.limits.keys ?? 10_000)) this.#windows.delete(this.#windows.keys().next().value!);
+    while (this.#windows.size > (this.options.keys ?? 20_000)) {
+      this.#windows.delete(this.#windows.keys().next().value!);
+    }
+  }
+
+  #open(key: string): Window | undefined {
+    const window = this.#windows.get(key);
+    return window && this.clock.now() - window.since < this.options.seconds ? window : undefined;
   }
 }

@@ -16,8 +16,8 @@ export interface Interaction {
   /** What the next form must carry; new for each page. */
   readonly formToken: string;
   readonly progress: Progress;
-  /** The scopes that the consent page shows: these are what is allowed, whatever the form says. */
-  readonly scope: readonly string[];
+  /** What the consent page shows, and to whom: that is what can be allowed, whatever the form says. */
+  readonly shown?: { readonly sub: string; readonly scope: readonly string[] };
 }
 
 /** Parks a request and sends the browser to the pages. */
@@ -29,7 +29,6 @@ export async function startInteraction(request: AuthorizationRequest, context: C
     browser: digestOf(browser.id),
     formToken: randomToken(16),
     progress: { signedIn: false, consented: false },
-    scope: [],
   };
   await saveInteraction(id, interaction, context);
   return seeOther(interactionPath(id), browser.setCookie === undefined ? {} : { 'set-cookie': browser.setCookie });

@@ -2,6 +2,7 @@ import { rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Facts, type ProtocolRule } from '../steps.js';
+import { guessLimits } from '../throttle.js';
 
 const secretMatches: ProtocolRule = {
   id: 'client-secret-matches',
@@ -28,9 +29,10 @@ export async function verifySecret(
   presented: string,
   raw: string | undefined,
   client: RegisteredClient,
-  { secretChecker, steps }: Context,
+  { secretChecker, steps, throttle, request }: Context,
 ): Promise<void> {
-  const found = await secretChecker.find(presented, client.secrets);
+  const admit = () => throttle.admit(guessLimits(`client ${client.client_id}`, request));
+  const found = await secretChecker.find(presented, client.secrets, admit);
   if (found) {
     steps.hold(secretMatches, true);
     return;

@@ -74,7 +74,7 @@ export function presentedCredentials(request: ProtocolRequest, form: Parameters,
     form.has('client_secret') && 'client_secret',
     form.has('client_assertion') && 'client_assertion',
   ].filter((name) => name !== false);
-  steps.hold(oneMethod, offered.length <= 1, { sent: offered.join(' and ') });
+  steps.hold(oneMethod, offered.length <= 1, () => ({ sent: offered.join(' and ') }));
 
   if (authorization !== undefined) return basicCredentials(header(request, 'authorization'), client_id, steps);
   const assertion = form.get('client_assertion');
@@ -91,15 +91,16 @@ export function presentedCredentials(request: ProtocolRequest, form: Parameters,
 }
 
 function basicCredentials(value: string | undefined, client_id: string | undefined, steps: Steps): Credentials {
-  const encoded = steps.need(schemeIsBasic, /^basic +(.*)$/i.exec(value ?? '')?.[1], {
-    sent: value === undefined ? 'several Authorization headers' : `${value.split(' ')[0]} …`,
-  });
-  const decoded = steps.need(basicIsWellFormed, decodeBasic(encoded.trim()));
+  const present = steps.need(basicIsWellFormed, value, { sent: 'several Authorization headers' });
+  const encoded = steps.need(schemeIsBasic, /^basic(?: +(.*))?$/i.exec(present) ?? undefined, () => ({
+    sent: `${present.split(' ', 1)[0]} …`,
+  }));
+  const decoded = steps.need(basicIsWellFormed, decodeBasic(encoded[1]?.trim() ?? ''));
   steps.client_id = decoded.client_id;
-  steps.hold(oneClient, client_id === undefined || client_id === decoded.client_id, {
+  steps.hold(oneClient, client_id === undefined || client_id === decoded.client_id, () => ({
     sent: client_id ?? null,
     registered: decoded.client_id,
-  });
+  }));
   return { method: 'client_secret_basic', ...decoded };
 }
 

@@ -1,15 +1,17 @@
-import { ours, rfc } from '@clientele/client-schema';
+import { type ClientAuthenticationMethod, ours, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { OAuthError } from '../errors.js';
 import { type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
+import { guessLimits } from '../throttle.js';
 import { clientSecretBasic } from './client-secret-basic.js';
 import { clientSecretPost } from './client-secret-post.js';
 import { presentedCredentials, type Credentials } from './credentials.js';
 import { type AuthenticationMethod } from './method.js';
 import { none } from './none.js';
 import { assertedClient, privateKeyJwt } from './private-key-jwt.js';
+import { nobodysSecrets } from './secret-checker.js';
 
 /** The client authentication methods; a new one is one file and one line. */
 export const authenticationMethods: readonly AuthenticationMethod[] = [
@@ -44,22 +46,29 @@ const methodIsRegistered: ProtocolRule = {
   sentence: 'The client authenticates with a method that it is not registered for.',
 };
 
+/** A client, and how this request showed that it comes from it. */
+export interface AuthenticatedClient {
+  readonly client: RegisteredClient;
+  /** Of a client with several methods, the one that was used: `none` proves nothing. */
+  readonly method: ClientAuthenticationMethod;
+}
+
 /**
  * The client behind a request, authenticated with a method that it is registered for. What is wrong, the caller does
  * not learn: unknown clients, wrong secrets and wrong methods have one answer.
  * @throws OAuthError invalid_client or invalid_request; TooManyRequests
  */
-export async function authenticateClient(form: Parameters, context: Context): Promise<RegisteredClient> {
+export async function authenticateClient(form: Parameters, context: Context): Promise<AuthenticatedClient> {
   const { request, steps, throttle } = context;
   const credentials = presentedCredentials(request, form, steps);
   const client_id = credentials.method === 'private_key_jwt' ? clientOfAssertion(credentials) : credentials.client_id;
   steps.client_id = client_id ?? null;
-  const source = `${client_id} ${request.peer.address}`;
-  throttle.admit(source);
   try {
-    return await verified(client_id, credentials, context);
+    return { client: await verified(client_id, credentials, context), method: credentials.method };
   } catch (error) {
-    if (error instanceof OAuthError) throttle.fail(source);
+    // Only failures are held back here: nobody guesses a key or 256 bits, so what is right may pass at once, whatever
+    // others from the same address do. Chosen secrets can be guessed, and ask before they are tried.
+    if (error instanceof OAuthError) throttle.fail(guessLimits(`client ${client_id}`, request));
     throw error;
   }
 }
@@ -69,8 +78,10 @@ async function verified(
   credentials: Credentials,
   context: Context,
 ): Promise<RegisteredClient> {
-  const { steps, registry } = context;
+  const { steps, registry, secretChecker } = context;
   const known = client_id === undefined ? undefined : await registry.client(client_id);
+  // A name that nobody has costs as much time as a wrong secret.
+  if (!known && 'secret' in credentials) await secretChecker.find(credentials.secret, nobodysSecrets);
   const client = steps.need(clientIsKnown, known, { sent: client_id ?? null });
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { enabled: true } });
   steps.hold(methodIsRegistered, client.authentication_methods.has(credentials.method), () => ({
@@ -90,11 +101,7 @@ async function verified(
   return client;
 }
 
-/** RFC 7521 §4.2: a client_id beside an assertion must name the assertion's subject. */
-function clientOfAssertion({
-  client_id,
-  assertion,
-}: Extract<Credentials, { method: 'private_key_jwt' }>): string | undefined {
-  const subject = assertedClient(assertion);
-  return client_id === undefined || client_id === subject || subject === undefined ? (client_id ?? subject) : client_id;
+/** RFC 7521 §4.2: a client_id beside an assertion must name the assertion's subject, which is checked with the rest. */
+function clientOfAssertion(credentials: Extract<Credentials, { method: 'private_key_jwt' }>): string | undefined {
+  return credentials.client_id ?? assertedClient(credentials.assertion);
 }

@@ -2,12 +2,17 @@ import { BoundedCache } from '../bounded-cache.js';
 import { Busy } from '../errors.js';
 import { type Clock } from '../ports/clock.js';
 import { type SecretVerifier } from '../ports/client-store.js';
-import { digestOf, fitsScrypt, sameDigest } from '../secrets.js';
+import { digestOf, fitsScrypt, randomToken, sameDigest } from '../secrets.js';
 
 const cacheLimit = 10_000;
 /** scrypt runs at the same time; it holds 16 MiB and a core each. */
 const maxRunning = 4;
 const maxWaiting = 64;
+
+/** Compared with in place of the secrets of a client that does not exist. */
+export const nobodysSecrets: readonly SecretVerifier[] = [
+  { id: '', scheme: 'sha256', digest: digestOf(randomToken()), expires_at: null, retired: false, hint: '' },
+];
 
 /**
  * Compares presented secrets with their verifiers. A chosen secret costs one scrypt per secret and process; after that
@@ -20,10 +25,20 @@ export class SecretChecker {
 
   constructor(private readonly clock: Clock) {}
 
-  /** The verifier that a presented secret fits and that has not expired; undefined: none. @throws Busy */
-  async find(presented: string, verifiers: readonly SecretVerifier[]): Promise<SecretVerifier | undefined> {
+  /**
+   * The verifier that a presented secret fits and that has not expired; undefined: none.
+   * @param admit throws where too many guesses were made; asked before a chosen secret is compared, for a generated one
+   *   nobody guesses
+   * @throws Busy
+   */
+  async find(
+    presented: string,
+    verifiers: readonly SecretVerifier[],
+    admit: () => void = () => undefined,
+  ): Promise<SecretVerifier | undefined> {
     const now = this.clock.now();
     const live = verifiers.filter(({ expires_at }) => expires_at === null || expires_at > now);
+    if (live.some(({ scheme }) => scheme === 'scrypt')) admit();
     const digest = digestOf(presented);
     let found: SecretVerifier | undefined;
     // Every verifier is looked at, so that the time tells nothing about which one fits.
@@ -53,16 +68,16 @@ export class SecretChecker {
   }
 
   async #queued<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= maxRunning) {
-      if (this.#waiting.length >= maxWaiting) throw new Busy('too many chosen secrets are being verified');
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#running++;
+    if (this.#running < maxRunning) this.#running++;
+    else if (this.#waiting.length >= maxWaiting) throw new Busy('too many chosen secrets are being verified');
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await work();
     } finally {
-      this.#running--;
-      this.#waiting.shift()?.();
+      // Whoever waits longest takes over the place; nobody can slip in between.
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running--;
     }
   }
 }

@@ -4,12 +4,12 @@ import { decideNext } from '../authorization/decide.js';
 import { startInteraction } from '../authorization/interaction.js';
 import { checkRequest, findTarget } from '../authorization/request.js';
 import { type Context } from '../context.js';
-import { type ParsedParameters, parseParameters } from '../http.js';
+import { type ParsedParameters } from '../http.js';
 import { uiLocales } from '../pages/messages.js';
 import { responseModes } from '../response-modes/index.js';
 import { findSession } from '../sessions.js';
 import { type Endpoint } from './endpoint.js';
-import { parseForm } from './form.js';
+import { parseForm, parseQuery } from './form.js';
 
 /** RFC 6749 §3.1, OpenID Connect Core §3.1.2. */
 export const authorize: Endpoint = {
@@ -36,6 +36,8 @@ export const authorize: Endpoint = {
     const state = parameters.repeated.has('state') ? undefined : parameters.values.get('state');
     context.steps.refuseTo = { answerTo: target.answerTo, ...(state !== undefined && { state }) };
     const request = await checkRequest(parameters, target, context);
+    // A form from another site comes without the session cookie, which is SameSite=Lax; the redirect brings it.
+    if (context.request.method === 'POST') return startInteraction(request, context);
     const untouched = { signedIn: false, consented: false };
     const next = await decideNext(request, target.client, await findSession(context), untouched, context);
     return next.page === null
@@ -46,6 +48,9 @@ export const authorize: Endpoint = {
 
 /** OpenID Connect Core §3.1.2.1: the request comes in the query of a GET or the form of a POST, never in both. */
 function parametersOf(context: Context): ParsedParameters {
-  const { method, query } = context.request;
-  return method === 'GET' ? parseParameters(query) : parseForm(context);
+  const query = parseQuery(context);
+  if (context.request.method === 'GET') return query;
+  const form = parseForm(context);
+  const twice = [...form.values.keys()].filter((name) => query.values.has(name));
+  return { ...form, repeated: new Set([...form.repeated, ...twice]) };
 }

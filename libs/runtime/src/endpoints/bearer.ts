@@ -4,7 +4,7 @@ import { type Parameters, header } from '../http.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
 
-const tokenIsSent: ProtocolRule = {
+export const tokenIsSent: ProtocolRule = {
   id: 'access-token-is-sent',
   spec: rfc(6750, '2.1'),
   error: 'invalid_token',

@@ -1,6 +1,6 @@
 import { rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
-import { type Parameters, type ParsedParameters, header, parseParameters } from '../http.js';
+import { type Parameters, type ParsedParameters, type ProtocolRequest, header, parseParameters } from '../http.js';
 import { type ProtocolRule } from '../steps.js';
 
 /** More parameters than any request has. */
@@ -38,9 +38,20 @@ export function readForm(context: Context): Parameters {
 
 /** The form of a POST, with the names that came more than once. */
 export function parseForm({ request, steps }: Context): ParsedParameters {
-  const type = (header(request, 'content-type') ?? '').split(';')[0]!.trim().toLowerCase();
-  steps.hold(bodyIsForm, type === 'application/x-www-form-urlencoded', { sent: type || 'no Content-Type' });
+  const type = mediaType(request);
+  steps.hold(bodyIsForm, type === 'application/x-www-form-urlencoded', () => ({ sent: type || 'no Content-Type' }));
   const parsed = parseParameters(request.body);
-  steps.hold(parametersAreFew, parsed.values.size <= maxParameters);
+  steps.hold(parametersAreFew, parsed.count <= maxParameters);
   return parsed;
+}
+
+/** The query of a GET, with the names that came more than once. */
+export function parseQuery({ request, steps }: Context): ParsedParameters {
+  const parsed = parseParameters(request.query);
+  steps.hold(parametersAreFew, parsed.count <= maxParameters);
+  return parsed;
+}
+
+function mediaType(request: ProtocolRequest): string {
+  return (header(request, 'content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
 }

@@ -1,6 +1,7 @@
 import { ours } from '@clientele/client-schema';
 import { answerWithCode } from '../authorization/answer.js';
 import { decideNext } from '../authorization/decide.js';
+import { checkRedirectUri } from '../authorization/request.js';
 import {
   type Interaction,
   findInteraction,
@@ -18,6 +19,7 @@ import { type RegisteredClient } from '../registered-client.js';
 import { randomToken } from '../secrets.js';
 import { type Session, findSession, startSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
+import { guessLimits } from '../throttle.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
 
@@ -33,6 +35,12 @@ const formIsOurs: ProtocolRule = {
   ...interactionIsOpen,
   id: 'form-is-ours',
   sentence: 'The form was not the one that this server showed last.',
+};
+
+const consentWasShown: ProtocolRule = {
+  ...interactionIsOpen,
+  id: 'consent-was-shown',
+  sentence: 'The answer came from somebody who was not shown the consent page of this request.',
 };
 
 const userAllows: ProtocolRule = {
@@ -62,13 +70,15 @@ export const interaction: Endpoint = {
       interactionIsOpen,
       known?.enabled && known.id === open.request.client ? known : undefined,
     );
+    // The user may have taken so long that the address was struck off meanwhile.
+    checkRedirectUri(open.request.answerTo, client, steps);
     if (request.method === 'GET') return show(id, open, client, await findSession(context), context);
 
     const form = readForm(context);
     steps.hold(formIsOurs, form.get('form_token') === open.formToken);
     const action = form.get('action');
     if (action === 'sign-in') return signIn(id, open, client, form, context);
-    return decide(id, action === 'allow', client, context);
+    return decide(id, open, action === 'allow', client, context);
   },
 };
 
@@ -81,7 +91,10 @@ async function show(
   context: Context,
 ): Promise<ProtocolResponse> {
   const { request } = open;
+  // With prompt=none it is the client that hears that there would have to be a page.
+  context.steps.refuseTo = request;
   const next = await decideNext(request, client, session, open.progress, context);
+  context.steps.refuseTo = undefined;
   if (next.page === null) return finish(id, client, next.session, next.scope, context);
 
   const view = {
@@ -92,7 +105,7 @@ async function show(
     language: languageFor(request.ui_locales),
   };
   if (next.page === 'sign-in') return signInPage({ ...view, username: request.login_hint ?? '' });
-  await saveInteraction(id, { ...open, scope: next.scope }, context);
+  await saveInteraction(id, { ...open, shown: { sub: next.account.sub, scope: next.scope } }, context);
   const { scopes } = await context.registry.server();
   return consentPage({
     ...view,
@@ -119,9 +132,10 @@ async function signIn(
     username,
     language,
   };
-  const source = `sign-in ${username} ${request.peer.address}`;
+  // As the accounts compare names: another case or composition is no other target.
+  const limits = guessLimits(`account ${username.normalize('NFC').toLowerCase()}`, request);
   try {
-    throttle.admit(source);
+    throttle.admit(limits);
   } catch (error) {
     if (!(error instanceof TooManyRequests)) throw error;
     return signInPage({
@@ -133,7 +147,7 @@ async function signIn(
   }
   const account = await accounts.authenticate(username, form.get('password') ?? '');
   if (!account) {
-    throttle.fail(source);
+    throttle.fail(limits);
     audit.record({ type: 'sign_in_failed', client_id: client.client_id });
     return signInPage({ ...again, fault: 'wrong_credentials', status: 400 });
   }
@@ -157,17 +171,22 @@ async function signIn(
 /** The user's answer on the consent page. What counts is what the page showed, not what the form says. */
 async function decide(
   id: string,
+  { shown, progress, request }: Interaction,
   allowed: boolean,
   client: RegisteredClient,
   context: Context,
 ): Promise<ProtocolResponse> {
   const { steps, grants } = context;
   const session = steps.need(interactionIsOpen, await findSession(context));
-  const open = steps.need(interactionIsOpen, await takeInteraction(id, context));
-  steps.refuseTo = open.request;
+  const consent = steps.need(consentWasShown, shown?.sub === session.sub ? shown : undefined);
+  const next = await decideNext(request, client, session, progress, context);
+  if (next.page === 'sign-in') return seeOther(interactionPath(id));
+  steps.need(interactionIsOpen, await takeInteraction(id, context));
+  steps.refuseTo = request;
   steps.hold(userAllows, allowed);
-  await grants.rememberConsent(client.id, session.sub, open.scope);
-  return answerWithCode(open.request, session, open.scope, client, context);
+  const scope = consent.scope.filter((name) => next.scope.includes(name));
+  await grants.rememberConsent(client.id, session.sub, scope);
+  return answerWithCode(request, session, scope, client, context);
 }
 
 async function finish(

@@ -47,8 +47,8 @@ export const introspect: Endpoint = {
   async handle(context) {
     const { steps, accessTokens } = context;
     const params = readForm(context);
-    const caller = await authenticateClient(params, context);
-    steps.hold(clientAuthenticates, caller.token_endpoint_auth_method !== 'none');
+    const { client: caller, method } = await authenticateClient(params, context);
+    steps.hold(clientAuthenticates, method !== 'none');
     steps.hold(clientMayIntrospect, caller.allow_token_introspection, {
       suggestion: { allow_token_introspection: true },
     });

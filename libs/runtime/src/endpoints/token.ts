@@ -50,16 +50,18 @@ export const token: Endpoint = {
   async handle(context) {
     const { steps, request } = context;
     const params = readForm(context);
-    const client = await authenticateClient(params, context);
+    const { client, method } = await authenticateClient(params, context);
     const type = required(params, 'grant_type', steps);
-    const grant = steps.need(grantIsSupported, grants.get(type), { sent: type, registered: [...grants.keys()] });
-    steps.hold(grantIsAllowed, client.grant_types.includes(grant.type), {
+    const grant = steps.need(grantIsSupported, grants.get(type), () => ({
+      sent: type,
+      registered: [...grants.keys()],
+    }));
+    steps.hold(grantIsAllowed, client.grant_types.includes(grant.type), () => ({
       sent: grant.type,
       registered: client.grant_types,
       suggestion: { grant_types: [...client.grant_types, grant.type] },
-    });
-    const isPublic = client.token_endpoint_auth_method === 'none';
-    steps.hold(clientAuthenticates, grant.publicClients || !isPublic);
+    }));
+    steps.hold(clientAuthenticates, grant.publicClients || method !== 'none');
     const response = await grant.issue({ client, params }, context);
     context.audit.record({
       type: 'token_issued',
