@@ -8,7 +8,6 @@ const statuses = {
   invalid_grant: 400,
   invalid_request: 400,
   invalid_scope: 400,
-  server_error: 500,
   temporarily_unavailable: 503,
   unauthorized_client: 400,
   unsupported_grant_type: 400,

@@ -30,6 +30,8 @@ export interface RegisteredClient extends EffectiveClient {
   readonly registered_redirect_uris: readonly RegisteredRedirectUri[];
   /** The scopes it may ask for. */
   readonly scopes: ReadonlySet<string>;
+  /** The API of each of these scopes that belongs to one. */
+  readonly audiences: ReadonlyMap<string, string>;
   readonly access_token_manager: AccessTokenManager | undefined;
   /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
   readonly verification_keys: readonly VerificationKey[];
@@ -38,6 +40,7 @@ export interface RegisteredClient extends EffectiveClient {
 /** Prepares a client of the registry for the endpoints. */
 export function registeredClient(record: ClientRecord, server: ServerState): RegisteredClient {
   const effective = resolveClient(record.document, server.settings);
+  const scopes = availableScopes(effective, server);
   const anyLoopbackPort = effective.application_type === 'native' || !effective.validate_port_on_loopback_interfaces;
   return Object.freeze({
     ...effective,
@@ -50,7 +53,10 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
       ...effective.additional_token_endpoint_auth_methods,
     ]),
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort),
-    scopes: availableScopes(effective, server),
+    scopes,
+    audiences: new Map(
+      server.scopes.flatMap(({ name, audience }) => (audience !== null && scopes.has(name) ? [[name, audience]] : [])),
+    ),
     access_token_manager: server.access_token_managers.find(
       ({ id }) => id === effective.default_access_token_manager_id,
     ),

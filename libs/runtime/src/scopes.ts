@@ -1,4 +1,5 @@
 import { rfc } from '@clientele/client-schema';
+import { type Account } from './ports/account-store.js';
 import { type ServerState } from './ports/settings-store.js';
 import { type RegisteredClient } from './registered-client.js';
 import { type ProtocolRule, type Steps } from './steps.js';
@@ -58,15 +59,31 @@ export function narrowScope(value: string | undefined, granted: readonly string[
   if (value === undefined) return granted;
   const names = parseScope(value, steps);
   const wider = names.filter((name) => !granted.includes(name));
-  steps.hold(scopeWasGranted, wider.length === 0, { sent: wider.join(' '), registered: granted });
+  steps.hold(scopeWasGranted, wider.length === 0, () => ({ sent: wider.join(' '), registered: granted }));
   return names;
+}
+
+/**
+ * Of scopes that were asked for or granted, those that the client and the user may have now: some are for accounts with
+ * a role. The others are left out, RFC 6749 §3.3.
+ */
+export function permittedScope(
+  scope: readonly string[],
+  client: RegisteredClient,
+  account: Account,
+  { scopes }: ServerState,
+): readonly string[] {
+  return scope.filter((name) => {
+    const roles = scopes.find((known) => known.name === name)?.roles ?? [];
+    return client.scopes.has(name) && (roles.length === 0 || roles.some((role) => account.roles.includes(role)));
+  });
 }
 
 function parseScope(value: string, steps: Steps): readonly string[] {
   const wellFormed =
     value.length <= maxLength && /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(value);
-  steps.hold(scopeIsWellFormed, wellFormed, { sent: value.slice(0, 200) });
+  steps.hold(scopeIsWellFormed, wellFormed, () => ({ sent: value.slice(0, 200) }));
   const names = [...new Set(value.split(' '))];
-  steps.hold(scopeIsWellFormed, names.length <= maxScopes, { sent: `${names.length} scopes` });
+  steps.hold(scopeIsWellFormed, names.length <= maxScopes, () => ({ sent: `${names.length} scopes` }));
   return names;
 }

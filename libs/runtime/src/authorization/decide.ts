@@ -2,6 +2,7 @@ import { oidcCore } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type Account } from '../ports/account-store.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { permittedScope } from '../scopes.js';
 import { type Session } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AuthorizationRequest } from './request.js';
@@ -42,7 +43,7 @@ export async function decideNext(
   progress: Progress,
   context: Context,
 ): Promise<Next> {
-  const { steps, accounts } = context;
+  const { steps, accounts, registry } = context;
   const silent = request.prompt.includes('none');
   const found = session && (await accounts.find(session.sub));
   const account = found?.enabled ? found : undefined;
@@ -50,7 +51,7 @@ export async function decideNext(
     steps.hold(userIsSignedIn, !silent);
     return { page: 'sign-in' };
   }
-  const scope = await permittedScope(request.scope, account, context);
+  const scope = permittedScope(request.scope, client, account, await registry.server());
   if (await asksForConsent(request, scope, client, account, progress, context)) {
     steps.hold(userHasConsented, !silent);
     return { page: 'consent', account, scope };
@@ -82,17 +83,4 @@ async function asksForConsent(
   if (client.first_party) return false;
   const remembered = await grants.consentedScopes(client.id, account.sub);
   return scope.length === 0 || scope.some((name) => !remembered.includes(name));
-}
-
-/** The scopes that this user may give: some are for accounts with a role. The others are left out, RFC 6749 §3.3. */
-async function permittedScope(
-  scope: readonly string[],
-  account: Account,
-  { registry }: Context,
-): Promise<readonly string[]> {
-  const { scopes } = await registry.server();
-  return scope.filter((name) => {
-    const roles = scopes.find((known) => known.name === name)?.roles ?? [];
-    return roles.length === 0 || roles.some((role) => account.roles.includes(role));
-  });
 }

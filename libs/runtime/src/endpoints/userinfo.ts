@@ -14,6 +14,14 @@ const openidWasGranted: ProtocolRule = {
   sentence: 'The access token was issued without the scope openid, so it says nothing about a user.',
 };
 
+const tokenIsOfUser: ProtocolRule = {
+  id: 'access-token-is-of-a-user',
+  spec: rfc(9068, '5'),
+  error: 'insufficient_scope',
+  description: 'no user is behind the access token',
+  sentence: 'The client obtained the token for itself, so there is no user to tell about.',
+};
+
 const accountExists: ProtocolRule = {
   id: 'account-is-active',
   spec: rfc(6750, '3.1'),
@@ -35,10 +43,12 @@ export const userinfo: Endpoint = {
   async handle(context) {
     const { steps, accounts, registry } = context;
     const granted = await authorizedBy(formOf(context), context);
-    steps.hold(openidWasGranted, granted.scope.includes('openid'), {
+    // The sub of a client's own token is its client_id, which may be spelled like some user's sub: RFC 9068 §5.
+    steps.hold(tokenIsOfUser, granted.gid !== undefined);
+    steps.hold(openidWasGranted, granted.scope.includes('openid'), () => ({
       sent: granted.scope.join(' '),
       registered: 'openid',
-    });
+    }));
     const account = await accounts.find(granted.sub);
     const active = steps.need(accountExists, account?.enabled ? account : undefined);
     const { scopes } = await registry.server();

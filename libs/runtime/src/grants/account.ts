@@ -1,5 +1,6 @@
 import { ours } from '@clientele/client-schema';
 import { type Context } from '../context.js';
+import { type Account } from '../ports/account-store.js';
 import { type ProtocolRule } from '../steps.js';
 
 const accountMayUseGrants: ProtocolRule = {
@@ -10,8 +11,8 @@ const accountMayUseGrants: ProtocolRule = {
   sentence: 'The account behind this grant was disabled or deleted.',
 };
 
-/** A disabled or deleted user ends what was granted, at its next use. */
-export async function accountIsActive(sub: string, { accounts, steps }: Context): Promise<void> {
+/** The account behind a grant. A disabled or deleted user ends what was granted, at its next use. */
+export async function activeAccount(sub: string, { accounts, steps }: Context): Promise<Account> {
   const account = await accounts.find(sub);
-  steps.hold(accountMayUseGrants, account?.enabled === true);
+  return steps.need(accountMayUseGrants, account?.enabled ? account : undefined);
 }

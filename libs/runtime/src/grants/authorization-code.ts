@@ -4,11 +4,12 @@ import { type Context } from '../context.js';
 import { OAuthError } from '../errors.js';
 import { type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
 import { type ProtocolRule } from '../steps.js';
 import { issueIdToken } from '../tokens/id-token.js';
 import { firstRefreshToken } from '../tokens/refresh-token.js';
-import { accountIsActive } from './account.js';
+import { activeAccount } from './account.js';
 import { type Grant, type TokenResponse } from './grant.js';
 import { required } from './parameters.js';
 
@@ -97,18 +98,25 @@ export const authorizationCode: Grant = {
   publicClients: true,
 
   async issue({ client, params }, context) {
-    const { artifacts, steps } = context;
+    const { artifacts, grants, registry, clock, steps } = context;
     const key = digestOf(required(params, 'code', steps));
     const waiting = await artifacts.get<AuthorizationCode>('code', key);
     if (!waiting) return refuseReturnedCode(key, client, params, context);
     checkCode(waiting, client, params, context);
-    await accountIsActive(waiting.sub, context);
+    const account = await activeAccount(waiting.sub, context);
+    const scope = permittedScope(waiting.scope, client, account, await registry.server());
 
-    // Of many at once one takes the code; what was checked above is what it takes, for a code never changes.
-    const code = steps.need(codeIsFresh, await artifacts.take<AuthorizationCode>('code', key));
+    // Everything that can fail comes before the code is gone, so that an answer of 503 leaves it as it was.
     const grant = randomUUID();
-    await artifacts.put('spent_code', key, { ...code, grant } satisfies SpentCode, context.clock.now() + spentLifetime);
-    return issueTokens(code, grant, client, context);
+    const answer = await issueTokens(waiting, scope, grant, client, context);
+    // Of many at once one takes the code; what was checked above is what it takes, for a code never changes.
+    const code = await artifacts.take<AuthorizationCode>('code', key);
+    if (!code) {
+      await grants.revoke(grant, clock.now());
+      return steps.refuse(codeIsFresh);
+    }
+    await artifacts.put('spent_code', key, { ...code, grant } satisfies SpentCode, clock.now() + spentLifetime);
+    return answer;
   },
 };
 
@@ -156,38 +164,41 @@ async function refuseReturnedCode(
 
 async function issueTokens(
   code: AuthorizationCode,
+  scope: readonly string[],
   grant: string,
   client: RegisteredClient,
   context: Context,
 ): Promise<TokenResponse> {
   const { grants, accessTokens, clock, steps } = context;
   const now = clock.now();
-  const { sub, scope, auth_time, nonce, amr } = code;
+  const { sub, auth_time, nonce, amr } = code;
   const refreshes = client.grant_types.includes('refresh_token') && client.refresh_token_ttl > 0;
   const refresh = refreshes ? firstRefreshToken(now, now + client.refresh_token_ttl) : undefined;
+  const { token: access_token, expires_in } = await accessTokens.issue({ client, sub, scope, grant }, steps);
+  const id_token = scope.includes('openid')
+    ? await issueIdToken(
+        { client, sub, auth_time, amr, access_token, ...(nonce !== undefined && { nonce }) },
+        context,
+        steps,
+      )
+    : undefined;
   await grants.create({
     id: grant,
     client: client.id,
     sub,
     scope,
     auth_time,
+    amr,
     created_at: now,
     revoked_at: null,
     refresh: refresh?.state ?? null,
   });
-  const { token: access_token, expires_in } = await accessTokens.issue({ client, sub, scope, grant }, steps);
   return {
     access_token,
     token_type: 'Bearer',
     expires_in,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
     ...(refresh && { refresh_token: refresh.token }),
-    ...(scope.includes('openid') && {
-      id_token: await issueIdToken(
-        { client, sub, auth_time, amr, access_token, ...(nonce !== undefined && { nonce }) },
-        context,
-        steps,
-      ),
-    }),
+    ...(id_token !== undefined && { id_token }),
   };
 }

@@ -2,12 +2,12 @@ import { rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Grant as StoredGrant, type RefreshState } from '../ports/grant-store.js';
-import { narrowScope } from '../scopes.js';
+import { narrowScope, permittedScope } from '../scopes.js';
 import { sameDigest } from '../secrets.js';
 import { type ProtocolRule } from '../steps.js';
 import { issueIdToken } from '../tokens/id-token.js';
 import { type RefreshTokenParts, nextRefreshToken, readRefreshToken } from '../tokens/refresh-token.js';
-import { accountIsActive } from './account.js';
+import { activeAccount } from './account.js';
 import { type Grant } from './grant.js';
 import { required } from './parameters.js';
 
@@ -57,7 +57,7 @@ export const refreshToken: Grant = {
   publicClients: true,
 
   async issue({ client, params }, context) {
-    const { grants, accessTokens, steps } = context;
+    const { grants, accessTokens, registry, steps } = context;
     const value = required(params, 'refresh_token', steps);
     const presented = steps.need(tokenIsKnown, readRefreshToken(value), {
       sent: `a token of ${value.length} characters`,
@@ -72,21 +72,24 @@ export const refreshToken: Grant = {
       sent: `expired ${context.clock.now() - state.expires_at} seconds ago`,
     });
     steps.hold(refreshIsOn, client.refresh_token_ttl > 0, { registered: 'refresh_token_ttl is 0' });
-    await accountIsActive(held.sub, context);
-    const scope = narrowScope(params.get('scope'), held.scope, steps).filter((name) => client.scopes.has(name));
+    const account = await activeAccount(held.sub, context);
+    const asked = narrowScope(params.get('scope'), held.scope, steps);
+    const scope = permittedScope(asked, client, account, await registry.server());
 
-    const next = await rotate(value, state, held, client, context);
-    const { sub, auth_time } = held;
+    const { sub, auth_time, amr = [] } = held;
     const { token: access_token, expires_in } = await accessTokens.issue({ client, sub, scope, grant: held.id }, steps);
+    const id_token = scope.includes('openid')
+      ? await issueIdToken({ client, sub, auth_time, amr, access_token }, context, steps)
+      : undefined;
+    // Last, since everything before may fail, and a token that was not answered must not count as used.
+    const refresh_token = await rotate(value, state, held, client, context);
     return {
       access_token,
       token_type: 'Bearer',
       expires_in,
       ...(scope.length > 0 && { scope: scope.join(' ') }),
-      refresh_token: next,
-      ...(scope.includes('openid') && {
-        id_token: await issueIdToken({ client, sub, auth_time, amr: [], access_token }, context, steps),
-      }),
+      refresh_token,
+      ...(id_token !== undefined && { id_token }),
     };
   },
 };

@@ -5,6 +5,7 @@ import { type KeyRing } from '../key-ring.js';
 import { type Ports } from '../ports/index.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type RegistryCache } from '../registry-cache.js';
+import { permittedScope } from '../scopes.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
@@ -47,8 +48,8 @@ const accessTokenType = 'at+jwt';
 const tokenCanBeSigned: ProtocolRule = {
   id: 'token-can-be-signed',
   spec: rfc(9068, '2.1'),
-  error: 'server_error',
-  description: 'the server cannot sign this token',
+  error: 'temporarily_unavailable',
+  description: 'the server cannot sign this token right now',
   sentence: 'No active key of the server fits the algorithm of the client’s access token manager.',
 };
 
@@ -60,7 +61,7 @@ export class AccessTokens {
     private readonly issuer: string,
     private readonly registry: RegistryCache,
     private readonly keyRing: KeyRing,
-    private readonly ports: Pick<Ports, 'artifacts' | 'grants' | 'clock'>,
+    private readonly ports: Pick<Ports, 'accounts' | 'artifacts' | 'grants' | 'clock'>,
   ) {}
 
   async issue({ client, sub, scope, grant }: AccessTokenOrder, steps: Steps): Promise<IssuedAccessToken> {
@@ -69,7 +70,7 @@ export class AccessTokens {
     const claims: AccessTokenClaims = {
       iss: this.issuer,
       sub,
-      aud: await this.#audienceOf(client, scope),
+      aud: audienceOf(client, scope),
       client_id: client.client_id,
       scope,
       iat,
@@ -91,11 +92,20 @@ export class AccessTokens {
     if (!claims || claims.exp <= this.ports.clock.now()) return undefined;
     const client = await this.registry.client(claims.client_id);
     if (!client || client.id !== claims.cid || !client.enabled) return undefined;
-    if (claims.gid !== undefined) {
-      const grant = await this.ports.grants.find(claims.gid);
-      if (!grant || grant.revoked_at !== null) return undefined;
-    }
-    return claims;
+    return claims.gid === undefined ? claims : this.#ofUser(claims, claims.gid, client);
+  }
+
+  /** What a user's token is worth now: nothing without the grant and the user, and no scope that was taken from either. */
+  async #ofUser(
+    claims: AccessTokenClaims,
+    gid: string,
+    client: RegisteredClient,
+  ): Promise<AccessTokenClaims | undefined> {
+    const { grants, accounts } = this.ports;
+    const [grant, account] = await Promise.all([grants.find(gid), accounts.find(claims.sub)]);
+    if (!grant || grant.revoked_at !== null || !account?.enabled) return undefined;
+    const scope = permittedScope(claims.scope, client, account, await this.registry.server());
+    return scope.length === claims.scope.length ? claims : { ...claims, scope };
   }
 
   /** Ends one token before its time. Resolves when the end is durable. */
@@ -105,7 +115,7 @@ export class AccessTokens {
   }
 
   async #issueJwt(claims: AccessTokenClaims, alg: string, steps: Steps): Promise<string> {
-    const key = steps.need(tokenCanBeSigned, await this.keyRing.signerFor(alg), { sent: alg });
+    const key = steps.need(tokenCanBeSigned, await this.keyRing.signerFor(alg), { registered: alg });
     // RFC 9068 §2.2: scope as one string; one audience as a string, since many resource servers read only that.
     const { aud, scope, ...rest } = claims;
     return signJwt(key, alg, accessTokenType, {
@@ -145,14 +155,12 @@ export class AccessTokens {
     if (!key || !(await verifiesWith(token, key.key, key.algs))) return undefined;
     return claimsOf(parsed.claims, this.issuer);
   }
+}
 
-  async #audienceOf(client: RegisteredClient, scope: readonly string[]): Promise<readonly string[]> {
-    const { scopes } = await this.registry.server();
-    const audiences = new Set(
-      scopes.flatMap(({ name, audience }) => (audience !== null && scope.includes(name) ? [audience] : [])),
-    );
-    return audiences.size > 0 ? [...audiences] : [client.client_id];
-  }
+/** The APIs that the scopes belong to; the client itself where they belong to none. */
+function audienceOf(client: RegisteredClient, scope: readonly string[]): readonly string[] {
+  const audiences = new Set(scope.flatMap((name) => client.audiences.get(name) ?? []));
+  return audiences.size > 0 ? [...audiences] : [client.client_id];
 }
 
 /** Reads the claims of a token that this server signed; one of an older shape is not understood and does not stand. */

@@ -8,8 +8,8 @@ import { signJwt } from './jwt.js';
 const idTokenCanBeSigned: ProtocolRule = {
   id: 'id-token-can-be-signed',
   spec: oidcCore('2'),
-  error: 'server_error',
-  description: 'the server cannot sign this ID token',
+  error: 'temporarily_unavailable',
+  description: 'the server cannot sign this ID token right now',
   sentence: 'No active key of the server fits the client’s id_token_signed_response_alg.',
 };
 
@@ -30,7 +30,7 @@ export async function issueIdToken(
   steps: Steps,
 ): Promise<string> {
   const alg = client.id_token_signed_response_alg;
-  const key = steps.need(idTokenCanBeSigned, await keyRing.signerFor(alg), { sent: alg });
+  const key = steps.need(idTokenCanBeSigned, await keyRing.signerFor(alg), { registered: alg });
   const iat = clock.now();
   return signJwt(key, alg, 'JWT', {
     iss: addresses.issuer,
