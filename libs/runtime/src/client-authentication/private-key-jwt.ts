@@ -19,6 +19,14 @@ const assertionRule = (id: string, section: string, sentence: string): ProtocolR
 });
 
 const isJwt = assertionRule('assertion-is-a-jwt', '3', 'The client assertion is not a signed JWT in compact form.');
+const typIsAssertion: ProtocolRule = {
+  ...assertionRule(
+    'assertion-typ-fits',
+    '3',
+    'The JWT says in its typ that it is something else than a client assertion.',
+  ),
+  spec: rfc(8725, '3.11'),
+};
 const algIsRegistered = assertionRule(
   'assertion-alg-is-registered',
   '3',
@@ -77,6 +85,11 @@ export const privateKeyJwt: AuthenticationMethod<'private_key_jwt'> = {
   async verify({ assertion }, client, context) {
     const { steps } = context;
     const jwt = steps.need(isJwt, parseJwt(assertion));
+    const { typ } = jwt.header;
+    steps.hold(typIsAssertion, isAssertionType(typ), () => ({
+      sent: inText(typ),
+      registered: 'client-authentication+jwt',
+    }));
     const alg = allowedAlg(jwt, client, context);
     const { settings } = await context.registry.server();
     checkClaims(jwt.claims, client, context, settings.clock_skew);
@@ -84,6 +97,14 @@ export const privateKeyJwt: AuthenticationMethod<'private_key_jwt'> = {
     if (client.enforce_jwt_replay_prevention) await checkReplay(jwt.claims, client, context);
   },
 };
+
+/** The usual type and none say little, but another says that the JWT was signed for another purpose. */
+function isAssertionType(typ: unknown): boolean {
+  return (
+    typ === undefined ||
+    (typeof typ === 'string' && /^(?:application\/)?(?:jwt|client-authentication\+jwt)$/i.test(typ))
+  );
+}
 
 /** The client that an assertion speaks of, unverified: whose keys to try. */
 export function assertedClient(assertion: string): string | undefined {
@@ -97,7 +118,7 @@ function allowedAlg({ header }: ParsedJwt, client: RegisteredClient, { steps }: 
   return steps.need(
     algIsRegistered,
     allowed.find((alg) => alg === header['alg']),
-    { sent: String(header['alg']), registered: allowed },
+    () => ({ sent: inText(header['alg']), registered: allowed }),
   );
 }
 
@@ -109,13 +130,13 @@ function checkClaims(
 ): void {
   const now = clock.now();
   const { iss, sub, aud, iat, nbf, jti } = claims;
-  steps.hold(issuerIsClient, iss === client.client_id, { sent: String(iss), registered: client.client_id });
-  steps.hold(subjectIsClient, sub === client.client_id, { sent: String(sub), registered: client.client_id });
+  steps.hold(issuerIsClient, iss === client.client_id, () => ({ sent: inText(iss), registered: client.client_id }));
+  steps.hold(subjectIsClient, sub === client.client_id, () => ({ sent: inText(sub), registered: client.client_id }));
   // One string: an assertion made for several servers could be passed on by any of them.
-  steps.hold(audienceIsIssuer, aud === addresses.issuer, {
-    sent: typeof aud === 'string' ? aud : JSON.stringify(aud ?? null),
+  steps.hold(audienceIsIssuer, aud === addresses.issuer, () => ({
+    sent: inText(aud),
     registered: addresses.issuer,
-  });
+  }));
   const exp = steps.need(expires, isNumericDate(claims['exp']) ? claims['exp'] : undefined, { sent: 'missing' });
   steps.hold(expires, exp <= now + maxLifetime + skew, {
     sent: inSeconds(exp, now),
@@ -172,7 +193,7 @@ async function checkReplay(
 ): Promise<void> {
   const key = digestOf(`${client.id} ${String(claims['jti'])}`);
   const first = await artifacts.putOnce('assertion', key, true, Math.max(Number(claims['exp']), clock.now()) + 60);
-  steps.hold(notReplayed, first, { sent: String(claims['jti']) });
+  steps.hold(notReplayed, first, () => ({ sent: inText(claims['jti']) }));
 }
 
 const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' };
@@ -183,6 +204,11 @@ function fitsAlg({ jwk }: VerificationKey, alg: string): boolean {
   if (/^[RP]S/.test(alg)) return jwk.kty === 'RSA';
   if (alg.startsWith('ES')) return jwk.kty === 'EC' && jwk.crv === curves[alg];
   return jwk.kty === 'OKP' && jwk.crv === 'Ed25519';
+}
+
+/** A claim for the receipt. Not by String(), which calls what the JWT says under toString. */
+function inText(claim: unknown): string {
+  return typeof claim === 'string' ? claim : (JSON.stringify(claim) ?? 'missing');
 }
 
 function inSeconds(date: unknown, now: number): string {

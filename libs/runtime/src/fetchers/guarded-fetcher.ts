@@ -2,6 +2,8 @@ import { type LookupAddress, type LookupAllOptions, type LookupOneOptions, looku
 import { type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { isIP } from 'node:net';
+import { getCACertificates } from 'node:tls';
+import { isDeeperThan } from '../json-depth.js';
 import { FetchFailed, Fetcher } from '../ports/fetcher.js';
 import { isPublicAddress } from './special-addresses.js';
 
@@ -56,7 +58,8 @@ export class GuardedFetcher extends Fetcher {
           lookup: guardedLookup(this.options.lookup ?? systemLookup, allowed),
           headers: { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'Clientele' },
           signal: AbortSignal.timeout(deadline),
-          ...(this.options.ca !== undefined && { ca: this.options.ca }),
+          // Node takes `ca` in place of the authorities that it knows.
+          ...(this.options.ca !== undefined && { ca: [...getCACertificates(), this.options.ca] }),
         },
         (response) => {
           const refusal = faultOf(response);
@@ -130,13 +133,6 @@ function parseShallow(text: string): unknown {
   } catch (cause) {
     throw new FetchFailed('the answer is not JSON', { cause });
   }
-  if (depthOf(value, maxDepth) > maxDepth) throw new FetchFailed('the answer is nested too deeply');
+  if (isDeeperThan(maxDepth, value)) throw new FetchFailed('the answer is nested too deeply');
   return value;
-}
-
-/** The depth of a JSON value, looked for no further than `limit`. */
-function depthOf(value: unknown, limit: number): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (limit === 0) return 1;
-  return 1 + Math.max(0, ...Object.values(value).map((member) => depthOf(member, limit - 1)));
 }

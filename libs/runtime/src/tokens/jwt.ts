@@ -1,10 +1,14 @@
 import { type KeyObject } from 'node:crypto';
 import { compactVerify, errors } from 'jose';
 import { BoundedCache } from '../bounded-cache.js';
+import { isDeeperThan } from '../json-depth.js';
 import { type SigningKey } from '../ports/key-store.js';
 
 /** Longer tokens are refused before they are parsed. Octets. */
 export const maxTokenLength = 16_384;
+
+/** Deeper claims only exhaust the stack of whoever walks them. */
+const maxDepth = 32;
 
 const headers = new BoundedCache<string>(64);
 
@@ -46,7 +50,9 @@ export function parseJwt(token: string): ParsedJwt | undefined {
   if (parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part)) return undefined;
   const header = jsonObject(parts[0]!);
   const claims = jsonObject(parts[1]!);
-  return header && claims ? { header, claims } : undefined;
+  if (!header || !claims) return undefined;
+  // RFC 7515 §4.1.11: an extension that must be understood and is not. We know none, and b64 (RFC 7797) is one.
+  return 'crit' in header || 'b64' in header ? undefined : { header, claims };
 }
 
 /** Whether a compact JWS was made with the private half of `key` and one of `algs`. */
@@ -69,9 +75,8 @@ export function isNumericDate(value: unknown): value is number {
 function jsonObject(part: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && !isDeeperThan(maxDepth, value) ? (value as Record<string, unknown>) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;
