@@ -9,6 +9,8 @@ import { type Facts, type Steps } from './steps.js';
 const lifetime = 7 * 24 * 3600;
 /** Refusals per second that leave a receipt; a flood of bad requests must not become a flood of writes. */
 const perSecond = 100;
+/** Receipts that wait for the store; while it hangs, no more are promised. */
+const maxWaiting = 1_000;
 const maxText = 2048;
 /** RFC 4648 base32 without the letters that are taken for digits. */
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -28,6 +30,7 @@ interface Draft {
 export class ReceiptWriter {
   #second = 0;
   #written = 0;
+  #waiting = 0;
   #drafts: Draft[] = [];
   #work: Promise<void> = Promise.resolve();
 
@@ -40,7 +43,8 @@ export class ReceiptWriter {
   issue(endpoint: string, steps: Steps, error: OAuthError): string | undefined {
     const at = this.ports.clock.now();
     if (at !== this.#second) [this.#second, this.#written] = [at, 0];
-    if (++this.#written > perSecond) return undefined;
+    if (++this.#written > perSecond || this.#waiting >= maxWaiting) return undefined;
+    this.#waiting++;
     const code = receiptCode();
     this.#drafts.push({ code, at, endpoint, steps, error });
     if (this.#drafts.length === 1) setImmediate(() => void this.flush());
@@ -57,17 +61,28 @@ export class ReceiptWriter {
 
   async #keep(drafts: readonly Draft[]): Promise<void> {
     try {
-      const receipts = await Promise.all(drafts.map(receiptOf));
+      const receipts = await Promise.all(drafts.map(async (draft) => receiptOf(draft, await this.#factsOf(draft))));
       await this.ports.receipts.keep(receipts, this.ports.clock.now() + lifetime);
     } catch (cause) {
       // The callers have their answers; only the explanation is lost, and the log says so.
       this.report('receipts were not stored', cause);
+    } finally {
+      this.#waiting -= drafts.length;
+    }
+  }
+
+  async #factsOf({ error }: Draft): Promise<Facts> {
+    try {
+      return typeof error.facts === 'function' ? await error.facts() : error.facts;
+    } catch (cause) {
+      // One that cannot be explained must not take the explanations of the others with it.
+      this.report(`the facts of ${error.rule.id} could not be found out`, cause);
+      return {};
     }
   }
 }
 
-async function receiptOf({ code, at, endpoint, steps, error }: Draft): Promise<Receipt> {
-  const facts: Facts = typeof error.facts === 'function' ? await error.facts() : error.facts;
+function receiptOf({ code, at, endpoint, steps, error }: Draft, facts: Facts): Receipt {
   const registered = listOf(facts.registered).map(clip);
   const sent = facts.sent === undefined || facts.sent === null ? null : clip(facts.sent);
   const difference = sent === null ? null : nearestDifference(sent, registered);
@@ -93,8 +108,10 @@ function listOf(registered: string | readonly string[] | undefined): readonly st
   return typeof registered === 'string' ? [registered] : registered;
 }
 
+/** Short enough to keep, and storable: no database takes NUL, nor half of a surrogate pair. */
 function clip(text: string): string {
-  return text.length > maxText ? `${text.slice(0, maxText)}…` : text;
+  const short = text.length > maxText ? `${text.slice(0, maxText)}…` : text;
+  return Buffer.from(short.replaceAll('\0', '␀')).toString();
 }
 
 /** `R-7KQ2-M4TX`: 40 bits, short enough to read aloud; receipts are behind a scope, so it need not be a secret. */

@@ -8,52 +8,65 @@ const clientLimit = 20_000;
 
 /**
  * The registry as the endpoints read it: clients prepared once per revision, and the server's state. What changes is
- * dropped when the change feed says so, and never served from an answer that was asked for before the change.
+ * dropped when the change feed says so, and never kept from an answer that was asked for before the change.
  */
 export class RegistryCache {
   readonly #clients = new BoundedCache<RegisteredClient>(clientLimit);
+  /** Reads under way. One that a change overtakes is struck off: whoever waits gets its answer, but it is not kept. */
+  readonly #reads = new Map<string, Promise<RegisteredClient | undefined>>();
   #server: ServerState | undefined;
-  #serverLoading: Promise<ServerState> | undefined;
-  /** Raised with every change, so that a read which the change overtook is not kept. */
-  #epoch = 0;
+  #serverRead: Promise<ServerState> | undefined;
 
   constructor(private readonly ports: Pick<Ports, 'clients' | 'settings'>) {}
 
   /** The client, whether it is enabled or not; undefined: no such client. */
-  async client(client_id: string): Promise<RegisteredClient | undefined> {
-    const cached = this.#clients.get(client_id);
-    if (cached) return cached;
-    const epoch = this.#epoch;
-    const [record, server] = await Promise.all([this.ports.clients.find(client_id), this.server()]);
-    if (!record) return undefined;
-    const client = registeredClient(record, server);
-    if (epoch === this.#epoch) this.#clients.set(client_id, client);
-    return client;
+  client(client_id: string): Promise<RegisteredClient | undefined> | RegisteredClient {
+    return this.#clients.get(client_id) ?? this.#reads.get(client_id) ?? this.#readClient(client_id);
   }
 
   server(): Promise<ServerState> | ServerState {
-    return this.#server ?? (this.#serverLoading ??= this.#loadServer());
+    return this.#server ?? this.#serverRead ?? this.#readServer();
   }
 
-  forget(change: Change): void {
-    this.#epoch++;
-    if (change.kind === 'client' && change.client_id !== undefined) {
-      this.#clients.delete(change.client_id);
+  forget({ kind, client_id }: Change): void {
+    if (kind === 'keys') return;
+    if (kind === 'client' && client_id !== undefined) {
+      this.#clients.delete(client_id);
+      this.#reads.delete(client_id);
       return;
     }
     this.#clients.clear();
+    this.#reads.clear();
     this.#server = undefined;
-    this.#serverLoading = undefined;
+    this.#serverRead = undefined;
   }
 
-  async #loadServer(): Promise<ServerState> {
-    const epoch = this.#epoch;
+  async #readClient(client_id: string): Promise<RegisteredClient | undefined> {
+    const read = this.#prepared(client_id);
+    this.#reads.set(client_id, read);
     try {
-      const server = await this.ports.settings.read();
-      if (epoch === this.#epoch) this.#server = server;
+      const client = await read;
+      if (client && this.#reads.get(client_id) === read) this.#clients.set(client_id, client);
+      return client;
+    } finally {
+      if (this.#reads.get(client_id) === read) this.#reads.delete(client_id);
+    }
+  }
+
+  async #prepared(client_id: string): Promise<RegisteredClient | undefined> {
+    const [record, server] = await Promise.all([this.ports.clients.find(client_id), this.server()]);
+    return record && registeredClient(record, server);
+  }
+
+  async #readServer(): Promise<ServerState> {
+    const read = this.ports.settings.read();
+    this.#serverRead = read;
+    try {
+      const server = await read;
+      if (this.#serverRead === read) this.#server = server;
       return server;
     } finally {
-      if (epoch === this.#epoch) this.#serverLoading = undefined;
+      if (this.#serverRead === read) this.#serverRead = undefined;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
 /** N, r, p of RFC 7914 §2: 16 MiB and about 60 ms of one core. */
 const cost = { N: 16_384, r: 8, p: 1 };
@@ -10,7 +10,7 @@ export function randomToken(bytes = 32): string {
 
 /** base64url of the SHA-256 digest: how values of 128 random bits or more are stored and compared. */
 export function digestOf(value: string): string {
-  return createHash('sha256').update(value).digest('base64url');
+  return hash('sha256', value, 'base64url');
 }
 
 /** Compares two digests of the same kind in constant time. */
