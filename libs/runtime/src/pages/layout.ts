@@ -53,17 +53,18 @@ function contentSecurityPolicy(leadsTo: string | undefined): string {
   ].join('; ');
 }
 
-/** The CSP source of a redirect URI: its origin, or its scheme where it has a private one. */
+/** The CSP source of a redirect URI: its origin, or its scheme where CSP 3 §2.3.1 cannot write the origin. */
 function sourceOf(uri: string): string {
   const { protocol, origin } = new URL(uri);
-  return protocol === 'https:' || protocol === 'http:' ? origin : protocol;
+  // That is so for a private-use scheme, an IPv6 address, and names that the URL standard takes and CSP does not.
+  return /^https?:\/\/[a-z0-9.-]+(?::\d+)?$/.test(origin) ? origin : protocol;
 }
 
 /** Who asks: logo, name, verified host and links, the same on every page. */
 export function clientHeader(client: RegisteredClient, redirectUri: string): Html {
   const host = hostOf(redirectUri);
   return html`<header class="client">
-    ${client.logo_uri && html`<img id="client-logo" src="${client.logo_uri}" alt="" width="48" height="48" referrerpolicy="no-referrer" />`}
+    ${isShowable(client.logo_uri) && html`<img id="client-logo" src="${client.logo_uri}" alt="" width="48" height="48" referrerpolicy="no-referrer" />`}
     <div>
       <p class="name">${client.client_name}</p>
       ${host && html`<p class="host">${host}</p>`}
@@ -73,7 +74,7 @@ export function clientHeader(client: RegisteredClient, redirectUri: string): Htm
 
 export function clientLinks(client: RegisteredClient, { messages }: Language): Html {
   const link = (id: string, href: string | undefined, text: string) =>
-    href && html`<li><a id="${id}" href="${href}" rel="noopener noreferrer">${text}</a></li>`;
+    isShowable(href) && html`<li><a id="${id}" href="${href}" rel="noopener noreferrer">${text}</a></li>`;
   const contact = client.contacts[0];
   return html`<footer>
     <ul>
@@ -83,6 +84,11 @@ export function clientLinks(client: RegisteredClient, { messages }: Language): H
       ${contact && html`<li><a id="client-contact" href="mailto:${contact}">${messages.contact}</a></li>`}
     </ul>
   </footer>`;
+}
+
+/** A client that came into the registry by a back door may say anything; an address that is no web page is left out. */
+function isShowable(uri: string | undefined): boolean {
+  return uri !== undefined && /^(?:https?:\/\/|data:image\/)/.test(uri);
 }
 
 function hostOf(uri: string): string {
