@@ -163,7 +163,10 @@ function host(value: string): string {
 function database(value: string): string {
   if (/^sqlite:.+/.test(value)) return value;
   if (!/^postgres(ql)?:\/\//.test(value)) throw new Unfit('must begin with sqlite: or postgres://');
-  if (!URL.parse(value)) throw new Unfit('must be a URL such as postgres://user:password@host/database');
+  const url = URL.parse(value);
+  // Without a host name the address of a socket may stand in the query.
+  if (!url?.hostname && !url?.searchParams.has('host'))
+    throw new Unfit('must be a URL such as postgres://user:password@host/database');
   return value;
 }
 

@@ -72,7 +72,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
 
   it('access token managers can be read', async () => {
     const { items } = await api.get('/access-token-managers');
-    expect(items.map(({ id }) => id)).toEqual(['jwt', 'opaque']);
+    expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining(['jwt', 'opaque']));
     expect((await api.get('/access-token-managers/jwt')).body).toMatchObject({ format: 'jwt' });
     expect((await api.get('/access-token-managers/none')).status).toBe(404);
     expect((await api.post('/access-token-managers', {})).status).toBe(405);
