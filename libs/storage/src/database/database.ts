@@ -4,6 +4,10 @@ import { type Change } from '@clientele/runtime/ports/index';
 import { type EntityManager } from 'typeorm';
 import { StorageUnavailable } from '../failures.js';
 import { type UnitOfWork } from '../storage.js';
+import { insertRows } from './rows.js';
+
+/** As many rows of the feed as one statement inserts. */
+const atOnce = 100;
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -22,8 +26,8 @@ export interface OpenUnit {
   readonly manager: EntityManager;
   /** False once it has ended: what still runs in its context is late and has no part in it. */
   open: boolean;
-  /** What the change feed will say when the unit commits. */
-  readonly changes: Change[];
+  /** What the change feed will say when the unit commits, each once. */
+  readonly changes: Map<string, Change>;
 }
 
 /** A change with its number in the feed. */
@@ -91,11 +95,11 @@ export abstract class Database implements UnitOfWork {
 
     let committed: NumberedChange[] = [];
     const result = await this.transact(async (manager) => {
-      const unit: OpenUnit = { manager, open: true, changes: [] };
+      const unit: OpenUnit = { manager, open: true, changes: new Map() };
       try {
         return await this.#unit.run(unit, async () => {
           const value = await work(manager);
-          committed = await this.#number(unit.changes);
+          committed = await this.#number([...unit.changes.values()]);
           return value;
         });
       } finally {
@@ -130,8 +134,7 @@ export abstract class Database implements UnitOfWork {
   changed(change: Change): void {
     const unit = this.openUnit;
     if (!unit) throw new TypeError('a change belongs to a unit of work');
-    const known = unit.changes.some(({ kind, client_id }) => kind === change.kind && client_id === change.client_id);
-    if (!known) unit.changes.push(change);
+    unit.changes.set(`${change.kind} ${change.client_id ?? ''}`, change);
   }
 
   /**
@@ -146,13 +149,10 @@ export abstract class Database implements UnitOfWork {
     );
     const last = rows[0]!.seq;
     const numbered = changes.map((change, index) => ({ seq: last - changes.length + 1 + index, change }));
-    for (const { seq, change } of numbered) {
-      await this.write('INSERT INTO changes (seq, kind, client_id, at) VALUES ($1, $2, $3, $4)', [
-        seq,
-        change.kind,
-        change.client_id ?? null,
-        Date.now(),
-      ]);
+    const at = Date.now();
+    const feed = numbered.map(({ seq, change: { kind, client_id = null } }) => ({ seq, kind, client_id, at }));
+    for (let from = 0; from < feed.length; from += atOnce) {
+      await insertRows(this, 'changes', feed.slice(from, from + atOnce));
     }
     return numbered;
   }

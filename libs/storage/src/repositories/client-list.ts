@@ -161,7 +161,7 @@ class ClientSearch {
   #conditions(values: Value[]): string[] {
     const { q, trashed } = this.query;
     const conditions = this.filters.map((filter) => this.#condition(filter, values));
-    conditions.push(trashed ? 'c.trashed_at IS NOT NULL' : 'c.trashed_at IS NULL');
+    conditions.push(trashed ? 'c.trashed_at IS NOT NULL' : '(c.trashed_at IS NULL) IS TRUE');
     if (q) conditions.push(this.#contains(q, values));
     return conditions;
   }

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Client } from '@clientele/client-schema';
-import { type EntityManager, IsNull } from 'typeorm';
 import { projectionOf, termsOf } from '../adapters/client-projection.js';
 import { type PlainClient, secretOrder, selectClients, toStoredClient } from '../adapters/client-rows.js';
-import { type Database } from '../database/database.js';
+import { type Database, type Value } from '../database/database.js';
+import { assignments, insertRows } from '../database/rows.js';
 import { storable } from '../database/storable.js';
-import { ClientTermRow } from '../entities/client-term.js';
-import { ClientRow } from '../entities/client.js';
 import {
   type ClientPage,
   type ClientQuery,
@@ -35,24 +33,25 @@ export class DatabaseClientRepository implements ClientRepository {
 
   insert(client: Parameters<ClientRepository['insert']>[0]): Promise<StoredClient> {
     const { client_id, document, secrets = [], created_by, system = false } = client;
-    return this.database.unit(async (manager) => {
-      const now = this.time.milliseconds();
-      const id = randomUUID();
-      // Not `save`, which would overwrite a client that has the id.
-      await manager.insert(ClientRow, {
-        id,
-        client_id,
-        revision: 1,
-        ...columnsOf(client_id, document),
-        system,
-        created_at: now,
-        created_by,
-        updated_at: now,
-        updated_by: created_by,
-        secret_changed_at: secrets.length > 0 ? now : null,
-      });
-      await writeTerms(manager, id, document);
-      await addSecrets(manager, id, secrets, now, created_by);
+    const now = this.time.milliseconds();
+    const row = {
+      id: randomUUID(),
+      client_id,
+      revision: 1,
+      ...columnsOf(client_id, document),
+      system,
+      created_at: now,
+      created_by,
+      updated_at: now,
+      updated_by: created_by,
+      secret_changed_at: secrets.length > 0 ? now : null,
+      last_used_at: null,
+      trashed_at: null,
+    };
+    return this.database.unit(async () => {
+      await insertRows(this.database, 'clients', [row]);
+      await writeTerms(this.database, row.id, document);
+      await addSecrets(this.database, row.id, secrets, now, created_by);
       return this.#written(client_id);
     });
   }
@@ -120,12 +119,12 @@ export class DatabaseClientRepository implements ClientRepository {
   }
 
   async purge(client_id: string): Promise<boolean> {
-    return this.database.unit(async (manager) => {
+    return this.database.unit(async () => {
       const client = await this.find(client_id, { trashed: true });
       if (!client) return false;
       await this.#removeGrants(client.id);
       await this.database.write('DELETE FROM consents WHERE client = $1', [client.id]);
-      await manager.delete(ClientRow, { id: client.id });
+      await this.database.write('DELETE FROM clients WHERE id = $1', [client.id]);
       this.database.changed({ kind: 'client', client_id });
       return true;
     });
@@ -162,34 +161,32 @@ export class DatabaseClientRepository implements ClientRepository {
     if (!storable(client_id)) return undefined;
     const { seenRevision, document, secrets, trashed_at, updated_by } = change;
     const now = this.time.milliseconds();
-    return this.database.unit(async (manager) => {
-      const { affected } = await manager.update(
-        ClientRow,
-        {
-          client_id,
-          ...(seenRevision !== undefined && { revision: seenRevision }),
-          // Only a restoration has to do with what is deleted.
-          ...(trashed_at !== null && { trashed_at: IsNull() }),
-        },
-        {
-          revision: () => 'revision + 1',
-          updated_at: now,
-          updated_by,
-          ...(document && columnsOf(client_id, document)),
-          ...(secrets && { secret_changed_at: now }),
-          ...(trashed_at !== undefined && { trashed_at }),
-        },
-      );
-      if (affected !== 1) return undefined;
+    const values: Value[] = [client_id];
+    const columns = {
+      updated_at: now,
+      updated_by,
+      ...(document && columnsOf(client_id, document)),
+      ...(secrets && { secret_changed_at: now }),
+      ...(trashed_at !== undefined && { trashed_at }),
+    };
+    const conditions = ['client_id = $1'];
+    // Only a restoration has to do with what is deleted.
+    if (trashed_at !== null) conditions.push('trashed_at IS NULL');
+    if (seenRevision !== undefined) conditions.push(`revision = $${values.push(seenRevision)}`);
+    const text = `UPDATE clients SET revision = revision + 1, ${assignments(columns, values)}
+      WHERE ${conditions.join(' AND ')} RETURNING id`;
 
-      const { id } = await manager.findOneOrFail(ClientRow, { select: { id: true }, where: { client_id } });
+    return this.database.unit(async () => {
+      const { rows } = await this.database.write<{ id: string }>(text, values);
+      if (!rows[0]) return undefined;
+      const { id } = rows[0];
       if (document) {
-        await manager.delete(ClientTermRow, { client: id });
-        await writeTerms(manager, id, document);
+        await this.database.write('DELETE FROM client_terms WHERE client = $1', [id]);
+        await writeTerms(this.database, id, document);
       }
       if (secrets?.retireAt !== undefined) await retireSecrets(this.database, id, secrets.retireAt);
-      await endSecrets(manager, id, secrets?.end ?? []);
-      await addSecrets(manager, id, secrets?.add ?? [], now, updated_by);
+      await endSecrets(this.database, id, secrets?.end ?? []);
+      await addSecrets(this.database, id, secrets?.add ?? [], now, updated_by);
       return this.#written(client_id);
     });
   }
@@ -215,7 +212,10 @@ function columnsOf(client_id: string, document: Client) {
   return { document: JSON.stringify(document), ...projectionOf(client_id, document) };
 }
 
-async function writeTerms(manager: EntityManager, client: string, document: Client): Promise<void> {
-  const terms = termsOf(document).map((term) => ({ term, client }));
-  if (terms.length > 0) await manager.insert(ClientTermRow, terms);
+async function writeTerms(database: Database, client: string, document: Client): Promise<void> {
+  await insertRows(
+    database,
+    'client_terms',
+    termsOf(document).map((term) => ({ term, client })),
+  );
 }

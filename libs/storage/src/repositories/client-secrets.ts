@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type EntityManager, In } from 'typeorm';
 import { type Database } from '../database/database.js';
-import { ClientSecretRow } from '../entities/client-secret.js';
+import { insertRows } from '../database/rows.js';
 import { type NewSecret } from '../records.js';
 
 export async function addSecrets(
-  manager: EntityManager,
+  database: Database,
   client: string,
   secrets: readonly NewSecret[],
   now: number,
   created_by: string,
 ): Promise<void> {
-  if (secrets.length === 0) return;
   const rows = secrets.map(({ scheme, digest, hint, expires_at = null, label = null }) => ({
     id: randomUUID(),
     client,
@@ -24,7 +22,7 @@ export async function addSecrets(
     created_at: now,
     created_by,
   }));
-  await manager.insert(ClientSecretRow, rows);
+  await insertRows(database, 'client_secrets', rows);
 }
 
 /** Every secret of a client is refused from `at` on, in seconds since 1970; one that was to expire earlier still does. */
@@ -36,6 +34,6 @@ export async function retireSecrets(database: Database, client: string, at: numb
   );
 }
 
-export async function endSecrets(manager: EntityManager, client: string, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await manager.delete(ClientSecretRow, { client, id: In([...ids]) });
+export async function endSecrets(database: Database, client: string, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await database.write('DELETE FROM client_secrets WHERE client = $1 AND id = $2', [client, id]);
 }
