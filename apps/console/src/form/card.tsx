@@ -7,7 +7,7 @@ import { useApplicable, useCurrentForm } from './use-document-form.js';
 
 interface Props {
   title: string;
-  intro: string;
+  intro?: string;
   spec: Spec;
   fields: readonly Field[];
   /** Below the fields, where a tab has more to say than they do. */
@@ -26,7 +26,7 @@ export function Card({ title, intro, spec, fields, children }: Props) {
       <header className={classes.cardHeader}>
         <h2 id={titleId}>{title}</h2>
         <SpecLink spec={spec} />
-        <p>{intro}</p>
+        {intro && <p>{intro}</p>}
       </header>
       {shown.map((field) => (
         <FieldRow field={field} key={field.name} />

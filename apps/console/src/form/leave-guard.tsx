@@ -1,5 +1,6 @@
+import { Dialog } from '../ui/dialog.js';
 import { useBlocker } from '@tanstack/react-router';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { count } from '../words/count.js';
 import classes from './form.module.css';
 import { type DocumentForm, usePatch } from './use-document-form.js';
@@ -20,7 +21,7 @@ export function LeaveGuard({ current, stays }: { current: DocumentForm; stays(ne
   });
   if (blocker.status !== 'blocked') return null;
   return (
-    <Modal opened onClose={blocker.reset} title="Leave without saving?">
+    <Dialog onClose={blocker.reset} title="Leave without saving?">
       <p>{count(changes, 'change')} on this page would be lost.</p>
       <div className={classes.dialogActions}>
         <Button variant="default" data-autofocus onClick={blocker.reset}>
@@ -30,6 +31,6 @@ export function LeaveGuard({ current, stays }: { current: DocumentForm; stays(ne
           Leave without saving
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

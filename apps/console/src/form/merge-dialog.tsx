@@ -1,4 +1,5 @@
-import { Button, Modal } from '@mantine/core';
+import { Dialog } from '../ui/dialog.js';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Changes } from './changes.js';
 import { changesInWords, inWords } from './difference.js';
@@ -33,7 +34,7 @@ export function MergeDialog({ current, theirs, who, onMerge, onClose }: Props) {
   const joined = changesInWords(model, base, onlyTheirs);
 
   return (
-    <Modal opened onClose={onClose} title="Somebody else saved first" size="lg">
+    <Dialog onClose={onClose} title="Somebody else saved first" size="lg">
       <p>{who} Your edits are still here.</p>
       {contested.length > 0 && (
         <section className={classes.dialogSection}>
@@ -70,6 +71,6 @@ export function MergeDialog({ current, theirs, who, onMerge, onClose }: Props) {
           Merge and keep editing
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Modal } from '@mantine/core';
+import { Dialog } from '../ui/dialog.js';
+import { Button } from '@mantine/core';
 import { CodeBlock } from '../ui/code-block.js';
 import { Changes } from './changes.js';
 import { patchCurl } from './curl.js';
@@ -22,7 +23,7 @@ export function ReviewDialog({ current, url, etag, saving, onSave, onClose }: Pr
   const patch = current.patch();
   const follows = changesInWords(model, base, implied);
   return (
-    <Modal opened onClose={onClose} title="Review changes" size="lg">
+    <Dialog onClose={onClose} title="Review changes" size="lg">
       <Changes changes={changesInWords(model, base, patch)} />
       {follows.length > 0 && (
         <section className={classes.dialogSection}>
@@ -44,6 +45,6 @@ export function ReviewDialog({ current, url, etag, saving, onSave, onClose }: Pr
           Save
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { type Session } from '../session/session.js';
 import classes from './frame.module.css';
@@ -10,7 +10,8 @@ const schemes = [
 ] as const;
 
 export function AccountMenu({ session, onSignOut }: { session: Session; onSignOut(): void }) {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // Holding transitions back for a moment, as it would otherwise, takes a style element.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <Menu position="top-start" width={200}>
       <Menu.Target>
@@ -24,18 +25,15 @@ export function AccountMenu({ session, onSignOut }: { session: Session; onSignOu
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Theme</Menu.Label>
-        {schemes.map(({ value, label, icon: Icon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={<Icon size={14} />}
-            rightSection={colorScheme === value ? '✓' : undefined}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as MantineColorScheme)}>
+          {schemes.map(({ value, label, icon: Icon }) => (
+            <Menu.RadioItem key={value} value={value}>
+              <span className={classes.scheme}>
+                <Icon size={14} aria-hidden /> {label}
+              </span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<LogOut size={14} />} onClick={onSignOut}>
           Sign out

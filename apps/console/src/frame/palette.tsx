@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Dialog } from '../ui/dialog.js';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -72,16 +72,7 @@ export function Palette({ onClose }: { onClose(): void }) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      centered={false}
-      aria-label="Go to"
-    >
+    <Dialog onClose={onClose} label="Go to" bare>
       <input
         className={classes.paletteInput}
         role="combobox"
@@ -119,7 +110,7 @@ export function Palette({ onClose }: { onClose(): void }) {
         ))}
       </ul>
       {entries.length === 0 && <p className={classes.paletteEmpty}>Nothing is called that.</p>}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Dialog } from '../ui/dialog.js';
 import classes from './frame.module.css';
 
 const shortcuts = [
@@ -13,7 +13,7 @@ const shortcuts = [
 
 export function ShortcutHelp({ onClose }: { onClose(): void }) {
   return (
-    <Modal opened onClose={onClose} title="Keyboard shortcuts">
+    <Dialog onClose={onClose} title="Keyboard shortcuts">
       <dl className={classes.shortcuts}>
         {shortcuts.map(([keys, does]) => (
           <div key={keys}>
@@ -24,6 +24,6 @@ export function ShortcutHelp({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

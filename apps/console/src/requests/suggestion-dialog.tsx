@@ -1,5 +1,6 @@
+import { Dialog } from '../ui/dialog.js';
 import { useQuery } from '@tanstack/react-query';
-import { Modal } from '@mantine/core';
+
 import { clientModel } from '../clients/client-model.js';
 import { clientQuery } from '../clients/client-queries.js';
 import { ProposalDialog } from '../clients/page/proposal-dialog.js';
@@ -24,8 +25,8 @@ export function SuggestionDialog(props: { clientId: string; patch: Document; onC
   }
   const error = client.error ?? server.error;
   return (
-    <Modal opened onClose={props.onClose} title="Change the client">
+    <Dialog onClose={props.onClose} title="Change the client">
       {error ? <Failure error={error} /> : <Skeleton lines={4} />}
-    </Modal>
+    </Dialog>
   );
 }

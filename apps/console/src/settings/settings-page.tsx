@@ -62,7 +62,7 @@ function SettingsForm({ settings }: { settings: Stored<Document> }) {
       >
         <div className={formClasses.form}>
           {cards().map(({ group, fields }) => (
-            <Card key={group.name} title={group.title} intro={group.intro} spec={group.spec} fields={fields} />
+            <Card key={group.name} title={group.title} spec={group.spec} fields={fields} />
           ))}
         </div>
       </FormPage>

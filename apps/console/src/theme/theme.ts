@@ -1,4 +1,15 @@
-import { Checkbox, Combobox, Input, Menu, Modal, SegmentedControl, Switch, Tooltip, createTheme } from '@mantine/core';
+import {
+  Checkbox,
+  Combobox,
+  Input,
+  Menu,
+  Modal,
+  Portal,
+  SegmentedControl,
+  Switch,
+  Tooltip,
+  createTheme,
+} from '@mantine/core';
 import classes from './theme.module.css';
 
 /** Mantine's components with our measures. Colours are in tokens.css, since a strict style-src rules out generated CSS. */
@@ -19,30 +30,21 @@ export const theme = createTheme({
       classNames: { track: classes.switchTrack, label: classes.boxLabel },
     }),
     SegmentedControl: SegmentedControl.extend({
-      defaultProps: { size: 'xs', transitionDuration: 0 },
+      defaultProps: { size: 'xs', transitionDuration: 0, withItemsBorders: false },
       classNames: { root: classes.segments, label: classes.segment, indicator: classes.segmentIndicator },
     }),
     Combobox: Combobox.extend({ classNames: { dropdown: classes.dropdown, option: classes.option } }),
     Menu: Menu.extend({
-      defaultProps: { position: 'bottom-end', transitionProps: { duration: 0 } },
+      defaultProps: { position: 'bottom-end', transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false },
       classNames: { dropdown: classes.dropdown, item: classes.menuItem, label: classes.menuLabel },
     }),
-    Modal: Modal.extend({
-      defaultProps: {
-        centered: true,
-        // Locking through the library writes a style element; base.css does it.
-        lockScroll: false,
-        transitionProps: { duration: 0 },
-        closeButtonProps: { 'aria-label': 'Close' },
-      },
-      classNames: {
-        content: classes.dialog,
-        header: classes.dialogHeader,
-        title: classes.dialogTitle,
-        body: classes.dialogBody,
-        overlay: classes.scrim,
-      },
+    ModalRoot: Modal.Root.extend({
+      // Locking the page's scrolling through the library writes a style element; base.css does it.
+      defaultProps: { lockScroll: false, transitionProps: { duration: 0 } },
+      classNames: { content: classes.dialog, title: classes.dialogTitle, overlay: classes.scrim },
     }),
+    // One landmark holds whatever opens over the page; it stands in index.html.
+    Portal: Portal.extend({ defaultProps: { target: '#overlays' } }),
     Tooltip: Tooltip.extend({
       defaultProps: {
         openDelay: 300,

@@ -1,4 +1,5 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Dialog } from './dialog.js';
+import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Failure } from './failure.js';
 import classes from './ui.module.css';
@@ -33,7 +34,7 @@ export function ConfirmDialog({ title, children, action, typed, danger = true, o
     }
   };
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <div className={classes.stack}>
         <div className={classes.prose}>{children}</div>
         {typed !== undefined && (
@@ -64,6 +65,6 @@ export function ConfirmDialog({ title, children, action, typed, danger = true, o
           {action}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

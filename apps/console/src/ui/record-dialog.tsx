@@ -1,5 +1,6 @@
+import { Dialog } from './dialog.js';
 import { Problem } from '@clientele/sdk';
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { memberOf } from '../form/faults.js';
 import { Failure } from './failure.js';
@@ -37,7 +38,7 @@ export function RecordDialog({ title, action, onSubmit, onClose, children }: Pro
       .map(({ detail }) => detail)
       .join('; ') || undefined;
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <form
         className={ui.stack}
         noValidate
@@ -57,6 +58,6 @@ export function RecordDialog({ title, action, onSubmit, onClose, children }: Pro
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

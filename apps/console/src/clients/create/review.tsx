@@ -62,6 +62,14 @@ export function Review({ document, model, server, onCreate }: Props) {
             </ul>
           </Notice>
         )}
+        <footer className={classes.actions}>
+          <Button variant="default" onClick={() => history.back()}>
+            Back
+          </Button>
+          <Button loading={running} onClick={() => void create()}>
+            Create client
+          </Button>
+        </footer>
       </section>
       <div className={classes.documents}>
         <CodeBlock code={JSON.stringify(document, null, 2)} label="JSON document" caption="The same as JSON" />
@@ -71,14 +79,6 @@ export function Review({ document, model, server, onCreate }: Props) {
           caption="The same with curl"
         />
       </div>
-      <footer className={classes.actions}>
-        <Button variant="default" onClick={() => history.back()}>
-          Back
-        </Button>
-        <Button loading={running} onClick={() => void create()}>
-          Create client
-        </Button>
-      </footer>
     </div>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Modal } from '@mantine/core';
+import { Dialog } from '../../ui/dialog.js';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { configQuery } from '../../server/server-queries.js';
@@ -23,7 +24,7 @@ export function SecretStep({ client, onDone }: { client: StoredClient; onDone():
         onDone={onDone}
       />
       {blocker.status === 'blocked' && (
-        <Modal opened onClose={blocker.reset} title="Leave without the secret?">
+        <Dialog onClose={blocker.reset} title="Leave without the secret?">
           <p>It cannot be shown again. A new one can be made on the Credentials tab.</p>
           <div className={ui.dialogActions}>
             <Button variant="default" data-autofocus onClick={blocker.reset}>
@@ -33,7 +34,7 @@ export function SecretStep({ client, onDone }: { client: StoredClient; onDone():
               Leave
             </Button>
           </div>
-        </Modal>
+        </Dialog>
       )}
     </div>
   );

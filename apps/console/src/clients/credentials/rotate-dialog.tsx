@@ -1,4 +1,5 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Dialog } from '../../ui/dialog.js';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { configQuery } from '../../server/server-queries.js';
@@ -30,23 +31,15 @@ export function RotateDialog({ clientId, onClose }: { clientId: string; onClose(
   if (secret !== undefined) {
     return (
       // Only "I have stored it" closes this: a stray click must not lose the secret.
-      <Modal
-        opened
-        onClose={() => undefined}
-        withCloseButton={false}
-        closeOnEscape={false}
-        closeOnClickOutside={false}
-        aria-label="New client secret"
-        size="lg"
-      >
+      <Dialog onClose={() => undefined} dismissible={false} label="New client secret" size="lg">
         <div className={ui.stack}>
           <SecretOnce secret={secret} clientId={clientId} issuer={config?.issuer ?? ''} onDone={onClose} />
         </div>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="Rotate the client secret">
+    <Dialog onClose={onClose} title="Rotate the client secret">
       <form
         className={ui.stack}
         onSubmit={(event) => {
@@ -77,6 +70,6 @@ export function RotateDialog({ clientId, onClose }: { clientId: string; onClose(
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -32,7 +32,7 @@ export function ClientPage() {
         <ClientEditor key={clientId} stored={client.data} server={server.data} tab={tab!} />
       ) : error ? (
         error instanceof Problem && error.status === 404 ? (
-          <Empty title="There is no such client">
+          <Empty alone title="There is no such client">
             No client has the ID <code>{clientId}</code>. It may have been deleted.
           </Empty>
         ) : (

@@ -1,4 +1,5 @@
-import { Button, Modal } from '@mantine/core';
+import { Dialog } from '../../ui/dialog.js';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Changes } from '../../form/changes.js';
 import { changesInWords, formValues } from '../../form/difference.js';
@@ -37,7 +38,7 @@ export function ProposalDialog({ stored, model, patch, onClose }: Props) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title={`Change ${client.client_name}`} size="lg">
+    <Dialog onClose={onClose} title={`Change ${client.client_name}`} size="lg">
       {error !== undefined && <Failure error={error} />}
       <Changes changes={changesInWords(model, base, patch)} />
       <section className={classes.dialogSection}>
@@ -51,6 +52,6 @@ export function ProposalDialog({ stored, model, patch, onClose }: Props) {
           Save
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

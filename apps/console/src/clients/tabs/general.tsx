@@ -17,9 +17,10 @@ function LogoPreview() {
   if (typeof logo !== 'string' || !/^(https:\/\/|data:image\/)/i.test(logo)) return null;
   return (
     <div className={classes.logos}>
+      <span>The logo on light and on dark</span>
       {['light', 'dark'].map((ground) => (
         <span className={classes.logo} data-ground={ground} key={ground}>
-          <img src={logo} alt={`The logo on ${ground}`} width={48} height={48} referrerPolicy="no-referrer" />
+          <img src={logo} alt={`The logo on ${ground}`} width={40} height={40} referrerPolicy="no-referrer" />
         </span>
       ))}
     </div>
