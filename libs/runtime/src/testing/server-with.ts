@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Client } from '@clientele/client-schema';
 import { AuthorizationServer } from '../authorization-server.js';
-import { type ProtocolResponse } from '../http.js';
+import { type ProtocolRequest, type ProtocolResponse } from '../http.js';
 import { FetchFailed, Fetcher } from '../ports/fetcher.js';
 import {
   MemoryAccountStore,
@@ -25,6 +25,8 @@ export const redirectUri = 'https://app.example.com/callback';
 export const secret = 'J4pTz0cQvYtX1s8mWbRkLhN2dGfEaUo3iVx5yZq7PwA';
 export const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 export const challenge = createHash('sha256').update(verifier).digest('base64url');
+
+export type World = Awaited<ReturnType<typeof serverWith>>;
 
 export type TokenAnswer = Record<string, unknown> & { access_token: string; refresh_token: string; id_token: string };
 type Form = Record<string, string>;
@@ -73,6 +75,10 @@ export class CannedFetcher extends Fetcher {
   }
 }
 
+const generator = new MemoryKeyStore();
+/** Real keys, made once, because a test of hundreds of requests would wait for nothing else. */
+const standardKeys = Promise.all([generator.generate('ES256'), generator.generate('RS256')]);
+
 /** A running server with one client, the account alice, and the moves that tests make. */
 export async function serverWith(...records: readonly ReturnType<typeof aRegisteredClient>[]) {
   const clock = new TestClock();
@@ -82,14 +88,13 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
     artifacts: new MemoryArtifactStore(clock),
     grants: new MemoryGrantStore(),
     accounts: new MemoryAccountStore(),
-    keys: new MemoryKeyStore(),
+    keys: new MemoryKeyStore(await standardKeys),
     fetcher: new CannedFetcher(),
     receipts: new MemoryReceiptStore(),
     audit: new MemoryAuditSink(),
     changes: new MemoryChangeFeed(),
     clock,
   };
-  await Promise.all([ports.keys.generate('ES256'), ports.keys.generate('RS256')]);
   const problems: unknown[] = [];
   const server = new AuthorizationServer(ports, {
     issuer,
@@ -113,7 +118,7 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
   async function send(
     method: string,
     address: string,
-    over: { headers?: Form; body?: string } = {},
+    over: { headers?: ProtocolRequest['headers']; body?: string; peer?: string } = {},
   ): Promise<ProtocolResponse> {
     const url = new URL(address, issuer);
     return server.handle({
@@ -122,7 +127,7 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
       query: url.search.slice(1),
       headers: over.headers ?? {},
       body: over.body ?? '',
-      peer: { address: '203.0.113.7' },
+      peer: { address: over.peer ?? '203.0.113.7' },
     });
   }
 
@@ -152,7 +157,7 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
       ...over,
     };
     for (const [name, value] of Object.entries(request)) if (value === '-') delete request[name];
-    return `/authorize?${new URLSearchParams(request)}`;
+    return `/authorize?${new URLSearchParams(request).toString()}`;
   }
 
   /** Signs alice in and gives the parameters that the client gets back. */
@@ -189,6 +194,7 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
     basic,
     browser,
     authorizationUrl,
+    formToken,
     authorize,
     token,
     exchange,
@@ -220,6 +226,11 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
 type Send = (method: string, address: string, over?: { headers?: Form; body?: string }) => Promise<ProtocolResponse>;
 type Post = (path: string, form: Form, headers?: Form) => Promise<ProtocolResponse>;
 
+/** The form token of a page; empty where it has none. */
+export function formToken(page: ProtocolResponse): string {
+  return /name="form_token" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+}
+
 /** A browser without JavaScript: keeps cookies, follows redirects within the issuer, fills in forms. */
 export function aBrowser(send: Send, post: Post) {
   const cookies = new Map<string, string>();
@@ -247,8 +258,7 @@ export function aBrowser(send: Send, post: Post) {
   }
 
   async function submit(at: string, page: ProtocolResponse, form: Form): Promise<ProtocolResponse> {
-    const form_token = /name="form_token" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
-    return keep(await post(at, { form_token, ...form }, cookieHeader()));
+    return keep(await post(at, { form_token: formToken(page), ...form }, cookieHeader()));
   }
 
   const signIn = { action: 'sign-in', username: 'alice', password: 'correct horse' };
@@ -264,5 +274,5 @@ export function aBrowser(send: Send, post: Post) {
     return response;
   }
 
-  return { cookies, open, visit, submit, through, signIn };
+  return { cookies, keep, cookieHeader, open, visit, submit, through, signIn };
 }

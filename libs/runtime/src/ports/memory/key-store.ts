@@ -4,7 +4,13 @@ import { KeyStore, type SigningKey } from '../key-store.js';
 
 /** Keys that end with the process. */
 export class MemoryKeyStore extends KeyStore {
-  readonly #keys: SigningKey[] = [];
+  readonly #keys: SigningKey[];
+
+  /** @param keys to begin with */
+  constructor(keys: readonly SigningKey[] = []) {
+    super();
+    this.#keys = [...keys];
+  }
 
   async list(): Promise<readonly SigningKey[]> {
     return this.#keys;

@@ -1,0 +1,391 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { type ProtocolResponse } from '../http.js';
+import {
+  aRegisteredClient,
+  challenge,
+  issuer,
+  redirectUri,
+  serverWith,
+  verifier,
+  type World,
+} from '../testing/server-with.js';
+
+/** Shown to the user, and nobody is sent anywhere. */
+function expectPage(response: ProtocolResponse): void {
+  expect(response.status).toBe(400);
+  expect(response.headers).not.toHaveProperty('location');
+  expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(response.body).toContain('id="error"');
+}
+
+/** The parameters that the client is sent, with the headers that every such answer carries. */
+function redirected(response: ProtocolResponse, to = redirectUri): Record<string, string> {
+  expect(response.status).toBe(303);
+  expect(response.headers).toMatchObject({
+    'cache-control': 'no-store',
+    pragma: 'no-cache',
+    'referrer-policy': 'no-referrer',
+  });
+  const location = String(response.headers['location']);
+  expect(location.startsWith(`${to}${to.includes('?') ? '&' : '?'}`)).toBe(true);
+  return Object.fromEntries(new URLSearchParams(location.slice(to.length + 1)));
+}
+
+const proceeds = (response: ProtocolResponse) =>
+  response.status === 303 && String(response.headers['location']).startsWith('/interaction/');
+
+const callback = 'https://app.example.com/cb';
+const loopback = 'http://127.0.0.1/cb';
+const international = 'https://xn--bcher-kva.example/cb';
+const withQuery = 'https://app.example.com/cb?a=1&b=2';
+const privateUse = 'com.example.app:/cb';
+
+describe('[T-022] the redirect URI of an authorization request', () => {
+  it.each<[row: string, registered: string, requested: string, allowed: boolean]>([
+    ['RU-01', callback, callback, true],
+    ['RU-02', callback, `${callback}/`, false],
+    ['RU-03', callback, 'https://app.example.com/CB', false],
+    ['RU-04', callback, 'https://APP.example.com/cb', false],
+    ['RU-05', callback, 'HTTPS://app.example.com/cb', false],
+    ['RU-06', callback, 'http://app.example.com/cb', false],
+    ['RU-07', callback, 'https://app.example.com:443/cb', false],
+    ['RU-08', callback, 'https://app.example.com/%63b', false],
+    ['RU-09', callback, 'https://app.example.com/./cb', false],
+    ['RU-10', callback, 'https://app.example.com/x/../cb', false],
+    ['RU-11', callback, 'https://app.example.com/cb/%2e%2e/admin', false],
+    ['RU-12', callback, 'https://app.example.com//cb', false],
+    ['RU-13', callback, `${callback}?x=1`, false],
+    ['RU-14', callback, `${callback}?`, false],
+    ['RU-15', callback, `${callback}#`, false],
+    ['RU-16', callback, `${callback}#frag`, false],
+    ['RU-17', callback, 'https://app.example.com@evil.example/cb', false],
+    ['RU-18', callback, 'https://user:pw@app.example.com/cb', false],
+    ['RU-19', callback, 'https://a@b@evil.example/cb', false],
+    ['RU-20', callback, 'https://app.example.com\\@evil.example/cb', false],
+    ['RU-21', callback, 'https:/app.example.com/cb', false],
+    ['RU-22', callback, '//app.example.com/cb', false],
+    ['RU-23 line feed', callback, `${callback}\n`, false],
+    ['RU-23 tab', callback, 'https://app.example.com/\tcb', false],
+    ['RU-23 space', callback, ` ${callback}`, false],
+    ['RU-24', callback, 'https://app.example.com./cb', false],
+    ['RU-25', callback, 'https://app.example.com.evil.example/cb', false],
+    ['RU-26', callback, 'https://app。example。com/cb', false],
+    ['RU-26 full width', callback, 'https://ａpp.example.com/cb', false],
+    ['RU-27', callback, 'https://аpp.example.com/cb', false],
+    ['RU-29', international, 'https://bücher.example/cb', false],
+    ['RU-30', loopback, 'http://127.0.0.1:49152/cb', true],
+    ['RU-31', 'http://127.0.0.1:8080/cb', 'http://127.0.0.1:9090/cb', true],
+    ['RU-33', 'http://127.0.0.1:8080/cb', loopback, true],
+    ['RU-34', loopback, 'http://localhost:5000/cb', false],
+    ['RU-35', loopback, 'http://[::1]:5000/cb', false],
+    ['RU-36', 'http://[::1]/cb', 'http://[::1]:61023/cb', true],
+    ['RU-37', 'http://[::1]/cb', 'http://[0:0:0:0:0:0:0:1]:61023/cb', false],
+    ['RU-38', 'http://localhost/cb', 'http://localhost:3000/cb', true],
+    ['RU-39', loopback, 'http://127.0.0.1:5000/cb?x=1', false],
+    ['RU-40', loopback, 'http://127.0.0.1:5000/other', false],
+    ['RU-41', loopback, 'http://127.1:5000/cb', false],
+    ['RU-41 decimal', loopback, 'http://2130706433/cb', false],
+    ['RU-41 hexadecimal', loopback, 'http://0x7f.1/cb', false],
+    ['RU-42', loopback, 'http://127.0.0.1:0/cb', false],
+    ['RU-42 too large', loopback, 'http://127.0.0.1:65536/cb', false],
+    ['RU-42 leading zero', loopback, 'http://127.0.0.1:08080/cb', false],
+    ['RU-43', 'https://127.0.0.1:8443/cb', 'https://127.0.0.1:9443/cb', false],
+    ['RU-44', loopback, 'http://127.0.0.1.evil.example:80/cb', false],
+    ['RU-46', privateUse, privateUse, true],
+    ['RU-47', privateUse, 'com.example.app://cb', false],
+    ['RU-48', privateUse, 'COM.example.app:/cb', false],
+    ['RU-51', withQuery, withQuery, true],
+    ['RU-52', withQuery, 'https://app.example.com/cb?b=2&a=1', false],
+    ['RU-53', withQuery, 'https://app.example.com/cb?a=%31&b=2', false],
+    ['RU-54', withQuery, `${withQuery}&c=3`, false],
+    ['RU-56', 'https://app.example.com', 'https://app.example.com/', false],
+    ['RU-57', 'https://app.example.com/cb;v=1', callback, false],
+    ['RU-80', callback, '', false],
+  ])('%s: %s against %j', async (_, registered, requested, allowed) => {
+    const { send, authorizationUrl, browser } = await serverWith(
+      aRegisteredClient({ application_type: 'native', redirect_uris: [registered], first_party: true }),
+    );
+    for (const prompt of ['login', 'none']) {
+      const response = await send('GET', authorizationUrl({ redirect_uri: requested, prompt }));
+      if (!allowed) expectPage(response);
+      else if (prompt === 'none') expect(redirected(response, requested)).toMatchObject({ error: 'login_required' });
+      else expect(proceeds(response)).toBe(true);
+    }
+    if (!allowed) return;
+    const answer = redirected(await browser.through(authorizationUrl({ redirect_uri: requested })), requested);
+    expect(Object.keys(answer)).toEqual(['code', 'state', 'iss']);
+  });
+
+  it('RU-32: keeps the loopback port of a web client that validates it', async () => {
+    const client = { redirect_uris: ['http://127.0.0.1:8080/cb'], validate_port_on_loopback_interfaces: true };
+    const { send, authorizationUrl } = await serverWith(aRegisteredClient(client));
+    expectPage(await send('GET', authorizationUrl({ redirect_uri: 'http://127.0.0.1:9090/cb' })));
+  });
+
+  it.each([
+    ['RU-77: of a client with several', [callback, `${callback}2`], 'email'],
+    ['of an OpenID Connect request', [callback], 'openid'],
+    ['of a client with none', [], 'email'],
+  ])('may not be left out %s', async (_, redirect_uris, scope) => {
+    const { send, authorizationUrl } = await serverWith(aRegisteredClient({ redirect_uris }));
+    expectPage(await send('GET', authorizationUrl({ redirect_uri: '-', scope })));
+  });
+
+  it('RU-78: may be left out by a client with one, and then in the token request too', async () => {
+    const { authorize, exchange } = await serverWith();
+    const absent = { redirect_uri: '-', scope: 'email' };
+    const [first, second] = [(await authorize(absent)).get('code')!, (await authorize(absent)).get('code')!];
+    expect(await exchange(first)).toMatchObject({ error: 'invalid_grant' });
+    expect(await exchange(second, { redirect_uri: '-' })).toHaveProperty('access_token');
+  });
+
+  it('RU-79: must not come twice, same or different, nor in query and form', async () => {
+    const { send, post, authorizationUrl } = await serverWith();
+    for (const second of [redirectUri, 'https://evil.example']) {
+      const url = `${authorizationUrl()}&redirect_uri=${encodeURIComponent(second)}`;
+      expectPage(await send('GET', url));
+      expectPage(await post(url, authorizationUrl().split('?')[1]!));
+    }
+  });
+
+  it('is the one that a code goes to, also when it is struck off while the user signs in', async () => {
+    const { browser, authorizationUrl, change } = await serverWith();
+    const { response, at } = await browser.visit(authorizationUrl());
+    change({ redirect_uris: ['https://app.example.com/moved'] });
+    expectPage(await browser.submit(at, response, browser.signIn));
+  });
+});
+
+describe('an authorization request', () => {
+  it.each([
+    ['no client_id', { client_id: '-' }],
+    ['an unknown client', { client_id: 'nobody' }],
+    ['an empty client_id', { client_id: '' }],
+    ['a client_id with NUL', { client_id: 'app\0' }],
+  ])('is shown to the user: %s', async (_, over) => {
+    const { send, authorizationUrl } = await serverWith();
+    expectPage(await send('GET', authorizationUrl(over)));
+  });
+
+  it('[T-029] goes to the client when another parameter is repeated, without a repeated state', async () => {
+    const { send, authorizationUrl } = await serverWith();
+    for (const name of ['scope', 'nonce', 'response_type', 'prompt', 'foo']) {
+      const response = await send('GET', `${authorizationUrl()}&${name}=1&${name}=`);
+      expect(redirected(response)).toMatchObject({ error: 'invalid_request', state: 'st4te', iss: issuer });
+    }
+    const answer = redirected(await send('GET', `${authorizationUrl()}&state=other`));
+    expect(answer).toMatchObject({ error: 'invalid_request' });
+    expect(answer).not.toHaveProperty('state');
+  });
+
+  it('[T-029] is refused with client_id twice, or with more than a hundred parameters', async () => {
+    const { send, authorizationUrl } = await serverWith();
+    expectPage(await send('GET', `${authorizationUrl()}&client_id=app`));
+    expectPage(await send('GET', `${authorizationUrl()}&${'a=1&'.repeat(101)}`));
+  });
+
+  it('takes brackets in names for parts of the names', async () => {
+    const { send, authorizationUrl } = await serverWith();
+    expectPage(await send('GET', authorizationUrl({ redirect_uri: '-' }) + `&redirect_uri[]=${redirectUri}`));
+    expect(proceeds(await send('GET', `${authorizationUrl()}&scope[]=admin`))).toBe(true);
+  });
+
+  it('takes parameters without a value for absent ones', async () => {
+    const { browser, authorizationUrl } = await serverWith(aRegisteredClient({ require_pkce: false }));
+    const empty = { state: '', nonce: '', max_age: '', prompt: '', response_mode: '', code_challenge: '' };
+    const answer = redirected(await browser.through(authorizationUrl({ ...empty, code_challenge_method: '' })));
+    expect(Object.keys(answer)).toEqual(['code', 'iss']);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['no response type', { response_type: '-' }, 'invalid_request'],
+    ['an unknown response type', { response_type: 'magic' }, 'unsupported_response_type'],
+    ['a response type twice', { response_type: 'code code' }, 'unsupported_response_type'],
+    ['tokens in the front channel', { response_type: 'code id_token' }, 'unsupported_response_type'],
+    ['an unknown response mode', { response_mode: 'fragment' }, 'invalid_request'],
+    ['no challenge', { code_challenge: '-', code_challenge_method: '-' }, 'invalid_request'],
+    ['a method without a challenge', { code_challenge: '-' }, 'invalid_request'],
+    ['a plain challenge', { code_challenge: verifier, code_challenge_method: 'plain' }, 'invalid_request'],
+    ['a plain challenge by default', { code_challenge_method: '-' }, 'invalid_request'],
+    ['an unknown challenge method', { code_challenge_method: 's256' }, 'invalid_request'],
+    ['a short challenge', { code_challenge: challenge.slice(1) }, 'invalid_request'],
+    ['a padded challenge', { code_challenge: `${challenge}=` }, 'invalid_request'],
+    ['a scope of another client', { scope: 'openid admin' }, 'invalid_scope'],
+    ['two spaces in the scope', { scope: 'openid  email' }, 'invalid_scope'],
+    ['a quote in the scope', { scope: 'openid "' }, 'invalid_scope'],
+    ['a hundred and one scopes', { scope: Array.from({ length: 101 }, (_, i) => `s${i}`).join(' ') }, 'invalid_scope'],
+    ['five thousand characters of scope', { scope: 'a'.repeat(5000) }, 'invalid_scope'],
+    ['prompt=none with login', { prompt: 'none login' }, 'invalid_request'],
+    ['an unknown prompt', { prompt: 'dance' }, 'invalid_request'],
+    ['a negative max_age', { max_age: '-1' }, 'invalid_request'],
+    ['a fractional max_age', { max_age: '1.5' }, 'invalid_request'],
+    ['a max_age in exponents', { max_age: '1e3' }, 'invalid_request'],
+    ['an absurd max_age', { max_age: '99999999999' }, 'invalid_request'],
+    ['a nonce of 3000 characters', { nonce: 'n'.repeat(3000) }, 'invalid_request'],
+    ['a request object', { request: 'e30.e30.' }, 'request_not_supported'],
+    ['a request URI', { request_uri: 'https://app.example.com/r' }, 'request_uri_not_supported'],
+    ['a registration', { registration: '{}' }, 'registration_not_supported'],
+  ])('[T-030, T-032, T-037, T-039] is refused to the client: %s', async (_, over, error) => {
+    const { send, authorizationUrl } = await serverWith(aRegisteredClient({ require_pkce: true }));
+    const answer = redirected(await send('GET', authorizationUrl(over)));
+    expect(answer).toMatchObject({ error, state: 'st4te', iss: issuer });
+    expect(answer).not.toHaveProperty('code');
+  });
+
+  it('[T-030] is refused to a client without the code grant', async () => {
+    const { send, authorizationUrl } = await serverWith(aRegisteredClient({ grant_types: ['client_credentials'] }));
+    expect(redirected(await send('GET', authorizationUrl()))).toMatchObject({ error: 'unauthorized_client' });
+  });
+
+  it('may use plain PKCE where the client may', async () => {
+    const { authorize, exchange } = await serverWith(
+      aRegisteredClient({ allowed_code_challenge_methods: ['S256', 'plain'] }),
+    );
+    const code = (await authorize({ code_challenge: verifier, code_challenge_method: '-' })).get('code')!;
+    expect(await exchange(code)).toHaveProperty('access_token');
+  });
+
+  it('[T-039] with 4 kB of scope is answered within 50 ms', async () => {
+    const { send, authorizationUrl } = await serverWith();
+    await send('GET', authorizationUrl());
+    const start = performance.now();
+    await send('GET', authorizationUrl({ scope: 'a '.repeat(2048) }));
+    await send('GET', authorizationUrl({ scope: Array.from({ length: 100 }, (_, i) => `scope-${i}`).join(' ') }));
+    expect(performance.now() - start).toBeLessThan(50);
+  });
+
+  it('[T-027] returns any state unchanged and keeps the registered query', async () => {
+    const registered = 'https://app.example.com/cb?b=%20&a=1';
+    const { browser, authorizationUrl } = await serverWith(aRegisteredClient({ redirect_uris: [registered] }));
+    const awkward = ['\r\nLocation: https://evil.example', '#&=?%00"\'<>', 'é漢🦊', ' + ', 'a'.repeat(2048)];
+    const random = Array.from({ length: 20 }, () => randomBytes(64).toString('latin1'));
+    for (const state of [...awkward, ...random]) {
+      const response = await browser.through(authorizationUrl({ redirect_uri: registered, state }));
+      expect(redirected(response, registered)['state']).toBe(state);
+      expect(response.headers['location']).toMatch(/^[\x21-\x7e]+$/);
+    }
+  });
+
+  it('is answered with one redirect when the user is signed in and has consented', async () => {
+    const { browser, authorize, authorizationUrl } = await serverWith();
+    await authorize();
+    expect(redirected(await browser.open(authorizationUrl()))).toHaveProperty('code');
+  });
+
+  it('[T-035] answers a POST with 303 to the same pages as a GET', async () => {
+    const { post, browser, authorizationUrl } = await serverWith();
+    const response = await post('/authorize', authorizationUrl().split('?')[1]!);
+    expect(proceeds(response)).toBe(true);
+    const refused = await post('/authorize', authorizationUrl({ scope: 'admin' }).split('?')[1]!);
+    expect(redirected(refused)).toMatchObject({ error: 'invalid_scope', iss: issuer });
+    browser.keep(response);
+    const answer = await browser.through(String(response.headers['location']));
+    expect(redirected(answer)).toHaveProperty('code');
+  });
+
+  it('finds the session of a browser that sends no cookie with a foreign form', async () => {
+    const { post, browser, authorize, authorizationUrl } = await serverWith();
+    const silent = authorizationUrl({ prompt: 'none' }).split('?')[1]!;
+    const stranger = browser.keep(await post('/authorize', silent));
+    expect(redirected(await browser.open(String(stranger.headers['location'])))).toMatchObject({
+      error: 'login_required',
+      state: 'st4te',
+      iss: issuer,
+    });
+    await authorize();
+    // SameSite=Lax: the cookies are not sent with the form, but with the redirect that follows.
+    const known = browser.keep(await post('/authorize', silent));
+    expect(redirected(await browser.open(String(known.headers['location'])))).toHaveProperty('code');
+  });
+
+  it('[T-045] must be a form when it is posted', async () => {
+    const { send, authorizationUrl } = await serverWith();
+    const body = authorizationUrl().split('?')[1]!;
+    expectPage(await send('POST', '/authorize', { body, headers: { 'content-type': 'text/plain' } }));
+    expectPage(await send('POST', authorizationUrl(), { headers: { 'content-type': 'application/json' } }));
+  });
+
+  it.each(['PUT', 'DELETE', 'PATCH', 'HEAD', 'TRACE', 'PROPFIND', 'get'])('[T-013] is no %s', async (method) => {
+    const { send, authorizationUrl } = await serverWith();
+    const response = await send(method, authorizationUrl(), { headers: { 'x-http-method-override': 'GET' } });
+    expect(response).toMatchObject({ status: 405, headers: { allow: 'GET, POST, OPTIONS' } });
+    expect(response.headers).not.toHaveProperty('location');
+  });
+
+  it('[T-012] is readable by no other origin', async () => {
+    const { send, authorizationUrl } = await serverWith(
+      aRegisteredClient({ allowed_origins: ['https://app.example.com'] }),
+    );
+    for (const method of ['GET', 'OPTIONS']) {
+      const response = await send(method, authorizationUrl(), { headers: { origin: 'https://app.example.com' } });
+      expect(Object.keys(response.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+});
+
+describe('prompt and max_age', () => {
+  type Want = 'code' | 'sign-in' | 'consent' | 'login_required' | 'consent_required';
+
+  /** What a request leads to for a browser in a given state. */
+  async function outcome(world: World, over: Record<string, string>): Promise<string> {
+    const { response } = await world.browser.visit(world.authorizationUrl(over));
+    if (response.status === 200) return response.body.includes('id="password"') ? 'sign-in' : 'consent';
+    const answer = redirected(response);
+    return answer['error'] ?? (answer['code'] ? 'code' : 'nothing');
+  }
+
+  it.each<[Record<string, string>, Want, Want, Want]>([
+    [{}, 'sign-in', 'consent', 'code'],
+    [{ prompt: 'none' }, 'login_required', 'consent_required', 'code'],
+    [{ prompt: 'login' }, 'sign-in', 'sign-in', 'sign-in'],
+    [{ prompt: 'select_account' }, 'sign-in', 'sign-in', 'sign-in'],
+    [{ prompt: 'consent' }, 'sign-in', 'consent', 'consent'],
+    [{ prompt: 'login consent' }, 'sign-in', 'sign-in', 'sign-in'],
+    [{ max_age: '0' }, 'sign-in', 'sign-in', 'sign-in'],
+    [{ max_age: '100' }, 'sign-in', 'sign-in', 'sign-in'],
+    [{ max_age: '101' }, 'sign-in', 'consent', 'code'],
+    [{ max_age: '100', prompt: 'none' }, 'login_required', 'login_required', 'login_required'],
+    [{ scope: 'openid email' }, 'sign-in', 'consent', 'consent'],
+    [{ scope: 'openid email', prompt: 'none' }, 'login_required', 'consent_required', 'consent_required'],
+  ])('[T-037] %j: a stranger, one who is signed in, one who has consented too', async (over, ...wanted) => {
+    const world = await serverWith(aRegisteredClient({ first_party: false }));
+    const seen = [await outcome(world, over)];
+    const { response, at } = await world.browser.visit(world.authorizationUrl());
+    await world.browser.submit(at, response, world.browser.signIn);
+    world.clock.advance(100);
+    seen.push(await outcome(world, over));
+    const page = await world.browser.visit(world.authorizationUrl());
+    await world.browser.submit(page.at, page.response, { action: 'allow' });
+    seen.push(await outcome(world, over));
+    expect(seen).toEqual(wanted);
+  });
+
+  it('sign in once more and are then satisfied', async () => {
+    const { authorize, browser, authorizationUrl } = await serverWith();
+    await authorize();
+    for (const over of [{ prompt: 'login' }, { max_age: '0' }] as Record<string, string>[]) {
+      expect(redirected(await browser.through(authorizationUrl(over)))).toHaveProperty('code');
+    }
+  });
+
+  it('do not keep a first party from going without consent, but prompt=consent does', async () => {
+    const world = await serverWith(aRegisteredClient({ first_party: true }));
+    const { response, at } = await world.browser.visit(world.authorizationUrl());
+    expect(redirected(await world.browser.submit(at, response, world.browser.signIn))).toHaveProperty('code');
+    expect(await outcome(world, { scope: 'openid email' })).toBe('code');
+    expect(await outcome(world, { prompt: 'consent' })).toBe('consent');
+  });
+
+  it('[T-051] see no session of a disabled account, nor one that is twelve hours old', async () => {
+    const world = await serverWith();
+    await world.authorize();
+    world.clock.advance(12 * 3600 - 1);
+    expect(await outcome(world, {})).toBe('code');
+    world.clock.advance(1);
+    expect(await outcome(world, {})).toBe('sign-in');
+    await world.authorize();
+    world.accounts.add({ ...world.alice, enabled: false }, 'correct horse');
+    expect(await outcome(world, { prompt: 'none' })).toBe('login_required');
+  });
+});
