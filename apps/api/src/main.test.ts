@@ -39,7 +39,8 @@ describe.runIf(existsSync(program))('the server process', { timeout: 60_000 }, (
     child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
     const exited = once(child, 'exit') as Promise<[number | null]>;
-    const ready = expect.poll(() => output.out, { timeout: 20_000, interval: 20 }).toContain('Clientele is ready');
+    const ready = () =>
+      expect.poll(() => output.out, { timeout: 20_000, interval: 20 }).toContain('Clientele is ready');
     return { child, output, exited, ready };
   }
 
@@ -47,7 +48,7 @@ describe.runIf(existsSync(program))('the server process', { timeout: 60_000 }, (
 
   it('prints credentials at the first start only, even beside JSON logs, and writes them nowhere', async () => {
     const first = start();
-    await first.ready;
+    await first.ready();
     const secret = /Client secret +(\S+)/.exec(first.output.out)?.[1];
     expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(first.output.out).toContain(`http://localhost:${port}`);
@@ -58,7 +59,7 @@ describe.runIf(existsSync(program))('the server process', { timeout: 60_000 }, (
     expect(first.output.err).toBe('');
 
     const second = start();
-    await second.ready;
+    await second.ready();
     expect(second.output.out).not.toContain('Client secret');
     const token = await fetch(`http://127.0.0.1:${port}/token`, {
       method: 'POST',
@@ -78,7 +79,7 @@ describe.runIf(existsSync(program))('the server process', { timeout: 60_000 }, (
   });
 
   it('says in one line that a port is taken', async () => {
-    await start().ready;
+    await start().ready();
     const second = start();
     expect((await second.exited)[0]).toBe(1);
     expect(second.output.err).toContain('EADDRINUSE');
@@ -87,7 +88,7 @@ describe.runIf(existsSync(program))('the server process', { timeout: 60_000 }, (
 
   it('[T-125] finishes what is under way when it is told to end, and then exits with 0', async () => {
     const { child, ready, exited } = start();
-    await ready;
+    await ready();
     // A request whose body is still being sent when the signal comes.
     const slow = request({
       host: '127.0.0.1',
@@ -109,14 +110,14 @@ describe.runIf(existsSync(program))('the server process', { timeout: 60_000 }, (
   });
 
   it('opens the listeners of its roles only', async () => {
-    await start({ ROLES: 'admin' }).ready;
+    await start({ ROLES: 'admin' }).ready();
     expect((await admin('/healthz')).status).toBe(200);
     await expect(fetch(`http://127.0.0.1:${port}/jwks`)).rejects.toThrow();
   });
 
   it('shares its listeners among workers', async () => {
     const { child, ready, exited, output } = start({ WEB_CONCURRENCY: '2' });
-    await ready;
+    await ready();
     expect(output.out.match(/Client secret/g)).toHaveLength(1);
     const answers = await Promise.all(Array.from({ length: 20 }, () => admin('/readyz')));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));

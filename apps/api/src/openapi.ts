@@ -95,10 +95,21 @@ function documentOf(paths: Record<string, Json>): Json {
         },
         Link: { description: 'Address of the following page, rel="next".', schema: { type: 'string' } },
       },
-      responses: Object.fromEntries(Object.entries(problems).map(([name, kind]) => [name, problemAnswer(kind)])),
+      responses: referredTo(
+        paths,
+        Object.fromEntries(Object.entries(problems).map(([name, kind]) => [name, problemAnswer(kind)])),
+      ),
       schemas,
     },
   };
+}
+
+/** The answers that some operation refers to. */
+function referredTo(paths: Json, answers: Json): Json {
+  const text = JSON.stringify(paths);
+  return Object.fromEntries(
+    Object.entries(answers).filter(([name]) => text.includes(`"#/components/responses/${name}"`)),
+  );
 }
 
 function describe(operationId: string, path: string, doc: OperationDoc, permission: Permission | undefined): Json {

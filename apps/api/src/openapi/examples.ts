@@ -1,20 +1,29 @@
-import { type Json } from '@clientele/client-schema';
+import { type Json, defaultSettings, settleClient } from '@clientele/client-schema';
+
+const clientInput = {
+  client_name: 'Billing worker',
+  client_type: 'server_to_server',
+  grant_types: ['client_credentials'],
+  token_endpoint_auth_method: 'client_secret_basic',
+};
+
+/** The client above as it is stored: with every default written out. */
+const clientDocument = settleClient(
+  { client_id: 'billing-worker', ...clientInput },
+  new Set(Object.keys(clientInput)),
+  {
+    settings: defaultSettings,
+    scopes: [],
+    signing_algs: ['RS256', 'ES256'],
+    access_token_managers: ['jwt', 'opaque'],
+  },
+);
 
 /** Documents that the reference shows, each once. */
 export const examples = {
-  clientInput: {
-    client_name: 'Billing worker',
-    client_type: 'server_to_server',
-    grant_types: ['client_credentials'],
-    token_endpoint_auth_method: 'client_secret_basic',
-  },
+  clientInput,
   client: {
-    client_id: 'billing-worker',
-    client_name: 'Billing worker',
-    enabled: true,
-    client_type: 'server_to_server',
-    grant_types: ['client_credentials'],
-    token_endpoint_auth_method: 'client_secret_basic',
+    ...clientDocument,
     revision: 1,
     system: false,
     created_at: '2026-01-15T09:30:00.000Z',

@@ -275,11 +275,6 @@ export const schemas = {
   }),
   ReceiptPage: page('Receipt'),
   Status: object('That it is so.', { status: { type: 'string', enum: ['ok'] } }),
-  ConsoleConfiguration: object('What the console must know before anybody has signed in.', {
-    issuer: string('The issuer identifier.'),
-    admin_url: string('The address of this API, and the audience of its tokens.'),
-    client_id: string('The client that the console is.'),
-  }),
 } as const satisfies Record<string, JsonSchema>;
 
 export type SchemaName = keyof typeof schemas;
