@@ -410,6 +410,15 @@ describe('the receipt of a refused client assertion', () => {
     expect(await world.receiptOf(response)).toMatchObject({ rule: 'assertion-signature-verifies' });
   });
 
+  it('takes EdDSA and Ed25519 for two names of one algorithm', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('Ed25519');
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'EdDSA' } as never] };
+    world.change({ jwks, token_endpoint_auth_signing_alg: 'EdDSA' });
+    expect((await present(await assertion({}, { alg: 'Ed25519' }, privateKey))).status).toBe(200);
+    expect((await present(await assertion({}, { alg: 'EdDSA' }, privateKey))).status).toBe(200);
+    world.change({});
+  });
+
   it('[T-055] tolerates a clock that is ten seconds off, in both directions', async () => {
     const now = world.clock.now();
     expect((await present(await assertion({ iat: now + 10 }))).status).toBe(200);

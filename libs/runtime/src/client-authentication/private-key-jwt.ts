@@ -117,7 +117,7 @@ function allowedAlg({ header }: ParsedJwt, client: RegisteredClient, { steps }: 
   const allowed: readonly string[] = registered ? [registered] : asymmetricSigningAlgs;
   return steps.need(
     algIsRegistered,
-    allowed.find((alg) => alg === header['alg']),
+    asymmetricSigningAlgs.find((alg) => alg === header['alg'] && (!registered || isSameAlg(alg, registered))),
     () => ({ sent: inText(header['alg']), registered: allowed }),
   );
 }
@@ -200,10 +200,16 @@ const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384
 
 /** RFC 7518 §3.1: which kind of key an algorithm takes. */
 function fitsAlg({ jwk }: VerificationKey, alg: string): boolean {
-  if (jwk.alg !== undefined && jwk.alg !== alg) return false;
+  if (jwk.alg !== undefined && !isSameAlg(jwk.alg, alg)) return false;
   if (/^[RP]S/.test(alg)) return jwk.kty === 'RSA';
   if (alg.startsWith('ES')) return jwk.kty === 'EC' && jwk.crv === curves[alg];
   return jwk.kty === 'OKP' && jwk.crv === 'Ed25519';
+}
+
+/** RFC 9864 §2.2 and §4: Ed25519 is what EdDSA meant with that curve, and a library may know the one name or the other. */
+function isSameAlg(one: string, other: string): boolean {
+  const names = ['EdDSA', 'Ed25519'];
+  return one === other || (names.includes(one) && names.includes(other));
 }
 
 /** A claim for the receipt. Not by String(), which calls what the JWT says under toString. */
