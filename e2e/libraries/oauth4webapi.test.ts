@@ -1,0 +1,189 @@
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import * as oauth from 'oauth4webapi';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AdminApi, type Json } from '../admin-api.js';
+import { clientKeys } from '../client-keys.js';
+import { dialects } from '../database.js';
+import { alice, signsUp } from '../people.js';
+import { Server } from '../server.js';
+
+const redirectUri = 'https://app.example.com/callback';
+const web = { grant_types: ['authorization_code', 'refresh_token'], redirect_uris: [redirectUri] };
+const machine = { client_type: 'server_to_server', grant_types: ['client_credentials'] };
+const insecure = { [oauth.allowInsecureRequests]: true };
+
+interface Application {
+  readonly client: oauth.Client;
+  readonly authentication: oauth.ClientAuth;
+}
+
+describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
+  let server: Server;
+  let admin: AdminApi;
+  let sub: string;
+  let as: oauth.AuthorizationServer;
+
+  beforeAll(async () => {
+    server = await Server.start({ dialect });
+    admin = server.admin();
+    sub = await signsUp(server);
+    const issuer = new URL(server.issuer);
+    as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure));
+  });
+  afterAll(() => server.close());
+
+  async function registered(
+    document: Json,
+    authentication: (secret: string) => oauth.ClientAuth = oauth.ClientSecretBasic,
+  ): Promise<Application> {
+    const { client_id, client_secret } = await admin.creates(document);
+    return { client: { client_id }, authentication: authentication(client_secret) };
+  }
+
+  /** Sends a browser through the authorization request, and exchanges the code as the library does. */
+  async function signIn({ client, authentication }: Application) {
+    const verifier = oauth.generateRandomCodeVerifier();
+    const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
+    const address = new URL(as.authorization_endpoint!);
+    address.search = new URLSearchParams({
+      client_id: client.client_id,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid profile email',
+      state,
+      nonce,
+      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    }).toString();
+    const callback = await server.browser().signsInAt(address, alice);
+    const params = oauth.validateAuthResponse(as, client, callback, state);
+    const response = await oauth.authorizationCodeGrantRequest(
+      as,
+      client,
+      authentication,
+      params,
+      redirectUri,
+      verifier,
+      insecure,
+    );
+    return oauth.processAuthorizationCodeResponse(as, client, response, { expectedNonce: nonce, requireIdToken: true });
+  }
+
+  async function refresh({ client, authentication }: Application, refresh_token: string) {
+    const response = await oauth.refreshTokenGrantRequest(as, client, authentication, refresh_token, insecure);
+    return oauth.processRefreshTokenResponse(as, client, response);
+  }
+
+  async function credentials({ client, authentication }: Application, scope?: string) {
+    const parameters = new URLSearchParams(scope ? { scope } : {});
+    const response = await oauth.clientCredentialsGrantRequest(as, client, authentication, parameters, insecure);
+    return oauth.processClientCredentialsResponse(as, client, response);
+  }
+
+  async function introspect({ client, authentication }: Application, token: string) {
+    const response = await oauth.introspectionRequest(as, client, authentication, token, insecure);
+    return oauth.processIntrospectionResponse(as, client, response);
+  }
+
+  it('finds the same server by OAuth and by OpenID Connect discovery', async () => {
+    const issuer = new URL(server.issuer);
+    const response = await oauth.discoveryRequest(issuer, { ...insecure, algorithm: 'oauth2' });
+    expect(await oauth.processDiscoveryResponse(issuer, response)).toMatchObject({
+      issuer: as.issuer,
+      token_endpoint: as.token_endpoint,
+    });
+  });
+
+  it('signs a user in at a confidential client', async () => {
+    const tokens = await signIn(await registered(web));
+    expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ sub, iss: server.issuer });
+  });
+
+  it('signs a user in at a public client', async () => {
+    const native = { ...web, client_type: 'native', application_type: 'native', token_endpoint_auth_method: 'none' };
+    const application = await registered({ ...native, require_pkce: true }, oauth.None);
+    const tokens = await signIn(application);
+    expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ sub });
+    expect((await refresh(application, tokens.refresh_token!)).access_token).toBeTruthy();
+  });
+
+  it.each(['RS256', 'ES256'])('verifies the signature of ID tokens signed with %s', async (alg) => {
+    const application = await registered({ ...web, id_token_signed_response_alg: alg });
+    application.client.id_token_signed_response_alg = alg;
+    const { id_token } = await signIn(application);
+    const { payload } = await jwtVerify(id_token!, createRemoteJWKSet(new URL(as.jwks_uri!)), {
+      issuer: as.issuer,
+      audience: application.client.client_id,
+      algorithms: [alg],
+    });
+    expect(payload).toMatchObject({ sub });
+  });
+
+  it('asks userinfo for the claims of the scopes', async () => {
+    const application = await registered(web);
+    const { access_token } = await signIn(application);
+    const response = await oauth.userInfoRequest(as, application.client, access_token, insecure);
+    expect(await oauth.processUserInfoResponse(as, application.client, sub, response)).toEqual({
+      sub,
+      ...alice.claims,
+    });
+  });
+
+  it('refreshes, each time with a new refresh token', async () => {
+    const application = await registered(web);
+    const first = (await signIn(application)).refresh_token!;
+    const second = await refresh(application, first);
+    expect(oauth.getValidatedIdTokenClaims(second)).toMatchObject({ sub });
+    expect(second.refresh_token).not.toBe(first);
+  });
+
+  it('loses the whole sign-in when a spent refresh token comes back', async () => {
+    const application = await registered(web);
+    const spent = (await signIn(application)).refresh_token!;
+    const current = (await refresh(application, spent)).refresh_token!;
+    await expect(refresh(application, spent)).rejects.toMatchObject({ error: 'invalid_grant' });
+    await expect(refresh(application, current)).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it.each([
+    ['client_secret_basic', oauth.ClientSecretBasic],
+    ['client_secret_post', oauth.ClientSecretPost],
+  ] as const)('obtains client credentials with %s', async (token_endpoint_auth_method, authentication) => {
+    const application = await registered({ ...machine, token_endpoint_auth_method }, authentication);
+    expect(await credentials(application)).toMatchObject({ token_type: 'bearer', expires_in: 300 });
+  });
+
+  it.each(['ES256', 'RS256', 'PS256', 'EdDSA', 'Ed25519'])(
+    'obtains client credentials with a key for %s',
+    async (alg) => {
+      const { jwks, privateKey: key, kid } = await clientKeys(alg);
+      const application = await registered({ ...machine, token_endpoint_auth_method: 'private_key_jwt', jwks }, () =>
+        oauth.PrivateKeyJwt({ key, kid }),
+      );
+      expect(await credentials(application)).toMatchObject({ token_type: 'bearer' });
+    },
+  );
+
+  it('verifies a JWT access token at an API', async () => {
+    const application = await registered({ ...machine, scope: 'clients:read' });
+    const { access_token } = await credentials(application, 'clients:read');
+    const request = new Request('https://api.example', { headers: { authorization: `Bearer ${access_token}` } });
+    expect(await oauth.validateJwtAccessToken(as, request, server.adminUrl, insecure)).toMatchObject({
+      scope: 'clients:read',
+      sub: application.client.client_id,
+    });
+  });
+
+  it.each(['jwt', 'jwt-rs256', 'opaque'])('introspects and revokes an access token of the kind %s', async (manager) => {
+    const document = { default_access_token_manager_id: manager, allow_token_introspection: true };
+    const application = await registered({ ...web, ...document });
+    const { access_token } = await signIn(application);
+    expect(access_token.split('.')).toHaveLength(manager === 'opaque' ? 1 : 3);
+    expect(await introspect(application, access_token)).toMatchObject({ active: true, sub });
+    const { client, authentication } = application;
+    await oauth.processRevocationResponse(
+      await oauth.revocationRequest(as, client, authentication, access_token, insecure),
+    );
+    expect(await introspect(application, access_token)).toEqual({ active: false });
+  });
+});
