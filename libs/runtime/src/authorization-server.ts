@@ -38,13 +38,14 @@ export class AuthorizationServer {
   ) {
     const registry = new RegistryCache(ports);
     const keyRing = new KeyRing(ports.keys);
+    const accessTokens = new AccessTokens(options.issuer, registry, keyRing, ports);
     this.#receipts = new ReceiptWriter(ports, options.report);
     this.#services = {
       ...ports,
       addresses: { issuer: options.issuer, adminUrl: options.adminUrl },
       registry,
       keyRing,
-      accessTokens: new AccessTokens(options.issuer, registry, keyRing, ports),
+      accessTokens,
       remoteKeys: new RemoteKeys(ports.fetcher, ports.clock),
       secretChecker: new SecretChecker(ports.clock),
       throttle: new Throttle(ports.clock, { seconds: 60 }),
@@ -52,6 +53,7 @@ export class AuthorizationServer {
     this.#unsubscribe = ports.changes.subscribe((change) => {
       registry.forget(change);
       keyRing.forget(change);
+      accessTokens.forget(change);
     });
   }
 

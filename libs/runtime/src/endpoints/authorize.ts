@@ -19,11 +19,11 @@ export const authorize: Endpoint = {
   answers: 'page',
   cors: 'none',
 
-  metadata: ({ addresses }) => ({
+  metadata: async ({ addresses, registry }) => ({
     authorization_endpoint: `${addresses.issuer}/authorize`,
     response_types_supported: ['code'],
     response_modes_supported: [...responseModes.keys()],
-    code_challenge_methods_supported: ['S256'],
+    code_challenge_methods_supported: (await registry.server()).settings.allowed_code_challenge_methods,
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
     ui_locales_supported: uiLocales,
     authorization_response_iss_parameter_supported: true,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rfc } from '@clientele/client-schema';
 import { BoundedCache } from '../bounded-cache.js';
 import { type KeyRing } from '../key-ring.js';
+import { type Change } from '../ports/change-feed.js';
 import { type Ports } from '../ports/index.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type RegistryCache } from '../registry-cache.js';
@@ -106,6 +107,11 @@ export class AccessTokens {
     if (!grant || grant.revoked_at !== null || !account?.enabled) return undefined;
     const scope = permittedScope(claims.scope, client, account, await this.registry.server());
     return scope.length === claims.scope.length ? claims : { ...claims, scope };
+  }
+
+  /** Forgets which tokens were verified: the key of one may have been withdrawn. */
+  forget({ kind }: Change): void {
+    if (kind === 'keys') this.#verified.clear();
   }
 
   /** Ends one token before its time. Resolves when the end is durable. */
