@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { standardScopes } from '../ports/server-defaults.js';
+import { aRegisteredClient, issuer, serverWith, type World } from '../testing/server-with.js';
+
+function ask({ send }: World, token?: string, over: { method?: string; body?: string; query?: string } = {}) {
+  return send(over.method ?? 'GET', `/userinfo${over.query ?? ''}`, {
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(over.body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+    },
+    ...(over.body !== undefined && { body: over.body }),
+  });
+}
+
+describe('userinfo', () => {
+  it('tells what the granted scopes stand for, and always the sub', async () => {
+    const world = await serverWith();
+    const { access_token } = await world.tokens({ scope: 'openid email' });
+    const response = await ask(world, access_token);
+    expect(response).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
+    expect(JSON.parse(response.body)).toEqual({ sub: 'a11ce', email: 'alice@example.com', email_verified: true });
+    const plain = await world.tokens({ scope: 'openid' });
+    expect(JSON.parse((await ask(world, plain.access_token)).body)).toEqual({ sub: 'a11ce' });
+  });
+
+  it('takes a POST, with the token in the header or in the form', async () => {
+    const world = await serverWith();
+    const { access_token } = await world.tokens();
+    expect((await ask(world, access_token, { method: 'POST' })).status).toBe(200);
+    expect((await ask(world, undefined, { method: 'POST', body: `access_token=${access_token}` })).status).toBe(200);
+  });
+
+  it('takes the scheme in any case', async () => {
+    const world = await serverWith();
+    const { access_token } = await world.tokens();
+    for (const scheme of ['bearer', 'BEARER', 'Bearer ']) {
+      const headers = { authorization: `${scheme} ${access_token}` };
+      expect((await world.send('GET', '/userinfo', { headers })).status).toBe(200);
+    }
+  });
+
+  it('[T-091] asks for a token without naming an error when there is none', async () => {
+    const world = await serverWith();
+    const { access_token } = await world.tokens();
+    const asked = [
+      ask(world),
+      ask(world, undefined, { query: `?access_token=${access_token}` }),
+      ask(world, undefined, { method: 'POST' }),
+      world.send('GET', '/userinfo', { headers: { authorization: world.basic } }),
+      world.send('GET', '/userinfo', { headers: { authorization: [`Bearer ${access_token}`, 'Bearer x'] } }),
+    ];
+    for (const { status, headers } of await Promise.all(asked)) {
+      expect(status).toBe(401);
+      expect(headers['www-authenticate']).toBe(`Bearer realm="${issuer}"`);
+    }
+  });
+
+  it('[T-091] refuses a token that is unknown, expired, revoked, or of another kind', async () => {
+    const world = await serverWith();
+    const { access_token, refresh_token, id_token } = await world.tokens();
+    const revoked = (await world.tokens()).access_token;
+    await world.asClient('/revoke', { token: revoked });
+    const wrong = ['x', revoked, refresh_token, id_token, `${access_token}x`, access_token.slice(0, -4)];
+    const expectRefusal = async (token: string, form = false) => {
+      const body = `access_token=${encodeURIComponent(token)}`;
+      const response = await (form ? ask(world, undefined, { method: 'POST', body }) : ask(world, token));
+      expect(response.status).toBe(401);
+      expect(response.headers['www-authenticate']).toMatch(/^Bearer realm="[^"]+", error="invalid_token"/);
+      expect(response.body).not.toContain('a11ce');
+    };
+    for (const token of wrong) {
+      await expectRefusal(token);
+      await expectRefusal(token, true);
+    }
+    world.clock.advance(300);
+    await expectRefusal(access_token);
+  });
+
+  it('[T-091] needs the scope openid', async () => {
+    const world = await serverWith();
+    const { access_token } = await world.tokens({ scope: 'email' });
+    const response = await ask(world, access_token);
+    expect(response.status).toBe(403);
+    expect(response.headers['www-authenticate']).toContain('error="insufficient_scope"');
+  });
+
+  it('tells nothing to a client that is named like a user', async () => {
+    const world = await serverWith(aRegisteredClient({ client_id: 'a11ce', grant_types: ['client_credentials'] }));
+    const { access_token } = await world.token({ grant_type: 'client_credentials', scope: 'openid email' });
+    const response = await ask(world, access_token);
+    expect(response.status).toBe(403);
+    expect(response.body).not.toContain('alice@example.com');
+  });
+
+  it('[T-051] ends with the account, the client and the grant', async () => {
+    const world = await serverWith();
+    const { access_token, refresh_token } = await world.tokens();
+    world.accounts.add({ ...world.alice, enabled: false }, 'correct horse');
+    expect((await ask(world, access_token)).status).toBe(401);
+    world.accounts.add(world.alice, 'correct horse');
+    expect((await ask(world, access_token)).status).toBe(200);
+    world.change({ enabled: false });
+    expect((await ask(world, access_token)).status).toBe(401);
+    world.change({ enabled: true });
+    await world.asClient('/revoke', { token: refresh_token });
+    expect((await ask(world, access_token)).status).toBe(401);
+  });
+
+  it('[T-005] copies claims as they are, whatever they are called', async () => {
+    const world = await serverWith();
+    const claims = JSON.parse(
+      '{"__proto__":{"polluted":true},"constructor":1,"sub":"mallory","name":"Alice"}',
+    ) as object;
+    world.accounts.add({ ...world.alice, claims: { ...claims } }, 'correct horse');
+    const named = { description: null, kind: 'common', audience: null, roles: [] } as const;
+    world.settings.scopes = [...standardScopes, { ...named, name: 'odd', claims: ['__proto__', 'constructor', 'sub'] }];
+    world.changes.emit({ kind: 'server' });
+    const { access_token } = await world.tokens({ scope: 'openid odd' });
+    const answer = JSON.parse((await ask(world, access_token)).body) as Record<string, unknown>;
+    expect(answer).toMatchObject({ sub: 'a11ce', constructor: 1 });
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('[T-013] is read by GET and POST alone', async () => {
+    const { send } = await serverWith();
+    for (const method of ['HEAD', 'PUT', 'DELETE']) {
+      expect(await send(method, '/userinfo')).toMatchObject({ status: 405, headers: { allow: 'GET, POST, OPTIONS' } });
+    }
+  });
+});
