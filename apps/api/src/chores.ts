@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type Logger } from 'pino';
 
 /** Work that recurs. A failure is logged and tried again next time; none of it keeps the process alive. */
@@ -22,7 +23,7 @@ export class Chores {
         run();
         this.#timers.push(setInterval(run, seconds * 1000).unref());
       },
-      Math.random() * seconds * 1000,
+      randomInt(seconds * 1000),
     ).unref();
     this.#timers.push(first);
   }

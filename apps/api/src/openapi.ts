@@ -224,6 +224,7 @@ function applicationWithoutDatabase(): Promise<NestFastifyApplication> {
     config: readConfig({}),
     clock: new SystemClock(),
     metrics: new Metrics(),
+    describe: () => Promise.resolve({}),
     tokens: { verifyAccessToken: () => Promise.resolve(undefined) },
   };
   return createAdminApplication(dependencies, pino({ level: 'silent' }));

@@ -98,6 +98,10 @@ export async function serve(storage: Storage, config: Config, { logger, tokens }
   async function adminApplication(): Promise<NestFastifyApplication> {
     // The framework is loaded by those processes only that need it.
     const { createAdminApplication } = await import('./admin/admin-application.js');
-    return createAdminApplication({ registry: storage, config, clock, metrics, tokens: tokens ?? issuer }, logger);
+    const describe = async () => (await import('./openapi.js')).openApiDocument();
+    return createAdminApplication(
+      { registry: storage, config, clock, metrics, describe, tokens: tokens ?? issuer },
+      logger,
+    );
   }
 }

@@ -29,7 +29,7 @@ export async function createAdminApplication(
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: () => randomUUID(),
   });
-  const instance = adapter.getInstance() as unknown as FastifyInstance;
+  const instance = adapter.getInstance<FastifyInstance>();
   const routes = new Routes(instance);
   const app = await NestFactory.create<NestFastifyApplication>(AdminModule.with(dependencies, routes), adapter, {
     bodyParser: false,
@@ -42,7 +42,7 @@ export async function createAdminApplication(
   guardEveryRequest(instance, config);
   observeEveryRequest(instance, metrics);
   await servePages(instance);
-  serveOpenApi(instance, config);
+  serveOpenApi(instance, config, dependencies.describe);
   await app.init();
   return app;
 }

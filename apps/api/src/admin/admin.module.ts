@@ -20,6 +20,7 @@ import { GrantsService } from './grants/grants.service.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { Routes } from './http/routes.js';
+import { type Describe } from './pages/openapi-document.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { Readiness } from './operations/readiness.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
@@ -38,6 +39,7 @@ export interface AdminDependencies {
   readonly clock: Clock;
   readonly tokens: TokenVerifier;
   readonly metrics: Metrics;
+  readonly describe: Describe;
 }
 
 @Module({

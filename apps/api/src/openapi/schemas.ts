@@ -177,7 +177,7 @@ export const schemas = {
     'A wish for a new secret.',
     {
       client_secret: {
-        ...((clientFields.get('client_secret')?.schema ?? { type: 'string' }) as JsonSchema),
+        ...(clientFields.get('client_secret')?.schema ?? { type: 'string' }),
         description: 'A chosen secret; absent: 256 random bits.',
         writeOnly: true,
       },

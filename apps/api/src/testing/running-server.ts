@@ -71,7 +71,7 @@ export async function runningServer(options: RunningServerOptions = {}): Promise
   const server = await serve(storage, config, { logger, ...(options.tokens && { tokens: options.tokens }) });
   const app = server.admin!;
   const issuer = server.issuer!;
-  const http = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const http = app.getHttpAdapter().getInstance();
 
   const running: RunningServer = {
     config,

@@ -4,7 +4,6 @@ import { digestOf, randomToken, scryptVerifier } from '@clientele/runtime';
 import { type NewSecret, type StoredSecret } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { refuse } from '../../problems/problem.js';
-import { type Document } from '../http/body.js';
 import { weaknessOf } from './secret-strength.js';
 
 /** A secret about to be stored, with the plain value for the one answer that shows it. */
@@ -46,7 +45,7 @@ function hintOf(plain: string): string {
 
 /** Whether one of the client's ways to authenticate is by a shared secret. */
 export function needsSecret(client: Client): boolean {
-  return holds(usesClientSecret, client as unknown as Document);
+  return holds(usesClientSecret, client);
 }
 
 /** The expiry that a client asks for its secret, RFC 7591 §3.2.1: 0 is never. */

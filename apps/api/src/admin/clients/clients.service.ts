@@ -164,7 +164,7 @@ export class ClientsService {
     mayGovern(caller, stored.document);
     const server = await this.view.read();
     // Rules and settings may have become stricter while it lay there.
-    refuse(problems.invalidDocument, validateClient(stored.document as unknown as Document, server));
+    refuse(problems.invalidDocument, validateClient(stored.document, server));
     const restored = await this.registry.clients.restore(client_id, { updated_by: caller.sub });
     if (!restored) throw notFound('client');
     return new Stored(viewOf(restored), restored.revision);
@@ -291,6 +291,6 @@ function written(stored: StoredClient, secret: FreshSecret | undefined, server: 
 }
 
 function withWarnings(view: ClientWithSecret, document: Client, server: ServerFacts): Written {
-  const warnings = adviseClient(document as unknown as Document, server);
+  const warnings = adviseClient(document, server);
   return warnings.length > 0 ? { ...view, _warnings: warnings } : view;
 }

@@ -1,6 +1,9 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Observable, map } from 'rxjs';
+import { problems } from '../../problems/problem-types.js';
+import { Problem } from '../../problems/problem.js';
+import { permissionOf } from '../authorization/permissions.js';
 import { entityTag, matchesAny } from './preconditions.js';
 import { Page, Stored } from './stored.js';
 
@@ -10,6 +13,9 @@ export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (permissionOf(context.getHandler()) !== 'public' && !acceptsJson(request.headers.accept)) {
+      throw new Problem(problems.notAcceptable, { detail: 'Answers are application/json.' });
+    }
     return next.handle().pipe(
       map((answer: unknown) => {
         if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
@@ -21,6 +27,15 @@ export class AnswerInterceptor implements NestInterceptor {
       }),
     );
   }
+}
+
+/** RFC 9110 §12.5.1, as far as a server with one representation needs it. */
+function acceptsJson(accept: string | undefined): boolean {
+  if (accept === undefined || accept.trim() === '') return true;
+  return accept.split(',').some((range) => {
+    const type = range.split(';', 1)[0]!.trim().toLowerCase();
+    return ['*/*', 'application/*', 'application/json', 'application/problem+json'].includes(type);
+  });
 }
 
 function storedAnswer(stored: Stored<unknown>, request: FastifyRequest, reply: FastifyReply): unknown {
@@ -40,7 +55,7 @@ function pageAnswer(page: Page<unknown>, request: FastifyRequest, reply: Fastify
     const [path, query] = request.url.split('?', 2);
     const parameters = new URLSearchParams(query);
     parameters.set('after', page.next);
-    void reply.header('link', `<${path}?${parameters}>; rel="next"`);
+    void reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);
   }
   return page;
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
@@ -17,7 +18,7 @@ export async function untilWritten<T>(precondition: Precondition, attempt: () =>
     const written = await attempt();
     if (written !== undefined) return written;
     // The next attempt reads the newer revision, which the precondition refuses in words.
-    if (!precondition.isConditional && count > 2) await pause(Math.random() * 20);
+    if (!precondition.isConditional && count > 2) await pause(randomInt(20));
   }
   throw new Problem(problems.unavailable, { headers: { 'retry-after': '1' }, cause: new Error('too many writers') });
 }

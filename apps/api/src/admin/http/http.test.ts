@@ -83,6 +83,14 @@ describe.each(dialects)('HTTP at the admin listener on %s', (dialect) => {
       expect((await api.get(`/clients?q=${'x'.repeat(8 * 1024)}`)).status).toBe(414);
     });
 
+    it('answer 406 to who takes no JSON, before anything is done', async () => {
+      expect((await api.get('/clients', { accept: 'application/x-ndjson' })).status).toBe(406);
+      expect((await api.get('/clients', { accept: 'text/html, application/*;q=0.1' })).status).toBe(200);
+      const refused = await api.post('/clients', aMachineClient({ client_id: 'html' }), { accept: 'text/html' });
+      expect(refused.status).toBe(406);
+      expect((await api.get('/clients/html')).status).toBe(404);
+    });
+
     it('answer 404 where there is nothing', async () => {
       const answer = await api.get('/nothing');
       expect(answer.status).toBe(404);

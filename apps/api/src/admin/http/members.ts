@@ -1,4 +1,4 @@
-import { type Issue, type Json, acceptsNull, fieldsOfGroup, type FieldGroup } from '@clientele/client-schema';
+import { type Issue, acceptsNull, fieldsOfGroup, type FieldGroup } from '@clientele/client-schema';
 import { shapeFaults } from '@clientele/client-schema/shape';
 import { problems } from '../../problems/problem-types.js';
 import { refuse } from '../../problems/problem.js';
@@ -21,9 +21,7 @@ export function membersOf<T extends object>(
   return Object.fromEntries(
     fields.map((field) => [
       field.name,
-      document[field.name] ??
-        (structuredClone(field.options.default) as Json | undefined) ??
-        (acceptsNull(field) ? null : undefined),
+      document[field.name] ?? structuredClone(field.options.default) ?? (acceptsNull(field) ? null : undefined),
     ]),
   ) as T;
 }

@@ -16,7 +16,7 @@ export class Routes {
   /** The methods that an address has; none: there is nothing at this address. */
   methodsOf(path: string): string[] {
     const methods = [...this.#methods].flatMap(([pattern, names]) => (fits(pattern, path) ? [...names] : []));
-    return [...new Set(methods)].sort();
+    return [...new Set(methods)].toSorted();
   }
 }
 

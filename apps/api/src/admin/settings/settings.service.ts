@@ -79,7 +79,7 @@ export class SettingsService {
     const broken: { client_id: string; issues: Issue[] }[] = [];
     let count = 0;
     for await (const client of this.registry.clients.export()) {
-      const issues = validateClient(client.document as unknown as Document, server);
+      const issues = validateClient(client.document, server);
       if (issues.length === 0) continue;
       count++;
       if (broken.length < named) broken.push({ client_id: client.client_id, issues });
