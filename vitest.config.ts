@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
+    expect: { requireAssertions: true },
     // The cache on disk does not notice a changed tsconfig.
     fsModuleCache: false,
     projects: [

@@ -34,15 +34,14 @@ describe.each([...clientFields.values()].map((field) => [field.name, field] as c
     });
 
     it('shows a value: an example, a default or the inherited one', () => {
-      if (options.access === 'write_only') return;
-      expect(options.example ?? options.default ?? options.inherits).toBeDefined();
+      const shown = options.example ?? options.default ?? options.inherits;
+      expect(shown !== undefined || options.access === 'write_only').toBe(true);
     });
 
     it('has a default and an example of its own shape', () => {
-      for (const value of [options.default, options.example].filter((value) => value !== undefined)) {
-        const faults = issuesOf({ ...aClient(), [name]: value });
-        expect(faults.filter(({ pointer, rule }) => pointer.startsWith(`/${name}`) && !isRuleId(rule))).toEqual([]);
-      }
+      const values = [options.default, options.example].filter((value) => value !== undefined);
+      const faults = values.flatMap((value) => issuesOf({ ...aClient(), [name]: value }));
+      expect(faults.filter(({ pointer, rule }) => pointer.startsWith(`/${name}`) && !isRuleId(rule))).toEqual([]);
     });
 
     it('depends on real fields only', () => {
