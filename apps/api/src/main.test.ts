@@ -121,6 +121,10 @@ describe.runIf(existsSync(program))('the server process', { timeout: 60_000 }, (
     expect(output.out.match(/Client secret/g)).toHaveLength(1);
     const answers = await Promise.all(Array.from({ length: 20 }, () => admin('/readyz')));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    // Whichever worker answers, it answers for both.
+    expect(await (await admin('/metrics')).text()).toContain(
+      'clientele_http_requests_total{listener="admin",endpoint="readyz",status="2xx"} 20',
+    );
     child.kill('SIGTERM');
     expect((await exited)[0]).toBe(0);
   });

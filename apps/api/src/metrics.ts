@@ -32,6 +32,11 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** All of it in the Prometheus text format. */
+  exposition(): Promise<string> {
+    return this.registry.metrics();
+  }
+
   /** Adds memory, event loop and garbage collection of this process. */
   observeProcess(): void {
     collectDefaultMetrics({ register: this.registry });

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { AuthorizationServer, Sealer, SystemClock, GuardedFetcher } from '@clientele/runtime';
 import { type Storage, openStorage } from '@clientele/storage';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,6 +13,7 @@ import { masterKeyFile } from './configuration/master-key.js';
 import { ClientUses } from './issuer/client-uses.js';
 import { createIssuerHost } from './issuer/issuer-host.js';
 import { RuntimeEvents } from './issuer/runtime-events.js';
+import { SharedMetrics } from './cluster-metrics.js';
 import { Metrics } from './metrics.js';
 
 /** Where the master key of an embedded database is kept. */
@@ -59,7 +61,7 @@ export async function prepare(
 /** Opens the listeners that the configuration asks for. */
 export async function serve(storage: Storage, config: Config, { logger, tokens }: ServerOptions): Promise<Server> {
   const clock = new SystemClock();
-  const metrics = new Metrics();
+  const metrics = cluster.isWorker ? new SharedMetrics() : new Metrics();
   metrics.observeProcess();
   const uses = new ClientUses(storage.clients, clock);
   const issuer = new AuthorizationServer(

@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { type Logger } from 'pino';
+import { addUpMetrics } from './cluster-metrics.js';
 
 /** A worker that ends sooner than this, in milliseconds, would only end again. */
 const soon = 5_000;
@@ -31,6 +32,7 @@ export async function superviseWorkers(count: number, logger: Logger): Promise<v
     ending = true;
     endAll(signal);
   };
+  addUpMetrics((error) => logger.warn({ err: error }, 'the metrics could not be added up'));
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   await Promise.all(Array.from({ length: count }, () => once(fork(), 'listening')));

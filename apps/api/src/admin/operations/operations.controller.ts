@@ -46,7 +46,7 @@ export class OperationsController {
   @Public()
   async getMetrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.metrics.registry.contentType);
-    return this.metrics.registry.metrics();
+    return this.metrics.exposition();
   }
 
   /** What the console must know before anybody has signed in. */
