@@ -1,5 +1,5 @@
 import { type Field, inherits } from '@clientele/client-schema';
-import { useCallback } from 'react';
+import { Fragment, useCallback } from 'react';
 import { useController } from 'react-hook-form';
 import { controls } from './controls/index.js';
 import { isSame } from './difference.js';
@@ -31,12 +31,16 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
   const fixed = options.access === 'read_only' || (options.access === 'create_only' && !creating);
 
   return (
-    <div className={classes.row} data-faulty={faults.length > 0 || undefined} data-edited={edited || undefined}>
+    <div
+      className={classes.row}
+      data-faulty={faults.length > 0 || undefined}
+      data-edited={(edited && !creating) || undefined}
+    >
       <div className={classes.names}>
         <label htmlFor={id} id={labelId} className={classes.label}>
           {ask ?? options.label}
         </label>
-        <code className={classes.wireName}>{name}</code>
+        <WireName name={name} />
       </div>
       <div className={classes.control}>
         <ControlOf
@@ -82,5 +86,19 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
         </p>
       </div>
     </div>
+  );
+}
+
+/** The name on the wire, which may break after its underscores and nowhere else. */
+function WireName({ name }: { name: string }) {
+  return (
+    <code className={classes.wireName}>
+      {name.split(/(?<=_)/).map((part, index) => (
+        <Fragment key={index}>
+          {index > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </code>
   );
 }

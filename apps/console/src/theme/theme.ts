@@ -1,15 +1,4 @@
-import {
-  Checkbox,
-  Combobox,
-  Input,
-  Menu,
-  Modal,
-  Portal,
-  SegmentedControl,
-  Switch,
-  Tooltip,
-  createTheme,
-} from '@mantine/core';
+import { Checkbox, Combobox, Input, Menu, Portal, SegmentedControl, Switch, Tooltip, createTheme } from '@mantine/core';
 import classes from './theme.module.css';
 
 /** Mantine's components with our measures. Colours are in tokens.css, since a strict style-src rules out generated CSS. */
@@ -37,11 +26,6 @@ export const theme = createTheme({
     Menu: Menu.extend({
       defaultProps: { position: 'bottom-end', transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false },
       classNames: { dropdown: classes.dropdown, item: classes.menuItem, label: classes.menuLabel },
-    }),
-    ModalRoot: Modal.Root.extend({
-      // Locking the page's scrolling through the library writes a style element; base.css does it.
-      defaultProps: { lockScroll: false, transitionProps: { duration: 0 } },
-      classNames: { content: classes.dialog, title: classes.dialogTitle, overlay: classes.scrim },
     }),
     // One landmark holds whatever opens over the page; it stands in index.html.
     Portal: Portal.extend({ defaultProps: { target: '#overlays' } }),

@@ -36,7 +36,7 @@ export function CopyButton({ text, label, children, className }: Props) {
         </Button>
       ) : (
         <Tooltip label={copied ? 'Copied' : label}>
-          <ActionIcon size="sm" aria-label={label} onClick={click} className={className}>
+          <ActionIcon size={24} aria-label={label} onClick={click} className={className}>
             {icon}
           </ActionIcon>
         </Tooltip>

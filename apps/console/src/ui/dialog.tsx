@@ -22,6 +22,9 @@ export function Dialog({ title, label, size = 'md', dismissible = true, bare = f
   return (
     <Modal.Root
       opened
+      // Locking the page's scrolling through the library writes a style element; base.css does it.
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
       onClose={onClose}
       closeOnEscape={dismissible}
       closeOnClickOutside={dismissible}
@@ -29,11 +32,11 @@ export function Dialog({ title, label, size = 'md', dismissible = true, bare = f
       centered={!bare}
       {...(bare && { yOffset: '12vh' })}
     >
-      <Modal.Overlay />
-      <Modal.Content aria-label={label}>
+      <Modal.Overlay className={classes.scrim} />
+      <Modal.Content aria-label={label} className={classes.content}>
         {title !== undefined && (
           <div className={classes.header}>
-            <Modal.Title>{title}</Modal.Title>
+            <Modal.Title className={classes.title}>{title}</Modal.Title>
             {dismissible && <Modal.CloseButton aria-label="Close" />}
           </div>
         )}

@@ -1,13 +1,18 @@
 import { type Client, type Field, type Template, clientFields } from '@clientele/client-schema';
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useFormState, useWatch } from 'react-hook-form';
 import { isSame } from '../../form/difference.js';
 import { type Document, type DocumentModel } from '../../form/document-model.js';
 import { memberOf } from '../../form/faults.js';
 import { FieldRow } from '../../form/field-row.js';
 import { focusField } from '../../form/focus-field.js';
-import { DocumentFormContext, type DocumentForm, useDocumentForm } from '../../form/use-document-form.js';
+import {
+  DocumentFormContext,
+  type DocumentForm,
+  useApplicable,
+  useDocumentForm,
+} from '../../form/use-document-form.js';
 import classes from './create.module.css';
 
 interface Props {
@@ -60,14 +65,21 @@ export function Questions({ template, model, given, onAnswered }: Props) {
   );
 }
 
-/** Fields that no question is about and that have a fault all the same, such as the keys of a client that signs. */
+/**
+ * What no question is about and the answers turned out to need, such as the keys of a client that signs. The rest of
+ * the card comes along, since a fault may be mended in one field or in its neighbour.
+ */
 function NeededFields({ current, asked }: { current: DocumentForm; asked: readonly string[] }) {
   const { errors } = useFormState({ control: current.form.control });
-  const seen = useRef(new Set<string>());
-  for (const name of Object.keys(errors)) seen.current.add(name);
+  const applicable = useApplicable(current);
   // A field that was needed once stays, or it would vanish under the hands of whoever fills it in.
-  return [...current.model.fields.values()]
-    .filter(({ name }) => seen.current.has(name) && !asked.includes(name))
+  const [needed, setNeeded] = useState<ReadonlySet<string>>(new Set());
+  const missing = Object.keys(errors).filter((name) => !asked.includes(name) && !needed.has(name));
+  if (missing.length > 0) setNeeded(new Set([...needed, ...missing]));
+
+  const groups = new Set([...needed].map((name) => clientFields.get(name)?.group));
+  return [...clientFields.values()]
+    .filter(({ name, group }) => groups.has(group) && applicable.has(name) && !asked.includes(name))
     .map((field) => <FieldRow key={field.name} field={field} />);
 }
 

@@ -60,14 +60,20 @@ function Row({ client }: { client: StoredClient }) {
     <tr>
       <td>
         <div className={classes.name}>
-          <Link to="/clients/$clientId" params={{ clientId: client_id }} className={classes.rowLink} data-row>
+          <Link
+            to="/clients/$clientId"
+            params={{ clientId: client_id }}
+            className={classes.rowLink}
+            title={client_name}
+            data-row
+          >
             {client_name}
           </Link>
           {enabled === false ? <Status tone="grey">Disabled</Status> : <Status tone="green">Enabled</Status>}
           {system && <span className={classes.tag}>System</span>}
         </div>
         <div className={classes.id}>
-          <code>{client_id}</code>
+          <code title={client_id}>{client_id}</code>
           <CopyButton text={client_id} label={`Copy the client ID ${client_id}`} className={classes.copy} />
         </div>
       </td>

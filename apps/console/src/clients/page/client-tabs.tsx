@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useFormState } from 'react-hook-form';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { faultsOf } from '../../form/faults.js';
 import { useCurrentForm } from '../../form/use-document-form.js';
 import { count } from '../../words/count.js';
@@ -21,6 +21,11 @@ export function useTabNavigation(clientId: string) {
 }
 
 export function ClientTabs({ tab, onTab }: { tab: string; onTab(tab: string | null): void }) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a narrow screen the tabs scroll; the open one should be among those in view.
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   return (
     <Tabs
       value={tab}
@@ -28,7 +33,7 @@ export function ClientTabs({ tab, onTab }: { tab: string; onTab(tab: string | nu
       keepMounted={false}
       classNames={{ list: classes.tabList, tab: classes.tab, panel: classes.panel }}
     >
-      <Tabs.List aria-label="Parts of this client">
+      <Tabs.List ref={list} aria-label="Parts of this client">
         {tabs.map((one, index) => (
           <Tabs.Tab
             key={one.path}

@@ -136,7 +136,7 @@ function UriRow({ field, uri, label, fault, readOnly, onChange, onDone, onRemove
         </Button>
       )}
       {!readOnly && (
-        <ActionIcon aria-label={`Remove ${uri}`} size="sm" onClick={onRemove}>
+        <ActionIcon aria-label={`Remove ${uri}`} size={24} onClick={onRemove}>
           <X size={14} />
         </ActionIcon>
       )}
