@@ -56,7 +56,7 @@ const tokenCanBeSigned: ProtocolRule = {
 
 /** Issues access tokens as each client's access token manager says, and tells later what they are worth. */
 export class AccessTokens {
-  readonly #verified = new BoundedCache<AccessTokenClaims>(verifiedLimit);
+  #verified = new BoundedCache<AccessTokenClaims>(verifiedLimit);
 
   constructor(
     private readonly issuer: string,
@@ -111,7 +111,7 @@ export class AccessTokens {
 
   /** Forgets which tokens were verified: the key of one may have been withdrawn. */
   forget({ kind }: Change): void {
-    if (kind === 'keys') this.#verified.clear();
+    if (kind === 'keys') this.#verified = new BoundedCache(verifiedLimit);
   }
 
   /** Ends one token before its time. Resolves when the end is durable. */
@@ -143,11 +143,13 @@ export class AccessTokens {
 
   async #readJwt(token: string): Promise<AccessTokenClaims | undefined> {
     const name = digestOf(token);
-    let claims = this.#verified.get(name);
+    // What is verified while the keys change goes where nobody looks any more.
+    const verified = this.#verified;
+    let claims = verified.get(name);
     if (!claims) {
       claims = await this.#verifyJwt(token);
       if (!claims) return undefined;
-      this.#verified.set(name, claims);
+      verified.set(name, claims);
     }
     const revoked = await this.ports.artifacts.get('revoked_token', digestOf(claims.jti));
     return revoked === undefined ? claims : undefined;

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type ProtocolResponse } from './http.js';
+import {
+  aRegisteredClient,
+  challenge,
+  redirectUri,
+  secret,
+  serverWith,
+  verifier,
+  type World,
+} from './testing/server-with.js';
+
+const paths = [
+  '/authorize',
+  '/interaction/x',
+  '/token',
+  '/userinfo',
+  '/introspect',
+  '/revoke',
+  '/jwks',
+  '/assets/pages.css',
+  '/.well-known/openid-configuration',
+  '/nowhere',
+];
+const names = [
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+  'grant_type',
+  'code',
+  'code_verifier',
+  'refresh_token',
+  'redirect_uri',
+  'response_type',
+  'response_mode',
+  'scope',
+  'state',
+  'nonce',
+  'prompt',
+  'max_age',
+  'ui_locales',
+  'login_hint',
+  'code_challenge',
+  'code_challenge_method',
+  'token',
+  'token_type_hint',
+  'access_token',
+  'form_token',
+  'action',
+  'username',
+  'password',
+  'request',
+  '__proto__',
+];
+const values = [
+  'app',
+  secret,
+  redirectUri,
+  challenge,
+  verifier,
+  'code',
+  'openid',
+  'authorization_code',
+  'client_credentials',
+  'refresh_token',
+  'S256',
+  'none',
+  'login',
+  'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+  'eyJhbGciOiJub25lIn0.eyJzdWIiOnsidG9TdHJpbmciOjF9fQ.AA',
+  '%00',
+  '%',
+  '%ff%fe',
+  '[]',
+];
+const text = fc.oneof(
+  fc.constantFrom(...values),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constant('x'.repeat(5000)),
+);
+const pairs = fc
+  .array(fc.tuple(fc.oneof(fc.constantFrom(...names), fc.string({ maxLength: 8 })), text, fc.boolean()), {
+    maxLength: 12,
+  })
+  .map((list) => list.map(([name, value, raw]) => `${name}=${raw ? value : encode(value)}`).join('&'));
+const header = fc.oneof(text, fc.array(text, { maxLength: 3 }), fc.constant(undefined));
+const authorization = fc.oneof(
+  header,
+  text.map((value) => `Basic ${Buffer.from(`app:${value}`).toString('base64')}`),
+  text.map((value) => `Bearer ${value}`),
+);
+const requests = fc.record({
+  method: fc.oneof(fc.constantFrom('GET', 'POST', 'OPTIONS', 'HEAD'), fc.string({ maxLength: 8 })),
+  path: fc.oneof(fc.constantFrom(...paths), fc.string({ unit: 'binary', maxLength: 30 })),
+  query: pairs,
+  headers: fc.record(
+    {
+      authorization,
+      'content-type': fc.oneof(fc.constant('application/x-www-form-urlencoded'), header),
+      cookie: fc.oneof(
+        header,
+        text.map((value) => `__Host-clientele_session=${value}; __Host-clientele_browser=${value}`),
+      ),
+      origin: header,
+      host: header,
+    },
+    { requiredKeys: [] },
+  ),
+  body: fc.oneof(pairs, fc.string({ unit: 'binary', maxLength: 200 })),
+  peer: fc.constant({ address: '203.0.113.7' }),
+});
+
+function encode(value: string): string {
+  return new URLSearchParams({ x: value }).toString().slice(2);
+}
+
+describe('[standing rule 1] any request at all', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await serverWith(aRegisteredClient({ allowed_origins: ['https://app.example.com'] }));
+  });
+
+  function expectAnswer({ status, headers }: ProtocolResponse): void {
+    expect(status).toBeGreaterThanOrEqual(200);
+    expect(status).toBeLessThan(500);
+    for (const value of Object.values(headers).flat()) {
+      // Whatever else a header carried would be an injection, or an exception of the host.
+      expect(value).toMatch(/^[\t\x20-\x7e\x80-\xff]*$/);
+    }
+  }
+
+  it('has an answer that is no server error, and nothing is reported', async () => {
+    await fc.assert(
+      fc.asyncProperty(requests, async (request) => {
+        // A minute each, so that it is the request that is refused and not the number of them.
+        world.clock.advance(60);
+        expectAnswer(await world.server.handle(request));
+      }),
+      { numRuns: 3000 },
+    );
+    await world.server.receiptsWritten();
+    expect(world.problems).toEqual([]);
+  });
+
+  it('also when a good request is mutated', async () => {
+    const good: [string, string, Record<string, string>][] = [
+      ['GET', world.authorizationUrl(), {}],
+      ['POST', '/token?grant_type=client_credentials&scope=email', { authorization: world.basic }],
+      ['POST', `/introspect?token=${'x'.repeat(43)}`, { authorization: world.basic }],
+      ['POST', `/revoke?token=a.b.c&client_id=app&client_secret=${secret}`, {}],
+    ];
+    const mutation = fc.tuple(
+      fc.constantFrom(...good),
+      fc.nat(400),
+      fc.nat(6),
+      fc.string({ unit: 'binary', maxLength: 6 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(mutation, async ([[method, address, headers], at, removed, inserted]) => {
+        world.clock.advance(60);
+        const [path, form] = address.split('?') as [string, string];
+        const mutated = form.slice(0, at) + inserted + form.slice(at + removed);
+        expectAnswer(
+          await world.server.handle({
+            method,
+            path,
+            query: method === 'GET' ? mutated : '',
+            headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+            body: method === 'GET' ? '' : mutated,
+            peer: { address: '203.0.113.7' },
+          }),
+        );
+      }),
+      { numRuns: 2000 },
+    );
+    expect(world.problems).toEqual([]);
+  });
+});
