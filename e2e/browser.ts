@@ -7,6 +7,8 @@ export interface Person {
 /** A page, or where the issuer sends the browser that leaves it. */
 export interface Page {
   readonly url: URL;
+  /** Whether the browser was sent away: `url` is then where to. */
+  readonly left: boolean;
   readonly status: number;
   readonly headers: Headers;
   readonly html: string;
@@ -19,11 +21,12 @@ export interface Page {
 export class Browser {
   readonly #cookies = new Map<string, string>();
 
-  constructor(private readonly issuer: string) {}
+  /** @param home where relative addresses lead, unless they are on a page */
+  constructor(private readonly home: string) {}
 
   /** Opens an address and follows the issuer's own redirects. */
   async open(address: string | URL): Promise<Page> {
-    return this.#follow(await this.#request(new URL(address, this.issuer)));
+    return this.#follow(await this.#request(new URL(address, this.home)));
   }
 
   /** Presses a button of the page's form, with these fields filled in. */
@@ -47,7 +50,7 @@ export class Browser {
   /** Opens an address, signs in where asked, allows what is asked, and gives where the application receives the answer. */
   async signsInAt(address: string | URL, person: Person): Promise<URL> {
     let page = await this.open(address);
-    while (page.url.origin === new URL(this.issuer).origin) {
+    while (!page.left) {
       if (page.status !== 200) throw new Error(`${page.url.href}: ${page.status} ${page.html}`);
       page = page.html.includes('id="password"')
         ? await this.press(page, 'sign-in', { username: person.username, password: person.password })
@@ -60,7 +63,7 @@ export class Browser {
     const location = page.headers.get('location');
     if (!location) return page;
     const url = new URL(location, page.url);
-    if (url.origin !== new URL(this.issuer).origin) return { ...page, url };
+    if (url.origin !== page.url.origin) return { ...page, url, left: true };
     return this.#follow(await this.#request(url));
   }
 
@@ -74,7 +77,7 @@ export class Browser {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!;
       this.#cookies.set(name!, value!);
     }
-    return { url, status: response.status, headers: response.headers, html: await response.text() };
+    return { url, left: false, status: response.status, headers: response.headers, html: await response.text() };
   }
 }
 

@@ -31,8 +31,12 @@ export interface ServerOptions {
 
 /** The built product as a process of its own, on free ports. */
 export class Server {
+  /** What tokens name; of several instances that serve one issuer, they all say the same. */
   readonly issuer: string;
   readonly adminUrl: string;
+  /** Where this very instance listens. */
+  readonly address: string;
+  readonly adminAddress: string;
   /** Milliseconds from the start of the process until it was ready. */
   readyAfter = 0;
   #process: ChildProcess | undefined;
@@ -44,8 +48,10 @@ export class Server {
     private readonly folder: string,
     private readonly environment: Readonly<Record<string, string>>,
   ) {
-    this.issuer = environment.ISSUER ?? `http://localhost:${environment.ISSUER_PORT}`;
-    this.adminUrl = environment.ADMIN_URL ?? `http://localhost:${environment.ADMIN_PORT}`;
+    this.address = `http://localhost:${environment.ISSUER_PORT}`;
+    this.adminAddress = `http://localhost:${environment.ADMIN_PORT}`;
+    this.issuer = environment.ISSUER ?? this.address;
+    this.adminUrl = environment.ADMIN_URL ?? this.adminAddress;
   }
 
   /** Starts an instance and waits until it is ready. */
@@ -98,7 +104,7 @@ export class Server {
   }
 
   async isReady(): Promise<boolean> {
-    const probe = this.environment.ROLES === 'issuer' ? `${this.issuer}/jwks` : `${this.adminUrl}/readyz`;
+    const probe = this.environment.ROLES === 'issuer' ? `${this.address}/jwks` : `${this.adminAddress}/readyz`;
     const response = await fetch(probe, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     await response?.body?.cancel();
     return response?.ok ?? false;
@@ -138,7 +144,7 @@ export class Server {
 
   /** An access token for the admin API. */
   async automationToken(scope = 'admin'): Promise<string> {
-    const response = await fetch(`${this.issuer}/token`, {
+    const response = await fetch(`${this.address}/token`, {
       method: 'POST',
       headers: { authorization: basic(automation.client_id, automation.client_secret) },
       body: new URLSearchParams({ grant_type: 'client_credentials', scope }),
@@ -150,18 +156,42 @@ export class Server {
 
   /** The admin API for a caller with these scopes; with all of them, when none is named. */
   admin(scope = 'admin'): AdminApi {
-    return new AdminApi(this.adminUrl, () => this.automationToken(scope));
+    return new AdminApi(this.adminAddress, () => this.automationToken(scope));
   }
 
   /** A browser without JavaScript, and without a session. */
   browser(): Browser {
-    return new Browser(this.issuer);
+    return new Browser(this.address);
   }
 
   /** Posts a form to the issuer. */
   post(path: string, form: Readonly<Record<string, string>>, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${this.issuer}${path}`, { method: 'POST', body: new URLSearchParams(form), headers });
+    return fetch(`${this.address}${path}`, { method: 'POST', body: new URLSearchParams(form), headers });
   }
+}
+
+/** What becomes of a start that does not succeed. */
+export async function failedStart(environment: Readonly<Record<string, string>>): Promise<FailedStart> {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-e2e-'));
+  const [issuerPort, adminPort] = await freePorts();
+  const ports = { ISSUER_PORT: String(issuerPort), ADMIN_PORT: String(adminPort) };
+  const child = spawn(process.execPath, [main], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...ports, ...environment },
+    timeout: patience,
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  child.stdout.resume();
+  await once(child, 'close');
+  rmSync(folder, { recursive: true, force: true });
+  return { code: child.exitCode, lines: errors.split('\n').filter(Boolean) };
+}
+
+export interface FailedStart {
+  readonly code: number | null;
+  /** Of standard error. */
+  readonly lines: readonly string[];
 }
 
 /** The Authorization header of a client whose id and secret need no encoding. */

@@ -6,6 +6,7 @@ import { clientKeys } from '../client-keys.js';
 import { dialects } from '../database.js';
 import { alice, signsUp } from '../people.js';
 import { Server } from '../server.js';
+import './patience.js';
 
 const redirectUri = 'https://app.example.com/callback';
 const web = { grant_types: ['authorization_code', 'refresh_token'], redirect_uris: [redirectUri] };

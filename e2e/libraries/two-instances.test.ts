@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Client } from '../admin-api.js';
+import { type Browser } from '../browser.js';
+import { type Database, aDatabase, dialects } from '../database.js';
+import { alice, signsUp } from '../people.js';
+import { Server, basic } from '../server.js';
+import './patience.js';
+
+const redirectUri = 'https://app.example.com/callback';
+
+/** What a committed write takes at most to be seen by every instance. */
+const aSecond = { timeout: 1_000, interval: 20 };
+
+interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+}
+
+function authorizationUrl(server: Server, { client_id }: Client): URL {
+  const request = { client_id, response_type: 'code', redirect_uri: redirectUri, scope: 'openid' };
+  return new URL(`/authorize?${new URLSearchParams(request)}`, server.address);
+}
+
+async function codeFrom(server: Server, client: Client, browser = server.browser()): Promise<string> {
+  const callback = await browser.signsInAt(authorizationUrl(server, client), alice);
+  return callback.searchParams.get('code')!;
+}
+
+function redeem(server: Server, { client_id, client_secret }: Client, code: string): Promise<Response> {
+  const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
+  return server.post('/token', form, { authorization: basic(client_id, client_secret) });
+}
+
+function refresh(server: Server, { client_id, client_secret }: Client, refresh_token: string): Promise<Response> {
+  const form = { grant_type: 'refresh_token', refresh_token };
+  return server.post('/token', form, { authorization: basic(client_id, client_secret) });
+}
+
+async function tokensFrom(response: Response): Promise<Tokens> {
+  expect(response.status).toBe(200);
+  return (await response.json()) as Tokens;
+}
+
+function registers(server: Server): Promise<Client> {
+  return server.admin().creates({ grant_types: ['authorization_code', 'refresh_token'], redirect_uris: [redirectUri] });
+}
+
+/** How many answers there were of each status. */
+function counted(answers: readonly Response[]): Record<number, number> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+/** What happens to these when the machine loses its power. */
+interface Holdings {
+  readonly client: Client;
+  readonly browser: Browser;
+  readonly code: string;
+  readonly tokens: Tokens;
+}
+
+async function acquires(server: Server): Promise<Holdings> {
+  const client = await registers(server);
+  const browser = server.browser();
+  const tokens = await tokensFrom(await redeem(server, client, await codeFrom(server, client, browser)));
+  return { client, browser, tokens, code: await codeFrom(server, client, browser) };
+}
+
+async function expectToHold(server: Server, { client, browser, code, tokens }: Holdings): Promise<void> {
+  expect((await redeem(server, client, code)).status).toBe(200);
+  expect((await refresh(server, client, tokens.refresh_token)).status).toBe(200);
+  // Nobody is asked for a password: the session is still there.
+  expect((await browser.open(authorizationUrl(server, client))).left).toBe(true);
+}
+
+describe.runIf(dialects.includes('postgres'))('two instances on one database', () => {
+  let database: Database;
+  let one: Server;
+  let other: Server;
+
+  beforeAll(async () => {
+    database = await aDatabase('postgres');
+    one = await Server.start({ database });
+    other = await Server.start({ database, environment: { ISSUER: one.issuer, ADMIN_URL: one.adminUrl } });
+    await signsUp(one);
+  });
+  afterAll(async () => {
+    await Promise.all([one.close(), other.close()]);
+    await database.remove();
+  });
+
+  const statusAt = async (server: Server, client: Client) => (await refresh(server, client, 'nonsense')).status;
+
+  it('know within a second a client that either of them created', async () => {
+    const client = await registers(one);
+    // 401: who are you? 400: that token is nonsense.
+    await expect.poll(() => statusAt(other, client), aSecond).toBe(400);
+  });
+
+  it('both refuse within a second a client that either of them disabled', async () => {
+    const client = await registers(one);
+    await expect.poll(() => statusAt(other, client), aSecond).toBe(400);
+    await one.admin().changes(client.client_id, { enabled: false });
+    expect(await statusAt(one, client)).toBe(401);
+    await expect.poll(() => statusAt(other, client), aSecond).toBe(401);
+  });
+
+  it('both use within a second a setting that either of them changed', async () => {
+    const client = await one.admin().creates({ client_type: 'server_to_server', grant_types: ['client_credentials'] });
+    const lifetimeAt = async (server: Server) => {
+      const authorization = basic(client.client_id, client.client_secret);
+      const response = await server.post('/token', { grant_type: 'client_credentials' }, { authorization });
+      return ((await response.json()) as { expires_in?: number }).expires_in;
+    };
+    await expect.poll(() => lifetimeAt(other), aSecond).toBe(300);
+    await one.admin().does('PATCH', '/settings', { access_token_ttl: 120 });
+    await expect.poll(() => lifetimeAt(other), aSecond).toBe(120);
+  });
+
+  it('redeem each other’s codes', async () => {
+    const client = await registers(one);
+    const code = await codeFrom(one, client);
+    expect((await redeem(other, client, code)).status).toBe(200);
+  });
+
+  it('continue each other’s sign-ins', async () => {
+    const client = await registers(one);
+    const browser = one.browser();
+    const page = await browser.open(authorizationUrl(one, client));
+    const samePage = await browser.open(new URL(page.url.pathname, other.address));
+    const { username, password } = alice;
+    const answer = await browser.press(samePage, 'sign-in', { username, password });
+    expect(answer.url.searchParams.get('code')).toBeTruthy();
+  });
+
+  it('refuse each other’s revoked tokens', async () => {
+    const client = await registers(one);
+    const { access_token, refresh_token } = await tokensFrom(await redeem(one, client, await codeFrom(one, client)));
+    const authorization = basic(client.client_id, client.client_secret);
+    await one.post('/revoke', { token: refresh_token }, { authorization });
+    expect((await refresh(other, client, refresh_token)).status).toBe(400);
+    const userinfo = await fetch(`${other.address}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } });
+    expect(userinfo.status).toBe(401);
+  });
+
+  it.each([1, 2, 3])('redeem a code once, however many ask at the same time (round %i)', async () => {
+    const client = await registers(one);
+    const code = await codeFrom(one, client);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => redeem(index % 2 ? one : other, client, code)),
+    );
+    expect(counted(answers)).toEqual({ 200: 1, 400: 19 });
+  });
+
+  it.each([1, 2, 3])('take a refresh token once, however many present it at the same time (round %i)', async () => {
+    const client = await registers(one);
+    const { refresh_token } = await tokensFrom(await redeem(one, client, await codeFrom(one, client)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => refresh(index % 2 ? one : other, client, refresh_token)),
+    );
+    expect(counted(answers)).toEqual({ 200: 1, 400: 19 });
+  });
+
+  it('lose nothing that they answered for when both are killed', async () => {
+    const [ours, theirs] = [await acquires(one), await acquires(other)];
+    await Promise.all([one.kill(), other.kill()]);
+    await Promise.all([one.restart(), other.restart()]);
+    await expectToHold(one, ours);
+    await expectToHold(other, theirs);
+  });
+});
+
+describe('one instance on SQLite', () => {
+  it('loses nothing that it answered for when it is killed', async () => {
+    const server = await Server.start();
+    try {
+      await signsUp(server);
+      const holdings = await acquires(server);
+      await server.kill();
+      await server.restart();
+      await expectToHold(server, holdings);
+    } finally {
+      await server.close();
+    }
+  });
+});
