@@ -18,6 +18,7 @@ import { ClientsService } from './clients/clients.service.js';
 import { GrantsController } from './grants/grants.controller.js';
 import { GrantsService } from './grants/grants.service.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
+import { DryRunInterceptor } from './http/dry-run.interceptor.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { Routes } from './http/routes.js';
 import { type Describe } from './pages/openapi-document.js';
@@ -72,6 +73,7 @@ export interface AdminDependencies {
     // The outer one first: what is repeated is the answer with its headers.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: DryRunInterceptor },
   ],
 })
 export class AdminModule {

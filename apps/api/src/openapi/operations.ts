@@ -21,7 +21,7 @@ const clients: Operations = {
       },
       200: {
         description: 'With `dry_run`: what would be stored.',
-        body: { schema: 'ClientPreview', example: examples.clientInput as unknown as Json },
+        body: { schema: 'ClientWithSecret', example: examples.client as unknown as Json },
       },
     },
     problems: ['alreadyExists', 'escalation', 'invalidDocument'],
@@ -194,9 +194,13 @@ const scopes: Operations = {
     tag: 'Scopes',
     summary: 'Create a scope',
     description: 'Creates a scope that clients can ask for.',
-    parameters: ['idempotencyKey'],
+    parameters: ['dryRun', 'idempotencyKey'],
     body: { schema: 'ScopeInput', example: examples.scopeInput },
     answers: {
+      200: {
+        description: 'With `dry_run`: what would be stored.',
+        body: { schema: 'Scope', example: examples.scope as unknown as Json },
+      },
       201: {
         description: 'The scope.',
         headers: ['ETag', 'Location'],
@@ -236,7 +240,7 @@ const scopes: Operations = {
     tag: 'Scopes',
     summary: 'Create or replace a scope',
     description: 'Stores the scope under the given name. Members that are left out have their default again.',
-    parameters: ['ifMatch', 'createOnly'],
+    parameters: ['ifMatch', 'createOnly', 'dryRun'],
     body: { schema: 'ScopeReplacement', example: examples.scopeInput },
     answers: {
       200: {
@@ -256,7 +260,7 @@ const scopes: Operations = {
     tag: 'Scopes',
     summary: 'Change a scope',
     description: 'Changes what the patch names. Of a scope of the server itself only the description can change.',
-    parameters: ['ifMatch'],
+    parameters: ['ifMatch', 'dryRun'],
     body: { kind: 'patch', schema: 'ScopePatch', example: { description: 'See and download your invoices' } },
     answers: {
       200: {
@@ -282,9 +286,13 @@ const accounts: Operations = {
     tag: 'Accounts',
     summary: 'Create an account',
     description: 'Creates somebody who can sign in. A password that is not given is generated and shown, this once.',
-    parameters: ['idempotencyKey'],
+    parameters: ['dryRun', 'idempotencyKey'],
     body: { schema: 'AccountInput', example: examples.accountInput as unknown as Json },
     answers: {
+      200: {
+        description: 'With `dry_run`: what would be stored.',
+        body: { schema: 'Account', example: examples.account as unknown as Json },
+      },
       201: {
         description: 'The account.',
         headers: ['ETag', 'Location'],
@@ -327,7 +335,7 @@ const accounts: Operations = {
     tag: 'Accounts',
     summary: 'Replace an account',
     description: 'Replaces everything but the password, which stays unless a new one is given.',
-    parameters: ['ifMatch'],
+    parameters: ['ifMatch', 'dryRun'],
     body: { schema: 'AccountInput', example: examples.accountInput as unknown as Json },
     answers: {
       200: {
@@ -342,7 +350,7 @@ const accounts: Operations = {
     tag: 'Accounts',
     summary: 'Change an account',
     description: 'Changes what the patch names.',
-    parameters: ['ifMatch'],
+    parameters: ['ifMatch', 'dryRun'],
     body: { kind: 'patch', schema: 'AccountPatch', example: { claims: { email: 'alice@example.com' } } },
     answers: {
       200: {

@@ -157,11 +157,6 @@ export const schemas = {
       _warnings: { type: 'array', items: ref('Issue'), description: 'What is allowed but unwise.', readOnly: true },
     },
   },
-  ClientPreview: {
-    ...documents.ClientInput,
-    description: 'A client as a dry run would store it.',
-    additionalProperties: true,
-  },
   ClientPage: page('Client'),
   Secret: object('What is known of a secret. The secret itself is kept as a digest.', {
     id: string('Names the secret in its address.'),

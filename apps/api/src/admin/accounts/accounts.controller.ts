@@ -20,7 +20,7 @@ export class AccountsController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<AccountWithPassword>> {
-    onlyParameters(query, []);
+    onlyParameters(query, ['dry_run']);
     return this.accounts.create(document, caller);
   }
 
@@ -46,7 +46,7 @@ export class AccountsController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<AccountView>> {
-    onlyParameters(query, []);
+    onlyParameters(query, ['dry_run']);
     return this.accounts.replace(sub, document, precondition, caller);
   }
 
@@ -59,7 +59,7 @@ export class AccountsController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<AccountView>> {
-    onlyParameters(query, []);
+    onlyParameters(query, ['dry_run']);
     return this.accounts.patch(sub, patch, precondition, caller);
   }
 

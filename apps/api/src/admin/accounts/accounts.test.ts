@@ -68,6 +68,13 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     expect((await api.get(`/accounts/${account.sub}`)).status).toBe(404);
   });
 
+  it('are not stored by a dry run, which shows no password', async () => {
+    const answer = await api.post('/accounts?dry_run=true', { username: 'rehearsed' });
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.body).not.toHaveProperty('password');
+    expect((await api.get('/accounts?username=rehearsed')).items).toEqual([]);
+  });
+
   it('have unique names, whatever the case', async () => {
     const account = await created();
     expect((await api.post('/accounts', { username: account.username.toUpperCase(), password })).status).toBe(409);

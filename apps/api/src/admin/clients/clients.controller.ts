@@ -21,8 +21,9 @@ export class ClientsController {
     @JsonBody() document: Document,
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
-  ): Promise<Stored<Written> | Written> {
-    return this.clients.create(document, { caller, dryRun: dryRun(query) });
+  ): Promise<Stored<Written>> {
+    onlyParameters(query, ['dry_run']);
+    return this.clients.create(document, caller);
   }
 
   /** One page of clients, by name unless asked otherwise. */
@@ -48,8 +49,9 @@ export class ClientsController {
     @Preconditions() precondition: Precondition,
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
-  ): Promise<Stored<Written> | Written> {
-    return this.clients.replace(id, document, precondition, { caller, dryRun: dryRun(query) });
+  ): Promise<Stored<Written>> {
+    onlyParameters(query, ['dry_run']);
+    return this.clients.replace(id, document, precondition, caller);
   }
 
   /** Merge patch, RFC 7396: null inherits; or JSON Patch, RFC 6902. The whole that results is validated. */
@@ -61,8 +63,9 @@ export class ClientsController {
     @Preconditions() precondition: Precondition,
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
-  ): Promise<Stored<Written> | Written> {
-    return this.clients.patch(id, patch, precondition, { caller, dryRun: dryRun(query) });
+  ): Promise<Stored<Written>> {
+    onlyParameters(query, ['dry_run']);
+    return this.clients.patch(id, patch, precondition, caller);
   }
 
   /** Deletes so that the client can be restored for 30 days; with purge=true for good. */
@@ -92,9 +95,4 @@ export class ClientsController {
     onlyParameters(query, []);
     return this.clients.restore(id, precondition, caller);
   }
-}
-
-function dryRun(query: RawQuery): boolean {
-  onlyParameters(query, ['dry_run']);
-  return flag(query, 'dry_run');
 }

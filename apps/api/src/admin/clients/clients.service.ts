@@ -33,13 +33,6 @@ import {
   viewOf,
 } from './client-view.js';
 
-/** How a write is meant. */
-export interface WriteOptions {
-  readonly caller: CallerIdentity;
-  /** Check everything and store nothing. */
-  readonly dryRun: boolean;
-}
-
 /** A client after a write, and what is unwise about it. */
 export type Written = ClientWithSecret & { _warnings?: Issue[] };
 
@@ -58,15 +51,10 @@ export class ClientsService {
     private readonly clock: Clock,
   ) {}
 
-  async create(document: Document, { caller, dryRun }: WriteOptions): Promise<Stored<Written> | Written> {
+  async create(document: Document, caller: CallerIdentity): Promise<Stored<Written>> {
     const given = withoutServerOwned(document, serverOwnedMembers, undefined);
     const candidate = { ...given, client_id: given.client_id ?? randomUUID() };
     const admitted = await this.#admit(candidate, new Set(Object.keys(document)), undefined, caller);
-    if (dryRun) {
-      const { client_id } = admitted.document;
-      if (await this.registry.clients.find(client_id!, { trashed: true })) throw taken(client_id!);
-      return this.#preview(admitted, undefined);
-    }
     return this.#insert(admitted, caller);
   }
 
@@ -90,8 +78,8 @@ export class ClientsService {
     client_id: string,
     document: Document,
     precondition: Precondition,
-    options: WriteOptions,
-  ): Promise<Stored<Written> | Written> {
+    caller: CallerIdentity,
+  ): Promise<Stored<Written>> {
     return untilWritten(precondition, async () => {
       const stored = await this.registry.clients.find(client_id, { trashed: true });
       if (stored && stored.trashed_at !== null) throw taken(client_id);
@@ -99,11 +87,10 @@ export class ClientsService {
       const sent = { client_id, ...document };
       fixedId(sent, client_id);
       const candidate = withoutServerOwned(sent, serverOwnedMembers, stored && { ...viewOf(stored) });
-      const admitted = await this.#admit(candidate, new Set(Object.keys(document)), stored, options.caller);
-      if (stored) return this.#write(stored, admitted, options);
-      if (options.dryRun) return this.#preview(admitted, undefined);
+      const admitted = await this.#admit(candidate, new Set(Object.keys(document)), stored, caller);
+      if (stored) return this.#write(stored, admitted, caller);
       try {
-        return await this.#insert(admitted, options.caller);
+        return await this.#insert(admitted, caller);
       } catch (error) {
         // Somebody created it in between: the next attempt replaces theirs, if the request permits.
         if (error instanceof Problem && error.kind === problems.alreadyExists) return undefined;
@@ -117,8 +104,8 @@ export class ClientsService {
     client_id: string,
     patch: Patch,
     precondition: Precondition,
-    options: WriteOptions,
-  ): Promise<Stored<Written> | Written> {
+    caller: CallerIdentity,
+  ): Promise<Stored<Written>> {
     return untilWritten(precondition, async () => {
       const stored = await this.#find(client_id);
       precondition.check(stored.revision);
@@ -133,8 +120,8 @@ export class ClientsService {
         present,
         new Set([...named, ...Object.keys(result)]),
       );
-      const admitted = await this.#admit(candidate, named, stored, options.caller);
-      return this.#write(stored, admitted, options);
+      const admitted = await this.#admit(candidate, named, stored, caller);
+      return this.#write(stored, admitted, caller);
     });
   }
 
@@ -234,13 +221,8 @@ export class ClientsService {
     }
   }
 
-  async #write(
-    stored: StoredClient,
-    admitted: Admitted,
-    { caller, dryRun }: WriteOptions,
-  ): Promise<Stored<Written> | Written | undefined> {
+  async #write(stored: StoredClient, admitted: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
     const { document, secret, server } = admitted;
-    if (dryRun) return this.#preview(admitted, stored);
     // Saying the same again is no change, so that a pipeline may repeat itself without a trace.
     if (!secret && isSame(stored.document, document))
       return new Stored(written(stored, undefined, server), stored.revision);
@@ -256,12 +238,6 @@ export class ClientsService {
   #replacing(secret: FreshSecret, document: Client, server: ServerFacts): SecretChanges {
     const retention = document.client_secret_retention_ttl ?? server.settings.client_secret_retention_ttl;
     return { add: [secret.stored], retireAt: this.clock.now() + retention };
-  }
-
-  /** What a dry run shows: the document that would be stored. Nobody is shown a secret that is not kept. */
-  #preview({ document, server }: Admitted, stored: StoredClient | undefined): Written {
-    const shown = stored ? viewOf({ ...stored, document }) : (document as ClientView);
-    return withWarnings(shown, document, server);
   }
 }
 

@@ -272,7 +272,7 @@ describe.each(dialects)('clients on %s', (dialect) => {
     it('stores nothing in a dry run', async () => {
       const client = await created();
       const answer = await api.patch(`${pathOf(client)}?dry_run=true`, { client_name: 'Preview' });
-      expect(answer.body).toMatchObject({ client_name: 'Preview', revision: 1 });
+      expect(answer.body).toMatchObject({ client_name: 'Preview', revision: 2 });
       expect((await api.get(pathOf(client))).body).toMatchObject({ client_name: client.client_name, revision: 1 });
     });
 

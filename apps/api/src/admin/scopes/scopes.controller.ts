@@ -19,7 +19,7 @@ export class ScopesController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<ScopeView>> {
-    onlyParameters(query, []);
+    onlyParameters(query, ['dry_run']);
     return this.scopes.create(document, caller);
   }
 
@@ -45,7 +45,7 @@ export class ScopesController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<ScopeView>> {
-    onlyParameters(query, []);
+    onlyParameters(query, ['dry_run']);
     return this.scopes.replace(name, document, precondition, caller);
   }
 
@@ -58,7 +58,7 @@ export class ScopesController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<ScopeView>> {
-    onlyParameters(query, []);
+    onlyParameters(query, ['dry_run']);
     return this.scopes.patch(name, patch, precondition, caller);
   }
 

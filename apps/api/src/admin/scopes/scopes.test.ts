@@ -49,6 +49,13 @@ describe.each(dialects)('scopes on %s', (dialect) => {
     expect((await api.get('/scopes/invoices:read')).status).toBe(404);
   });
 
+  it('are not stored by a dry run', async () => {
+    expect((await api.post('/scopes?dry_run=true', { name: 'rehearsed' })).body).toMatchObject({ name: 'rehearsed' });
+    expect((await api.put('/scopes/rehearsed?dry_run=true', {})).status).toBe(200);
+    expect((await api.post('/scopes?dry_run=true', { name: 'openid' })).status).toBe(409);
+    expect((await api.get('/scopes/rehearsed')).status).toBe(404);
+  });
+
   it('have unique names', async () => {
     expect((await api.post('/scopes', { name: 'openid' })).status).toBe(409);
   });

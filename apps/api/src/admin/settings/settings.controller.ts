@@ -4,7 +4,7 @@ import { RequiresScope } from '../authorization/requires-scope.js';
 import { PatchBody } from '../http/body.js';
 import { type Patch as Change } from '../http/patch.js';
 import { type Precondition, Preconditions } from '../http/preconditions.js';
-import { type RawQuery, flag, onlyParameters } from '../http/query.js';
+import { type RawQuery, onlyParameters } from '../http/query.js';
 import { type Stored } from '../http/stored.js';
 import { SettingsService, type SettingsView } from './settings.service.js';
 
@@ -27,8 +27,8 @@ export class SettingsController {
     @Preconditions() precondition: Precondition,
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
-  ): Promise<Stored<SettingsView> | SettingsView> {
+  ): Promise<Stored<SettingsView>> {
     onlyParameters(query, ['dry_run']);
-    return this.settings.patch(patch, precondition, { caller, dryRun: flag(query, 'dry_run') });
+    return this.settings.patch(patch, precondition, caller);
   }
 }

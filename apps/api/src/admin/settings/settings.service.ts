@@ -40,17 +40,12 @@ export class SettingsService {
   }
 
   /** A member set to null, or removed, has its default again. */
-  async patch(
-    patch: Patch,
-    precondition: Precondition,
-    { caller, dryRun }: { caller: CallerIdentity; dryRun: boolean },
-  ): Promise<Stored<SettingsView> | SettingsView> {
+  async patch(patch: Patch, precondition: Precondition, caller: CallerIdentity): Promise<Stored<SettingsView>> {
     return untilWritten(precondition, async () => {
       const stored = await this.registry.settings.read();
       precondition.check(stored.revision);
       const settings = this.#changed(stored, patch);
       await this.#keepsClientsValid(settings);
-      if (dryRun) return asView({ ...stored, settings });
       if (isSame(settings, stored.settings)) return asStored(stored);
       const written = await this.registry.settings.write(stored.revision, overridesIn(settings), {
         updated_by: caller.sub,

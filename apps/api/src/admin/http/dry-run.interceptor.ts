@@ -1,0 +1,48 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { type Observable, from, lastValueFrom } from 'rxjs';
+import { Registry } from '../registry.js';
+import { type RawQuery, flag } from './query.js';
+import { Stored } from './stored.js';
+
+/** Ends the transaction of a dry run, with what the request would have been answered. */
+class Rehearsed extends Error {
+  constructor(readonly answer: unknown) {
+    super('a dry run is rolled back');
+  }
+}
+
+/** Secrets of an answer are those that were stored; here nothing is. */
+const notShown: ReadonlySet<string> = new Set(['client_secret', 'password']);
+
+/**
+ * With `dry_run=true` a write is made and taken back, so that it is checked by the very code that writes, uniqueness in
+ * the database included. The answer is the resulting document, without an address.
+ */
+@Injectable()
+export class DryRunInterceptor implements NestInterceptor {
+  constructor(private readonly registry: Registry) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { method, query } = context.switchToHttp().getRequest<FastifyRequest>();
+    const isWrite = method === 'POST' || method === 'PUT' || method === 'PATCH';
+    return isWrite && flag(query as RawQuery, 'dry_run') ? from(this.#rehearse(next)) : next.handle();
+  }
+
+  async #rehearse(next: CallHandler): Promise<unknown> {
+    try {
+      return await this.registry.unitOfWork.run(async () => {
+        throw new Rehearsed(await lastValueFrom(next.handle()));
+      });
+    } catch (error) {
+      if (error instanceof Rehearsed) return documentIn(error.answer);
+      throw error;
+    }
+  }
+}
+
+function documentIn(answer: unknown): unknown {
+  const document: unknown = answer instanceof Stored ? answer.document : answer;
+  if (typeof document !== 'object' || document === null) return document;
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !notShown.has(name)));
+}
