@@ -1,6 +1,6 @@
 import { reviewAtNow } from './adapters/grant-rows.js';
 import { type Database } from './database/database.js';
-import { DatabaseClientRepository } from './repositories/client-repository.js';
+import { type ClientRepository } from './storage.js';
 import { type Time } from './time.js';
 
 /** As many rows as one statement removes: no lock is held for long. */
@@ -11,7 +11,7 @@ const feedKept = 3600_000;
 const restorable = 30 * 24 * 3600;
 
 /** Removes what nobody can use any more; resolves to the number of rows. */
-export async function purgeExpired(database: Database, clients: DatabaseClientRepository, time: Time): Promise<number> {
+export async function purgeExpired(database: Database, clients: ClientRepository, time: Time): Promise<number> {
   const seconds = time.seconds();
   const milliseconds = time.milliseconds();
   let removed = 0;
@@ -72,7 +72,7 @@ async function purgeSecrets(database: Database, now: number): Promise<number> {
   return affected;
 }
 
-async function purgeClients(database: Database, clients: DatabaseClientRepository, limit: number): Promise<number> {
+async function purgeClients(database: Database, clients: ClientRepository, limit: number): Promise<number> {
   const rows = await database.read<{ client_id: string }>(
     `SELECT client_id FROM clients WHERE trashed_at <= $1 LIMIT ${atOnce}`,
     [limit],

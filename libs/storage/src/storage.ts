@@ -151,7 +151,7 @@ export interface ScopeRepository {
   ): Promise<StoredScope | undefined>;
   /** Resolves to whether there was one (at `seenRevision`, when given). */
   remove(name: string, seenRevision?: number): Promise<boolean>;
-  /** The clients whose document lists the scope: the first hundred ids, and how many there are. */
+  /** The clients whose document lists the scope: at most a hundred of their ids, and how many there are. */
   usedBy(name: string): Promise<{ client_ids: readonly string[]; count: number }>;
 }
 

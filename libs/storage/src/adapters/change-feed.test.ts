@@ -68,7 +68,7 @@ for (const dialect of dialects) {
           writers[n % 3]!.clients.insert({ client_id, document: { client_name: 'x' }, created_by: 'test' }),
         ),
       );
-      await vi.waitFor(() => expect([...heard].sort()).toEqual([...ids].sort()), { timeout: 2000 });
+      await vi.waitFor(() => expect(heard.toSorted()).toEqual(ids.toSorted()), { timeout: 2000 });
       await close();
     });
   });

@@ -79,7 +79,7 @@ export class DatabaseGrantStore extends GrantStore {
 
   async rememberConsent(client: string, sub: string, scope: readonly string[]): Promise<void> {
     if (scope.length === 0) return;
-    const rows = [...new Set(scope)].sort();
+    const rows = [...new Set(scope)].toSorted();
     await this.database.write(
       `INSERT INTO consents (client, sub, scope) VALUES ${rows.map((_, index) => `($1, $2, $${index + 3})`).join(', ')}
         ON CONFLICT DO NOTHING`,

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -17,6 +18,6 @@ export async function retry<T>(
     } catch (error) {
       if (!again(error) || Date.now() >= end) throw error;
     }
-    await sleep(pause * (0.5 + Math.random()));
+    await sleep(randomInt(pause, 3 * pause) / 2);
   }
 }

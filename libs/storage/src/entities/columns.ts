@@ -21,3 +21,8 @@ export function Json(options: ColumnOptions = {}): PropertyDecorator {
 export function Text(options: ColumnOptions = {}): PropertyDecorator {
   return Column({ type: 'text', ...options });
 }
+
+/** The value of a JSON column, which the types of the mapper would take apart as if it were an entity. */
+export function asJson(value: unknown): never {
+  return value as never;
+}

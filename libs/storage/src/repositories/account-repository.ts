@@ -6,6 +6,7 @@ import { instant } from '../adapters/client-rows.js';
 import { type Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { AccountRow } from '../entities/account.js';
+import { asJson } from '../entities/columns.js';
 import { type Page, type StoredAccount } from '../records.js';
 import { type AccountMembers, type AccountRepository } from '../storage.js';
 import { type Time } from '../time.js';
@@ -34,7 +35,7 @@ export class DatabaseAccountRepository implements AccountRepository {
         username,
         username_key: keyOfUsername(username),
         password,
-        claims: claims as never,
+        claims: asJson(claims),
         roles,
         enabled,
         system,
@@ -56,7 +57,7 @@ export class DatabaseAccountRepository implements AccountRepository {
   }
 
   async list({ limit, after }: { limit: number; after?: string }): Promise<Page<StoredAccount>> {
-    const from = after === undefined ? '' : this.cursors.read<string>(after, 'accounts');
+    const from = after === undefined ? '' : (this.cursors.read(after, 'accounts') as string);
     const rows = await this.database.reading((rows) =>
       rows.find(AccountRow, {
         where: { username_key: MoreThan(from) },
@@ -84,7 +85,7 @@ export class DatabaseAccountRepository implements AccountRepository {
         { sub, revision: seenRevision },
         {
           ...(username !== undefined && { username, username_key: keyOfUsername(username) }),
-          ...(claims !== undefined && { claims: claims as never }),
+          ...(claims !== undefined && { claims: asJson(claims) }),
           ...(roles !== undefined && { roles }),
           ...(enabled !== undefined && { enabled }),
           ...(password !== undefined && { password }),

@@ -24,7 +24,7 @@ export async function touchClients(database: Database, uses: readonly ClientUse[
 function latest(uses: readonly (readonly [string, number])[]): [string, number][] {
   const byKey = new Map<string, number>();
   for (const [key, at] of uses) byKey.set(key, Math.max(at * 1000, byKey.get(key) ?? 0));
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 async function touch(

@@ -36,7 +36,7 @@ export class DatabaseGrantRepository implements GrantRepository {
     }
     if (sub !== undefined) conditions.push(`g.sub = $${values.push(sub)}`);
     if (after !== undefined) {
-      const [created_at, id] = this.cursors.read<[number, string]>(after, identity);
+      const [created_at, id] = this.cursors.read(after, identity) as [number, string];
       conditions.push(`(g.created_at, g.id) < ($${values.push(created_at)}, $${values.push(id)})`);
     }
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';

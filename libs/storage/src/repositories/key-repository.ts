@@ -3,6 +3,7 @@ import { type GeneratedAlg, generateSigningKey } from '@clientele/runtime/signer
 import { instant } from '../adapters/client-rows.js';
 import { sealPurpose } from '../adapters/key-store.js';
 import { type Database } from '../database/database.js';
+import { asJson } from '../entities/columns.js';
 import { SigningKeyRow } from '../entities/signing-key.js';
 import { type StoredKey } from '../records.js';
 import { type KeyRepository } from '../storage.js';
@@ -26,7 +27,7 @@ export class DatabaseKeyRepository implements KeyRepository {
       if (first) return toStored(first);
       const sealed = this.sealer.seal(pkcs8, sealPurpose(kid));
       const row = { kid, alg, state: 'active', public_jwk, sealed, created_at: this.time.milliseconds() } as const;
-      await manager.insert(SigningKeyRow, { ...row, public_jwk: public_jwk as never });
+      await manager.insert(SigningKeyRow, { ...row, public_jwk: asJson(public_jwk) });
       this.database.changed({ kind: 'keys' });
       return toStored(row);
     });

@@ -37,7 +37,7 @@ export class DatabaseReceiptRepository implements ReceiptRepository {
     const conditions = ['expires_at > $1'];
     if (client_id !== undefined) conditions.push(`client_id = $${values.push(client_id)}`);
     if (after !== undefined) {
-      const [at, code] = this.cursors.read<[number, string]>(after, identity);
+      const [at, code] = this.cursors.read(after, identity) as [number, string];
       conditions.push(`(at, code) < ($${values.push(at)}, $${values.push(code)})`);
     }
     const rows = await this.database.read<PlainReceipt>(

@@ -130,7 +130,7 @@ describe.each(dialects)('repositories: %s', (dialect) => {
         after = page.next;
       }
       expect(names.length).toBeGreaterThan(2);
-      expect(names).toEqual([...new Set(names)].sort());
+      expect(names).toEqual([...new Set(names)].toSorted());
       await expect(storage.accounts.list({ limit: 2, after: 'x.y' })).rejects.toThrow(InvalidCursor);
     });
   });

@@ -75,16 +75,17 @@ export class DatabaseScopeRepository implements ScopeRepository {
 
   async usedBy(name: string): Promise<{ client_ids: readonly string[]; count: number }> {
     const values = [term('scope', name)];
+    // Any hundred will do: sorting all of them would cost more than the answer is worth.
     const users = await this.database.read<{ client_id: string }>(
-      `SELECT c.client_id FROM client_terms t JOIN clients c ON c.id = t.client WHERE t.term = $1
-        ORDER BY c.client_id LIMIT ${namedUsers}`,
+      `SELECT c.client_id FROM (SELECT client FROM client_terms WHERE term = $1 ORDER BY client LIMIT ${namedUsers}) t
+        JOIN clients c ON c.id = t.client`,
       values,
     );
     const [row] = await this.database.read<{ count: number }>(
       'SELECT count(*) AS count FROM client_terms WHERE term = $1',
       values,
     );
-    return { client_ids: users.map(({ client_id }) => client_id), count: row!.count };
+    return { client_ids: users.map(({ client_id }) => client_id).toSorted(), count: row!.count };
   }
 }
 

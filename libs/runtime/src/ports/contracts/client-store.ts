@@ -37,7 +37,7 @@ export function clientStoreContract(name: string, fixture: () => Promise<ClientS
       const record = (await store.find('billing'))!;
       expect(record).toMatchObject({ id, client_id: 'billing', document });
       expect(record.revision).toBeGreaterThan(0);
-      expect(record.secrets.map(({ digest }) => digest).sort()).toEqual(['a', 'b']);
+      expect(record.secrets.map(({ digest }) => digest).toSorted()).toEqual(['a', 'b']);
       expect(record.secrets[0]).toMatchObject(secret);
     });
 

@@ -132,7 +132,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         store.rememberConsent(client, 'alice', ['phone']),
         store.rememberConsent(client, 'alice', []),
       ]);
-      expect([...(await store.consentedScopes(client, 'alice'))].sort()).toEqual([
+      expect((await store.consentedScopes(client, 'alice')).toSorted()).toEqual([
         'email',
         'openid',
         'phone',

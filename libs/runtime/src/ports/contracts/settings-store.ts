@@ -32,5 +32,5 @@ export function settingsStoreContract(name: string, fixture: () => Promise<Setti
 }
 
 function byName<T extends { name: string }>(items: readonly T[]): T[] {
-  return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return items.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -39,7 +39,7 @@ export class MemoryGrantStore extends GrantStore {
   }
 
   async consentedScopes(client: string, sub: string): Promise<readonly string[]> {
-    return [...(this.#consents.get(consentKey(client, sub)) ?? [])].sort();
+    return [...(this.#consents.get(consentKey(client, sub)) ?? [])].toSorted();
   }
 
   async rememberConsent(client: string, sub: string, scope: readonly string[]): Promise<void> {
