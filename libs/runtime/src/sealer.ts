@@ -40,10 +40,10 @@ export class Sealer {
     if (version !== 'v1' || !key || !nonce || !sealed)
       throw new SealBroken('sealed with a master key that is not here');
     const octets = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
-      .setAAD(Buffer.from(purpose))
-      .setAuthTag(octets.subarray(-16));
     try {
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
+        .setAAD(Buffer.from(purpose))
+        .setAuthTag(octets.subarray(-16));
       return Buffer.concat([decipher.update(octets.subarray(0, -16)), decipher.final()]);
     } catch (cause) {
       throw new SealBroken('the sealed value was altered or is for another purpose', { cause });

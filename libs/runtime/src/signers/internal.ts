@@ -22,6 +22,7 @@ export class InternalSigner extends Signer {
     // DER and our own conversion: asking node:crypto for the raw form costs twice the time on some releases.
     if (alg.startsWith('ES')) return rawSignature(sign(digest, input, this.#key), coordinates[alg]!);
     if (alg.startsWith('RS')) return sign(digest, input, this.#key);
+    if (!alg.startsWith('PS')) throw new TypeError(`${alg} is not a signature algorithm`);
     return sign(digest, input, {
       key: this.#key,
       padding: constants.RSA_PKCS1_PSS_PADDING,
