@@ -97,7 +97,7 @@ async function verified(
         },
       }),
   }));
-  await byName.get(credentials.method)!.verify(credentials as never, client, context);
+  await byName.get(credentials.method)!.verify(credentials, client, context);
   return client;
 }
 

@@ -6,7 +6,7 @@ import { type Endpoint } from './endpoint.js';
 /** What the endpoints say of themselves, with what belongs to none of them. RFC 8414 §2, OpenID Connect Discovery §3. */
 export async function serverMetadata(endpoints: readonly Endpoint[], services: Services): Promise<object> {
   const { scopes } = await services.registry.server();
-  const parts = await Promise.all(endpoints.map((endpoint) => endpoint.metadata?.(services)));
+  const parts = await Promise.all(endpoints.map(async (endpoint) => endpoint.metadata?.(services)));
   const common = scopes.filter(({ kind }) => kind === 'common');
   const metadata = {
     issuer: services.addresses.issuer,

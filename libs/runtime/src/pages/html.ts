@@ -12,7 +12,12 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
 
 function markup(part: Part): string {
   if (part instanceof Html) return part.text;
-  if (Array.isArray(part)) return part.map(markup).join('');
+  if (isList(part)) return part.map(markup).join('');
   if (part === null || part === undefined || part === false) return '';
   return String(part).replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Array.isArray does not tell a read-only list from the rest. */
+function isList(part: Part): part is readonly Part[] {
+  return Array.isArray(part);
 }

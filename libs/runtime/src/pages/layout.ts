@@ -1,6 +1,6 @@
 import { type ProtocolResponse, pageHeaders } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { Html, html } from './html.js';
+import { type Html, html } from './html.js';
 import { type Language } from './messages.js';
 
 interface Page {
