@@ -1,6 +1,8 @@
 import { CompactSign, type GenerateKeyPairResult, exportJWK, generateKeyPair } from 'jose';
+import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ProtocolResponse } from './http.js';
+import { MemoryReceiptStore } from './ports/memory/index.js';
 import { scryptVerifier } from './secrets.js';
 import {
   aRegisteredClient,
@@ -447,5 +449,47 @@ describe('the receipt of a refused client assertion', () => {
     for (const spelled of [`${same}=`, `${same}\n`, ` ${same}`, `${same}.`]) {
       expect((await present(spelled)).status).toBe(401);
     }
+  });
+});
+
+describe('the receipts of a flood', () => {
+  it('[T-113] are bounded per second, and the refusals are answered all the same', async () => {
+    const { send, receipts, server, clock, authorizationUrl } = await serverWith();
+    const refuse = () => send('GET', authorizationUrl({ client_id: 'nobody' }));
+    const answers = await Promise.all(Array.from({ length: 500 }, refuse));
+    expect(answers.every(({ status }) => status === 400)).toBe(true);
+    expect(answers.filter(({ headers }) => 'x-receipt' in headers)).toHaveLength(100);
+    clock.advance(1);
+    expect((await refuse()).headers).toHaveProperty('x-receipt');
+    await server.receiptsWritten();
+    expect(receipts.receipts).toHaveLength(101);
+  });
+
+  it('[T-113] are bounded while the store hangs, and lost with a report when it fails', async () => {
+    const { send, receipts, clock, server, problems, authorizationUrl } = await serverWith();
+    let settle: (reason: Error) => void = () => undefined;
+    receipts.keep = () => new Promise((_, reject) => (settle = reject));
+    let promised = 0;
+    for (let second = 0; second < 50; second++, clock.advance(1)) {
+      for (let i = 0; i < 100; i++) {
+        const { headers } = await send('GET', authorizationUrl({ client_id: 'nobody' }));
+        if ('x-receipt' in headers) promised++;
+      }
+      await setImmediate();
+    }
+    expect(promised).toBe(1000);
+    receipts.keep = async (kept) => MemoryReceiptStore.prototype.keep.call(receipts, kept);
+    settle(new Error('gone'));
+    await server.receiptsWritten();
+    expect(problems).toHaveLength(1);
+    expect((await send('GET', authorizationUrl({ client_id: 'nobody' }))).headers).toHaveProperty('x-receipt');
+  });
+
+  it('hold text that every database takes', async () => {
+    const { send, receiptOf, authorizationUrl } = await serverWith();
+    const response = await send('GET', authorizationUrl({ redirect_uri: `https://x/\0${'é'.repeat(3000)}` }));
+    const { sent } = await receiptOf(response);
+    expect(sent!.length).toBe(2049);
+    expect(sent).not.toContain('\0');
   });
 });

@@ -43,7 +43,7 @@ describe('client authentication', () => {
       client_secret_post: `client_id=app&client_secret=${secret}`,
       private_key_jwt: `client_assertion_type=${encodeURIComponent(jwtBearer)}&client_assertion=${await assertion(world)}`,
     }[method];
-    const headers = method === 'client_secret_basic' ? { authorization: world.basic } : {};
+    const headers: Record<string, string> = method === 'client_secret_basic' ? { authorization: world.basic } : {};
     return world.post('/revoke', `token=x&${proof}${extra}`, headers);
   }
 
@@ -124,11 +124,15 @@ describe('client authentication', () => {
   it.each(['a:b', 'a%b', 'a+b', 'a b', 'ä€🦊', '%3A', 'a&b=c', '~!@#$^*()_{}|"<>?`', 'x'.repeat(500)])(
     '[T-053] by a secret like %s, in header and form',
     async (awkward) => {
-      const both = { additional_token_endpoint_auth_methods: ['client_secret_post'] } as never;
-      const { post } = await serverWith(aRegisteredClient({ client_id: 'urn:a@b~c', ...both }, [aSecret(awkward)]));
-      const header = { authorization: `Basic ${base64(`${encoded('urn:a@b~c')}:${encoded(awkward)}`)}` };
+      const client_id = 'urn:a@b~c';
+      const { post } = await serverWith(
+        aRegisteredClient({ client_id, additional_token_endpoint_auth_methods: ['client_secret_post'] }, [
+          aSecret(awkward),
+        ]),
+      );
+      const header = { authorization: `Basic ${base64(`${encoded(client_id)}:${encoded(awkward)}`)}` };
       expect((await post('/token', grant, header)).status).toBe(200);
-      const inForm = { grant_type: 'client_credentials', client_id: 'urn:a@b~c', client_secret: awkward };
+      const inForm = { grant_type: 'client_credentials', client_id, client_secret: awkward };
       expect((await post('/token', inForm)).status).toBe(200);
       expect((await post('/token', { ...inForm, client_secret: `${awkward}x` })).status).toBe(401);
       expect((await post('/token', { ...inForm, client_id: 'URN:a@b~c' })).status).toBe(401);
@@ -216,7 +220,7 @@ describe('client authentication', () => {
       x5c: ['AAAA'],
     };
     const jwt = await new CompactSign(Buffer.from(JSON.stringify(claims)))
-      .setProtectedHeader({ alg: 'ES256', ...names } as never)
+      .setProtectedHeader({ alg: 'ES256', ...names })
       .sign(stranger.privateKey);
     const response = await world.post('/token', {
       grant_type: 'client_credentials',
