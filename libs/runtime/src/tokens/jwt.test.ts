@@ -22,7 +22,7 @@ function mutants(token: string, publicKey: string): Record<string, string> {
   };
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const last = alphabet.indexOf(signature.at(-1)!);
-  return {
+  const altered = {
     'alg none': unsigned('none'),
     'alg None': unsigned('None'),
     'alg nOnE with a signature': withHeader({ alg: 'nOnE' }),
@@ -55,6 +55,8 @@ function mutants(token: string, publicKey: string): Record<string, string> {
     'five parts': 'e30.e30.e30.e30.e30',
     nothing: '.',
   };
+  // A token without - and _ is the same in plain base64.
+  return Object.fromEntries(Object.entries(altered).filter(([, value]) => value !== token));
 }
 
 describe('[T-060, T-064] an altered token', () => {
