@@ -1,4 +1,5 @@
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { type Session } from '../session/session.js';
 import classes from './frame.module.css';
@@ -10,6 +11,12 @@ const schemes = [
 ] as const;
 
 export function AccountMenu({ session, onSignOut }: { session: Session; onSignOut(): void }) {
+  const { data } = useQuery({
+    queryKey: ['name', session.sub],
+    queryFn: async () => (await session.name()) ?? null,
+    staleTime: Infinity,
+  });
+  const name = data ?? 'Your account';
   // Holding transitions back for a moment, as it would otherwise, takes a style element.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
@@ -17,9 +24,9 @@ export function AccountMenu({ session, onSignOut }: { session: Session; onSignOu
       <Menu.Target>
         <UnstyledButton className={classes.account}>
           <span className={classes.avatar} aria-hidden>
-            {session.name.slice(0, 1).toUpperCase()}
+            {name.slice(0, 1).toUpperCase()}
           </span>
-          <span className={classes.accountName}>{session.name}</span>
+          <span className={classes.accountName}>{name}</span>
           <ChevronsUpDown size={14} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -6,7 +6,8 @@ import { AppWindow, ClipboardPaste, type LucideIcon, Plus, ReceiptText } from 'l
 import { type KeyboardEvent, useId, useState } from 'react';
 import { clientsQuery } from '../clients/client-queries.js';
 import classes from './frame.module.css';
-import { pages } from './navigation.js';
+import { useMay } from '../session/session-context.js';
+import { usePages } from './navigation.js';
 
 interface Entry {
   key: string;
@@ -29,6 +30,8 @@ export function Palette({ onClose }: { onClose(): void }) {
     staleTime: 5000,
   });
   const listId = useId();
+  const pages = usePages();
+  const mayCreate = useMay('clients:write');
 
   const matches = (label: string) => label.toLowerCase().includes(text.trim().toLowerCase());
   const entries: Entry[] = [
@@ -54,7 +57,7 @@ export function Palette({ onClose }: { onClose(): void }) {
       entry('paste', 'New client from a document', 'Action', ClipboardPaste, () =>
         navigate({ to: '/new-client', search: { from: 'document' } }),
       ),
-    ].filter(({ label }) => matches(label)),
+    ].filter(({ label }) => mayCreate && matches(label)),
   ];
   const at = Math.min(active, entries.length - 1);
 

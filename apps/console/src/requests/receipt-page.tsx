@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Problem } from '@clientele/sdk';
 import { useState } from 'react';
+import { useMay } from '../session/session-context.js';
 import { CopyButton } from '../ui/copy-button.js';
 import { Empty } from '../ui/empty.js';
 import { Failure } from '../ui/failure.js';
@@ -44,6 +45,7 @@ export function ReceiptPage() {
 }
 
 function Body({ receipt }: { receipt: Receipt }) {
+  const mayWrite = useMay('clients:write');
   const [suggested, setSuggested] = useState(false);
   const moment = momentOf(receipt);
   const addsUri = receipt.suggestion && 'redirect_uris' in receipt.suggestion;
@@ -100,7 +102,7 @@ function Body({ receipt }: { receipt: Receipt }) {
           </div>
         )}
       </dl>
-      {receipt.suggestion && receipt.client_id !== null && (
+      {mayWrite && receipt.suggestion && receipt.client_id !== null && (
         <footer>
           <Button onClick={() => setSuggested(true)}>{addsUri ? 'Add this URI…' : 'Change the client…'}</Button>
           <p>Only if the request was right and the registration is not.</p>

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Ellipsis, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { type Scope, scopesQuery } from '../server/server-queries.js';
+import { useMay } from '../session/session-context.js';
 import { ConfirmDialog } from '../ui/confirm-dialog.js';
 import { Empty } from '../ui/empty.js';
 import { Failure } from '../ui/failure.js';
@@ -18,15 +19,18 @@ type Asking = { what: 'create' } | { what: 'edit' | 'delete'; scope: Scope };
 export function ScopesPage() {
   const { data, error, isPending, refetch } = useQuery(scopesQuery);
   const { remove } = useScopeWrites();
+  const mayWrite = useMay('settings:write');
   const [asking, setAsking] = useState<Asking>();
   return (
     <Page
       title="Scopes"
       intro="What clients may ask for. Common scopes are for every client, exclusive ones for the clients that list them."
       actions={
-        <Button leftSection={<Plus size={16} />} onClick={() => setAsking({ what: 'create' })}>
-          New scope
-        </Button>
+        mayWrite && (
+          <Button leftSection={<Plus size={16} />} onClick={() => setAsking({ what: 'create' })}>
+            New scope
+          </Button>
+        )
       }
     >
       {error && !data ? (
@@ -60,23 +64,25 @@ export function ScopesPage() {
                   <td>{scope.kind}</td>
                   <td>{scope.audience && <code>{scope.audience}</code>}</td>
                   <td>
-                    <Menu>
-                      <Menu.Target>
-                        <ActionIcon aria-label={`More about ${scope.name}`}>
-                          <Ellipsis size={16} />
-                        </ActionIcon>
-                      </Menu.Target>
-                      <Menu.Dropdown>
-                        <Menu.Item onClick={() => setAsking({ what: 'edit', scope })}>Edit…</Menu.Item>
-                        <Menu.Item
-                          data-danger
-                          disabled={scope.system === true}
-                          onClick={() => setAsking({ what: 'delete', scope })}
-                        >
-                          Delete…
-                        </Menu.Item>
-                      </Menu.Dropdown>
-                    </Menu>
+                    {mayWrite && (
+                      <Menu>
+                        <Menu.Target>
+                          <ActionIcon aria-label={`More about ${scope.name}`}>
+                            <Ellipsis size={16} />
+                          </ActionIcon>
+                        </Menu.Target>
+                        <Menu.Dropdown>
+                          <Menu.Item onClick={() => setAsking({ what: 'edit', scope })}>Edit…</Menu.Item>
+                          <Menu.Item
+                            data-danger
+                            disabled={scope.system === true}
+                            onClick={() => setAsking({ what: 'delete', scope })}
+                          >
+                            Delete…
+                          </Menu.Item>
+                        </Menu.Dropdown>
+                      </Menu>
+                    )}
                   </td>
                 </tr>
               ))}

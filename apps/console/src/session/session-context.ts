@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import { type Session } from './session.js';
+import { type AdminScope, type Session } from './session.js';
 
 export const SessionContext = createContext<Session | undefined>(undefined);
 
@@ -7,4 +7,9 @@ export function useSession(): Session {
   const session = useContext(SessionContext);
   if (!session) throw new TypeError('Nobody is signed in');
   return session;
+}
+
+/** Whether whoever is signed in may do what a scope of the admin API stands for. */
+export function useMay(scope: AdminScope): boolean {
+  return useSession().may(scope);
 }

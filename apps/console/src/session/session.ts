@@ -3,9 +3,7 @@ import { type ConsoleConfig } from './config.js';
 import { returnTo } from './return-to.js';
 
 const pendingKey = 'clientele.sign-in';
-const scope = [
-  'openid',
-  'profile',
+const adminScopes = [
   'admin',
   'clients:read',
   'clients:write',
@@ -15,7 +13,10 @@ const scope = [
   'keys:write',
   'accounts:write',
   'events:read',
-].join(' ');
+] as const;
+export type AdminScope = (typeof adminScopes)[number];
+
+const scope = ['openid', 'profile', ...adminScopes].join(' ');
 
 /** What must survive the redirect to the issuer and back, and nothing else. */
 interface PendingSignIn {
@@ -27,7 +28,11 @@ interface PendingSignIn {
 
 /** Somebody is signed in. Tokens live in the memory of this page and die with it. */
 export interface Session {
-  readonly name: string;
+  readonly sub: string;
+  /** Whether the API will let this session do what a scope stands for: the issuer grants what the account's role may. */
+  may(scope: AdminScope): boolean;
+  /** What people call whoever is signed in; undefined where the issuer does not say. */
+  name(): Promise<string | undefined>;
   /** An access token that is good for at least some seconds. */
   accessToken(): Promise<string>;
   signOut(): Promise<void>;
@@ -126,7 +131,9 @@ function reasonOf(cause: unknown): string {
 
 function sessionOf(issuer: Issuer, first: oauth.TokenEndpointResponse): Session {
   const { metadata, client, options } = issuer;
-  const claims = oauth.getValidatedIdTokenClaims(first);
+  const sub = oauth.getValidatedIdTokenClaims(first)!.sub;
+  // RFC 6749 §5.1: a response without scope grants what was asked for.
+  const granted = new Set((first.scope ?? scope).split(' '));
   let tokens = first;
   let goodUntil = expiry(first);
   let renewal: Promise<void> | undefined;
@@ -151,15 +158,24 @@ function sessionOf(issuer: Issuer, first: oauth.TokenEndpointResponse): Session 
     }
   }
 
+  async function accessToken(): Promise<string> {
+    if (Date.now() > goodUntil) {
+      // A rotated refresh token works once, so requests that start together share one renewal.
+      renewal ??= renew().finally(() => (renewal = undefined));
+      await renewal;
+    }
+    return tokens.access_token;
+  }
+
   return {
-    name: nameOf(claims),
-    async accessToken() {
-      if (Date.now() > goodUntil) {
-        // A rotated refresh token works once, so requests that start together share one renewal.
-        renewal ??= renew().finally(() => (renewal = undefined));
-        await renewal;
-      }
-      return tokens.access_token;
+    sub,
+    may: (one) => granted.has(one) || granted.has('admin'),
+    accessToken,
+    async name() {
+      // OpenID Connect Core §5.4: with the code flow, the profile's claims come from the userinfo endpoint.
+      const response = await oauth.userInfoRequest(metadata, client, await accessToken(), options);
+      const claims = await oauth.processUserInfoResponse(metadata, client, sub, response);
+      return claims.name ?? claims.preferred_username;
     },
     async signOut() {
       const token = tokens.refresh_token ?? tokens.access_token;
@@ -174,9 +190,4 @@ function sessionOf(issuer: Issuer, first: oauth.TokenEndpointResponse): Session 
 /** Some seconds before the token expires, as a request takes time to arrive. */
 function expiry({ expires_in = 60 }: oauth.TokenEndpointResponse): number {
   return Date.now() + Math.max(expires_in - 15, expires_in / 2) * 1000;
-}
-
-function nameOf(claims: oauth.IDToken | undefined): string {
-  const name = claims?.['name'] ?? claims?.['preferred_username'] ?? claims?.sub;
-  return typeof name === 'string' ? name : 'Signed in';
 }

@@ -14,6 +14,7 @@ import formClasses from '../form/form.module.css';
 import { FormPage } from '../form/form-page.js';
 import { DocumentFormContext, useDocumentForm } from '../form/use-document-form.js';
 import { serverQuery, settingsQuery } from '../server/server-queries.js';
+import { useMay } from '../session/session-context.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import { Skeleton } from '../ui/skeleton.js';
@@ -40,7 +41,7 @@ export function SettingsPage() {
 
 function SettingsForm({ settings }: { settings: Stored<Document> }) {
   const queries = useQueryClient();
-  const current = useDocumentForm(settingsModel, settings.body);
+  const current = useDocumentForm(settingsModel, settings.body, { readOnly: !useMay('settings:write') });
   const save = async (patch: Document, etag: string | null) => {
     const answer = await stored<Document>(
       api.PATCH('/settings', { params: { header: mergePatchHeaders(etag) }, body: patch }),

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { useMay } from '../../session/session-context.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Empty } from '../../ui/empty.js';
 import { Failure } from '../../ui/failure.js';
@@ -20,6 +21,7 @@ export function CredentialsTab() {
   const { client } = useClientPage();
   const { data, error, isPending, refetch } = useQuery(secretsQuery(client.client_id));
   const { end } = useSecretWrites(client.client_id);
+  const mayWrite = useMay('clients:secrets');
   const [rotating, setRotating] = useState(false);
   const [ending, setEnding] = useState<ClientSecret>();
   const usesSecret = /^client_secret/.test(
@@ -34,7 +36,7 @@ export function CredentialsTab() {
           <h2 id="secrets-title">Client secrets</h2>
           <p>Only digests are kept. Add a new one, deploy it, and end the old one when it has gone quiet.</p>
         </div>
-        {usesSecret && (
+        {usesSecret && mayWrite && (
           <Button leftSection={<Plus size={16} />} onClick={() => setRotating(true)}>
             Rotate
           </Button>
@@ -92,9 +94,11 @@ export function CredentialsTab() {
                     <When at={secret.last_used_at} />
                   </td>
                   <td>
-                    <Button variant="default" size="compact-sm" onClick={() => setEnding(secret)}>
-                      End now
-                    </Button>
+                    {mayWrite && (
+                      <Button variant="default" size="compact-sm" onClick={() => setEnding(secret)}>
+                        End now
+                      </Button>
+                    )}
                   </td>
                 </tr>
               ))}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter, useRouterState, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight, Plus } from 'lucide-react';
 import { useRef } from 'react';
+import { useMay } from '../../session/session-context.js';
 import { Empty } from '../../ui/empty.js';
 import { Failure } from '../../ui/failure.js';
 import { Page } from '../../ui/page.js';
@@ -19,6 +20,7 @@ export function ClientListPage() {
   const search = useSearch({ from: '/clients' });
   const navigate = useNavigate();
   const router = useRouter();
+  const mayCreate = useMay('clients:write');
   const searchBox = useRef<HTMLInputElement>(null);
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery(clientsQuery(search));
   const paged = useRouterState({ select: ({ location }) => location.state.paged === true });
@@ -28,16 +30,18 @@ export function ClientListPage() {
     navigate({ to: '/clients', search: listWith({ ...search, ...change, after: undefined }), replace: 'q' in change });
   useHotkeys([
     ['/', () => searchBox.current?.focus()],
-    ['c', () => void navigate({ to: '/new-client' })],
+    ['c', () => mayCreate && void navigate({ to: '/new-client' })],
   ]);
 
   return (
     <Page
       title="Clients"
       actions={
-        <Button leftSection={<Plus size={16} />} renderRoot={(props) => <Link to="/new-client" {...props} />}>
-          New client
-        </Button>
+        mayCreate && (
+          <Button leftSection={<Plus size={16} />} renderRoot={(props) => <Link to="/new-client" {...props} />}>
+            New client
+          </Button>
+        )
       }
     >
       <div className={classes.tools}>
@@ -83,6 +87,7 @@ export function ClientListPage() {
 }
 
 function Nothing({ search }: { search: ListSearch }) {
+  const mayCreate = useMay('clients:write');
   if (isFiltered(search) || search.after) {
     return (
       <Empty
@@ -101,15 +106,17 @@ function Nothing({ search }: { search: ListSearch }) {
     <Empty
       title="No clients yet"
       actions={
-        <>
-          <Button renderRoot={(props) => <Link to="/new-client" {...props} />}>Start from a template</Button>
-          <Button
-            variant="default"
-            renderRoot={(props) => <Link to="/new-client" search={{ from: 'document' }} {...props} />}
-          >
-            Paste a JSON document
-          </Button>
-        </>
+        mayCreate && (
+          <>
+            <Button renderRoot={(props) => <Link to="/new-client" {...props} />}>Start from a template</Button>
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/new-client" search={{ from: 'document' }} {...props} />}
+            >
+              Paste a JSON document
+            </Button>
+          </>
+        )
       }
     >
       A client is an application that asks this server for tokens.

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { type Stored } from '../../api.js';
 import { FormPage } from '../../form/form-page.js';
 import { DocumentFormContext, useDocumentForm } from '../../form/use-document-form.js';
+import { useMay } from '../../session/session-context.js';
 import { useTitle } from '../../ui/page.js';
 import { clientModel } from '../client-model.js';
 import { type StoredClient, clientQuery, useClientWrites } from '../client-queries.js';
@@ -23,7 +24,7 @@ export function ClientEditor({ stored, server, tab }: Props) {
   const client = stored.body;
   useTitle(client.client_name);
   const model = useMemo(() => clientModel(server), [server]);
-  const form = useDocumentForm(model, { ...client });
+  const form = useDocumentForm(model, { ...client }, { readOnly: !useMay('clients:write') });
   const queries = useQueryClient();
   const { patch } = useClientWrites();
   const goTo = useTabNavigation(client.client_id);

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { curl } from '../../form/curl.js';
+import { useMay } from '../../session/session-context.js';
 import { CopyButton } from '../../ui/copy-button.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Status } from '../../ui/status.js';
@@ -20,6 +21,7 @@ export function ClientHeader() {
   const { client, stored } = useClientPage();
   const { patch } = useClientWrites();
   const navigate = useNavigate();
+  const mayWrite = useMay('clients:write');
   const [asking, setAsking] = useState<'state' | 'delete'>();
   const enabled = client.enabled !== false;
   const address = `${location.origin}/clients/${encodeURIComponent(client.client_id)}`;
@@ -42,7 +44,9 @@ export function ClientHeader() {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => setAsking('state')}>{enabled ? 'Disable…' : 'Enable…'}</Menu.Item>
+            <Menu.Item disabled={!mayWrite} onClick={() => setAsking('state')}>
+              {enabled ? 'Disable…' : 'Enable…'}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
         <div className={classes.headerEnd}>
@@ -60,7 +64,7 @@ export function ClientHeader() {
               <Menu.Divider />
               <Menu.Item
                 data-danger
-                disabled={client.system}
+                disabled={client.system || !mayWrite}
                 title={client.system ? 'The server itself depends on this client.' : undefined}
                 onClick={() => setAsking('delete')}
               >

@@ -54,6 +54,7 @@ export function UriListControl(props: ControlProps) {
           ))}
         </ul>
       )}
+      {readOnly && uris.length === 0 && <p className={classes.uriCount}>none</p>}
       {!readOnly && (
         <div className={classes.uriAdd}>
           <TextInput
