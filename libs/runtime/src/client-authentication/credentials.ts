@@ -119,6 +119,7 @@ function decodeBasic(encoded: string): { client_id: string; secret: string; raw:
 }
 
 function formDecoded(text: string): string | undefined {
+  if (!/[%+]/.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ours } from '@clientele/client-schema';
 import { answerWithCode } from '../authorization/answer.js';
 import { decideNext } from '../authorization/decide.js';
@@ -105,7 +106,9 @@ async function show(
     language: languageFor(request.ui_locales),
   };
   if (next.page === 'sign-in') return signInPage({ ...view, username: request.login_hint ?? '' });
-  await saveInteraction(id, { ...open, shown: { sub: next.account.sub, scope: next.scope } }, context);
+  const shown = { sub: next.account.sub, scope: next.scope };
+  // Not for a page that is only loaded again: it could come back to life after it was answered in another window.
+  if (!isDeepStrictEqual(open.shown, shown)) await saveInteraction(id, { ...open, shown }, context);
   const { scopes } = await context.registry.server();
   return consentPage({
     ...view,
