@@ -22,6 +22,7 @@ export function page({ status, title, language, body, leadsTo, headers }: Page):
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <title>${title}</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/pages.css" />
       </head>
       <body>
