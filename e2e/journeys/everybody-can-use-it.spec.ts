@@ -1,0 +1,138 @@
+import { type Page } from '@playwright/test';
+import { type Server } from '../server.js';
+import { type Console, pages, parts } from './console.js';
+import { aWebApp, barriersOn, expect, overflowOf, test } from './fixtures.js';
+
+/** Goes to every page, and to every part of a client, and looks at each. */
+async function tour(operator: Console, client_id: string, look: (place: string) => Promise<void>): Promise<void> {
+  for (const page of pages) {
+    await operator.opens(page);
+    await look(page);
+  }
+  await operator.opensClient(client_id);
+  for (const part of parts) {
+    await operator.opensPart(part);
+    await look(`client, ${part}`);
+  }
+}
+
+const redirectUri = 'https://app.example.com/callback';
+const longName = 'A client with a name that is much longer than any name that anybody would give to a client';
+const aClient = aWebApp({
+  client_name: longName,
+  description: 'word '.repeat(200),
+  redirect_uris: [
+    redirectUri,
+    ...Array.from({ length: 20 }, (_, index) => `https://app.example.com/${'deep/'.repeat(12)}${index}`),
+  ],
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('no page of the console has a barrier', async ({ operator, admin, server }) => {
+      test.slow();
+      const { client_id } = await admin.creates({ ...aClient, client_id: `barriers-${colorScheme}` });
+      await refuseSomething(server, client_id);
+      const barriers: string[] = [];
+      await tour(operator, client_id, async (place) => {
+        barriers.push(...(await barriersOn(operator.page)).map((barrier) => `${place}: ${barrier}`));
+      });
+      await operator.page
+        .getByRole('article')
+        .or(operator.page.getByRole('row').getByRole('link').first())
+        .first()
+        .click();
+      barriers.push(...(await barriersOn(operator.page)).map((barrier) => `receipt: ${barrier}`));
+      expect(barriers).toEqual([]);
+    });
+
+    test('no page on the way to a new client has a barrier', async ({ operator, page }) => {
+      const barriers: string[] = [];
+      await page.getByRole('link', { name: 'New client' }).click();
+      barriers.push(...(await barriersOn(page)));
+      await page.getByRole('link', { name: 'Machine to machine' }).click();
+      barriers.push(...(await barriersOn(page)));
+      await operator.field('What is the service called?').fill(`Without barriers, ${colorScheme}`);
+      await operator.button('Continue').click();
+      await expect(operator.button('Create client')).toBeVisible();
+      barriers.push(...(await barriersOn(page)));
+      await operator.button('Create client').click();
+      await expect(operator.secretOnce).toBeVisible();
+      barriers.push(...(await barriersOn(page)));
+      await operator.storesSecret();
+      expect(barriers).toEqual([]);
+    });
+
+    test('no page of the issuer has a barrier', async ({ page, admin, server }) => {
+      const client = await admin.creates(aWebApp({ first_party: false }));
+      const barriers: string[] = [];
+      await page.goto(authorizationUrl(server, client.client_id));
+      barriers.push(...(await barriersOn(page)));
+      await page.locator('#username').fill('alice');
+      await page.locator('#password').fill('not her password');
+      await page.locator('#sign-in').click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      barriers.push(...(await barriersOn(page)));
+      await signInAsAlice(page);
+      await expect(page.locator('#allow')).toBeVisible();
+      barriers.push(...(await barriersOn(page)));
+      await page.goto(authorizationUrl(server, 'nobody'));
+      await expect(page.locator('#error')).toBeVisible();
+      barriers.push(...(await barriersOn(page)));
+      expect(barriers).toEqual([]);
+    });
+  });
+}
+
+for (const width of [320, 390]) {
+  test(`at ${width} pixels no page scrolls sideways`, async ({ operator, admin, server, page }) => {
+    test.slow();
+    const { client_id } = await admin.creates({ ...aClient, client_id: `narrow-${width}` });
+    await refuseSomething(server, client_id);
+    const wide: string[] = [];
+    await tour(operator, client_id, async (place) => {
+      await page.setViewportSize({ width, height: 800 });
+      await operator.rests();
+      const overflow = await overflowOf(page);
+      if (overflow > 0) wide.push(`${place}: ${overflow} pixels`);
+      // The way to the next page leads through the navigation, which is folded away at this width.
+      await page.setViewportSize({ width: 1440, height: 900 });
+    });
+    await page.setViewportSize({ width, height: 800 });
+    for (const address of [authorizationUrl(server, client_id), authorizationUrl(server, 'nobody')]) {
+      await page.goto(address);
+      const overflow = await overflowOf(page);
+      if (overflow > 0) wide.push(`${address}: ${overflow} pixels`);
+    }
+    expect(wide).toEqual([]);
+  });
+}
+
+function authorizationUrl(server: Server, client_id: string): string {
+  const parameters = {
+    client_id,
+    response_type: 'code',
+    scope: 'openid profile email',
+    redirect_uri: redirectUri,
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  };
+  return `${server.issuer}/authorize?${new URLSearchParams(parameters)}`;
+}
+
+async function refuseSomething(server: Server, client_id: string): Promise<void> {
+  const parameters = new URLSearchParams({
+    client_id,
+    response_type: 'code',
+    redirect_uri: 'https://app.example.com/x',
+  });
+  await server.browser().open(`/authorize?${parameters}`);
+}
+
+async function signInAsAlice(page: Page): Promise<void> {
+  await page.locator('#username').fill('alice');
+  await page.locator('#password').fill('a river under the old bridge');
+  await page.locator('#sign-in').click();
+}

@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { aMachine, expect, test } from './fixtures.js';
+
+const execute = promisify(execFile);
+
+for (const library of ['openid-client', 'oauth4webapi', 'curl']) {
+  test(`an operator runs the program for ${library} and has a token`, async ({ operator, admin, server, page }) => {
+    const client = await admin.creates(aMachine({ scope: 'clients:read' }));
+    await operator.opensClient(client.client_id, 'Code');
+    await page.getByRole('radiogroup', { name: 'Library' }).getByText(library, { exact: true }).click();
+    const program = await page.getByLabel(`${library} program`, { exact: true }).innerText();
+
+    // Beside the tests, so that the libraries are found; they are what the page says to install.
+    const folder = mkdtempSync(join(import.meta.dirname, '..', 'snippet-'));
+    try {
+      const file = join(folder, library === 'curl' ? 'program.sh' : 'program.mjs');
+      writeFileSync(file, program);
+      const interpreter = library === 'curl' ? 'sh' : process.execPath;
+      const env = { PATH: process.env.PATH, CLIENT_SECRET: client.client_secret };
+      const { stdout } = await execute(interpreter, [file], { env });
+      const [token] = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(stdout)!;
+      const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(`${server.issuer}/jwks`)), {
+        issuer: server.issuer,
+        audience: server.adminUrl,
+        typ: 'at+jwt',
+      });
+      expect(payload).toMatchObject({ client_id: client.client_id, scope: 'clients:read' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+}

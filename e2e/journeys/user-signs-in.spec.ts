@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type Page } from '@playwright/test';
+import { type Client } from '../admin-api.js';
+import { alice } from '../people.js';
+import { type Server } from '../server.js';
+import { aWebApp, expect, test } from './fixtures.js';
+
+// The pages of the issuer are for every browser.
+test.use({ javaScriptEnabled: false });
+
+/** An application on this machine: where users come back to. */
+const application = createServer((_, response) => response.end('<title>Garden planner</title><h1>Welcome back</h1>'));
+let redirectUri: string;
+
+test.beforeAll(async () => {
+  await once(application.listen(0, '127.0.0.1'), 'listening');
+  redirectUri = `http://127.0.0.1:${(application.address() as AddressInfo).port}/callback`;
+});
+test.afterAll(() => void application.close());
+
+function anApplication(document: Record<string, unknown> = {}): Record<string, unknown> {
+  return aWebApp({
+    client_type: 'native',
+    application_type: 'native',
+    token_endpoint_auth_method: 'none',
+    redirect_uris: ['http://127.0.0.1/callback'],
+    ...document,
+  });
+}
+
+function authorizationUrl(server: Server, { client_id }: Client, over: Record<string, string> = {}): string {
+  const parameters = {
+    client_id,
+    response_type: 'code',
+    scope: 'openid profile',
+    redirect_uri: redirectUri,
+    state: 'st4te',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+    ...over,
+  };
+  return `${server.issuer}/authorize?${new URLSearchParams(parameters)}`;
+}
+
+async function signIn(page: Page, password = alice.password): Promise<void> {
+  await page.getByLabel('Username').fill(alice.username);
+  await page.getByLabel('Password').fill(password);
+  await page.locator('#sign-in').click();
+}
+
+const welcome = (page: Page) => page.getByRole('heading', { name: 'Welcome back' });
+
+test('a user signs in, allows what is asked, and comes back to the application', async ({ page, server, admin }) => {
+  const client = await admin.creates(anApplication({ first_party: false, client_name: 'Garden planner' }));
+  await page.goto(authorizationUrl(server, client));
+  await expect(page.getByText('Garden planner')).toBeVisible();
+  await signIn(page);
+  await expect(page.getByRole('heading', { name: 'Allow access?' })).toBeVisible();
+  await page.locator('#allow').click();
+  await expect(page).toHaveURL((url) => url.href.startsWith(redirectUri) && url.searchParams.get('state') === 'st4te');
+  expect(new URL(page.url()).searchParams.get('code')).toBeTruthy();
+});
+
+test('a user is not asked again for what was allowed', async ({ page, server, admin }) => {
+  const client = await admin.creates(anApplication({ first_party: false }));
+  await page.goto(authorizationUrl(server, client));
+  await signIn(page);
+  await page.locator('#allow').click();
+  await expect(welcome(page)).toBeVisible();
+  await page.goto(authorizationUrl(server, client));
+  await expect(welcome(page)).toBeVisible();
+});
+
+test('a user denies, and the application is told', async ({ page, server, admin }) => {
+  const client = await admin.creates(anApplication({ first_party: false }));
+  await page.goto(authorizationUrl(server, client));
+  await signIn(page);
+  await page.locator('#deny').click();
+  await expect(page).toHaveURL(/[?&]error=access_denied/);
+});
+
+test('a user who mistypes the password can try again', async ({ page, server, admin, refusals }) => {
+  refusals.add(400);
+  const client = await admin.creates(anApplication());
+  await page.goto(authorizationUrl(server, client));
+  await signIn(page, 'not her password');
+  await expect(page.getByRole('alert')).toHaveText('The username or the password is wrong.');
+  await expect(page.locator('#username')).toHaveValue(alice.username);
+  await page.getByLabel('Password').fill(alice.password);
+  await page.keyboard.press('Enter');
+  await expect(welcome(page)).toBeVisible();
+});
+
+test('a user reads the pages in German', async ({ page, server, admin }) => {
+  const client = await admin.creates(anApplication());
+  await page.goto(authorizationUrl(server, client, { ui_locales: 'de-AT en' }));
+  await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+});
+
+test('a user of an application that asks wrongly is shown a code for its developers', async ({
+  page,
+  server,
+  admin,
+  refusals,
+}) => {
+  refusals.add(400);
+  const client = await admin.creates(anApplication());
+  await page.goto(authorizationUrl(server, client, { redirect_uri: 'https://elsewhere.example/callback' }));
+  await expect(page.locator('#error')).toContainText('invalid_request');
+  const receipt = await page.locator('#receipt').innerText();
+  expect(await admin.does('GET', `/receipts/${receipt}`)).toMatchObject({ rule: 'redirect-uri-is-registered' });
+  expect(new URL(page.url()).pathname).toBe('/authorize');
+});
