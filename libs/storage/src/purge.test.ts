@@ -61,6 +61,7 @@ function aGrant(now: number, expires_at: number): Grant {
     sub: 'alice',
     scope: [],
     auth_time: now,
+    amr: ['pwd'],
     created_at: now,
     revoked_at: null,
     refresh: { handle: id, generation: 0, digest: id, issued_at: now, expires_at },

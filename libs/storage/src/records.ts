@@ -42,6 +42,8 @@ export interface SecretChanges {
   readonly add?: readonly NewSecret[];
   /** Every present secret is replaced: it is refused from this moment on (seconds since 1970), or earlier if it was to expire. */
   readonly retireAt?: number;
+  /** The secret in use expires at another moment (seconds since 1970; null: never). Replaced ones keep theirs. */
+  readonly expireAt?: number | null;
   /** Secrets to remove now, by id. */
   readonly end?: readonly string[];
 }

@@ -296,7 +296,7 @@ describe('the pages', () => {
     for (const [tag] of body.replaceAll(/"[^"]*"/g, '""').matchAll(/<[^>]*>/g)) {
       expect(tag).not.toMatch(/'|\s(?:on\w+|style|srcdoc)\s*=/i);
     }
-    expect(body).not.toMatch(/(?:href|src)="(?!https:|\/|mailto:|data:image)/);
+    expect(body).not.toMatch(/(?:href|src)="(?!https:|\/|mailto:|data:image|data:,")/);
   }
 
   function expectSecured(response: ProtocolResponse): void {

@@ -15,6 +15,7 @@ describe('introspection', () => {
         active: true,
         scope: 'openid email',
         client_id: 'app',
+        username: 'alice',
         token_type: 'Bearer',
         exp: world.clock.now() + 300,
         iat: world.clock.now(),

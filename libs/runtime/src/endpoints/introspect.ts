@@ -66,11 +66,12 @@ function maySee(caller: RegisteredClient, { client_id, aud }: AccessTokenClaims)
   return client_id === caller.client_id || aud.includes(caller.client_id) || aud.every((name) => name === client_id);
 }
 
-function accessTokenAnswer({ iss, sub, client_id, aud, scope, iat, exp, jti }: AccessTokenClaims): object {
+function accessTokenAnswer({ iss, sub, username, client_id, aud, scope, iat, exp, jti }: AccessTokenClaims): object {
   return {
     active: true,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
     client_id,
+    ...(username !== undefined && { username }),
     token_type: 'Bearer',
     exp,
     iat,

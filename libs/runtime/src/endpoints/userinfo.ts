@@ -53,7 +53,8 @@ export const userinfo: Endpoint = {
     const active = steps.need(accountExists, account?.enabled ? account : undefined);
     const { scopes } = await registry.server();
     const names = new Set(scopes.filter(({ name }) => granted.scope.includes(name)).flatMap(({ claims }) => claims));
-    const claims = Object.entries(active.claims).filter(([name]) => names.has(name));
+    const known = { preferred_username: active.username, ...active.claims };
+    const claims = Object.entries(known).filter(([name]) => names.has(name));
     return json(200, { ...Object.fromEntries(claims), sub: active.sub });
   },
 };

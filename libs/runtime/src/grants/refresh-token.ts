@@ -76,7 +76,7 @@ export const refreshToken: Grant = {
     const asked = narrowScope(params.get('scope'), held.scope, steps);
     const scope = permittedScope(asked, client, account, await registry.server());
 
-    const { sub, auth_time, amr = [] } = held;
+    const { sub, auth_time, amr } = held;
     const { token: access_token, expires_in } = await accessTokens.issue({ client, sub, scope, grant: held.id }, steps);
     const id_token = scope.includes('openid')
       ? await issueIdToken({ client, sub, auth_time, amr, access_token }, context, steps)

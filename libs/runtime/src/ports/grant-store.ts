@@ -10,8 +10,8 @@ export interface Grant {
   readonly scope: readonly string[];
   /** Seconds since 1970, of the sign-in. */
   readonly auth_time: number;
-  /** How the user signed in, RFC 8176 §2; absent: not known. */
-  readonly amr?: readonly string[];
+  /** How the user signed in, RFC 8176 §2. */
+  readonly amr: readonly string[];
   readonly created_at: number;
   readonly revoked_at: number | null;
   /** The present refresh token; null: none was issued. */

@@ -23,6 +23,8 @@ export interface AccessTokenClaims {
   readonly iat: number;
   readonly exp: number;
   readonly jti: string;
+  /** What the user is called now; no part of the token. Absent where no user is involved. */
+  readonly username?: string;
   /** The grant it belongs to; absent where no user is involved. */
   readonly gid?: string;
   /** Internal id of the client, so that a deleted client's tokens never pass for a successor's. */
@@ -106,7 +108,7 @@ export class AccessTokens {
     const [grant, account] = await Promise.all([grants.find(gid), accounts.find(claims.sub)]);
     if (!grant || grant.revoked_at !== null || !account?.enabled) return undefined;
     const scope = permittedScope(claims.scope, client, account, await this.registry.server());
-    return scope.length === claims.scope.length ? claims : { ...claims, scope };
+    return { ...claims, scope, username: account.username };
   }
 
   /** Forgets which tokens were verified: the key of one may have been withdrawn. */

@@ -38,8 +38,8 @@ export function selectClients(from = 'clients c'): string {
     FROM ${from} LEFT JOIN client_secrets s ON s.client = c.id`;
 }
 
-/** The order of a client's secrets: newest first. */
-export const secretOrder = 's.created_at DESC, s.id';
+/** The order of a client's secrets: the one in use, then the newest. */
+export const secretOrder = 's.retired, s.created_at DESC, s.id';
 
 /** Rows of one client. */
 export function toStoredClient(rows: readonly PlainClient[]): StoredClient | undefined {

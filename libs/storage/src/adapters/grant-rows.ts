@@ -1,7 +1,7 @@
 import { type Grant } from '@clientele/runtime/ports/index';
 import { type GrantRow } from '../entities/grant.js';
 
-export const grantColumns = `g.id, g.client, g.sub, g.scope, g.auth_time, g.created_at, g.revoked_at, g.refresh_handle,
+export const grantColumns = `g.id, g.client, g.sub, g.scope, g.auth_time, g.amr, g.created_at, g.revoked_at, g.refresh_handle,
   g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_expires_at`;
 
 export type PlainGrant = Omit<GrantRow, 'review_at'>;
@@ -11,8 +11,9 @@ export function toGrant(row: PlainGrant): Grant {
     id: row.id,
     client: row.client,
     sub: row.sub,
-    scope: row.scope === '' ? [] : row.scope.split(' '),
+    scope: wordsOf(row.scope),
     auth_time: row.auth_time,
+    amr: wordsOf(row.amr),
     created_at: row.created_at,
     revoked_at: row.revoked_at,
     refresh:
@@ -26,6 +27,10 @@ export function toGrant(row: PlainGrant): Grant {
             expires_at: row.refresh_expires_at!,
           },
   };
+}
+
+function wordsOf(text: string): string[] {
+  return text === '' ? [] : text.split(' ');
 }
 
 /** The longest that an access token lives, and a margin for clocks, in seconds: a grant is needed that much longer. */

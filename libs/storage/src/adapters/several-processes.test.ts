@@ -80,6 +80,7 @@ function aGrant(): Grant {
     sub: 'alice',
     scope: ['openid'],
     auth_time: at,
+    amr: ['pwd'],
     created_at: at,
     revoked_at: null,
     refresh,

@@ -24,6 +24,10 @@ export class GrantRow {
   @EpochSeconds()
   auth_time: number;
 
+  /** How the user signed in, separated by spaces, RFC 8176 §2. */
+  @Text()
+  amr: string;
+
   @EpochSeconds()
   created_at: number;
 

@@ -102,6 +102,20 @@ describe.each(dialects)('client repository: %s', (dialect) => {
     expect(await storage.clients.listSecrets(client.client_id)).toEqual(updated!.secrets);
   });
 
+  it('gives the secret in use another expiry, and a replaced one keeps its own', async () => {
+    const client = await aClient({}, [aSecret({ digest: 'old' })]);
+    const at = database.clock.now() + 3600;
+    await storage.clients.addSecret(client.client_id, aSecret({ digest: 'new' }), { retireAt: at, ...by });
+    const later = await storage.clients.update(client.client_id, 2, { secrets: { expireAt: at + 60 }, ...by });
+    expect(later!.secrets.map(({ digest, expires_at }) => [digest, expires_at])).toEqual([
+      ['new', at + 60],
+      ['old', at],
+    ]);
+    const never = await storage.clients.update(client.client_id, 3, { secrets: { expireAt: null }, ...by });
+    expect(never!.secrets[0]).toMatchObject({ digest: 'new', expires_at: null });
+    expect(never!.secret_changed_at).toBe(later!.secret_changed_at);
+  });
+
   it('ends one secret now', async () => {
     const { client_id, secrets } = await aClient({}, [aSecret(), aSecret()]);
     expect(await storage.clients.endSecret(client_id, 'unknown', by)).toBeUndefined();
@@ -199,6 +213,6 @@ function aSecret(members: Partial<NewSecret> = {}): NewSecret {
 }
 
 function aGrant(client: string): Grant {
-  const times = { auth_time: 1_700_000_000, created_at: 1_700_000_000, revoked_at: null };
+  const times = { auth_time: 1_700_000_000, amr: ['pwd'], created_at: 1_700_000_000, revoked_at: null };
   return { id: randomUUID(), client, sub: 'alice', scope: ['openid'], refresh: null, ...times };
 }

@@ -15,7 +15,7 @@ import {
 import { type ClientRepository } from '../storage.js';
 import { type Time } from '../time.js';
 import { listClients } from './client-list.js';
-import { addSecrets, endSecrets, retireSecrets } from './client-secrets.js';
+import { addSecrets, endSecrets, expireSecrets, retireSecrets } from './client-secrets.js';
 import { type ClientUse, touchClients } from './client-uses.js';
 import { type Cursors } from './cursor.js';
 
@@ -166,7 +166,8 @@ export class DatabaseClientRepository implements ClientRepository {
       updated_at: now,
       updated_by,
       ...(document && columnsOf(client_id, document)),
-      ...(secrets && { secret_changed_at: now }),
+      // Another expiry makes no other secret.
+      ...((secrets?.add ?? secrets?.end) && { secret_changed_at: now }),
       ...(trashed_at !== undefined && { trashed_at }),
     };
     const conditions = ['client_id = $1'];
@@ -185,6 +186,7 @@ export class DatabaseClientRepository implements ClientRepository {
         await writeTerms(this.database, id, document);
       }
       if (secrets?.retireAt !== undefined) await retireSecrets(this.database, id, secrets.retireAt);
+      if (secrets?.expireAt !== undefined) await expireSecrets(this.database, id, secrets.expireAt);
       await endSecrets(this.database, id, secrets?.end ?? []);
       await addSecrets(this.database, id, secrets?.add ?? [], now, updated_by);
       return this.#written(client_id);

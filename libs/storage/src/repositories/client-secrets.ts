@@ -34,6 +34,15 @@ export async function retireSecrets(database: Database, client: string, at: numb
   );
 }
 
+/** Gives the secret in use another expiry; null: none. */
+export async function expireSecrets(database: Database, client: string, at: number | null): Promise<void> {
+  await database.write('UPDATE client_secrets SET expires_at = $1 WHERE client = $2 AND retired = $3', [
+    at,
+    client,
+    false,
+  ]);
+}
+
 export async function endSecrets(database: Database, client: string, ids: readonly string[]): Promise<void> {
   for (const id of ids) await database.write('DELETE FROM client_secrets WHERE client = $1 AND id = $2', [client, id]);
 }

@@ -226,7 +226,17 @@ describe.each(dialects)('repositories: %s', (dialect) => {
 
 function aGrant(id: string, client: string, sub: string, age = 0): Grant {
   const at = 1_700_000_000 + age;
-  return { id, client, sub, scope: ['openid'], auth_time: at, created_at: at, revoked_at: null, refresh: null };
+  return {
+    id,
+    client,
+    sub,
+    scope: ['openid'],
+    auth_time: at,
+    amr: ['pwd'],
+    created_at: at,
+    revoked_at: null,
+    refresh: null,
+  };
 }
 
 function aReceipt(code: string, at: number, client_id: string): Receipt {

@@ -56,7 +56,7 @@ export class AccountsService {
     mayGovernRoles(caller, members.roles);
     const given = password ?? randomToken(18);
     const stored = await unlessTaken(members.username, () =>
-      this.registry.accounts.insert({ ...members, password: given }, { updated_by: caller.sub }),
+      this.registry.accounts.insert({ ...members, password: given }, { updated_by: caller.name }),
     );
     const view = password === undefined ? { ...viewOf(stored), password: given } : viewOf(stored);
     return new Stored(view, stored.revision, { created: `/accounts/${encodeURIComponent(stored.sub)}` });
@@ -125,7 +125,7 @@ export class AccountsService {
         stored.sub,
         stored.revision,
         { ...members, ...(password !== undefined && { password }) },
-        { updated_by: caller.sub },
+        { updated_by: caller.name },
       ),
     );
     return written && asStored(written);

@@ -7,11 +7,14 @@ import { type AccessToken } from './token-verifier.js';
 export class CallerIdentity {
   readonly sub: string;
   readonly client_id: string;
+  /** What the history calls them: the user’s name, or the client where no user is involved. */
+  readonly name: string;
   readonly #scopes: ReadonlySet<string>;
 
-  constructor(token: Pick<AccessToken, 'sub' | 'client_id' | 'scope'>) {
+  constructor(token: Pick<AccessToken, 'sub' | 'client_id' | 'username' | 'scope'>) {
     this.sub = token.sub;
     this.client_id = token.client_id;
+    this.name = token.username ?? token.client_id;
     this.#scopes = new Set(token.scope);
   }
 

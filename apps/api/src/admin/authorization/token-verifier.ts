@@ -2,6 +2,8 @@
 export interface AccessToken {
   readonly sub: string;
   readonly client_id: string;
+  /** What the user is called; absent where no user is involved. */
+  readonly username?: string;
   readonly scope: readonly string[];
   readonly aud: readonly string[];
   /** Seconds since 1970. */

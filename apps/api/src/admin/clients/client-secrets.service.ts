@@ -55,7 +55,7 @@ export class ClientSecretsService {
           ? await chosenSecret(asked.client_secret, client.document, expires_at)
           : generatedSecret(expires_at);
       const updated = await this.registry.clients.update(client_id, client.revision, {
-        updated_by: caller.sub,
+        updated_by: caller.name,
         secrets: {
           add: [{ ...fresh.stored, label: asked.label }],
           retireAt: this.clock.now() + (await this.#retention(client)),
@@ -78,7 +78,7 @@ export class ClientSecretsService {
   /** Ends one secret now. */
   async end(client_id: string, secret_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
     await this.#governed(client_id, precondition, caller);
-    const ended = await this.registry.clients.endSecret(client_id, secret_id, { updated_by: caller.sub });
+    const ended = await this.registry.clients.endSecret(client_id, secret_id, { updated_by: caller.name });
     if (!ended) throw notFound('secret');
   }
 

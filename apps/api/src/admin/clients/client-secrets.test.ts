@@ -56,6 +56,23 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
     expect((await api.post(`/clients/${client.client_id}/secrets`, { secret: client_secret })).status).toBe(400);
   });
 
+  it('expire when the client says so, today and after a change', async () => {
+    const client = await created();
+    const now = Math.floor(Date.now() / 1000);
+    const past = await api.patch(`/clients/${client.client_id}`, { client_secret_expires_at: now - 1 });
+    expect(past.status).toBe(422);
+    expect(past.body).toMatchObject({
+      errors: [
+        { pointer: '/client_secret_expires_at', rule: 'secret-expiry-lies-ahead', detail: 'must lie in the future' },
+      ],
+    });
+    const later = await api.patch(`/clients/${client.client_id}`, { client_secret_expires_at: now + 3600 });
+    expect(later.body).not.toHaveProperty('client_secret');
+    const { items } = await api.get(`/clients/${client.client_id}/secrets`);
+    expect(items).toMatchObject([{ expires_at: new Date((now + 3600) * 1000).toISOString() }]);
+    await expect(server.token(client)).resolves.toBeTypeOf('string');
+  });
+
   it('are not made for a client that authenticates otherwise', async () => {
     const { client_id } = (await api.post('/clients', aWebClient({ token_endpoint_auth_method: 'none' }))).body;
     expect((await api.post(`/clients/${String(client_id)}/secrets`)).status).toBe(409);

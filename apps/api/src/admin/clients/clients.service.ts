@@ -130,7 +130,7 @@ export class ClientsService {
     await untilWritten(precondition, async () => {
       const stored = await this.#find(client_id);
       this.#mayRemove(stored, precondition, caller);
-      return this.registry.clients.trash(client_id, { seenRevision: stored.revision, updated_by: caller.sub });
+      return this.registry.clients.trash(client_id, { seenRevision: stored.revision, updated_by: caller.name });
     });
   }
 
@@ -152,7 +152,7 @@ export class ClientsService {
     const server = await this.view.read();
     // Rules and settings may have become stricter while it lay there.
     refuse(problems.invalidDocument, validateClient(stored.document, server));
-    const restored = await this.registry.clients.restore(client_id, { updated_by: caller.sub });
+    const restored = await this.registry.clients.restore(client_id, { updated_by: caller.name });
     if (!restored) throw notFound('client');
     return new Stored(viewOf(restored), restored.revision);
   }
@@ -179,7 +179,10 @@ export class ClientsService {
     refuse(problems.unknownMember, unknownMembers(candidate));
     const server = await this.view.read();
     const settled = settleClient(candidate, named, server);
-    refuse(problems.invalidDocument, validateClient(settled, server, named));
+    refuse(problems.invalidDocument, [
+      ...validateClient(settled, server, named),
+      ...expiryLiesAhead(settled.client_secret_expires_at, stored, this.clock.now()),
+    ]);
 
     const { client_secret, ...rest } = settled as unknown as Client;
     const document = rest as Client;
@@ -198,10 +201,8 @@ export class ClientsService {
     const expires_at = secretExpiryOf(document);
     if (chosen !== undefined) return chosenSecret(chosen, document, expires_at);
     if (!needsSecret(document)) return undefined;
-    const now = this.clock.now();
-    const hasOne = stored?.secrets.some(
-      (secret) => !secret.retired && (secret.expires_at === null || secret.expires_at > now),
-    );
+    // One that has expired counts too: nobody asked for another, and its owner may want to prolong it.
+    const hasOne = stored?.secrets.some(({ retired }) => !retired);
     return hasOne ? undefined : generatedSecret(expires_at);
   }
 
@@ -211,7 +212,7 @@ export class ClientsService {
       const stored = await this.registry.clients.insert({
         client_id,
         document,
-        created_by: caller.sub,
+        created_by: caller.name,
         ...(secret && { secrets: [secret.stored] }),
       });
       return new Stored(written(stored, secret, server), stored.revision, { created: clientPath(client_id) });
@@ -228,16 +229,20 @@ export class ClientsService {
       return new Stored(written(stored, undefined, server), stored.revision);
     const updated = await this.registry.clients.update(stored.client_id, stored.revision, {
       document,
-      updated_by: caller.sub,
-      ...(secret && { secrets: this.#replacing(secret, document, server) }),
+      updated_by: caller.name,
+      ...this.#secretChanges(stored, admitted),
     });
     return updated && new Stored(written(updated, secret, server), updated.revision);
   }
 
-  /** The secrets before live out the retention period. */
-  #replacing(secret: FreshSecret, document: Client, server: ServerFacts): SecretChanges {
-    const retention = document.client_secret_retention_ttl ?? server.settings.client_secret_retention_ttl;
-    return { add: [secret.stored], retireAt: this.clock.now() + retention };
+  /** The secrets before a new one live out the retention period; else the one in use expires as the document says. */
+  #secretChanges(stored: StoredClient, { document, secret, server }: Admitted): { secrets?: SecretChanges } {
+    if (secret) {
+      const retention = document.client_secret_retention_ttl ?? server.settings.client_secret_retention_ttl;
+      return { secrets: { add: [secret.stored], retireAt: this.clock.now() + retention } };
+    }
+    const expireAt = secretExpiryOf(document);
+    return expireAt === secretExpiryOf(stored.document) ? {} : { secrets: { expireAt } };
   }
 }
 
@@ -245,6 +250,13 @@ export class ClientsService {
 function fixedId(document: Document, client_id: string): void {
   if (document.client_id === client_id) return;
   refuse(problems.invalidDocument, [{ pointer: '/client_id', rule: 'create-only', detail: 'cannot be changed' }]);
+}
+
+/** RFC 7591 §3.2.1: a secret that expires does so later. One that has expired since it was set is no fault. */
+function expiryLiesAhead(expires_at: unknown, stored: StoredClient | undefined, now: number): Issue[] {
+  if (!Number.isInteger(expires_at) || expires_at === 0 || Number(expires_at) > now) return [];
+  if (expires_at === stored?.document.client_secret_expires_at) return [];
+  return [{ pointer: '/client_secret_expires_at', rule: 'secret-expiry-lies-ahead', detail: 'must lie in the future' }];
 }
 
 function unknownNames(named: ReadonlySet<string>): Issue[] {

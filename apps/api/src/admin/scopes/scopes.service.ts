@@ -37,7 +37,7 @@ export class ScopesService {
   async create(document: Document, caller: CallerIdentity): Promise<Stored<ScopeView>> {
     const scope = scopeFrom(withoutServerOwned(document, serverOwnedMembers, undefined));
     try {
-      return asStored(await this.registry.scopes.insert(scope, { updated_by: caller.sub }), true);
+      return asStored(await this.registry.scopes.insert(scope, { updated_by: caller.name }), true);
     } catch (error) {
       if (!(error instanceof Duplicate)) throw error;
       throw new Problem(problems.alreadyExists, {
@@ -113,7 +113,7 @@ export class ScopesService {
     // What an administrative scope means is decided by the server: another kind or audience would open it to everybody.
     const described = { name, ...members, description: stored.description };
     if (stored.system && !isSame(described, memberOf(stored))) throw systemScope(name);
-    const written = await this.registry.scopes.update(name, stored.revision, members, { updated_by: caller.sub });
+    const written = await this.registry.scopes.update(name, stored.revision, members, { updated_by: caller.name });
     return written && asStored(written);
   }
 }

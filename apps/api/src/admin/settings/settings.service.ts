@@ -48,7 +48,7 @@ export class SettingsService {
       await this.#keepsClientsValid(settings);
       if (isSame(settings, stored.settings)) return asStored(stored);
       const written = await this.registry.settings.write(stored.revision, overridesIn(settings), {
-        updated_by: caller.sub,
+        updated_by: caller.name,
       });
       return written && asStored(written);
     });

@@ -25,6 +25,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         sub: 'alice',
         scope: ['openid', 'profile'],
         auth_time: now - 5,
+        amr: ['pwd'],
         created_at: now,
         revoked_at: null,
         refresh: firstToken(),

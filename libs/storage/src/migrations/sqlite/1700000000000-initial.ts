@@ -122,6 +122,7 @@ const statements = [
       "sub" text NOT NULL,
       "scope" text NOT NULL,
       "auth_time" bigint NOT NULL,
+      "amr" text NOT NULL,
       "created_at" bigint NOT NULL,
       "revoked_at" bigint,
       "refresh_handle" text,
