@@ -42,9 +42,9 @@ export async function bodyOf<T>(call: Promise<{ data?: unknown; response: Respon
   return (await stored<T>(call)).body;
 }
 
-/** The headers of a merge patch that is refused when somebody else was faster. */
-export function mergePatchHeaders(etag: string | null): Record<string, string> {
-  return { 'Content-Type': 'application/merge-patch+json', ...(etag && { 'If-Match': etag }) };
+/** How a merge patch is sent, RFC 7396; with an ETag it is refused when somebody else was faster. */
+export function asMergePatch(etag?: string | null): { headers: Record<string, string> } {
+  return { headers: { 'Content-Type': 'application/merge-patch+json', ...(etag && { 'If-Match': etag }) } };
 }
 
 export const queryClient = new QueryClient({

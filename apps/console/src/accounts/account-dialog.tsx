@@ -1,14 +1,14 @@
 import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { RecordDialog } from '../ui/record-dialog.js';
-import { type Account, type AccountDocument, roles, useAccountWrites } from './account-queries.js';
+import { type Account, type AccountDocument, type Role, roles, useAccountWrites } from './account-queries.js';
 
 interface Values {
   username: string;
   password: string;
   name: string;
   email: string;
-  role: string;
+  role: Role | '';
 }
 
 export function AccountDialog({ account, onClose }: { account: Account | undefined; onClose(): void }) {
@@ -73,7 +73,7 @@ export function AccountDialog({ account, onClose }: { account: Account | undefin
               { value: '', label: 'None: signs in to applications only' },
               ...Object.entries(roles).map(([value, label]) => ({ value, label })),
             ]}
-            onChange={(event) => set({ role: event.currentTarget.value })}
+            onChange={(event) => set({ role: event.currentTarget.value as Role | '' })}
           />
         </>
       )}
@@ -97,7 +97,7 @@ function documentOf({ username, password, name, email, role }: Values, account: 
     username,
     enabled: account?.enabled ?? true,
     claims: Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined)),
-    roles: role ? [role] : [],
+    roles: role === '' ? [] : [role],
     ...(password && { password }),
   };
 }

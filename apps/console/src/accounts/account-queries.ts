@@ -1,5 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import { type Page, api, bodyOf } from '../api.js';
+import { type Page, api, asMergePatch, bodyOf } from '../api.js';
 
 /** Somebody who can sign in at this server. */
 export interface Account {
@@ -7,7 +7,7 @@ export interface Account {
   username: string;
   enabled: boolean;
   claims: Readonly<Record<string, unknown>>;
-  roles: readonly string[];
+  roles: readonly Role[];
   system: boolean;
   created_at: string;
 }
@@ -15,14 +15,15 @@ export interface Account {
 export interface AccountDocument {
   username: string;
   enabled: boolean;
-  claims: Readonly<Record<string, unknown>>;
-  roles: readonly string[];
+  claims: Record<string, unknown>;
+  roles: Role[];
   /** Write-only; absent: unchanged. */
   password?: string;
 }
 
 /** What a role may do in this console, from the least to the most. */
 export const roles = { viewer: 'Viewer', editor: 'Editor', admin: 'Administrator' } as const;
+export type Role = keyof typeof roles;
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
@@ -35,16 +36,15 @@ export function useAccountWrites() {
   const changed = () => queries.invalidateQueries({ queryKey: accountsQuery.queryKey });
   return {
     async create(account: AccountDocument) {
-      await bodyOf(api.POST('/accounts', { body: { ...account } }));
+      await bodyOf(api.POST('/accounts', { body: account }));
       await changed();
     },
-    async change(id: string, patch: Partial<AccountDocument>) {
-      const header = { 'Content-Type': 'application/merge-patch+json' };
-      await bodyOf(api.PATCH('/accounts/{id}', { params: { path: { id }, header }, body: { ...patch } }));
+    async change(sub: string, patch: Partial<AccountDocument>) {
+      await bodyOf(api.PATCH('/accounts/{sub}', { params: { path: { sub } }, body: patch, ...asMergePatch() }));
       await changed();
     },
-    async remove(id: string) {
-      await bodyOf(api.DELETE('/accounts/{id}', { params: { path: { id } } }));
+    async remove(sub: string) {
+      await bodyOf(api.DELETE('/accounts/{sub}', { params: { path: { sub } } }));
       await changed();
     },
   };

@@ -1,6 +1,6 @@
 import { type Client } from '@clientele/client-schema';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type Page, type Stored, api, bodyOf, mergePatchHeaders, stored } from '../api.js';
+import { type Page, type Stored, api, asMergePatch, bodyOf, stored } from '../api.js';
 import { type Document } from '../form/document-model.js';
 import { type ListSearch } from './list/list-search.js';
 
@@ -51,11 +51,14 @@ export const clientQuery = (client_id: string) =>
 export const clientsQuery = (search: ListSearch) =>
   queryOptions({
     queryKey: ['clients', search],
-    queryFn: (): Promise<Page<StoredClient>> =>
-      bodyOf(api.GET('/clients', { params: { query: { limit: pageSize, ...search } } })),
+    queryFn: (): Promise<Page<StoredClient>> => bodyOf(api.GET('/clients', { params: { query: queryOf(search) } })),
     // The rows that are there stay until the next ones are, so that filtering does not flicker.
     placeholderData: keepPreviousData,
   });
+
+function queryOf({ enabled, ...search }: ListSearch) {
+  return { limit: pageSize, ...search, ...(enabled && { enabled: enabled === 'true' }) };
+}
 
 export const secretsQuery = (client_id: string) =>
   queryOptions({
@@ -76,7 +79,9 @@ export function useClientWrites() {
 
   /** Not a mutation: its answer carries a secret, which no cache may see. */
   const create = async (document: Document): Promise<StoredClient> => {
-    const answer = await stored<StoredClient>(api.POST('/clients', { body: document }));
+    const answer = await stored<StoredClient>(
+      api.POST('/clients', { body: document as Document & { client_name: string } }),
+    );
     keep(answer);
     return answer.body;
   };
@@ -84,8 +89,9 @@ export function useClientWrites() {
     mutationFn: ({ client_id, etag, patch }: { client_id: string; etag: string | null; patch: Document }) =>
       stored<StoredClient>(
         api.PATCH('/clients/{client_id}', {
-          params: { path: { client_id }, header: mergePatchHeaders(etag) },
+          params: { path: { client_id } },
           body: patch,
+          ...asMergePatch(etag),
         }),
       ),
     onSuccess: keep,
@@ -116,8 +122,8 @@ export function useSecretWrites(client_id: string) {
     return answer;
   };
   const end = useMutation({
-    mutationFn: (id: string) =>
-      api.DELETE('/clients/{client_id}/secrets/{id}', { params: { path: { client_id, id } } }),
+    mutationFn: (secret_id: string) =>
+      api.DELETE('/clients/{client_id}/secrets/{secret_id}', { params: { path: { client_id, secret_id } } }),
     onSuccess: changed,
   });
   return { rotate, end };

@@ -20,7 +20,7 @@ export function fieldErrors(issues: readonly Issue[]): FieldErrors<Document> {
     const entry = (errors[memberOf(pointer)] ??= { type: rule, message: detail, types: {} });
     (entry.types[pointer] ??= []).push(detail);
   }
-  return errors as FieldErrors<Document>;
+  return errors;
 }
 
 /** A fault as a control shows it. */

@@ -18,7 +18,7 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
   const inherited = model.inherited(name);
   const edited = !isSame(value, base[name]);
   const follows = !edited && name in implied;
-  const faults = faultsOf(controller.fieldState.error as { types?: Record<string, unknown> } | undefined);
+  const faults = faultsOf(controller.fieldState.error);
   const elementFaults = faults.filter(({ element }) => element !== undefined);
   const ownFaults = faults.filter(({ element }) => element === undefined);
 

@@ -1,8 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { api, bodyOf } from '../api.js';
+import { api, asMergePatch, bodyOf } from '../api.js';
 import { type Scope, scopesQuery, serverQuery } from '../server/server-queries.js';
 
 export type ScopeDocument = Pick<Scope, 'name' | 'description' | 'kind' | 'claims' | 'audience' | 'roles'>;
+
+/** The lists of a scope that was read, as ones that may be sent. */
+function writable<T extends Pick<ScopeDocument, 'claims' | 'roles'>>(scope: T) {
+  return { ...scope, claims: [...scope.claims], roles: [...scope.roles] };
+}
 
 /** Writes of scopes; the list is read anew after each. */
 export function useScopeWrites() {
@@ -14,12 +19,13 @@ export function useScopeWrites() {
     ]);
   return {
     async create(scope: ScopeDocument) {
-      await bodyOf(api.POST('/scopes', { body: { ...scope } }));
+      await bodyOf(api.POST('/scopes', { body: writable(scope) }));
       await changed();
     },
     async change({ name, ...patch }: ScopeDocument) {
-      const header = { 'Content-Type': 'application/merge-patch+json' };
-      await bodyOf(api.PATCH('/scopes/{name}', { params: { path: { name }, header }, body: { ...patch } }));
+      await bodyOf(
+        api.PATCH('/scopes/{name}', { params: { path: { name } }, body: writable(patch), ...asMergePatch() }),
+      );
       await changed();
     },
     async remove(name: string) {

@@ -1,3 +1,4 @@
+import { type Role } from '../accounts/account-queries.js';
 import { type Server, type Settings, defaultSettings, settingsFields } from '@clientele/client-schema';
 import { queryOptions } from '@tanstack/react-query';
 import { type Page, type Stored, api, bodyOf, stored } from '../api.js';
@@ -10,7 +11,7 @@ export interface Scope {
   kind: 'common' | 'exclusive';
   claims: readonly string[];
   audience: string | null;
-  roles: readonly string[];
+  roles: readonly Role[];
   system?: boolean;
 }
 

@@ -7,7 +7,7 @@ import {
   settingsGroups,
 } from '@clientele/client-schema';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type Stored, api, mergePatchHeaders, stored } from '../api.js';
+import { type Stored, api, asMergePatch, stored } from '../api.js';
 import { Card } from '../form/card.js';
 import { type Document } from '../form/document-model.js';
 import formClasses from '../form/form.module.css';
@@ -43,9 +43,7 @@ function SettingsForm({ settings }: { settings: Stored<Document> }) {
   const queries = useQueryClient();
   const current = useDocumentForm(settingsModel, settings.body, { readOnly: !useMay('settings:write') });
   const save = async (patch: Document, etag: string | null) => {
-    const answer = await stored<Document>(
-      api.PATCH('/settings', { params: { header: mergePatchHeaders(etag) }, body: patch }),
-    );
+    const answer = await stored<Document>(api.PATCH('/settings', { body: patch, ...asMergePatch(etag) }));
     queries.setQueryData(settingsQuery.queryKey, answer);
     // Clients are validated against the settings, so what was read together is read again.
     await queries.invalidateQueries({ queryKey: serverQuery.queryKey });

@@ -1,4 +1,4 @@
-import { type Client, type Field, type Template, clientFields } from '@clientele/client-schema';
+import { type Field, type Template, clientFields } from '@clientele/client-schema';
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useFormState, useWatch } from 'react-hook-form';
@@ -90,7 +90,7 @@ function useSuggestions({ form }: DocumentForm, template: Template): void {
   useEffect(() => {
     const answers = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
     for (const { field, suggest } of template.questions) {
-      const next: unknown = suggest?.(answers as Partial<Client>) ?? null;
+      const next: unknown = suggest?.(answers) ?? null;
       const before = suggested.current[field] ?? null;
       if (next === null || isSame(next, before)) continue;
       suggested.current[field] = next;

@@ -24,9 +24,9 @@ export function CredentialsTab() {
   const mayWrite = useMay('clients:secrets');
   const [rotating, setRotating] = useState(false);
   const [ending, setEnding] = useState<ClientSecret>();
-  const usesSecret = /^client_secret/.test(
-    [client.token_endpoint_auth_method, ...(client.additional_token_endpoint_auth_methods ?? [])].join(' '),
-  );
+  const usesSecret = [client.token_endpoint_auth_method, ...(client.additional_token_endpoint_auth_methods ?? [])]
+    .join(' ')
+    .startsWith('client_secret');
   const active = data?.items.filter(({ retired }) => !retired).length ?? 0;
 
   return (

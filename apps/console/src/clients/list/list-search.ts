@@ -46,8 +46,10 @@ export function listSearch(raw: Record<string, unknown>): ListSearch {
   const search: ListSearch = {};
   if (typeof raw['q'] === 'string' && raw['q'] !== '') search.q = raw['q'].slice(0, 255);
   for (const { name, values } of filters) {
-    const value = String(raw[name] ?? '');
-    if (values.includes(value)) Object.assign(search, { [name]: value });
+    const sent = raw[name];
+    // The router reads true and false as what they are.
+    const value = typeof sent === 'boolean' ? String(sent) : sent;
+    if (typeof value === 'string' && values.includes(value)) Object.assign(search, { [name]: value });
   }
   if (typeof raw['label'] === 'string' && raw['label'] !== '') search.label = raw['label'].slice(0, 64);
   if (typeof raw['sort'] === 'string' && raw['sort'] in sorts) search.sort = raw['sort'] as Sort;

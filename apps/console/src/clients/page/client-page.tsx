@@ -15,7 +15,7 @@ import classes from './page.module.css';
 export function ClientPage() {
   const { clientId, tab } = useParams({ strict: false });
   const navigate = useNavigate();
-  const client = useQuery(clientQuery(clientId!));
+  const client = useQuery(clientQuery(clientId));
   const server = useQuery(serverQuery);
   const known = tabs.some(({ path }) => path === tab);
   useEffect(() => {
@@ -29,7 +29,7 @@ export function ClientPage() {
       <BackLink to="/clients" label="Clients" />
       {client.data && server.data && known ? (
         // Another client is another form: nothing of this one may stay in its controls.
-        <ClientEditor key={clientId} stored={client.data} server={server.data} tab={tab!} />
+        <ClientEditor key={clientId} stored={client.data} server={server.data} tab={tab} />
       ) : error ? (
         error instanceof Problem && error.status === 404 ? (
           <Empty alone title="There is no such client">

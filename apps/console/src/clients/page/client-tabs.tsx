@@ -24,7 +24,7 @@ export function ClientTabs({ tab, onTab }: { tab: string; onTab(tab: string | nu
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // On a narrow screen the tabs scroll; the open one should be among those in view.
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    list.current?.querySelector(`[data-tab="${tab}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [tab]);
   return (
     <Tabs
@@ -36,6 +36,7 @@ export function ClientTabs({ tab, onTab }: { tab: string; onTab(tab: string | nu
       <Tabs.List ref={list} aria-label="Parts of this client">
         {tabs.map((one, index) => (
           <Tabs.Tab
+            data-tab={one.path}
             key={one.path}
             value={one.path}
             data-first-tool={(!one.section && tabs[index - 1]?.section !== undefined) || undefined}

@@ -48,3 +48,9 @@ export function textOf(value: unknown): string {
 export function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
 }
+
+/** The example entries of a list, for a control that is empty. */
+export function examplesOf({ options }: Field): string[] {
+  const { example } = options;
+  return Array.isArray(example) ? example.filter((entry) => typeof entry === 'string') : [];
+}

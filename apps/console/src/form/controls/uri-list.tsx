@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { Check, Plus, TriangleAlert, X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
 import { count } from '../../words/count.js';
-import { type ControlProps, listOf } from './control.js';
+import { type ControlProps, listOf, examplesOf } from './control.js';
 import classes from './controls.module.css';
 import { pastedUris, uriVerdict } from './uri-verdict.js';
 
@@ -11,7 +11,7 @@ export function UriListControl(props: ControlProps) {
   const { field, id, labelId, describedBy, value, elementFaults, readOnly, onChange, onDone } = props;
   const uris = listOf(value);
   const [draft, setDraft] = useState('');
-  const example = Array.isArray(field.options.example) ? String(field.options.example[0]) : '';
+  const [example = ''] = examplesOf(field);
 
   const replace = (index: number, uri: string) => onChange(uris.map((other, at) => (at === index ? uri : other)));
   const remove = (index: number) => {
