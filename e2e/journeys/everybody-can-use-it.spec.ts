@@ -65,7 +65,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(barriers).toEqual([]);
     });
 
-    test('no page of the issuer has a barrier', async ({ page, admin, server }) => {
+    test('no page of the issuer has a barrier', async ({ page, admin, server, refusals }) => {
+      refusals.add(400);
       const client = await admin.creates(aWebApp({ first_party: false }));
       const barriers: string[] = [];
       await page.goto(authorizationUrl(server, client.client_id));
@@ -87,8 +88,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 for (const width of [320, 390]) {
-  test(`at ${width} pixels no page scrolls sideways`, async ({ operator, admin, server, page }) => {
+  test(`at ${width} pixels no page scrolls sideways`, async ({ operator, admin, server, page, refusals }) => {
     test.slow();
+    refusals.add(400);
     const { client_id } = await admin.creates({ ...aClient, client_id: `narrow-${width}` });
     await refuseSomething(server, client_id);
     const wide: string[] = [];
@@ -116,6 +118,7 @@ function authorizationUrl(server: Server, client_id: string): string {
     response_type: 'code',
     scope: 'openid profile email',
     redirect_uri: redirectUri,
+    prompt: 'login',
     code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     code_challenge_method: 'S256',
   };

@@ -43,7 +43,7 @@ test('an operator discards what was not saved', async ({ operator, admin }) => {
 
 test('an operator is asked before leaving what was not saved', async ({ operator, admin, page }) => {
   const client = await admin.creates(aMachine());
-  await operator.opensClient(client.client_id, 'General');
+  await operator.opensClient(client.client_id);
   await operator.field('Name').fill('Something else');
   await operator.navigation.getByRole('link', { name: 'Scopes' }).click();
   await operator.dialog('Leave without saving?').getByRole('button', { name: 'Stay' }).click();

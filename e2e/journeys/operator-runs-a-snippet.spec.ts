@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { aMachine, expect, test } from './fixtures.js';
@@ -14,23 +13,17 @@ for (const library of ['openid-client', 'oauth4webapi', 'curl']) {
     await page.getByRole('radiogroup', { name: 'Library' }).getByText(library, { exact: true }).click();
     const program = await page.getByLabel(`${library} program`, { exact: true }).innerText();
 
-    // Beside the tests, so that the libraries are found; they are what the page says to install.
-    const folder = mkdtempSync(join(import.meta.dirname, '..', 'snippet-'));
-    try {
-      const file = join(folder, library === 'curl' ? 'program.sh' : 'program.mjs');
-      writeFileSync(file, program);
-      const interpreter = library === 'curl' ? 'sh' : process.execPath;
-      const env = { PATH: process.env.PATH, CLIENT_SECRET: client.client_secret };
-      const { stdout } = await execute(interpreter, [file], { env });
-      const [token] = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(stdout)!;
-      const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(`${server.issuer}/jwks`)), {
-        issuer: server.issuer,
-        audience: server.adminUrl,
-        typ: 'at+jwt',
-      });
-      expect(payload).toMatchObject({ client_id: client.client_id, scope: 'clients:read' });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    // Below the tests, so that the libraries are found; they are what the page says to install.
+    const file = test.info().outputPath(library === 'curl' ? 'program.sh' : 'program.mjs');
+    writeFileSync(file, program);
+    const env = { PATH: process.env.PATH, CLIENT_SECRET: client.client_secret };
+    const { stdout } = await execute(library === 'curl' ? 'sh' : process.execPath, [file], { env });
+    const [token] = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(stdout)!;
+    const { payload } = await jwtVerify(token, createRemoteJWKSet(new URL(`${server.issuer}/jwks`)), {
+      issuer: server.issuer,
+      audience: server.adminUrl,
+      typ: 'at+jwt',
+    });
+    expect(payload).toMatchObject({ client_id: client.client_id, scope: 'clients:read' });
   });
 }
