@@ -822,6 +822,12 @@ export interface components {
              */
             refresh_token_ttl?: number | null;
             /**
+             * Longest access without a sign-in
+             * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
+             * @example 2592000
+             */
+            refresh_token_max_rolling_lifetime?: number | null;
+            /**
              * Rotate refresh tokens
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
              */
@@ -1177,6 +1183,12 @@ export interface components {
              */
             refresh_token_ttl?: number | null;
             /**
+             * Longest access without a sign-in
+             * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
+             * @example 2592000
+             */
+            refresh_token_max_rolling_lifetime?: number | null;
+            /**
              * Rotate refresh tokens
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
              */
@@ -1458,6 +1470,12 @@ export interface components {
              */
             refresh_token_ttl?: number | null;
             /**
+             * Longest access without a sign-in
+             * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
+             * @example 2592000
+             */
+            refresh_token_max_rolling_lifetime?: number | null;
+            /**
              * Rotate refresh tokens
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
              */
@@ -1515,6 +1533,13 @@ export interface components {
              * @example 86400
              */
             refresh_token_ttl: number;
+            /**
+             * Longest access without a sign-in
+             * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
+             * @default 0
+             * @example 2592000
+             */
+            refresh_token_max_rolling_lifetime: number;
             /**
              * Rotate refresh tokens
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
@@ -1631,6 +1656,13 @@ export interface components {
              * @example 86400
              */
             refresh_token_ttl?: number;
+            /**
+             * Longest access without a sign-in
+             * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
+             * @default 0
+             * @example 2592000
+             */
+            refresh_token_max_rolling_lifetime?: number;
             /**
              * Rotate refresh tokens
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
@@ -1955,6 +1987,12 @@ export interface components {
              * @example 86400
              */
             refresh_token_ttl?: number | null;
+            /**
+             * Longest access without a sign-in
+             * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
+             * @example 2592000
+             */
+            refresh_token_max_rolling_lifetime?: number | null;
             /**
              * Rotate refresh tokens
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
@@ -4035,6 +4073,7 @@ export interface operations {
                      *       "authorization_code_ttl": 60,
                      *       "id_token_ttl": 300,
                      *       "refresh_token_ttl": 3600,
+                     *       "refresh_token_max_rolling_lifetime": 0,
                      *       "rotate_refresh_tokens": true,
                      *       "disallow_plain_pkce": true,
                      *       "clock_skew": 10,
@@ -4138,6 +4177,7 @@ export interface operations {
                      *       "authorization_code_ttl": 60,
                      *       "id_token_ttl": 300,
                      *       "refresh_token_ttl": 3600,
+                     *       "refresh_token_max_rolling_lifetime": 0,
                      *       "rotate_refresh_tokens": true,
                      *       "disallow_plain_pkce": true,
                      *       "clock_skew": 10,

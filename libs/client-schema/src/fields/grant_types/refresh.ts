@@ -25,6 +25,19 @@ export class RefreshFields {
   })
   refresh_token_ttl?: number | null;
 
+  /** How long after the sign-in the last refresh token ends, in seconds, however often it was rotated; 0: no ceiling. */
+  @Seconds({
+    label: 'Longest access without a sign-in',
+    help: 'Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.',
+    spec: rfc(9700, '4.14.2'),
+    min: 0,
+    max: 315_360_000,
+    inherits: 0,
+    visibleWhen: refreshes,
+    example: 2_592_000,
+  })
+  refresh_token_max_rolling_lifetime?: number | null;
+
   /** True: each refresh gives a new token and retires the old one; its return revokes the family. */
   @Flag({
     label: 'Rotate refresh tokens',
