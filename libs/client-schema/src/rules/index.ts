@@ -22,6 +22,7 @@ import { privateSchemeNeedsNativeClient } from './private-scheme-needs-native-cl
 import { publicClientHasNoClientCredentials } from './public-client-has-no-client-credentials.js';
 import { publicClientUsesPkce } from './public-client-uses-pkce.js';
 import { publicRefreshRotates } from './public-refresh-rotates.js';
+import { refreshCeilingCoversOneToken } from './refresh-ceiling-covers-one-token.js';
 import { refreshTokenAccompaniesAnotherGrant } from './refresh-token-accompanies-another-grant.js';
 import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   clientDoesSomething,
   refreshTokenAccompaniesAnotherGrant,
   refreshTokensAreNotDisabled,
+  refreshCeilingCoversOneToken,
   responseTypesRestrict,
   responseTypeFitsGrantTypes,
   grantTypeHasResponseType,
