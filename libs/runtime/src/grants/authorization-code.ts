@@ -8,7 +8,7 @@ import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
 import { type ProtocolRule } from '../steps.js';
 import { issueIdToken } from '../tokens/id-token.js';
-import { firstRefreshToken } from '../tokens/refresh-token.js';
+import { firstRefreshToken, refreshExpiry } from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
 import { type Grant, type TokenResponse } from './grant.js';
 import { required } from './parameters.js';
@@ -173,7 +173,7 @@ async function issueTokens(
   const now = clock.now();
   const { sub, auth_time, nonce, amr } = code;
   const refreshes = client.grant_types.includes('refresh_token') && client.refresh_token_ttl > 0;
-  const refresh = refreshes ? firstRefreshToken(now, now + client.refresh_token_ttl) : undefined;
+  const refresh = refreshes ? firstRefreshToken(now, refreshExpiry(client, now, now)) : undefined;
   const { token: access_token, expires_in } = await accessTokens.issue({ client, sub, scope, grant }, steps);
   const id_token = scope.includes('openid')
     ? await issueIdToken(

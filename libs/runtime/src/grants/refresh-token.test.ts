@@ -48,6 +48,25 @@ describe('refresh token grant', () => {
     expect(await refresh(next)).toMatchObject({ error: 'invalid_grant' });
   });
 
+  it('[T-071] ends with the ceiling, however often it was rotated, also one that was lowered later', async () => {
+    const { tokens, refresh, change, clock } = await serverWith(
+      aRegisteredClient({ refresh_token_ttl: 100, refresh_token_max_rolling_lifetime: 150 }),
+    );
+    let { refresh_token } = await tokens();
+    clock.advance(99);
+    ({ refresh_token } = await refresh(refresh_token));
+    clock.advance(50);
+    ({ refresh_token } = await refresh(refresh_token));
+    clock.advance(1);
+    expect(await refresh(refresh_token)).toMatchObject({ error: 'invalid_grant' });
+
+    change({ refresh_token_max_rolling_lifetime: 0 });
+    ({ refresh_token } = await tokens());
+    clock.advance(60);
+    change({ refresh_token_max_rolling_lifetime: 60 });
+    expect(await refresh(refresh_token)).toMatchObject({ error: 'invalid_grant' });
+  });
+
   it('narrows the scope and never widens it', async () => {
     const { tokens, refresh } = await serverWith();
     const { refresh_token } = await tokens({ scope: 'openid email' });

@@ -6,7 +6,13 @@ import { narrowScope, permittedScope } from '../scopes.js';
 import { sameDigest } from '../secrets.js';
 import { type ProtocolRule } from '../steps.js';
 import { issueIdToken } from '../tokens/id-token.js';
-import { type RefreshTokenParts, nextRefreshToken, readRefreshToken } from '../tokens/refresh-token.js';
+import {
+  type RefreshTokenParts,
+  nextRefreshToken,
+  readRefreshToken,
+  refreshCeiling,
+  refreshExpiry,
+} from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
 import { type Grant } from './grant.js';
 import { required } from './parameters.js';
@@ -44,6 +50,11 @@ const tokenIsUnspent: ProtocolRule = {
   ),
   spec: rfc(9700, '4.14.2'),
 };
+const signInIsRecent = invalidGrant(
+  'sign-in-is-recent',
+  unknown,
+  'The sign-in lies further back than the client’s refresh_token_max_rolling_lifetime; the user must sign in again.',
+);
 const refreshIsOn = invalidGrant(
   'refresh-tokens-are-enabled',
   unknown,
@@ -70,6 +81,10 @@ export const refreshToken: Grant = {
     steps.hold(tokenIsKnown, sameDigest(presented.digest, state.digest));
     steps.hold(tokenIsFresh, state.expires_at > context.clock.now(), {
       sent: `expired ${context.clock.now() - state.expires_at} seconds ago`,
+    });
+    // Asked again at each use: a token that was issued before the ceiling was lowered may outlive it.
+    steps.hold(signInIsRecent, refreshCeiling(client, held.created_at) > context.clock.now(), {
+      registered: `refresh_token_max_rolling_lifetime of ${client.refresh_token_max_rolling_lifetime} seconds`,
     });
     steps.hold(refreshIsOn, client.refresh_token_ttl > 0, { registered: 'refresh_token_ttl is 0' });
     const account = await activeAccount(held.sub, context);
@@ -120,7 +135,7 @@ async function rotate(
 ): Promise<string> {
   if (!client.rotate_refresh_tokens) return value;
   const now = clock.now();
-  const next = nextRefreshToken(value, state.generation, now, now + client.refresh_token_ttl);
+  const next = nextRefreshToken(value, state.generation, now, refreshExpiry(client, held.created_at, now));
   const spent = { id: held.id, generation: state.generation, digest: state.digest };
   // Losing this race means that the same token is being used twice at this moment.
   steps.hold(tokenIsUnspent, await grants.rotate(spent, next.state, now));

@@ -1,4 +1,5 @@
 import { type RefreshState } from '../ports/grant-store.js';
+import { type RegisteredClient } from '../registered-client.js';
 import { digestOf, randomToken } from '../secrets.js';
 
 /**
@@ -16,6 +17,20 @@ export interface RefreshTokenParts {
 export interface NewRefreshToken {
   readonly token: string;
   readonly state: RefreshState;
+}
+
+/**
+ * When a refresh token that is issued now ends, in seconds since 1970: after the client's lifetime, and never after the
+ * ceiling that is counted from the sign-in.
+ */
+export function refreshExpiry(client: RegisteredClient, signedInAt: number, now: number): number {
+  return Math.min(now + client.refresh_token_ttl, refreshCeiling(client, signedInAt));
+}
+
+/** The end of all refreshing, in seconds since 1970; infinite where the client has no ceiling. */
+export function refreshCeiling(client: RegisteredClient, signedInAt: number): number {
+  const { refresh_token_max_rolling_lifetime: ceiling } = client;
+  return ceiling > 0 ? signedInAt + ceiling : Number.POSITIVE_INFINITY;
 }
 
 /** The first token of a family. Instants in seconds since 1970. */
