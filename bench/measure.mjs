@@ -35,6 +35,21 @@ export class LoadProcess {
  */
 
 /**
+ * Loads a server, and checks every answer, until it has used some CPU: before that, figures tell of the compiler, which
+ * is at work on threads of the same process. Counted in CPU seconds, since a busy machine makes it take longer.
+ *
+ * @param {LoadProcess} source
+ * @param {import('./server-process.mjs').ServerProcess} server
+ * @param {() => Promise<import('./load.mjs').Load>} prepare
+ * @param {number} cpuSeconds
+ */
+export async function settle(source, server, prepare, cpuSeconds) {
+  const { cpu } = await server.usage();
+  do await source.drive({ load: await prepare(), seconds: 1, checked: true });
+  while ((await server.usage()).cpu < cpu + cpuSeconds);
+}
+
+/**
  * Requests per CPU-second of a server under a load.
  *
  * @param {LoadProcess} source

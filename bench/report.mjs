@@ -12,6 +12,7 @@ import { pinned } from './server-process.mjs';
  * @property {Partial<Record<string, import('./startup.mjs').Start[]>>} starts by what was started
  * @property {Record<string, number>} rssAfter MiB, by server
  * @property {string} database
+ * @property {number} clients how many the registry has
  * @property {string} command
  * @property {number} rounds
  * @property {number} seconds
@@ -26,7 +27,7 @@ const end = '<!-- /results -->';
  *
  * @param {Results} results
  */
-export function report({ scenarios, starts, rssAfter, database, command, rounds, seconds }) {
+export function report({ scenarios, starts, rssAfter, database, clients, command, rounds, seconds }) {
   const throughput = [
     ['requests per CPU-second', 'Clientele', 'oidc-provider', 'limit', '× peer', '× limit', 'spread'],
     ...scenarios.map(({ title, figures }) => {
@@ -60,7 +61,7 @@ export function report({ scenarios, starts, rssAfter, database, command, rounds,
   const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${type()}, Node ${process.versions.node}`;
   const where = pinned ? 'the server on one core and the load on another' : 'not pinned to cores';
   return [
-    `${new Date().toISOString().slice(0, 10)}, ${machine}, ${database}; ${where}; ${rounds} rounds of ${seconds} s. Reproduce with \`${command}\`.`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine}, ${database} with ${clients} clients; ${where}; ${rounds} rounds of ${seconds} s. Reproduce with \`${command}\`.`,
     table(throughput),
     'In parentheses: microseconds of CPU per request. Spread: half the range of the rounds, as a part of their median, of the server where it is largest.',
     table(footprint),
@@ -89,8 +90,9 @@ function rate(values) {
   return `${rounded} (${Number((1e6 / perSecond).toPrecision(3))})`;
 }
 
+/** Of each round by itself: what slowed one server down in a round will have slowed down the other. */
 function ratio(ours, theirs) {
-  return ours && theirs ? (median(ours) / median(theirs)).toFixed(2) : '–';
+  return ours && theirs ? median(ours.map((rate, round) => rate / theirs[round])).toFixed(2) : '–';
 }
 
 function percent(part) {

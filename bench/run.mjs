@@ -1,9 +1,10 @@
 /**
  * Measures Clientele beside oidc-provider and beside a bare limit server, and writes the figures into README.md.
  *
- *   pnpm bench [--rounds 5] [--seconds 4] [--warm-up 2] [--only es256,refresh] [--clients 10000] [--port 4300]
- *              [--postgres] [--dry-run]
+ *   pnpm bench [--rounds 9] [--seconds 2] [--warm-up 1] [--settle 6] [--only es256,refresh] [--clients 10000]
+ *              [--port 4300] [--postgres] [--dry-run]
  *
+ * Before the rounds of a scenario each server is loaded until it has used --settle seconds of CPU.
  * With --postgres both Clientele and the limit server keep their state on the server that BENCH_POSTGRES_URL or
  * TEST_POSTGRES_URL names, in databases that the run creates and drops. --dry-run leaves README.md alone.
  */
@@ -11,7 +12,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { LoadProcess, measure } from './measure.mjs';
+import { LoadProcess, measure, settle } from './measure.mjs';
 import { report, writeReadme } from './report.mjs';
 import { bySigningIn, byAsking, scenarios } from './scenarios.mjs';
 import { ServerProcess } from './server-process.mjs';
@@ -21,9 +22,10 @@ import { measureStart } from './startup.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
-    'warm-up': { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '9' },
+    seconds: { type: 'string', default: '2' },
+    'warm-up': { type: 'string', default: '1' },
+    settle: { type: 'string', default: '6' },
     only: { type: 'string' },
     clients: { type: 'string', default: '10000' },
     port: { type: 'string', default: '4300' },
@@ -107,6 +109,7 @@ async function run() {
       limit: rssAfter.limit,
     },
     database: options.postgres ? 'PostgreSQL' : 'SQLite',
+    clients: documents.length,
     command: ['pnpm bench', ...process.argv.slice(2)].join(' '),
     rounds,
     seconds: timing.seconds,
@@ -120,6 +123,9 @@ async function measureAll(contenders, world) {
     const taking = Object.entries(contenders).filter(([, target]) => !admin || target.admin);
     /** @type {Record<string, number[]>} */
     const rates = {};
+    for (const [, { server, ...target }] of taking) {
+      await settle(source, server, () => prepare(target, world), Number(options.settle));
+    }
     for (let round = 1; round <= rounds; round++) {
       const line = [];
       for (const [name, { server, ...target }] of taking) {

@@ -62,22 +62,22 @@ export const scenarios = [
   },
   {
     id: 'page',
-    title: 'GET /clients, 50 of 10 000',
+    title: 'GET /clients, a page of 50',
     admin: true,
     prepare: (target) => adminGet(target, ['/clients'], 'page'),
   },
 ];
 
 /**
- * Signs in by the code flow, as the users of a real server do; one sign-in lasts for all its tokens.
+ * Signs in by the code flow, as the users of a real server do: each in a browser of their own, so that no two tokens
+ * belong to one session.
  *
  * @param {string} issuer
  * @param {Record<string, string>} credentials
  * @returns {Target['refreshToken']}
  */
 export function bySigningIn(issuer, credentials) {
-  const browser = new Browser(credentials);
-  return (client) => signIn(issuer, client, browser);
+  return (client) => signIn(issuer, client, new Browser(credentials));
 }
 
 /**
