@@ -60,7 +60,7 @@ function openidClientAuth(client: Snipped): { imports: string; setup: string; ar
 }
 
 function signingAlg(client: Snipped): string {
-  return client.token_endpoint_auth_signing_alg ?? 'ES256';
+  return client.token_endpoint_auth_signing_alg ?? client.jwks?.keys[0]?.alg ?? 'ES256';
 }
 
 function openidClientDiscovery(client: Snipped, metadata: Metadata): string {
