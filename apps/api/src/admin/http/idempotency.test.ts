@@ -64,6 +64,15 @@ describe.each(dialects)('[T-009] an Idempotency-Key on %s', (dialect) => {
     expect((await api.post('/clients', aMachineClient(), headers)).status).toBe(201);
   });
 
+  it('stores nothing for a dry run, and leaves the key free for the request itself', async () => {
+    const client = aMachineClient();
+    const headers = withKey();
+    expect((await api.post('/clients?dry_run=true', client, headers)).status).toBe(200);
+    const found = await api.get(`/clients?q=${encodeURIComponent(String(client.client_name))}`);
+    expect(found.items).toEqual([]);
+    expect((await api.post('/clients', client, headers)).status).toBe(201);
+  });
+
   it('makes one secret of two rotations', async () => {
     const { client_id } = (await api.post('/clients', aMachineClient())).body;
     const headers = withKey();
