@@ -42,6 +42,7 @@ describe('the configuration', () => {
   it.each([
     ['ISSUER', 'http://as.example'],
     ['ISSUER', 'https://as.example/'],
+    ['ISSUER', 'https://as.example/tenant'],
     ['ISSUER', 'https://as.example?a=b'],
     ['ISSUER', 'https://as.example/#x'],
     ['ISSUER', 'https://AS.example'],
@@ -102,7 +103,7 @@ describe('the configuration', () => {
   });
 
   it('takes https anywhere and http on the loopback interface', () => {
-    expect(faultsOf({ ISSUER: 'https://as.example/tenant', ADMIN_URL: 'https://admin.example:8443' })).toEqual([]);
+    expect(faultsOf({ ISSUER: 'https://as.example:8443', ADMIN_URL: 'https://admin.example:8443' })).toEqual([]);
     expect(faultsOf({ ISSUER: 'http://127.0.0.1:9000', ADMIN_URL: 'http://[::1]:9001' })).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ export abstract class Config {
   readonly issuerPort: number;
   readonly adminPort: number;
   readonly databaseUrl: string;
-  /** 32 octets each, the current one first; empty: one is generated beside an embedded database. */
+  /** 32 octets each, the current one first; empty: one is generated into ./data where the database is embedded. */
   readonly masterKeys: readonly Buffer[];
   /** Absent: generated at the first start. */
   readonly bootstrapAdminPassword?: string;
@@ -139,12 +139,16 @@ function webAddress(value: string): URL {
   return url;
 }
 
-/** RFC 8414 §2: no query, no fragment; the slash at the end would make two spellings of one issuer. */
+/**
+ * RFC 8414 §2: no query, no fragment; the slash at the end would make two spellings of one issuer. No path either, since
+ * pages, cookies and discovery documents stand at the root.
+ */
 function issuerIdentifier(value: string): string {
   const url = webAddress(value);
   if (/[?#]/.test(value)) throw new Unfit('must have no query and no fragment');
   if (value.endsWith('/')) throw new Unfit('must not end with a slash');
-  if (value !== url.href && `${value}/` !== url.href) throw new Unfit(`must be spelt ${url.href.replace(/\/$/, '')}`);
+  if (url.pathname !== '/') throw new Unfit('must have no path');
+  if (value !== url.origin) throw new Unfit(`must be spelt ${url.origin}`);
   return value;
 }
 
