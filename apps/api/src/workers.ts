@@ -14,7 +14,7 @@ export async function superviseWorkers(count: number, logger: Logger): Promise<v
     const worker = cluster.fork();
     worker.once('exit', (code, signal) => {
       if (ending) {
-        if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
+        if (Object.keys(cluster.workers ?? {}).length === 0) process.exit();
         return;
       }
       logger.error({ code, signal }, 'a worker ended');
