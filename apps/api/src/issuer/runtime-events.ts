@@ -13,6 +13,7 @@ export class RuntimeEvents extends AuditSink {
 
   record(event: RuntimeEvent): void {
     this.metrics.happened(event);
-    if (event.type === 'token_issued' && event.client_id !== undefined) this.uses.note(event.client_id);
+    if (event.type !== 'token_issued' || event.client_id === undefined) return;
+    this.uses.note(event.client_id, event.secret_id);
   }
 }

@@ -253,6 +253,13 @@ describe('[T-114] guessing a client’s credentials', () => {
     expect((await attempt(world, wrong.authorization)).status).toBe(401);
   });
 
+  it('tells with which of several secrets a token was obtained', async () => {
+    const used = aSecret(secret);
+    const world = await serverWith(aRegisteredClient({}, [aSecret('another'), used]));
+    await world.token({ grant_type: 'client_credentials' });
+    expect(world.audit.events).toMatchObject([{ type: 'token_issued', client_id: 'app', secret_id: used.id }]);
+  });
+
   it('does not hold up a client with a generated secret, even from the same address', async () => {
     const world = await serverWith();
     for (let i = 0; i < 1000; i++) await attempt(world, wrong.authorization);

@@ -24,18 +24,22 @@ const secretIsFormEncoded: ProtocolRule = {
   sentence: 'The secret is right, but it was not form-encoded before it was put into the Authorization header.',
 };
 
-/** Checks a secret against the client's, newest first. `raw`: the secret before form-decoding, where it was decoded. */
+/**
+ * Checks a secret against the client's, newest first.
+ * @param raw the secret before form-decoding, where it was decoded
+ * @returns the id of the secret that fitted
+ */
 export async function verifySecret(
   presented: string,
   raw: string | undefined,
   client: RegisteredClient,
   { secretChecker, steps, throttle, request }: Context,
-): Promise<void> {
+): Promise<string> {
   const admit = () => throttle.admit(guessLimits(`client ${client.client_id}`, request));
   const found = await secretChecker.find(presented, client.secrets, admit);
   if (found) {
     steps.hold(secretMatches, true);
-    return;
+    return found.id;
   }
   // The two mistakes that look like a wrong secret have rules of their own. They are looked for on refusal only, and
   // the caller learns nothing: code and description are the same.
@@ -48,7 +52,7 @@ export async function verifySecret(
   steps.hold(secretIsCurrent, !expired, () => ({
     sentence: `The secret ending in ${expired?.hint ?? ''} has expired; it is no longer accepted.`,
   }));
-  steps.refuse(secretMatches, () => describe(presented, client));
+  return steps.refuse(secretMatches, () => describe(presented, client));
 }
 
 /** What may be said of a wrong secret without repeating it. */

@@ -51,6 +51,8 @@ export interface AuthenticatedClient {
   readonly client: RegisteredClient;
   /** Of a client with several methods, the one that was used: `none` proves nothing. */
   readonly method: ClientAuthenticationMethod;
+  /** The id of the secret that was used; undefined: none was. */
+  readonly secret_id: string | undefined;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function authenticateClient(form: Parameters, context: Context): Pr
   const client_id = credentials.method === 'private_key_jwt' ? clientOfAssertion(credentials) : credentials.client_id;
   steps.client_id = client_id ?? null;
   try {
-    return { client: await verified(client_id, credentials, context), method: credentials.method };
+    return await verified(client_id, credentials, context);
   } catch (error) {
     // Only failures are held back here: nobody guesses a key or 256 bits, so what is right may pass at once, whatever
     // others from the same address do. Chosen secrets can be guessed, and ask before they are tried.
@@ -77,7 +79,7 @@ async function verified(
   client_id: string | undefined,
   credentials: Credentials,
   context: Context,
-): Promise<RegisteredClient> {
+): Promise<AuthenticatedClient> {
   const { steps, registry, secretChecker } = context;
   const known = client_id === undefined ? undefined : await registry.client(client_id);
   // A name that nobody has costs as much time as a wrong secret.
@@ -97,8 +99,8 @@ async function verified(
         },
       }),
   }));
-  await byName.get(credentials.method)!.verify(credentials, client, context);
-  return client;
+  const { method } = credentials;
+  return { client, method, secret_id: await byName.get(method)!.verify(credentials, client, context) };
 }
 
 /** RFC 7521 §4.2: a client_id beside an assertion must name the assertion's subject, which is checked with the rest. */

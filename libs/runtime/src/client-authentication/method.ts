@@ -6,6 +6,14 @@ import { type Credentials } from './credentials.js';
 /** One client authentication method: one file, one line in the registry. */
 export interface AuthenticationMethod<M extends ClientAuthenticationMethod = ClientAuthenticationMethod> {
   readonly method: M;
-  /** Verifies what was presented. @throws OAuthError invalid_client, with the reason in the receipt alone */
-  verify(credentials: Extract<Credentials, { method: M }>, client: RegisteredClient, context: Context): Promise<void>;
+  /**
+   * Verifies what was presented.
+   * @returns the id of the secret that fitted; undefined where the proof is no secret
+   * @throws OAuthError invalid_client, with the reason in the receipt alone
+   */
+  verify(
+    credentials: Extract<Credentials, { method: M }>,
+    client: RegisteredClient,
+    context: Context,
+  ): Promise<string | undefined>;
 }

@@ -95,6 +95,7 @@ export const privateKeyJwt: AuthenticationMethod<'private_key_jwt'> = {
     checkClaims(jwt.claims, client, context, settings.clock_skew);
     await checkSignature(assertion, jwt, alg, client, context);
     if (client.enforce_jwt_replay_prevention) await checkReplay(jwt.claims, client, context);
+    return undefined;
   },
 };
 

@@ -50,7 +50,7 @@ export const token: Endpoint = {
   async handle(context) {
     const { steps, request } = context;
     const params = readForm(context);
-    const { client, method } = await authenticateClient(params, context);
+    const { client, method, secret_id } = await authenticateClient(params, context);
     const type = required(params, 'grant_type', steps);
     const grant = steps.need(grantIsSupported, grants.get(type), () => ({
       sent: type,
@@ -66,6 +66,7 @@ export const token: Endpoint = {
     context.audit.record({
       type: 'token_issued',
       client_id: client.client_id,
+      ...(secret_id !== undefined && { secret_id }),
       endpoint: request.path,
       detail: { grant_type: grant.type },
     });

@@ -3,6 +3,8 @@ export interface RuntimeEvent {
   readonly type:
     'token_issued' | 'request_refused' | 'refresh_token_reused' | 'code_replayed' | 'signed_in' | 'sign_in_failed';
   readonly client_id?: string;
+  /** The id of the secret that the client authenticated with. */
+  readonly secret_id?: string;
   readonly endpoint?: string;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
 }
