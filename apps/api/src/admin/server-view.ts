@@ -14,12 +14,15 @@ export class ServerView {
 
   /** The server as it is now. */
   async read(): Promise<ServerFacts> {
-    const [state, keys] = await Promise.all([this.registry.ports.settings.read(), this.registry.keys.list()]);
+    const { settings, keys } = this.registry.ports;
+    const [state, published] = await Promise.all([settings.read(), keys.list()]);
+    const active = published.filter((key) => key.state === 'active');
     return {
       settings: state.settings,
       scopes: state.scopes,
       access_token_managers: state.access_token_managers.map(({ id }) => id),
-      signing_algs: keys.filter(({ state }) => state === 'active').map(({ alg }) => alg),
+      // As discovery tells them: an RSA key signs with more than the algorithm that it was made for.
+      signing_algs: [...new Set(active.flatMap(({ algs }) => algs))],
     };
   }
 }

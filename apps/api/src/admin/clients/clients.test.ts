@@ -21,6 +21,15 @@ describe.each(dialects)('clients on %s', (dialect) => {
   const pathOf = ({ client_id }: { client_id: string }) => `/clients/${client_id}`;
 
   describe('creating', () => {
+    it('takes every algorithm of ID tokens that discovery advertises', async () => {
+      const discovery = await server.issuer.inject('/.well-known/openid-configuration');
+      const algs = discovery.json<{ id_token_signing_alg_values_supported: string[] }>();
+      for (const id_token_signed_response_alg of algs.id_token_signing_alg_values_supported) {
+        const answer = await api.post('/clients?dry_run=true', aWebClient({ id_token_signed_response_alg }));
+        expect(answer.status, answer.text).toBe(200);
+      }
+    });
+
     it('answers with the address, the entity tag, a generated id and a secret', async () => {
       const answer = await api.post('/clients', aMachineClient());
       expect(answer.status).toBe(201);
