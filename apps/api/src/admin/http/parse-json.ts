@@ -86,6 +86,9 @@ function checkValues(value: unknown, pointer: string): void {
       throw unreadable(pointer, 'text', 'must be Unicode text without NUL');
   } else if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw unreadable(pointer, 'number', 'is too large a number');
+    // RFC 7493 §2.2: beyond 2^53 a neighbour of what was sent would be stored.
+    if (Number.isInteger(value) && !Number.isSafeInteger(value))
+      throw unreadable(pointer, 'number', 'is too large a whole number; write it as a string');
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, member] of Object.entries(value)) {
       if (!name.isWellFormed() || name.includes('\0'))
