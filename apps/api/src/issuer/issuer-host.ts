@@ -1,4 +1,5 @@
 import { type ProtocolRequest, type ProtocolResponse } from '@clientele/runtime';
+import { endpoints } from '@clientele/runtime/endpoints/index';
 import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { type Config } from '../configuration/config.js';
@@ -86,19 +87,9 @@ function countParameters(encoded: string): number {
 }
 
 /** The first step of the paths that the issuer serves: the names under which requests are counted. */
-const endpoints = new Set([
-  'authorize',
-  'token',
-  'userinfo',
-  'introspect',
-  'revoke',
-  'jwks',
-  'interaction',
-  'logout',
-  '.well-known',
-]);
+const names = new Set(endpoints.map(({ path }) => path.split('/')[1]!));
 
 function endpointOf(url: string): string {
   const name = /^\/([^/?]*)/.exec(url)?.[1] ?? '';
-  return endpoints.has(name) ? name : 'other';
+  return names.has(name) ? name : 'other';
 }
