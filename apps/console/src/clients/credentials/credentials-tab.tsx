@@ -1,3 +1,5 @@
+import { holds } from '@clientele/client-schema';
+import { usesClientSecret } from '@clientele/client-schema/fields/authentication/client-authentication';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -24,9 +26,7 @@ export function CredentialsTab() {
   const mayWrite = useMay('clients:secrets');
   const [rotating, setRotating] = useState(false);
   const [ending, setEnding] = useState<ClientSecret>();
-  const usesSecret = [client.token_endpoint_auth_method, ...(client.additional_token_endpoint_auth_methods ?? [])]
-    .join(' ')
-    .startsWith('client_secret');
+  const usesSecret = holds(usesClientSecret, { ...client });
   const active = data?.items.filter(({ retired }) => !retired).length ?? 0;
 
   return (

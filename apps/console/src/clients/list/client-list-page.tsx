@@ -125,7 +125,8 @@ function Nothing({ search }: { search: ListSearch }) {
 }
 
 function totalInWords(total: number | null, filtered: boolean): string {
-  if (total === null) return 'More than 10,000 clients';
+  // A search is not counted beyond its first page, whatever it finds.
+  if (total === null) return filtered ? 'Many matches' : 'More than 10,000 clients';
   return filtered ? count(total, 'match', 'matches') : count(total, 'client');
 }
 
