@@ -1,4 +1,4 @@
-import { type Facts, type ProtocolRule } from './steps.js';
+import { type FactSource, type ProtocolRule } from './steps.js';
 
 /** Error codes of the protocol endpoints, with the status each is answered with. */
 const statuses = {
@@ -21,8 +21,6 @@ const statuses = {
   // RFC 6750 §3.1
   insufficient_scope: 403,
   invalid_token: 401,
-  // RFC 7009 §2.2.1
-  unsupported_token_type: 400,
 } as const;
 
 export type OAuthErrorCode = keyof typeof statuses;
@@ -39,7 +37,7 @@ export class OAuthError extends Error {
 
   constructor(
     readonly rule: ProtocolRule,
-    readonly facts: Facts | (() => Facts | Promise<Facts>) = {},
+    readonly facts: FactSource = {},
     options?: ErrorOptions,
   ) {
     super(`${rule.error}: ${rule.description} (${rule.spec.label})`, options);

@@ -20,7 +20,6 @@ const english = {
   contact: 'Contact',
   error_title: 'This request cannot be completed',
   error_hint: 'The application that sent you here made a mistake. You can tell its developers this code:',
-  expired: 'This sign-in has expired or was completed already. Please go back to the application and start again.',
 };
 
 export type Messages = typeof english;
@@ -46,7 +45,6 @@ const german: Messages = {
   contact: 'Kontakt',
   error_title: 'Diese Anfrage kann nicht bearbeitet werden',
   error_hint: 'Die Anwendung, von der Sie kommen, hat einen Fehler gemacht. Ihren Entwicklern hilft dieser Code:',
-  expired: 'Diese Anmeldung ist abgelaufen oder schon abgeschlossen. Bitte beginnen Sie in der Anwendung neu.',
 };
 
 const catalogues: Readonly<Record<string, Messages>> = { en: english, de: german };
