@@ -326,13 +326,6 @@ export const EpochSeconds = kind<number>('epoch-seconds', {
   schema: () => ({ type: 'integer', minimum: 0, maximum: 253_402_300_799 }),
 });
 
-/** A moment set by the server, RFC 3339 in UTC. */
-export const Timestamp = kind<string>('timestamp', {
-  control: 'instant',
-  checks: () => [IsString({ message: 'must be a string' })],
-  schema: () => ({ type: 'string', format: 'date-time' }),
-});
-
 /** Public keys by value, RFC 7517 §5. */
 export const JwkSet = kind<PublicJwkSet>('jwk-set', {
   control: 'json',

@@ -621,7 +621,7 @@ export interface components {
             /**
              * Home page
              * Format: uri
-             * @description Home page of the application, linked from the consent page.
+             * @description Home page of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com
              */
             client_uri?: string | null;
@@ -853,10 +853,10 @@ export interface components {
             readonly created_at: string;
             /**
              * Created by
-             * @description The account or client that created it; null where nobody did, as at the first start.
+             * @description The user or client that created it; clientele for what the server made itself.
              * @example admin
              */
-            readonly created_by: string | null;
+            readonly created_by: string;
             /**
              * Last changed
              * Format: date-time
@@ -976,7 +976,7 @@ export interface components {
             /**
              * Home page
              * Format: uri
-             * @description Home page of the application, linked from the consent page.
+             * @description Home page of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com
              */
             client_uri?: string | null;
@@ -1263,7 +1263,7 @@ export interface components {
             /**
              * Home page
              * Format: uri
-             * @description Home page of the application, linked from the consent page.
+             * @description Home page of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com
              */
             client_uri?: string | null;
@@ -1787,7 +1787,7 @@ export interface components {
             /**
              * Home page
              * Format: uri
-             * @description Home page of the application, linked from the consent page.
+             * @description Home page of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com
              */
             client_uri?: string | null;
@@ -2019,10 +2019,10 @@ export interface components {
             readonly created_at: string;
             /**
              * Created by
-             * @description The account or client that created it; null where nobody did, as at the first start.
+             * @description The user or client that created it; clientele for what the server made itself.
              * @example admin
              */
-            readonly created_by: string | null;
+            readonly created_by: string;
             /**
              * Last changed
              * Format: date-time
@@ -2070,7 +2070,7 @@ export interface components {
             items: components["schemas"]["Client"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
-            /** @description How many there are on all pages; null: too many to count. */
+            /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
         /** @description What is known of a secret. The secret itself is kept as a digest. */
@@ -2095,7 +2095,7 @@ export interface components {
             readonly expires_at: string | null;
             /**
              * Format: date-time
-             * @description When a client last authenticated with it, in UTC; null: never.
+             * @description When the client last obtained a token with it, in UTC; null: never.
              */
             readonly last_used_at: string | null;
             /** @description Whether a newer one has replaced it. */
@@ -2310,7 +2310,7 @@ export interface components {
             items: components["schemas"]["Scope"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
-            /** @description How many there are on all pages; null: too many to count. */
+            /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
         /** @description Somebody who can sign in. */
@@ -2458,7 +2458,7 @@ export interface components {
             items: components["schemas"]["Account"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
-            /** @description How many there are on all pages; null: too many to count. */
+            /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
         /** @description How access tokens look. */
@@ -2488,7 +2488,7 @@ export interface components {
             items: components["schemas"]["AccessTokenManager"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
-            /** @description How many there are on all pages; null: too many to count. */
+            /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
         /** @description What somebody has granted a client at one sign-in. */
@@ -2527,7 +2527,7 @@ export interface components {
             items: components["schemas"]["Grant"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
-            /** @description How many there are on all pages; null: too many to count. */
+            /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
         /** @description Why the token server refused a request. */
@@ -2581,7 +2581,7 @@ export interface components {
             items: components["schemas"]["Receipt"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
-            /** @description How many there are on all pages; null: too many to count. */
+            /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
         /** @description That it is so. */

@@ -29,7 +29,7 @@ const page = (of: string): JsonSchema =>
   object('One page of a collection.', {
     items: { type: 'array', items: ref(of) },
     next: stringOrNull('Pass it as `after` to get the following page; null: this is the last one.'),
-    total: { type: ['integer', 'null'], description: 'How many there are on all pages; null: too many to count.' },
+    total: { type: ['integer', 'null'], description: 'How many there are on all pages; null: not counted.' },
   });
 
 /** Members that every resource with a revision has. */
@@ -165,7 +165,7 @@ export const schemas = {
     created_at: instant('When it was made, in UTC.'),
     created_by: string('Who made it.'),
     expires_at: instantOrNull('When it stops working, in UTC; null: never.'),
-    last_used_at: instantOrNull('When a client last authenticated with it, in UTC; null: never.'),
+    last_used_at: instantOrNull('When the client last obtained a token with it, in UTC; null: never.'),
     retired: { type: 'boolean', description: 'Whether a newer one has replaced it.' },
   }),
   SecretInput: object(

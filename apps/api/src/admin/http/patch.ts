@@ -15,7 +15,7 @@ const maxOperations = 1000;
 /**
  * The document after the change. The given one stays as it is.
  * @returns the result and the top-level members that the change itself names
- * @throws Problem 400 for operations that are none, 409 where one does not fit the document, 422 where a test fails
+ * @throws Problem 400 for operations that are none, 409 where one does not fit the document or a test fails
  */
 export function applyPatch(target: Document, patch: Patch): { result: Document; named: ReadonlySet<string> } {
   if (patch.kind === 'merge') {

@@ -18,7 +18,7 @@ export class Page<T> {
     readonly items: readonly T[],
     /** The cursor of the following page; null: this is the last one. */
     readonly next: string | null,
-    /** How many there are; null: more than is worth counting. */
+    /** How many there are; null: they are not counted. */
     readonly total: number | null,
   ) {}
 }

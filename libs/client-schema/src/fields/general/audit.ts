@@ -37,8 +37,8 @@ export const serverSetMembers: readonly ServerSetMember[] = [
   {
     name: 'created_by',
     label: 'Created by',
-    help: 'The account or client that created it; null where nobody did, as at the first start.',
-    schema: { type: ['string', 'null'] },
+    help: 'The user or client that created it; clientele for what the server made itself.',
+    schema: { type: 'string' },
     example: 'admin',
   },
   {

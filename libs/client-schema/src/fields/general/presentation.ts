@@ -21,7 +21,7 @@ export class PresentationFields {
   /** Home page of the application, linked from the sign-in and consent pages. */
   @WebUrl({
     label: 'Home page',
-    help: 'Home page of the application, linked from the consent page.',
+    help: 'Home page of the application, linked from the sign-in and consent pages.',
     spec: rfc(7591, '2'),
     example: 'https://app.example.com',
   })
