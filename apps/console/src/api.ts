@@ -42,6 +42,19 @@ export async function bodyOf<T>(call: Promise<{ data?: unknown; response: Respon
   return (await stored<T>(call)).body;
 }
 
+/** Every item of a collection that is small enough to be held whole. */
+export async function everyItem<T>(
+  pageAfter: (query: { limit: number; after?: string }) => Promise<{ data?: unknown; response: Response }>,
+): Promise<readonly T[]> {
+  const items: T[] = [];
+  for (let after: string | null | undefined; after !== null;) {
+    const page: Page<T> = await bodyOf(pageAfter({ limit: 200, ...(after !== undefined && { after }) }));
+    items.push(...page.items);
+    after = page.next;
+  }
+  return items;
+}
+
 /** How a merge patch is sent, RFC 7396; with an ETag it is refused when somebody else was faster. */
 export function asMergePatch(etag?: string | null): { headers: Record<string, string> } {
   return { headers: { 'Content-Type': 'application/merge-patch+json', ...(etag && { 'If-Match': etag }) } };

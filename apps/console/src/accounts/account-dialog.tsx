@@ -97,7 +97,13 @@ function documentOf({ username, password, name, email, role }: Values, account: 
     username,
     enabled: account?.enabled ?? true,
     claims: Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined)),
-    roles: role === '' ? [] : [role],
+    roles: rolesWith(role, account?.roles ?? []),
     ...(password && { password }),
   };
+}
+
+/** The roles with another choice of the first one; one that is not chosen anew takes no other with it. */
+function rolesWith(role: Role | '', before: readonly Role[]): Role[] {
+  if (role === (before[0] ?? '')) return [...before];
+  return role === '' ? [] : [role];
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import { type Page, api, asMergePatch, bodyOf } from '../api.js';
+import { api, asMergePatch, bodyOf, everyItem } from '../api.js';
 
 /** Somebody who can sign in at this server. */
 export interface Account {
@@ -27,8 +27,7 @@ export type Role = keyof typeof roles;
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
-  queryFn: async (): Promise<readonly Account[]> =>
-    (await bodyOf<Page<Account>>(api.GET('/accounts', { params: { query: { limit: 200 } } }))).items,
+  queryFn: () => everyItem<Account>((query) => api.GET('/accounts', { params: { query } })),
 });
 
 export function useAccountWrites() {

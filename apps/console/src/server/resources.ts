@@ -1,6 +1,6 @@
 import { type FieldOptions } from '@clientele/client-schema';
 import { queryOptions } from '@tanstack/react-query';
-import { type Page, api, bodyOf } from '../api.js';
+import { api, everyItem } from '../api.js';
 
 /** A record that a field may refer to. */
 export interface ResourceRecord {
@@ -15,7 +15,9 @@ export function resourceOf(options: FieldOptions) {
   return queryOptions({
     queryKey: ['resource', name],
     queryFn: async (): Promise<readonly ResourceRecord[]> => {
-      const { items } = await bodyOf<Page<Partial<ResourceRecord> & { id: string }>>(api.GET(path));
+      const items = await everyItem<Partial<ResourceRecord> & { id: string }>((query) =>
+        api.GET(path, { params: { query } }),
+      );
       return items.map(({ id, name: title }) => ({ id, name: title ?? id }));
     },
     staleTime: 60_000,

@@ -1,7 +1,7 @@
 import { type Role } from '../accounts/account-queries.js';
 import { type Server, type Settings, defaultSettings, settingsFields } from '@clientele/client-schema';
 import { queryOptions } from '@tanstack/react-query';
-import { type Page, type Stored, api, bodyOf, stored } from '../api.js';
+import { type Stored, api, everyItem, stored } from '../api.js';
 import { type ConsoleConfig, readConfig } from '../session/config.js';
 import { type IssuerMetadata, discoveryUrl } from './discovery.js';
 
@@ -49,17 +49,13 @@ export const settingsQuery = queryOptions({
 
 export const scopesQuery = queryOptions({
   queryKey: ['scopes'],
-  queryFn: async (): Promise<readonly Scope[]> => {
-    const page = await bodyOf<Page<Scope>>(api.GET('/scopes', { params: { query: { limit: 200 } } }));
-    return page.items;
-  },
+  queryFn: () => everyItem<Scope>((query) => api.GET('/scopes', { params: { query } })),
   staleTime: rarely,
 });
 
 export const accessTokenManagersQuery = queryOptions({
   queryKey: ['access-token-managers'],
-  queryFn: async (): Promise<readonly AccessTokenManager[]> =>
-    (await bodyOf<Page<AccessTokenManager>>(api.GET('/access-token-managers'))).items,
+  queryFn: () => everyItem<AccessTokenManager>((query) => api.GET('/access-token-managers', { params: { query } })),
   staleTime: rarely,
 });
 
