@@ -8,6 +8,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
+    // A machine that is busy is slow; how long a test takes says nothing about what it shows.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     expect: { requireAssertions: true },
     // The cache on disk does not notice a changed tsconfig.
     fsModuleCache: false,
