@@ -7,18 +7,18 @@ test('an operator finds a client by what an error page shows of it', async ({ op
 });
 
 test('an operator narrows the list down, and Back widens it again', async ({ operator, admin, page }) => {
-  await admin.creates(aWebApp({ client_name: 'Narrow web' }));
-  await admin.creates(aMachine({ client_name: 'Narrow machine' }));
-  await admin.creates(aMachine({ client_name: 'Narrow machine, off', enabled: false }));
-  await operator.searches('Narrow');
+  await admin.creates(aWebApp({ client_name: 'Sifted web' }));
+  await admin.creates(aMachine({ client_name: 'Sifted machine' }));
+  await admin.creates(aMachine({ client_name: 'Sifted machine, off', enabled: false }));
+  await operator.searches('Sifted');
   await operator.filters('Grant', 'Client credentials');
-  await expect(operator.listed).toHaveText(['Narrow machine', 'Narrow machine, off']);
+  await expect(operator.listed).toHaveText(['Sifted machine', 'Sifted machine, off']);
   await operator.filters('State', 'Disabled');
-  await expect(operator.listed).toHaveText(['Narrow machine, off']);
-  await expect(page).toHaveURL(/q=Narrow&grant_types=client_credentials&enabled=false$/);
+  await expect(operator.listed).toHaveText(['Sifted machine, off']);
+  await expect(page).toHaveURL(/q=Sifted&grant_types=client_credentials&enabled=false$/);
 
   await page.goBack();
-  await expect(operator.listed).toHaveText(['Narrow machine', 'Narrow machine, off']);
+  await expect(operator.listed).toHaveText(['Sifted machine', 'Sifted machine, off']);
   await page.getByRole('button', { name: 'Remove the filter Grant' }).click();
   await expect(operator.listed).toHaveCount(3);
 });
