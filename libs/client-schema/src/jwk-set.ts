@@ -1,3 +1,4 @@
+import { isDeeperThan } from './json-depth.js';
 import { type PublicJwk } from './vocabulary.js';
 
 const maxKeys = 20;
@@ -88,11 +89,6 @@ function bitLength(number: readonly number[]): number {
 function octets(base64url: string): number[] {
   const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
   return Array.from(binary, (character) => character.charCodeAt(0));
-}
-
-function isDeeperThan(depth: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return depth === 0 || Object.values(value).some((member) => isDeeperThan(depth - 1, member));
 }
 
 function isBase64Url(value: unknown): value is string {

@@ -3,7 +3,7 @@ import { type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { isIP } from 'node:net';
 import { getCACertificates } from 'node:tls';
-import { isDeeperThan } from '../json-depth.js';
+import { isDeeperThan } from '@clientele/client-schema/json-depth';
 import { FetchFailed, Fetcher } from '../ports/fetcher.js';
 import { isPublicAddress } from './special-addresses.js';
 

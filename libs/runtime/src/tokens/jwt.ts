@@ -1,7 +1,7 @@
 import { type KeyObject } from 'node:crypto';
+import { isDeeperThan } from '@clientele/client-schema/json-depth';
 import { compactVerify, errors } from 'jose';
 import { BoundedCache } from '../bounded-cache.js';
-import { isDeeperThan } from '../json-depth.js';
 import { type SigningKey } from '../ports/key-store.js';
 
 /** Longer tokens are refused before they are parsed. Octets. */
