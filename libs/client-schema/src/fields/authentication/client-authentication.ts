@@ -31,7 +31,7 @@ export class ClientAuthenticationFields {
   })
   token_endpoint_auth_method: ClientAuthenticationMethod;
 
-  /** Further methods accepted with the same credentials. */
+  /** Further methods accepted as well, each with the credentials that it needs. */
   @Choices({
     label: 'Additional methods',
     help: 'Other methods accepted as well, for example while an application moves from a secret to keys.',
