@@ -25,6 +25,7 @@ export function Dialog({ title, label, size = 'md', dismissible = true, bare = f
       // Locking the page's scrolling through the library writes a style element; base.css does it.
       lockScroll={false}
       transitionProps={{ duration: 0 }}
+      classNames={{ content: classes.content, overlay: classes.scrim, title: classes.title }}
       onClose={onClose}
       closeOnEscape={dismissible}
       closeOnClickOutside={dismissible}
@@ -32,11 +33,11 @@ export function Dialog({ title, label, size = 'md', dismissible = true, bare = f
       centered={!bare}
       {...(bare && { yOffset: '12vh' })}
     >
-      <Modal.Overlay className={classes.scrim} />
-      <Modal.Content aria-label={label} className={classes.content}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={label}>
         {title !== undefined && (
           <div className={classes.header}>
-            <Modal.Title className={classes.title}>{title}</Modal.Title>
+            <Modal.Title>{title}</Modal.Title>
             {dismissible && <Modal.CloseButton aria-label="Close" />}
           </div>
         )}
