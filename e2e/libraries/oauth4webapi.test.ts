@@ -126,6 +126,7 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
     const response = await oauth.userInfoRequest(as, application.client, access_token, insecure);
     expect(await oauth.processUserInfoResponse(as, application.client, sub, response)).toEqual({
       sub,
+      preferred_username: alice.username,
       ...alice.claims,
     });
   });
