@@ -20,7 +20,7 @@ export class Metrics {
   });
   readonly #durations = new Histogram({
     name: 'clientele_http_request_duration_seconds',
-    help: 'Time from the first octet of a request to the last of its answer, by listener and endpoint.',
+    help: 'Time from a request that was read to its answer, by listener and endpoint.',
     labelNames: ['listener', 'endpoint'],
     buckets,
     registers: [this.registry],
