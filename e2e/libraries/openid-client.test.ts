@@ -93,7 +93,11 @@ describe.each(dialects)('openid-client 6 on %s', (dialect) => {
   it('asks userinfo for the claims of the scopes', async () => {
     const config = await registered(web);
     const { access_token } = await signIn(config);
-    expect(await openid.fetchUserInfo(config, access_token, sub)).toEqual({ sub, preferred_username: alice.username, ...alice.claims });
+    expect(await openid.fetchUserInfo(config, access_token, sub)).toEqual({
+      sub,
+      preferred_username: alice.username,
+      ...alice.claims,
+    });
   });
 
   it('refreshes, each time with a new refresh token', async () => {
