@@ -3,6 +3,8 @@ import { type ConsoleConfig } from './config.js';
 import { returnTo } from './return-to.js';
 
 const pendingKey = 'clientele.sign-in';
+/** Set by a sign-out, so that the next sign-in asks for the password although the issuer may remember the browser. */
+const signedOutKey = 'clientele.signed-out';
 const adminScopes = [
   'admin',
   'clients:read',
@@ -85,6 +87,8 @@ export async function leaveToSignIn(issuer: Issuer, place: string): Promise<neve
     nonce: pending.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
+    // OpenID Connect Core §3.1.2.1.
+    ...(sessionStorage.getItem(signedOutKey) && { prompt: 'login' }),
   }).toString();
   location.assign(url);
   return new Promise<never>(() => undefined);
@@ -116,6 +120,7 @@ export async function completeSignIn(issuer: Issuer, url: URL): Promise<{ sessio
       expectedNonce: pending.nonce,
       requireIdToken: true,
     });
+    sessionStorage.removeItem(signedOutKey);
     return { session: sessionOf(issuer, tokens), returnTo: returnTo(pending.returnTo, location.origin) };
   } catch (cause) {
     throw new SignInRefused(reasonOf(cause), { cause });
@@ -181,6 +186,7 @@ function sessionOf(issuer: Issuer, first: oauth.TokenEndpointResponse): Session 
       const token = tokens.refresh_token ?? tokens.access_token;
       tokens = { ...tokens, access_token: '', refresh_token: undefined };
       goodUntil = 0;
+      sessionStorage.setItem(signedOutKey, 'yes');
       const response = await oauth.revocationRequest(metadata, client, oauth.None(), token, options);
       await oauth.processRevocationResponse(response);
     },

@@ -22,7 +22,7 @@ export interface Interaction {
 
 /** Parks a request and sends the browser to the pages. */
 export async function startInteraction(request: AuthorizationRequest, context: Context): Promise<ProtocolResponse> {
-  const id = randomToken(16);
+  const id = newInteractionId();
   const browser = browserId(context.request, context);
   const interaction: Interaction = {
     request,
@@ -32,6 +32,10 @@ export async function startInteraction(request: AuthorizationRequest, context: C
   };
   await saveInteraction(id, interaction, context);
   return seeOther(interactionPath(id), browser.setCookie === undefined ? {} : { 'set-cookie': browser.setCookie });
+}
+
+export function newInteractionId(): string {
+  return randomToken(16);
 }
 
 export function interactionPath(id: string): string {

@@ -1,13 +1,10 @@
 import { BoundedCache } from '../bounded-cache.js';
-import { Busy } from '../errors.js';
+import { BoundedQueue } from '../bounded-queue.js';
 import { type Clock } from '../ports/clock.js';
 import { type SecretVerifier } from '../ports/client-store.js';
 import { digestOf, fitsScrypt, randomToken, sameDigest } from '../secrets.js';
 
 const cacheLimit = 10_000;
-/** scrypt runs at the same time; it holds 16 MiB and a core each. */
-const maxRunning = 4;
-const maxWaiting = 64;
 
 /** Compared with in place of the secrets of a client that does not exist. */
 export const nobodysSecrets: readonly SecretVerifier[] = [
@@ -20,8 +17,7 @@ export const nobodysSecrets: readonly SecretVerifier[] = [
  */
 export class SecretChecker {
   readonly #verified = new BoundedCache<string>(cacheLimit);
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #queue = new BoundedQueue({ running: 4, waiting: 64 }, 'too many chosen secrets are being verified');
 
   constructor(private readonly clock: Clock) {}
 
@@ -62,22 +58,8 @@ export class SecretChecker {
     if (verifier.scheme === 'sha256') return sameDigest(digest, verifier.digest);
     const known = this.#verified.get(`${verifier.id} ${verifier.digest}`);
     if (known !== undefined && sameDigest(digest, known)) return true;
-    const fits = await this.#queued(() => fitsScrypt(presented, verifier.digest));
+    const fits = await this.#queue.run(() => fitsScrypt(presented, verifier.digest));
     if (fits) this.#verified.set(`${verifier.id} ${verifier.digest}`, digest);
     return fits;
-  }
-
-  async #queued<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running < maxRunning) this.#running++;
-    else if (this.#waiting.length >= maxWaiting) throw new Busy('too many chosen secrets are being verified');
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      // Whoever waits longest takes over the place; nobody can slip in between.
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#running--;
-    }
   }
 }

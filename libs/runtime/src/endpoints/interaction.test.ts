@@ -273,6 +273,19 @@ describe('consenting', () => {
   });
 });
 
+describe('a sign-in that was finished in another window', () => {
+  it('does not come back to life', async () => {
+    const world = await serverWith();
+    const { response, at } = await world.browser.visit(world.authorizationUrl());
+    const answers = await Promise.all([
+      world.browser.submit(at, response, world.browser.signIn),
+      world.browser.submit(at, response, world.browser.signIn),
+    ]);
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+    expect((await world.browser.submit(at, response, world.browser.signIn)).status).toBe(400);
+  });
+});
+
 describe('the pages', () => {
   const payloads = [
     '<script>alert(1)</script>',
@@ -346,8 +359,9 @@ describe('the pages', () => {
       first.response,
       await world.browser.submit(first.at, first.response, { action: 'sign-in', username: payload }),
     );
-    await world.browser.submit(first.at, first.response, { ...world.browser.signIn, username: payload });
-    pages.push(await world.browser.open(first.at));
+    const signIn = { ...world.browser.signIn, username: payload };
+    const signedIn = await world.browser.submit(first.at, first.response, signIn);
+    pages.push(await world.browser.open(String(signedIn.headers['location'])));
     expect(pages.at(-1)!.body).toContain('id="allow"');
     for (const page of pages) {
       expectInert(page.body);

@@ -7,6 +7,7 @@ import {
   type Interaction,
   findInteraction,
   interactionPath,
+  newInteractionId,
   saveInteraction,
   takeInteraction,
 } from '../authorization/interaction.js';
@@ -156,19 +157,16 @@ async function signIn(
   }
   audit.record({ type: 'signed_in', client_id: client.client_id });
   const session: Session = { sub: account.sub, auth_time: clock.now(), amr: ['pwd'] };
-  const cookie = await startSession(session, context);
-  const signedIn: Interaction = {
-    ...open,
-    formToken: randomToken(16),
-    progress: { ...open.progress, signedIn: true },
-  };
-  await saveInteraction(id, signedIn, context);
-  const next = await decideNext(open.request, client, session, signedIn.progress, context);
-  const headers = { 'set-cookie': cookie };
+  // It goes on under another id: one that was finished in another window meanwhile must not come back to life.
+  context.steps.need(interactionIsOpen, await takeInteraction(id, context));
+  const headers = { 'set-cookie': await startSession(session, context) };
+  const progress = { ...open.progress, signedIn: true };
+  const next = await decideNext(open.request, client, session, progress, context);
+  if (next.page === null) return answerWithCode(open.request, session, next.scope, client, context, headers);
+  const nextId = newInteractionId();
+  await saveInteraction(nextId, { ...open, formToken: randomToken(16), progress }, context);
   // The consent page has an address to reload: it is shown by a GET, RFC 9110 §15.4.4.
-  return next.page === null
-    ? finish(id, client, next.session, next.scope, context, headers)
-    : seeOther(interactionPath(id), headers);
+  return seeOther(interactionPath(nextId), headers);
 }
 
 /** The user's answer on the consent page. What counts is what the page showed, not what the form says. */

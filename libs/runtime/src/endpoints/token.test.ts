@@ -234,7 +234,7 @@ describe('[T-128] while a store cannot be reached', () => {
 
   it.each<[string, (world: World) => void]>([
     ['reading artifacts', ({ artifacts }) => vi.spyOn(artifacts, 'get').mockImplementation(down)],
-    ['taking artifacts', ({ artifacts }) => vi.spyOn(artifacts, 'take').mockImplementation(down)],
+    ['marking codes', ({ artifacts }) => vi.spyOn(artifacts, 'putOnce').mockImplementation(down)],
     ['writing grants', ({ grants }) => vi.spyOn(grants, 'create').mockImplementation(down)],
     ['reading accounts', ({ accounts }) => vi.spyOn(accounts, 'find').mockImplementation(down)],
     ['reading keys', ({ keys }) => vi.spyOn(keys, 'list').mockImplementation(down)],
@@ -309,12 +309,13 @@ describe('[T-128] while a store cannot be reached', () => {
     vi.spyOn(world.accounts, 'authenticate').mockImplementation(down);
     expectBusy(await world.browser.submit(at, response, world.browser.signIn));
     vi.restoreAllMocks();
-    expect((await world.browser.submit(at, response, world.browser.signIn)).status).toBe(303);
-    const consent = await world.browser.visit(at);
+    const signedIn = await world.browser.submit(at, response, world.browser.signIn);
+    expect(signedIn.status).toBe(303);
+    const consent = await world.browser.visit(String(signedIn.headers['location']));
     vi.spyOn(world.artifacts, 'take').mockImplementation(down);
-    expectBusy(await world.browser.submit(at, consent.response, { action: 'allow' }));
+    expectBusy(await world.browser.submit(consent.at, consent.response, { action: 'allow' }));
     vi.restoreAllMocks();
-    expect((await world.browser.submit(at, consent.response, { action: 'allow' })).status).toBe(303);
+    expect((await world.browser.submit(consent.at, consent.response, { action: 'allow' })).status).toBe(303);
   });
 
   it('[T-090] a revocation is not confirmed', async () => {

@@ -100,22 +100,23 @@ export const authorizationCode: Grant = {
   async issue({ client, params }, context) {
     const { artifacts, grants, registry, clock, steps } = context;
     const key = digestOf(required(params, 'code', steps));
-    const waiting = await artifacts.get<AuthorizationCode>('code', key);
-    if (!waiting) return refuseReturnedCode(key, client, params, context);
+    const returned = await artifacts.get<SpentCode>('spent_code', key);
+    if (returned) return refuseReturnedCode(returned, client, params, context);
+    const waiting = steps.need(codeIsKnown, await artifacts.get<AuthorizationCode>('code', key));
     checkCode(waiting, client, params, context);
     const account = await activeAccount(waiting.sub, context);
     const scope = permittedScope(waiting.scope, client, account, await registry.server());
 
-    // Everything that can fail comes before the code is gone, so that an answer of 503 leaves it as it was.
+    // Everything that can fail comes before the code is spent, so that an answer of 503 leaves it as it was.
     const grant = randomUUID();
     const answer = await issueTokens(waiting, scope, grant, client, context);
-    // Of many at once one takes the code; what was checked above is what it takes, for a code never changes.
-    const code = await artifacts.take<AuthorizationCode>('code', key);
-    if (!code) {
+    // One write decides: of many at once one marks the code as spent, and a later return finds whose it was. The code
+    // itself is left to expire.
+    const spent: SpentCode = { ...waiting, grant };
+    if (!(await artifacts.putOnce('spent_code', key, spent, clock.now() + spentLifetime))) {
       await grants.revoke(grant, clock.now());
       return steps.refuse(codeIsFresh);
     }
-    await artifacts.put('spent_code', key, { ...code, grant } satisfies SpentCode, clock.now() + spentLifetime);
     return answer;
   },
 };
@@ -144,13 +145,12 @@ function checkCode(code: AuthorizationCode, client: RegisteredClient, params: Pa
 
 /** RFC 6749 §4.1.2: a code that returns ends the tokens it gave, provided the request is right in everything else. */
 async function refuseReturnedCode(
-  key: string,
+  spent: SpentCode,
   client: RegisteredClient,
   params: Parameters,
   context: Context,
 ): Promise<never> {
-  const { artifacts, grants, steps, clock, audit } = context;
-  const spent = steps.need(codeIsKnown, await artifacts.get<SpentCode>('spent_code', key));
+  const { grants, steps, clock, audit } = context;
   try {
     checkCode(spent, client, params, context);
   } catch (error) {

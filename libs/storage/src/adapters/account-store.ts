@@ -1,3 +1,4 @@
+import { BoundedQueue } from '@clientele/runtime';
 import { type Account, AccountStore } from '@clientele/runtime/ports/index';
 import { fitsScrypt, randomToken, scryptVerifier } from '@clientele/runtime/secrets';
 import { type Database } from '../database/database.js';
@@ -8,6 +9,8 @@ import { AccountRow } from '../entities/account.js';
 const nobody = scryptVerifier(randomToken());
 
 export class DatabaseAccountStore extends AccountStore {
+  readonly #queue = new BoundedQueue({ running: 4, waiting: 64 }, 'too many passwords are being verified');
+
   constructor(private readonly database: Database) {
     super();
   }
@@ -21,7 +24,8 @@ export class DatabaseAccountStore extends AccountStore {
   async authenticate(username: string, password: string): Promise<Account | undefined> {
     const username_key = storable(username) ? keyOfUsername(username) : '';
     const row = await this.database.reading((rows) => rows.findOneBy(AccountRow, { username_key }));
-    const fits = await fitsScrypt(password, row?.password ?? (await nobody));
+    const verifier = row?.password ?? (await nobody);
+    const fits = await this.#queue.run(() => fitsScrypt(password, verifier));
     return row && fits && row.enabled ? toAccount(row) : undefined;
   }
 }

@@ -94,8 +94,16 @@ export class DatabaseAccountRepository implements AccountRepository {
           updated_by,
         },
       );
-      return affected === 1 ? this.find(sub) : undefined;
+      if (affected !== 1) return undefined;
+      // Whoever changes a password may do so because somebody else knows it: what was granted with it ends.
+      if (password !== undefined) await this.#endGrants(sub);
+      return this.find(sub);
     });
+  }
+
+  async #endGrants(sub: string): Promise<void> {
+    const now = this.time.seconds();
+    await this.database.write('UPDATE grants SET revoked_at = $1 WHERE sub = $2 AND revoked_at IS NULL', [now, sub]);
   }
 
   async remove(sub: string, seenRevision?: number): Promise<boolean> {
@@ -104,8 +112,7 @@ export class DatabaseAccountRepository implements AccountRepository {
       const revision = seenRevision === undefined ? {} : { revision: seenRevision };
       const { affected } = await manager.delete(AccountRow, { sub, ...revision });
       if (affected !== 1) return false;
-      const now = this.time.seconds();
-      await this.database.write('UPDATE grants SET revoked_at = $1 WHERE sub = $2 AND revoked_at IS NULL', [now, sub]);
+      await this.#endGrants(sub);
       await this.database.write('DELETE FROM consents WHERE sub = $1', [sub]);
       return true;
     });
