@@ -42,7 +42,10 @@ if (options.postgres && !postgresUrl) throw new Error('--postgres needs BENCH_PO
 const firstPort = Number(options.port);
 const ports = { clientele: firstPort, peer: firstPort + 10, limit: firstPort + 20 };
 
+// Whatever ends this process, nothing of it stays: servers are ended by an exit handler too.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const folder = mkdtempSync(join(tmpdir(), 'clientele-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
 const workplace = new Workplace(folder, options.postgres ? postgresUrl : undefined);
 const source = new LoadProcess();
 try {
@@ -52,7 +55,6 @@ try {
 } finally {
   source.stop();
   await workplace.clear();
-  rmSync(folder, { recursive: true, force: true });
 }
 
 async function run() {
