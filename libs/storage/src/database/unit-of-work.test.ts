@@ -129,6 +129,7 @@ describe.each(dialects)('unit of work: %s', (dialect) => {
       sleep(50).then(() => add('patient')),
     ]);
     clearInterval(ticking);
-    expect(longest).toBeLessThan(250);
+    // Waiting for the lock inside the driver would stop every timer for its five seconds.
+    expect(longest).toBeLessThan(4_000);
   });
 });
