@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { aMachine, expect, test } from './fixtures.js';
@@ -14,7 +15,9 @@ for (const library of ['openid-client', 'oauth4webapi', 'curl']) {
     const program = await page.getByLabel(`${library} program`, { exact: true }).innerText();
 
     // Below the tests, so that the libraries are found; they are what the page says to install.
-    const file = test.info().outputPath(library === 'curl' ? 'program.sh' : 'program.mjs');
+    const folder = join(import.meta.dirname, '../test-results/programs');
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, library === 'curl' ? 'curl.sh' : `${library}.mjs`);
     writeFileSync(file, program);
     const env = { PATH: process.env.PATH, CLIENT_SECRET: client.client_secret };
     const { stdout } = await execute(library === 'curl' ? 'sh' : process.execPath, [file], { env });
