@@ -77,9 +77,14 @@ export class ClientSecretsService {
 
   /** Ends one secret now. */
   async end(client_id: string, secret_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await this.#governed(client_id, precondition, caller);
-    const ended = await this.registry.clients.endSecret(client_id, secret_id, { updated_by: caller.name });
-    if (!ended) throw notFound('secret');
+    await untilWritten(precondition, async () => {
+      const client = await this.#governed(client_id, precondition, caller);
+      if (!client.secrets.some(({ id }) => id === secret_id)) throw notFound('secret');
+      return this.registry.clients.update(client_id, client.revision, {
+        updated_by: caller.name,
+        secrets: { end: [secret_id] },
+      });
+    });
   }
 
   async #governed(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<StoredClient> {
