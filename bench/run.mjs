@@ -43,7 +43,12 @@ const firstPort = Number(options.port);
 const ports = { clientele: firstPort, peer: firstPort + 10, limit: firstPort + 20 };
 
 // Whatever ends this process, nothing of it stays: servers are ended by an exit handler too.
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    console.error(`${signal}: ending`);
+    process.exit(1);
+  });
+}
 const folder = mkdtempSync(join(tmpdir(), 'clientele-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
 const workplace = new Workplace(folder, options.postgres ? postgresUrl : undefined);
