@@ -366,6 +366,7 @@ describe.each(['issuer', 'admin'] as const)(
         `${post('Transfer-Encoding: chunked')}\r\n\r\n5\r\nhello!\r\n0\r\n\r\n${smuggled}`,
       ],
       ['no host', 'GET /jwks HTTP/1.1\r\n\r\n'],
+      ['two hosts', 'GET /jwks HTTP/1.1\r\nHost: localhost\r\nHost: elsewhere.example\r\n\r\n'],
       ['another protocol', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
       ['a version that is none', 'GET /jwks HTTP/1.10\r\nHost: localhost\r\n\r\n'],
       ['a space in the address', `GET /jwks x HTTP/1.1\r\nHost: localhost\r\n\r\n${smuggled}`],

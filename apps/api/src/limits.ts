@@ -14,18 +14,24 @@ export const limits = {
   requestTimeout: 30_000,
 } as const;
 
-/** Fastify's options for both listeners. */
-export const serverLimits = {
-  http: {
-    maxHeaderSize: limits.headers,
-    headersTimeout: limits.headerTimeout,
-    // Node looks for overdue requests this often; its default of 30 s would make the limits above three times as long.
-    connectionsCheckingInterval: 1_000,
-  },
-  requestTimeout: limits.requestTimeout,
-  keepAliveTimeout: 65_000,
+const http = {
+  maxHeaderSize: limits.headers,
+  headersTimeout: limits.headerTimeout,
+  // Node looks for overdue requests this often; its default of 30 s would make the limits above three times as long.
+  connectionsCheckingInterval: 1_000,
+} as const;
+
+const timeouts = { requestTimeout: limits.requestTimeout, keepAliveTimeout: 65_000 } as const;
+
+/** Node's options for the issuer listener. */
+export const issuerLimits = { ...http, ...timeouts } as const;
+
+/** Fastify's options for the admin listener. */
+export const adminLimits = {
+  http,
+  ...timeouts,
   clientErrorHandler: refuseBrokenRequest,
-  // Each listener writes the one line per request that it wants.
+  // The listener writes the one line per request that it wants.
   logController: new LogController({ disableRequestLogging: true }),
   // A client_id has up to 255 characters, each up to three in percent-encoding.
   routerOptions: { maxParamLength: 800 },
@@ -33,3 +39,17 @@ export const serverLimits = {
   return503OnClosing: false,
   forceCloseConnections: 'idle',
 } as const;
+
+/**
+ * Whether a request names more than one host: a proxy may have gone by another than we would, so RFC 9112 §3.2 wants it
+ * refused.
+ * @param rawHeaders names and values in turn, as they came
+ */
+export function hasSeveralHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts > 1;
+}

@@ -2,7 +2,6 @@ import cluster from 'node:cluster';
 import { AuthorizationServer, Sealer, SystemClock, GuardedFetcher } from '@clientele/runtime';
 import { type Storage, openStorage } from '@clientele/storage';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance } from 'fastify';
 import { type Logger } from 'pino';
 import { TokenVerifier } from './admin/authorization/token-verifier.js';
 import { Readiness } from './admin/operations/readiness.js';
@@ -11,7 +10,7 @@ import { Chores } from './chores.js';
 import { type Config, isEmbedded } from './configuration/config.js';
 import { masterKeyFile } from './configuration/master-key.js';
 import { ClientUses } from './issuer/client-uses.js';
-import { createIssuerHost } from './issuer/issuer-host.js';
+import { IssuerHost } from './issuer/issuer-host.js';
 import { RuntimeEvents } from './issuer/runtime-events.js';
 import { SharedMetrics } from './cluster-metrics.js';
 import { Metrics } from './metrics.js';
@@ -29,7 +28,7 @@ export interface ServerOptions {
 export interface Server {
   readonly storage: Storage;
   readonly admin?: NestFastifyApplication;
-  readonly issuer?: FastifyInstance;
+  readonly issuer?: IssuerHost;
   /** Ends what is under way, then closes everything. */
   close(): Promise<void>;
 }
@@ -73,10 +72,10 @@ export async function serve(storage: Storage, config: Config, { logger, tokens }
     },
   );
 
-  const host = config.roles.has('issuer') ? createIssuerHost(issuer, config, { logger, metrics }) : undefined;
+  const host = config.roles.has('issuer') ? new IssuerHost(issuer, config, { logger, metrics }) : undefined;
   const app = config.roles.has('admin') ? await adminApplication() : undefined;
   await Promise.all([
-    host?.listen({ host: config.host, port: config.issuerPort, listenTextResolver: () => 'issuer listener is open' }),
+    host?.listen(config.issuerPort, config.host),
     app?.listen(config.adminPort, config.host),
   ]);
 

@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Logger } from 'pino';
 import { type Config } from '../configuration/config.js';
-import { limits, serverLimits } from '../limits.js';
+import { adminLimits, hasSeveralHosts, limits } from '../limits.js';
 import { type Metrics } from '../metrics.js';
 import { problems } from '../problems/problem-types.js';
 import { Problem } from '../problems/problem.js';
@@ -23,7 +23,7 @@ export async function createAdminApplication(
 ): Promise<NestFastifyApplication> {
   const { config, metrics } = dependencies;
   const adapter = new FastifyAdapter({
-    ...serverLimits,
+    ...adminLimits,
     loggerInstance: logger,
     bodyLimit: limits.adminBody,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
@@ -51,6 +51,10 @@ function guardEveryRequest(instance: FastifyInstance, config: Config): void {
   const headers = securityHeaders(config);
   instance.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
+    if (hasSeveralHosts(request.raw.rawHeaders)) {
+      void reply.header('connection', 'close');
+      return done(new Problem(problems.malformedRequest));
+    }
     if (request.url.length > limits.url) return done(new Problem(problems.uriTooLong));
     if (isForeign(request, config)) return done(new Problem(problems.foreignOrigin));
     done();

@@ -1,40 +1,57 @@
+import { once } from 'node:events';
+import { type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { type ProtocolRequest, type ProtocolResponse } from '@clientele/runtime';
-import { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Metrics } from '../metrics.js';
-import { createIssuerHost } from './issuer-host.js';
+import { freePorts } from '../testing/free-ports.js';
+import { IssuerHost } from './issuer-host.js';
 
 describe('the issuer host', () => {
-  const hosts: FastifyInstance[] = [];
+  const hosts: IssuerHost[] = [];
   afterEach(() => Promise.all(hosts.splice(0).map((host) => host.close())));
 
-  function host(options: { trustedProxies?: string[]; issuer?: string; answer?: ProtocolResponse } = {}) {
+  interface Options {
+    readonly trustedProxies?: string[];
+    readonly issuer?: string;
+    readonly answer?: ProtocolResponse | Promise<ProtocolResponse>;
+  }
+
+  async function running(options: Options = {}) {
     const seen: ProtocolRequest[] = [];
-    const handler = {
-      handle: (request: ProtocolRequest) => {
-        seen.push(request);
-        return Promise.resolve(
-          options.answer ?? { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok' },
-        );
-      },
+    const handle = async (protocolRequest: ProtocolRequest) => {
+      seen.push(protocolRequest);
+      return (await options.answer) ?? { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok' };
     };
-    const instance = createIssuerHost(
-      handler,
+    const host = new IssuerHost(
+      { handle },
       { issuer: options.issuer ?? 'http://localhost:4000', trustedProxies: options.trustedProxies ?? [] },
       { logger: pino({ level: 'silent' }), metrics: new Metrics() },
     );
-    hosts.push(instance);
-    return { instance, seen };
+    hosts.push(host);
+    const [port] = await freePorts(1);
+    await host.listen(port!, '127.0.0.1');
+
+    async function send(method: string, path: string, over: RequestOptions & { readonly body?: string } = {}) {
+      const { body, ...rest } = over;
+      const sent = request({ host: '127.0.0.1', port, method, path, agent: false, ...rest });
+      sent.end(body);
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      return { status: response.statusCode, headers: response.headers, body: await text(response) };
+    }
+    return { host, port: port!, seen, send };
   }
 
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
   it('hands a request over undecoded', async () => {
-    const { instance, seen } = host();
-    await instance.inject({
-      method: 'POST',
-      url: '/token%2F/x?a=%20b&a=c&d',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-one': '1' },
-      payload: 'scope=a%20b&code=x%2By',
+    const { send, seen } = await running();
+    await send('POST', '/token%2F/x?a=%20b&a=c&d', {
+      headers: { ...form, 'x-one': '1' },
+      body: 'scope=a%20b&code=x%2By',
     });
     expect(seen[0]).toMatchObject({
       method: 'POST',
@@ -45,21 +62,47 @@ describe('the issuer host', () => {
     });
   });
 
-  it.each(['GET', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH', 'HEAD'])(
+  it('reads a body that comes in pieces, and in the middle of a character', async () => {
+    const { port, seen } = await running();
+    const socket = connect(port, '127.0.0.1');
+    const octets = Buffer.from('name=é');
+    socket.write(`POST /token HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${octets.length}\r\n\r\n`);
+    socket.write(octets.subarray(0, -1));
+    await setTimeout(20);
+    socket.write(octets.subarray(-1));
+    await text(socket);
+    expect(seen[0]?.body).toBe('name=é');
+  });
+
+  it.each(['GET', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH', 'HEAD', 'PROPFIND'])(
     'leaves the method %s to the runtime',
     async (method) => {
-      const { instance, seen } = host();
-      await instance.inject({ method: method as 'GET', url: '/token' });
+      const { send, seen } = await running();
+      await send(method, '/token');
       expect(seen[0]?.method).toBe(method);
     },
   );
 
   it('writes status, headers and body as they are, several cookies among them', async () => {
-    const answer = { status: 303, headers: { location: '/x', 'set-cookie': ['a=1', 'b=2'] }, body: '' };
-    const { instance } = host({ answer });
-    const response = await instance.inject({ method: 'GET', url: '/authorize' });
-    expect(response.statusCode).toBe(303);
-    expect(response.headers).toMatchObject({ location: '/x', 'set-cookie': ['a=1', 'b=2'] });
+    const answer = { status: 303, headers: { location: '/x', 'set-cookie': ['a=1', 'b=2'] }, body: 'on' };
+    const { send } = await running({ answer });
+    expect(await send('GET', '/authorize')).toMatchObject({
+      status: 303,
+      headers: { location: '/x', 'set-cookie': ['a=1', 'b=2'], 'content-length': '2' },
+      body: 'on',
+    });
+  });
+
+  it('tells to HEAD the length and sends no body', async () => {
+    const { send } = await running();
+    expect(await send('HEAD', '/jwks')).toMatchObject({ headers: { 'content-length': '2' }, body: '' });
+  });
+
+  it('says nothing of a length where there can be no content', async () => {
+    const { send } = await running({ answer: { status: 204, headers: {}, body: '' } });
+    const { status, headers } = await send('OPTIONS', '/token');
+    expect(status).toBe(204);
+    expect(headers).not.toHaveProperty('content-length');
   });
 
   it('[T-104] believes forwarded addresses from trusted proxies only', async () => {
@@ -68,35 +111,58 @@ describe('the issuer host', () => {
       'x-forwarded-host': 'evil.example',
       forwarded: 'for=203.0.113.8',
     };
-    const plain = host();
-    await plain.instance.inject({ method: 'GET', url: '/', headers });
+    const plain = await running();
+    await plain.send('GET', '/', { headers });
     expect(plain.seen[0]?.peer.address).toBe('127.0.0.1');
-    const behind = host({ trustedProxies: ['127.0.0.0/8'] });
-    await behind.instance.inject({ method: 'GET', url: '/', headers });
+    const behind = await running({ trustedProxies: ['127.0.0.0/8'] });
+    await behind.send('GET', '/', { headers });
     expect(behind.seen[0]?.peer.address).toBe('203.0.113.7');
   });
 
   it('[T-109] refuses what is too large before the runtime sees it', async () => {
-    const { instance, seen } = host();
-    const post = (payload: string) =>
-      instance.inject({
-        method: 'POST',
-        url: '/token',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        payload,
-      });
-    expect((await post(`a=${'x'.repeat(64 * 1024 - 2)}`)).statusCode).toBe(200);
-    expect((await post(`a=${'x'.repeat(64 * 1024)}`)).statusCode).toBe(413);
-    expect((await post(Array(100).fill('a=b').join('&'))).statusCode).toBe(200);
-    expect((await post(Array(101).fill('a=b').join('&'))).statusCode).toBe(400);
-    expect((await instance.inject({ method: 'GET', url: `/authorize?${'x'.repeat(8 * 1024)}` })).statusCode).toBe(414);
+    const { send, seen } = await running();
+    const post = async (body: string) => (await send('POST', '/token', { headers: form, body })).status;
+    expect(await post(`a=${'x'.repeat(64 * 1024 - 2)}`)).toBe(200);
+    expect(await post(`a=${'x'.repeat(64 * 1024)}`)).toBe(413);
+    expect(await post(Array(100).fill('a=b').join('&'))).toBe(200);
+    expect(await post(Array(101).fill('a=b').join('&'))).toBe(400);
+    expect((await send('GET', `/authorize?${'x'.repeat(8 * 1024)}`)).status).toBe(414);
     expect(seen).toHaveLength(2);
   });
 
+  it('[T-109] refuses a body whose length nobody told as soon as it is too large', async () => {
+    const { port, seen } = await running();
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST /token HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n');
+    socket.write(`${(80 * 1024).toString(16)}\r\n${'x'.repeat(80 * 1024)}`);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 [^]*connection: close/i);
+    expect(seen).toEqual([]);
+  });
+
+  it('[T-111] refuses a request with two hosts and ends the connection', async () => {
+    const { port, seen } = await running();
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET /jwks HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*connection: close/i);
+    expect(seen).toEqual([]);
+  });
+
   it('[T-018] says on https that it is to be reached by https alone', async () => {
-    const secure = await host({ issuer: 'https://as.example' }).instance.inject({ method: 'GET', url: '/' });
+    const secure = await (await running({ issuer: 'https://as.example' })).send('GET', '/');
     expect(secure.headers['strict-transport-security']).toBe('max-age=31536000');
-    const local = await host().instance.inject({ method: 'GET', url: '/' });
+    const local = await (await running()).send('GET', '/');
     expect(local.headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  it('answers what is under way when it closes, and then ends the connection', async () => {
+    let resolve!: (answer: ProtocolResponse) => void;
+    const answer = new Promise<ProtocolResponse>((fulfil) => (resolve = fulfil));
+    const { host, send, seen } = await running({ answer });
+    const sent = send('GET', '/jwks', { headers: { connection: 'keep-alive' } });
+    await expect.poll(() => seen).toHaveLength(1);
+    const closed = host.close();
+    resolve({ status: 200, headers: {}, body: 'late' });
+    expect(await sent).toMatchObject({ body: 'late', headers: { connection: 'close' } });
+    await closed;
   });
 });

@@ -1,9 +1,14 @@
+import { once } from 'node:events';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type ProtocolRequest, type ProtocolResponse } from '@clientele/runtime';
 import { endpoints } from '@clientele/runtime/endpoints/index';
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import proxyAddress from '@fastify/proxy-addr';
+import { type Logger } from 'pino';
 import { type Config } from '../configuration/config.js';
-import { limits, serverLimits } from '../limits.js';
+import { hasSeveralHosts, issuerLimits, limits } from '../limits.js';
 import { type Metrics } from '../metrics.js';
+import { refuseBrokenRequest } from '../problems/broken-request.js';
+import { BodyTooLarge, readBody } from './body.js';
 
 /** What answers the issuer's requests. */
 export interface ProtocolHandler {
@@ -11,81 +16,105 @@ export interface ProtocolHandler {
 }
 
 /**
- * The issuer listener: hands each request over undecoded and writes the answer. An instance of its own, because every
- * hook that the admin application brings would be paid for by each token request.
+ * The issuer listener: hands each request over undecoded and writes the answer. It stands on Node's own HTTP server,
+ * since only the runtime reads paths, media types and bodies: what a framework adds would be paid for by each token.
  */
-export function createIssuerHost(
-  handler: ProtocolHandler,
-  config: Pick<Config, 'issuer' | 'trustedProxies'>,
-  { logger, metrics }: { logger: FastifyBaseLogger; metrics: Metrics },
-): FastifyInstance {
-  const host = fastify({
-    ...serverLimits,
-    loggerInstance: logger,
-    bodyLimit: limits.issuerBody,
-    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
-    // A logger of its own for each request would cost more than everything else here; a fault names its request.
-    childLoggerFactory: (parent) => parent,
-    // Whatever the path looks like, one route takes it; only the runtime reads paths.
-    frameworkErrors: (error, request, reply) =>
-      void refuse(request, reply, error.statusCode ?? 400, 'malformed address'),
-  });
-  const refuse = (request: FastifyRequest, reply: FastifyReply, status: number, description: string): FastifyReply => {
-    metrics.answered('issuer', endpointOf(request.raw.url!), status, 0);
-    return writeError(reply, status, description);
-  };
-  const strictTransport = config.issuer.startsWith('https:');
+export class IssuerHost {
+  readonly #server: Server;
+  readonly #addressOf: (request: IncomingMessage) => string;
+  readonly #strictTransport: boolean;
+  #closing = false;
 
-  host.removeAllContentTypeParsers();
-  // The media type is for the endpoint to judge; here a body is text and nothing more.
-  host.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  constructor(
+    private readonly handler: ProtocolHandler,
+    config: Pick<Config, 'issuer' | 'trustedProxies'>,
+    private readonly services: { readonly logger: Logger; readonly metrics: Metrics },
+  ) {
+    this.#addressOf = addressReader(config.trustedProxies);
+    this.#strictTransport = config.issuer.startsWith('https:');
+    this.#server = createServer(issuerLimits, (request, response) => {
+      this.#answer(request, response).catch((error: unknown) => this.#fail(request, response, error));
+    });
+    this.#server.on('clientError', refuseBrokenRequest);
+  }
 
-  host.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) logger.error({ err: error, path: request.raw.url?.split('?')[0] }, 'request failed');
-    return refuse(
-      request,
-      reply,
-      status,
-      status === 413 ? 'the request body is too large' : 'the request cannot be read',
-    );
-  });
+  /** @throws where the port is taken or may not be opened */
+  async listen(port: number, host: string): Promise<void> {
+    await once(this.#server.listen(port, host), 'listening');
+    this.services.logger.info({ host, port }, 'issuer listener is open');
+  }
 
-  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  /** Takes no new connection; resolves when what is under way is answered. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    // Ends idle connections too; one that is busy is told to close with its answer.
+    this.#server.close();
+    await closed;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const since = performance.now();
-    const { url } = request.raw;
-    if (url!.length > limits.url) return refuse(request, reply, 414, 'the address is too long');
-    const mark = url!.indexOf('?');
-    const query = mark < 0 ? '' : url!.slice(mark + 1);
-    const body = typeof request.body === 'string' ? request.body : '';
+    const url = request.url!;
+    if (hasSeveralHosts(request.rawHeaders)) return this.#refuse(request, response, 400, 'more than one Host header');
+    if (url.length > limits.url) return this.#refuse(request, response, 414, 'the address is too long');
+    const mark = url.indexOf('?');
+    const query = mark < 0 ? '' : url.slice(mark + 1);
+    const body = await readBody(request, limits.issuerBody);
     if (countParameters(query) > limits.parameters || countParameters(body) > limits.parameters) {
-      return refuse(request, reply, 400, `more than ${limits.parameters} parameters`);
+      return this.#refuse(request, response, 400, `more than ${limits.parameters} parameters`);
     }
-    const response = await handler.handle({
-      method: request.method,
-      path: mark < 0 ? url! : url!.slice(0, mark),
+    const answer = await this.handler.handle({
+      method: request.method!,
+      path: mark < 0 ? url : url.slice(0, mark),
       query,
       headers: request.headers,
       body,
-      peer: { address: request.ip },
+      peer: { address: this.#addressOf(request) },
     });
-    metrics.answered('issuer', endpointOf(url!), response.status, (performance.now() - since) / 1000);
-    if (strictTransport) reply.header('strict-transport-security', 'max-age=31536000');
-    return reply.code(response.status).headers(response.headers).send(response.body);
-  };
-  host.all('*', answer);
-  // Methods that the router does not know end here; the runtime answers them with 405 like any other.
-  host.setNotFoundHandler(answer);
+    this.services.metrics.answered('issuer', endpointOf(url), answer.status, (performance.now() - since) / 1000);
+    this.#write(response, answer);
+  }
 
-  return host;
+  #write(response: ServerResponse, { status, headers, body }: ProtocolResponse): void {
+    const lines: (string | string[])[] = [];
+    for (const name in headers) lines.push(name, headers[name]!);
+    // RFC 9110 §8.6: these have no content, and say nothing of its length.
+    if (status !== 204 && status !== 304) lines.push('content-length', String(Buffer.byteLength(body)));
+    if (this.#strictTransport) lines.push('strict-transport-security', 'max-age=31536000');
+    if (this.#closing) response.shouldKeepAlive = false;
+    response.writeHead(status, lines as string[]);
+    response.end(body);
+  }
+
+  /** Refuses what the runtime shall not see. The connection ends, since the rest of the request was not read. */
+  #refuse(request: IncomingMessage, response: ServerResponse, status: number, description: string): void {
+    this.services.metrics.answered('issuer', endpointOf(request.url!), status, 0);
+    response.shouldKeepAlive = false;
+    const error = status >= 500 ? 'server_error' : 'invalid_request';
+    this.#write(response, {
+      status,
+      headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+      body: JSON.stringify(status >= 500 ? { error } : { error, error_description: description }),
+    });
+  }
+
+  #fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    if (error instanceof BodyTooLarge) return this.#refuse(request, response, 413, 'the request body is too large');
+    // Whoever went away while sending waits for no answer.
+    if (request.destroyed && !request.complete) return;
+    this.services.logger.error({ err: error, path: request.url?.split('?')[0] }, 'request failed');
+    if (response.headersSent) response.destroy();
+    else this.#refuse(request, response, 500, 'the request cannot be answered');
+  }
 }
 
-function writeError(reply: FastifyReply, status: number, description: string): FastifyReply {
-  const error = status >= 500 ? 'server_error' : 'invalid_request';
-  return reply
-    .code(status)
-    .headers({ 'content-type': 'application/json', 'cache-control': 'no-store' })
-    .send(JSON.stringify(status >= 500 ? { error } : { error, error_description: description }));
+/** The true peer: X-Forwarded-For counts as far as it was written by proxies that are trusted. */
+function addressReader(trusted: readonly string[]): (request: IncomingMessage) => string {
+  if (trusted.length === 0) return ({ socket }) => socket.remoteAddress ?? '';
+  const isTrusted = proxyAddress.compile([...trusted]);
+  return (request) => proxyAddress(request, isTrusted);
 }
 
 function countParameters(encoded: string): number {
@@ -98,6 +127,8 @@ function countParameters(encoded: string): number {
 const names = new Set(endpoints.map(({ path }) => path.split('/')[1]!));
 
 function endpointOf(url: string): string {
-  const name = /^\/([^/?]*)/.exec(url)?.[1] ?? '';
+  let end = 1;
+  while (end < url.length && url[end] !== '/' && url[end] !== '?') end++;
+  const name = url.slice(1, end);
   return names.has(name) ? name : 'other';
 }

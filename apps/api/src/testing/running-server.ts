@@ -1,16 +1,13 @@
-import { createServer } from 'node:net';
-import { type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { type Storage } from '@clientele/storage';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance } from 'fastify';
 import { createLogger } from '../logging.js';
 import { type AdminScope, adminScopeNames } from '../admin/authorization/admin-scopes.js';
 import { type TokenVerifier } from '../admin/authorization/token-verifier.js';
 import { type Config, readConfig } from '../configuration/config.js';
 import { prepare, serve } from '../server.js';
 import { AdminApi } from './admin-api.js';
+import { freePorts } from './free-ports.js';
 import { type Dialect, temporaryDatabase } from './temporary-database.js';
 
 /** Credentials of the first start, for tests that sign in. */
@@ -28,7 +25,8 @@ export interface RunningServer {
   readonly config: Config;
   readonly storage: Storage;
   readonly app: NestFastifyApplication;
-  readonly issuer: FastifyInstance;
+  /** A request to the issuer listener, by its path. */
+  issuer(path: string, init?: RequestInit): Promise<Response>;
   /** Everything that was logged, one JSON object per line. */
   log(): string;
   /** The admin API, called with a real access token that carries these scopes; all of them, when none is named. */
@@ -49,7 +47,7 @@ export interface RunningServerOptions {
 /** A whole server in this process: both listeners on free ports, on a database of its own. */
 export async function runningServer(options: RunningServerOptions = {}): Promise<RunningServer> {
   const database = await temporaryDatabase(options.dialect ?? 'sqlite');
-  const [issuerPort, adminPort] = await freePorts();
+  const [issuerPort, adminPort] = await freePorts(2);
   const config = readConfig({
     DATABASE_URL: database.url,
     MASTER_KEY: masterKey,
@@ -70,14 +68,13 @@ export async function runningServer(options: RunningServerOptions = {}): Promise
   const { storage } = await prepare(config, logger);
   const server = await serve(storage, config, { logger, ...(options.tokens && { tokens: options.tokens }) });
   const app = server.admin!;
-  const issuer = server.issuer!;
   const http = app.getHttpAdapter().getInstance();
 
   const running: RunningServer = {
     config,
     storage,
     app,
-    issuer,
+    issuer: (path, init) => fetch(`${config.issuer}${path}`, { redirect: 'manual', ...init }),
     log: () => lines.join(''),
     adminWith: (authorization) => new AdminApi(http, authorization),
     async admin(...scopes) {
@@ -85,17 +82,14 @@ export async function runningServer(options: RunningServerOptions = {}): Promise
       return running.adminWith(`Bearer ${token}`);
     },
     async token({ client_id, client_secret }, scope) {
-      const answer = await issuer.inject({
+      const answer = await running.issuer('/token', {
         method: 'POST',
-        url: '/token',
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}`,
-        },
-        payload: new URLSearchParams({ grant_type: 'client_credentials', ...(scope && { scope }) }).toString(),
+        headers: { authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials', ...(scope && { scope }) }),
       });
-      const { access_token } = answer.json<{ access_token?: string }>();
-      if (!access_token) throw new Error(`no token: ${answer.body}`);
+      const body = await answer.text();
+      const { access_token } = JSON.parse(body) as { access_token?: string };
+      if (!access_token) throw new Error(`no token: ${body}`);
       return access_token;
     },
     async close() {
@@ -104,17 +98,4 @@ export async function runningServer(options: RunningServerOptions = {}): Promise
     },
   };
   return running;
-}
-
-/** Ports that nobody listens on at the moment. */
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()];
-  const ports = await Promise.all(
-    servers.map(async (server) => {
-      await once(server.listen(0, '127.0.0.1'), 'listening');
-      return (server.address() as AddressInfo).port;
-    }),
-  );
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports as [number, number];
 }
