@@ -73,10 +73,14 @@ async function purgeSecrets(database: Database, now: number): Promise<number> {
 }
 
 async function purgeClients(database: Database, clients: ClientRepository, limit: number): Promise<number> {
-  const rows = await database.read<{ client_id: string }>(
-    `SELECT client_id FROM clients WHERE trashed_at <= $1 LIMIT ${atOnce}`,
+  const rows = await database.read<{ client_id: string; revision: number }>(
+    `SELECT client_id, revision FROM clients WHERE trashed_at <= $1 LIMIT ${atOnce}`,
     [limit],
   );
-  for (const { client_id } of rows) await clients.purge(client_id);
-  return rows.length;
+  let removed = 0;
+  // One that was restored since has another revision, and stays.
+  for (const { client_id, revision } of rows) {
+    if (await clients.purge(client_id, { seenRevision: revision })) removed++;
+  }
+  return removed;
 }

@@ -111,11 +111,14 @@ export interface ClientRepository {
   /** Deletes so that it can be restored; undefined: unknown, deleted already, or not at `seenRevision` any more. */
   trash(client_id: string, change: { seenRevision?: number; updated_by: string }): Promise<StoredClient | undefined>;
 
-  /** Undefined: there is no such deleted client. */
-  restore(client_id: string, change: { updated_by: string }): Promise<StoredClient | undefined>;
+  /** Undefined: there is no such deleted client, or it is not at `seenRevision` any more. */
+  restore(client_id: string, change: { seenRevision?: number; updated_by: string }): Promise<StoredClient | undefined>;
 
-  /** Removes a client for good, with its secrets, grants and consents; resolves to whether there was one. */
-  purge(client_id: string): Promise<boolean>;
+  /**
+   * Removes a client for good, with its secrets, grants and consents; resolves to whether there was one (at
+   * `seenRevision`, when given).
+   */
+  purge(client_id: string, options?: { seenRevision?: number }): Promise<boolean>;
 
   /** @throws InvalidCursor */
   list(query: ClientQuery): Promise<ClientPage>;

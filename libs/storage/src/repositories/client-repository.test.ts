@@ -135,7 +135,8 @@ describe.each(dialects)('client repository: %s', (dialect) => {
     const again = storage.clients.insert({ client_id: client.client_id, document: client.document, created_by: 'eve' });
     await expect(again).rejects.toThrow(Duplicate);
 
-    const restored = await storage.clients.restore(client.client_id, by);
+    expect(await storage.clients.restore(client.client_id, { seenRevision: 1, ...by })).toBeUndefined();
+    const restored = await storage.clients.restore(client.client_id, { seenRevision: 2, ...by });
     expect(restored).toEqual({ ...client, revision: 3, updated_by: 'bob' });
     expect(await storage.clients.restore(client.client_id, by)).toBeUndefined();
   });
@@ -145,7 +146,9 @@ describe.each(dialects)('client repository: %s', (dialect) => {
     const grant = aGrant(id);
     await storage.ports.grants.create(grant);
     await storage.ports.grants.rememberConsent(id, 'alice', ['openid']);
-    expect(await storage.clients.purge(client_id)).toBe(true);
+    expect(await storage.clients.purge(client_id, { seenRevision: 2 })).toBe(false);
+    expect(await storage.ports.grants.find(grant.id)).toEqual(grant);
+    expect(await storage.clients.purge(client_id, { seenRevision: 1 })).toBe(true);
     expect(await storage.clients.purge(client_id)).toBe(false);
     expect(await storage.clients.find(client_id, { trashed: true })).toBeUndefined();
     expect(await storage.ports.grants.find(grant.id)).toBeUndefined();

@@ -110,21 +110,26 @@ export class DatabaseClientRepository implements ClientRepository {
     return this.#change(client_id, { seenRevision, trashed_at: this.time.milliseconds(), updated_by });
   }
 
-  async restore(client_id: string, { updated_by }: { updated_by: string }): Promise<StoredClient | undefined> {
-    return this.database.unit(async () => {
-      const client = await this.find(client_id, { trashed: true });
-      if (!client || client.trashed_at === null) return undefined;
-      return this.#change(client_id, { trashed_at: null, updated_by });
-    });
+  restore(
+    client_id: string,
+    { seenRevision, updated_by }: { seenRevision?: number; updated_by: string },
+  ): Promise<StoredClient | undefined> {
+    return this.#change(client_id, { seenRevision, trashed_at: null, updated_by });
   }
 
-  async purge(client_id: string): Promise<boolean> {
+  async purge(client_id: string, { seenRevision }: { seenRevision?: number } = {}): Promise<boolean> {
+    if (!storable(client_id)) return false;
+    const values: Value[] = [client_id];
+    const revision = seenRevision === undefined ? '' : ` AND revision = $${values.push(seenRevision)}`;
     return this.database.unit(async () => {
-      const client = await this.find(client_id, { trashed: true });
-      if (!client) return false;
-      await this.#removeGrants(client.id);
-      await this.database.write('DELETE FROM consents WHERE client = $1', [client.id]);
-      await this.database.write('DELETE FROM clients WHERE id = $1', [client.id]);
+      // This statement decides: whoever writes to the client at the same time waits for it, and then finds none.
+      const { rows } = await this.database.write<{ id: string }>(
+        `DELETE FROM clients WHERE client_id = $1${revision} RETURNING id`,
+        values,
+      );
+      if (!rows[0]) return false;
+      await this.#removeGrants(rows[0].id);
+      await this.database.write('DELETE FROM consents WHERE client = $1', [rows[0].id]);
       this.database.changed({ kind: 'client', client_id });
       return true;
     });
@@ -170,9 +175,8 @@ export class DatabaseClientRepository implements ClientRepository {
       ...((secrets?.add ?? secrets?.end) && { secret_changed_at: now }),
       ...(trashed_at !== undefined && { trashed_at }),
     };
-    const conditions = ['client_id = $1'];
     // Only a restoration has to do with what is deleted.
-    if (trashed_at !== null) conditions.push('trashed_at IS NULL');
+    const conditions = ['client_id = $1', `trashed_at IS ${trashed_at === null ? 'NOT NULL' : 'NULL'}`];
     if (seenRevision !== undefined) conditions.push(`revision = $${values.push(seenRevision)}`);
     const text = `UPDATE clients SET revision = revision + 1, ${assignments(columns, values)}
       WHERE ${conditions.join(' AND ')} RETURNING id`;

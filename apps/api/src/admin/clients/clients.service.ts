@@ -136,25 +136,29 @@ export class ClientsService {
 
   /** Removes the client for good, deleted before or not. */
   async purge(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    const stored = await this.#find(client_id, { trashed: true });
-    this.#mayRemove(stored, precondition, caller);
-    if (!(await this.registry.clients.purge(client_id))) throw notFound('client');
+    await untilWritten(precondition, async () => {
+      const stored = await this.#find(client_id, { trashed: true });
+      this.#mayRemove(stored, precondition, caller);
+      return (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined;
+    });
   }
 
   /** Brings a deleted client back, if it still is a client that may exist. */
   async restore(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<Stored<ClientView>> {
-    const stored = await this.#find(client_id, { trashed: true });
-    if (stored.trashed_at === null) {
-      throw new Problem(problems.conflict, { detail: `${client_id} is not deleted.` });
-    }
-    precondition.check(stored.revision);
-    mayGovern(caller, stored.document);
-    const server = await this.view.read();
-    // Rules and settings may have become stricter while it lay there.
-    refuse(problems.invalidDocument, validateClient(stored.document, server));
-    const restored = await this.registry.clients.restore(client_id, { updated_by: caller.name });
-    if (!restored) throw notFound('client');
-    return new Stored(viewOf(restored), restored.revision);
+    return untilWritten(precondition, async () => {
+      const stored = await this.#find(client_id, { trashed: true });
+      if (stored.trashed_at === null) {
+        throw new Problem(problems.conflict, { detail: `${client_id} is not deleted.` });
+      }
+      precondition.check(stored.revision);
+      mayGovern(caller, stored.document);
+      const server = await this.view.read();
+      // Rules and settings may have become stricter while it lay there.
+      refuse(problems.invalidDocument, validateClient(stored.document, server));
+      const change = { seenRevision: stored.revision, updated_by: caller.name };
+      const restored = await this.registry.clients.restore(client_id, change);
+      return restored && new Stored(viewOf(restored), restored.revision);
+    });
   }
 
   async #find(client_id: string, options: { trashed?: boolean } = {}): Promise<StoredClient> {
