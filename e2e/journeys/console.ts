@@ -98,13 +98,6 @@ export class Console {
     return this.page.getByRole('textbox', { name: label, exact: true });
   }
 
-  /** What is wrong with a field, as the page says it beside the control. */
-  async faultsOf(field: Locator): Promise<string> {
-    const ids = ((await field.getAttribute('aria-describedby')) ?? '').split(' ').filter((id) => id.endsWith('-fault'));
-    const texts = await Promise.all(ids.map((id) => this.page.locator(`[id="${id}"]`).innerText()));
-    return texts.join('\n');
-  }
-
   /** The list of addresses under a label. */
   addresses(label: string): Locator {
     return this.page.getByRole('group', { name: label });

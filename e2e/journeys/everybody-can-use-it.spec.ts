@@ -1,6 +1,6 @@
 import { type Page } from '@playwright/test';
 import { type Server } from '../server.js';
-import { type Console, pages, parts } from './console.js';
+import { type Console, type Part, pages, parts } from './console.js';
 import { aWebApp, barriersOn, expect, overflowOf, test } from './fixtures.js';
 
 /** Goes to every page, and to every part of a client, and looks at each. */
@@ -86,6 +86,37 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+/** One field of each kind of control, and how its help begins. */
+const explained: readonly [part: Part, label: string, help: RegExp][] = [
+  ['General', 'Name', /^Name people see/],
+  ['General', 'Description', /^What the application does/],
+  ['General', 'Enabled', /^Switch off to block the client/],
+  ['General', 'Kind of application', /^Rules out settings/],
+  ['General', 'Labels', /^Labels for searching/],
+  ['General', 'Home page', /^Home page of the application/],
+  ['General', 'Redirect URIs', /^Addresses users may be returned to/],
+  ['General', 'Add to Redirect URIs', /^Addresses users may be returned to/],
+  ['Authentication', 'Additional methods', /^Other methods accepted/],
+  ['Authentication', 'Secret expires', /^Date after which the secret stops working/],
+  ['Authentication', 'JWK Set', /^The application’s public keys/],
+  ['Security', 'Challenge methods', /^Inherited: server setting is S256 PKCE methods accepted/],
+  ['Security', 'Scopes', /^Scopes this client may ask for/],
+  ['Grant types', 'Access token manager', /Format of access tokens/],
+  ['Grant types', 'Access token lifetime', /^Inherited: server setting is 5 minutes How long access tokens live/],
+  ['Grant types', 'Rotate refresh tokens', /^Inherited: server setting is on Give out a new refresh token/],
+];
+
+test('whoever listens to the form hears what each field is for', async ({ operator, admin, page }) => {
+  const { client_id } = await admin.creates(aWebApp());
+  await operator.opensClient(client_id);
+  for (const [part, label, help] of explained) {
+    await operator.opensPart(part);
+    // A card may be called like its field.
+    const field = page.getByLabel(label, { exact: true }).and(page.locator(':not(section)'));
+    await expect(field).toHaveAccessibleDescription(help);
+  }
+});
 
 for (const width of [320, 390]) {
   test(`at ${width} pixels no page scrolls sideways`, async ({ operator, admin, server, page, refusals }) => {

@@ -62,10 +62,40 @@ test('an operator sees a wrong combination at its field, in the words of the API
   await operator.opensClient(client.client_id, 'General');
   await operator.button('Remove https://app.example.com/callback').click();
   const addresses = operator.addresses('Redirect URIs');
-  await expect.poll(() => operator.faultsOf(addresses)).toBe(`Redirect URIs ${fault.detail}`);
+  await expect(addresses).toHaveAccessibleDescription(
+    `Redirect URIs ${fault.detail} Addresses users may be returned to after signing in. Compared exactly, character by character.`,
+  );
   await expect(operator.unsaved).toContainText('1 fault');
   await operator.unsaved.getByRole('button', { name: 'Save' }).click();
   await expect(operator.unsaved).toBeVisible();
+  expect(await admin.does('GET', `/clients/${client.client_id}`)).toMatchObject({ revision: 1 });
+});
+
+test('an operator who saves a client with faults hears each of them at its field', async ({
+  operator,
+  admin,
+  page,
+}) => {
+  const client = await admin.creates(aWebApp());
+  await operator.opensClient(client.client_id, 'General');
+  await operator.field('Name').fill('');
+  await operator.field('Home page').fill('shop.example.com');
+  await page.getByLabel('Contacts', { exact: true }).fill('somebody');
+  await operator.addsAddress('Redirect URIs', 'https://app.example.com/*');
+  await operator.unsaved.getByRole('button', { name: 'Save' }).click();
+  await expect(operator.unsaved).toContainText('4 faults');
+
+  const heard = [
+    [operator.field('Name'), /^Name must have 1 to 256 characters Name people see/],
+    [operator.field('Home page'), /^Home page must be an absolute http or https URL Home page of the application/],
+    [page.getByLabel('Contacts', { exact: true }), /^somebody must be an e-mail address E-mail addresses of/],
+    [operator.field('Redirect URIs, 2 of 2'), /^must not contain a wildcard$/],
+  ] as const;
+  for (const [field, description] of heard) {
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(field).toHaveAccessibleDescription(description);
+  }
+  await expect(operator.field('Name')).toBeFocused();
   expect(await admin.does('GET', `/clients/${client.client_id}`)).toMatchObject({ revision: 1 });
 });
 

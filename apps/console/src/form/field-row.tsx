@@ -26,6 +26,8 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
   const labelId = `${id}-label`;
   const helpId = `${id}-help`;
   const faultId = `${id}-fault`;
+  const originId = `${id}-origin`;
+  const hasOrigin = inherits(field) && inherited !== undefined;
   const onDone = useCallback(() => void check(), [check]);
   const ControlOf = controls[field.control];
   const fixed = options.access === 'read_only' || (options.access === 'create_only' && !creating);
@@ -47,7 +49,7 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
           field={field}
           id={id}
           labelId={labelId}
-          describedBy={ownFaults.length > 0 ? `${faultId} ${helpId}` : helpId}
+          describedBy={[ownFaults.length > 0 && faultId, hasOrigin && originId, helpId].filter(Boolean).join(' ')}
           value={follows ? implied[name] : value}
           inherited={inherited}
           elementFaults={elementFaults}
@@ -56,8 +58,9 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
           onChange={onChange}
           onDone={onDone}
         />
-        {inherits(field) && inherited !== undefined && (
+        {hasOrigin && (
           <InheritedHint
+            id={originId}
             field={field}
             inherited={inherited}
             own={value !== null}

@@ -3,6 +3,8 @@ import { valueInWords } from '../words/values.js';
 import classes from './form.module.css';
 
 interface Props {
+  /** Of the sentence. */
+  id: string;
   field: Field;
   inherited: unknown;
   /** Whether the document has a value of its own. */
@@ -11,11 +13,11 @@ interface Props {
 }
 
 /** What the server says where this document says nothing, and the way back to it. */
-export function InheritedHint({ field, inherited, own, onReset }: Props) {
+export function InheritedHint({ id, field, inherited, own, onReset }: Props) {
   const words = valueInWords(field, inherited);
   return (
     <p className={classes.inherited}>
-      {own ? `Server setting is ${words}` : `Inherited: server setting is ${words}`}
+      <span id={id}>{own ? `Server setting is ${words}` : `Inherited: server setting is ${words}`}</span>
       {own && onReset && (
         <>
           {' · '}

@@ -5,16 +5,23 @@ import classes from './controls.module.css';
 
 /** Any number of a closed list of values, one box each. */
 export function ChoicesControl(props: ControlProps) {
-  const { field, id, labelId, describedBy, value, inherited, invalid, readOnly, onChange, onDone } = props;
+  const { field, value, inherited, invalid, readOnly, onChange, onDone } = props;
   const inheritsNow = inherited !== undefined && !Array.isArray(value);
   const chosen = listOf(inheritsNow ? inherited : value);
+  // The row's label names the group: as the label of one of its elements it would hide that one's own name.
+  const group = {
+    id: props.id,
+    role: 'group',
+    tabIndex: -1,
+    'aria-labelledby': props.labelId,
+    'aria-describedby': props.describedBy,
+  };
 
   if (inheritsNow) {
     return (
-      <div className={classes.inheritedBox} role="group" aria-labelledby={labelId} aria-describedby={describedBy}>
+      <div className={classes.inheritedBox} {...group}>
         <span className={classes.placeholder}>{chosen.map(phrase).join(', ') || 'none'}</span>
         <Button
-          id={id}
           variant="default"
           size="compact-sm"
           disabled={readOnly}
@@ -34,11 +41,10 @@ export function ChoicesControl(props: ControlProps) {
     onDone();
   };
   return (
-    <div className={classes.boxes} role="group" aria-labelledby={labelId} aria-describedby={describedBy}>
-      {values(field).map((entry, index) => (
+    <div className={classes.boxes} {...group}>
+      {values(field).map((entry) => (
         <Checkbox
           key={entry}
-          id={index === 0 ? id : undefined}
           disabled={readOnly}
           aria-invalid={invalid || undefined}
           checked={chosen.includes(entry)}

@@ -1,18 +1,20 @@
 import { SegmentedControl, Switch } from '@mantine/core';
-import { type ControlProps, inputProps } from './control.js';
+import { type ControlProps } from './control.js';
 
 /** On or off; with three positions where the server's setting may apply instead. */
 export function FlagControl(props: ControlProps) {
-  const { field, value, inherited, onChange, onDone, readOnly, labelId, describedBy, id } = props;
+  const { field, value, inherited, invalid, onChange, onDone, readOnly, labelId, describedBy, id } = props;
   if (inherited === undefined) {
-    const { error: _, onBlur, ...rest } = inputProps(props);
     return (
       <Switch
-        {...rest}
+        id={id}
         label={value === true ? 'On' : 'Off'}
         aria-labelledby={labelId}
+        aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
+        disabled={readOnly}
         checked={value === true}
-        onBlur={onBlur}
+        onBlur={onDone}
         onChange={(event) => {
           onChange(event.currentTarget.checked);
           onDone();
@@ -26,6 +28,9 @@ export function FlagControl(props: ControlProps) {
       name={`${id}-position`}
       aria-labelledby={labelId}
       aria-describedby={describedBy}
+      aria-invalid={invalid || undefined}
+      // The way from a fault leads to the group; from there Tab reaches the position that is on.
+      tabIndex={-1}
       disabled={readOnly}
       value={typeof value === 'boolean' ? String(value) : 'inherited'}
       data={[

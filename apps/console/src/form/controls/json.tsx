@@ -1,18 +1,19 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { type ControlProps, inputProps } from './control.js';
+import { type ControlProps, inputProps, withFault } from './control.js';
 import classes from './controls.module.css';
 
 /** A JSON value, pasted in. Text that does not parse is kept as it is, so that it is a fault and not lost. */
 export function JsonControl(props: ControlProps) {
-  const { value, onChange, onDone } = props;
+  const { id, value, onChange, onDone } = props;
   const [typing, setTyping] = useState<string>();
   const text = typing ?? printed(value);
   const parseFault = typing === undefined && typeof value === 'string' ? faultOf(value) : undefined;
+  const faultId = parseFault === undefined ? undefined : `${id}-text`;
   return (
     <>
       <Textarea
-        {...inputProps(props)}
+        {...inputProps(withFault(props, faultId))}
         className={classes.wide}
         classNames={{ input: classes.mono }}
         value={text}
@@ -28,7 +29,11 @@ export function JsonControl(props: ControlProps) {
           onDone();
         }}
       />
-      {parseFault && <p className={classes.fault}>is not JSON: {parseFault}</p>}
+      {faultId && (
+        <p id={faultId} className={classes.fault}>
+          is not JSON: {parseFault}
+        </p>
+      )}
     </>
   );
 }

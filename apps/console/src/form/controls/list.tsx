@@ -1,16 +1,17 @@
 import { TagsInput } from '@mantine/core';
-import { type ControlProps, inputProps, listOf, examplesOf } from './control.js';
+import { type ControlProps, examplesOf, inputProps, listOf, withFault } from './control.js';
 import classes from './controls.module.css';
 
 /** A list of short words: type one and press Enter, or paste several. */
 export function ListControl(props: ControlProps) {
-  const { value, elementFaults, onChange, readOnly } = props;
+  const { id, value, elementFaults, onChange, readOnly } = props;
   const entries = listOf(value);
   const examples = examplesOf(props.field);
+  const faultsId = elementFaults.length > 0 ? `${id}-entries` : undefined;
   return (
     <>
       <TagsInput
-        {...inputProps(props)}
+        {...inputProps(withFault(props, faultsId))}
         className={classes.text}
         value={entries}
         placeholder={entries.length === 0 && examples.length > 0 ? `For example ${examples.join(', ')}` : undefined}
@@ -19,11 +20,15 @@ export function ListControl(props: ControlProps) {
         readOnly={readOnly}
         onChange={onChange}
       />
-      {elementFaults.map(({ element, detail }) => (
-        <p className={classes.fault} key={`${element}${detail}`}>
-          <code>{entries[element ?? 0]}</code> {detail}
-        </p>
-      ))}
+      {faultsId && (
+        <div id={faultsId}>
+          {elementFaults.map(({ element, detail }) => (
+            <p className={classes.fault} key={`${element}${detail}`}>
+              <code>{entries[element ?? 0]}</code> {detail}
+            </p>
+          ))}
+        </div>
+      )}
     </>
   );
 }

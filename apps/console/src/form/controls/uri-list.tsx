@@ -1,14 +1,14 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { Check, Plus, TriangleAlert, X } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useId, useState } from 'react';
 import { count } from '../../words/count.js';
-import { type ControlProps, listOf, examplesOf } from './control.js';
+import { type ControlProps, describedBy, examplesOf, inputProps, listOf } from './control.js';
 import classes from './controls.module.css';
 import { pastedUris, uriVerdict } from './uri-verdict.js';
 
 /** One row per address: edited in place, with what the server will make of it. Pasting many adds many. */
 export function UriListControl(props: ControlProps) {
-  const { field, id, labelId, describedBy, value, elementFaults, readOnly, onChange, onDone } = props;
+  const { field, labelId, value, elementFaults, readOnly, onChange, onDone } = props;
   const uris = listOf(value);
   const [draft, setDraft] = useState('');
   const [example = ''] = examplesOf(field);
@@ -37,7 +37,7 @@ export function UriListControl(props: ControlProps) {
   };
 
   return (
-    <div className={classes.uris} role="group" aria-labelledby={labelId} aria-describedby={describedBy}>
+    <div className={classes.uris} role="group" aria-labelledby={labelId} aria-describedby={props.describedBy}>
       {uris.length > 0 && (
         <ul>
           {uris.map((uri, index) => (
@@ -58,7 +58,7 @@ export function UriListControl(props: ControlProps) {
       {!readOnly && (
         <div className={classes.uriAdd}>
           <TextInput
-            id={id}
+            {...inputProps(props)}
             className={classes.uriInput}
             classNames={{ input: classes.mono }}
             variant="unstyled"
@@ -97,6 +97,7 @@ interface RowProps {
 function UriRow({ field, uri, label, fault, readOnly, onChange, onDone, onRemove }: RowProps) {
   // While somebody types, the verdict would flicker; it is given when they are done.
   const [typing, setTyping] = useState(false);
+  const verdictId = useId();
   const own = uriVerdict(field, uri);
   const verdict = own.tone === 'fault' || !fault ? own : { tone: 'fault' as const, words: fault };
   return (
@@ -106,7 +107,8 @@ function UriRow({ field, uri, label, fault, readOnly, onChange, onDone, onRemove
         classNames={{ input: classes.mono }}
         variant="unstyled"
         aria-label={label}
-        aria-invalid={(!typing && verdict.tone === 'fault') || undefined}
+        error={!typing && verdict.tone === 'fault'}
+        inputContainer={describedBy(verdictId)}
         value={uri}
         readOnly={readOnly}
         spellCheck={false}
@@ -119,7 +121,7 @@ function UriRow({ field, uri, label, fault, readOnly, onChange, onDone, onRemove
         }}
       />
       {!typing && (
-        <span className={classes.verdict} data-tone={verdict.tone}>
+        <span id={verdictId} className={classes.verdict} data-tone={verdict.tone}>
           {verdict.tone === 'good' ? <Check size={14} aria-hidden /> : <TriangleAlert size={14} aria-hidden />}
           {verdict.words}
         </span>

@@ -1,5 +1,6 @@
 import { type Field } from '@clientele/client-schema';
-import { type ComponentType } from 'react';
+import { InputWrapperContext } from '@mantine/core';
+import { type ComponentType, type ReactNode, use } from 'react';
 import { type Fault } from '../faults.js';
 
 /** What every control is given. Label, help and faults stand around it; it shows one value and takes another. */
@@ -9,7 +10,8 @@ export interface ControlProps {
   id: string;
   /** Of the label, for a control that is a group of several elements. */
   labelId: string;
-  describedBy: string | undefined;
+  /** Ids of what describes the value: its faults, what it inherits, its help. */
+  describedBy: string;
   value: unknown;
   /** What applies while there is no value; undefined where nothing is inherited. */
   inherited: unknown;
@@ -24,16 +26,27 @@ export interface ControlProps {
 
 export type ControlComponent = ComponentType<ControlProps>;
 
-/** Attributes that tie an input to its label's surroundings. */
-export function inputProps({ id, describedBy, invalid, readOnly, onDone }: ControlProps) {
-  return {
-    id,
-    'aria-describedby': describedBy,
-    'aria-invalid': invalid || undefined,
-    error: invalid,
-    disabled: readOnly,
-    onBlur: onDone,
-  };
+/** What ties one of Mantine's inputs to its label's surroundings. */
+export function inputProps({ id, describedBy: ids, invalid, readOnly, onDone }: ControlProps) {
+  return { id, error: invalid, disabled: readOnly, onBlur: onDone, inputContainer: describedBy(ids) };
+}
+
+/**
+ * The `inputContainer` of an input that is described from outside. Mantine overwrites `aria-describedby` with the ids
+ * of what the input's own wrapper shows, so ours take their place there.
+ */
+export function describedBy(ids: string) {
+  return (input: ReactNode) => <Described by={ids}>{input}</Described>;
+}
+
+function Described({ by, children }: { by: string; children: ReactNode }) {
+  const wrapper = use(InputWrapperContext);
+  return <InputWrapperContext value={{ ...wrapper, describedBy: by }}>{children}</InputWrapperContext>;
+}
+
+/** The properties of a control that shows a fault of its own, under the id, before those of the row. */
+export function withFault(props: ControlProps, faultId: string | undefined): ControlProps {
+  return faultId === undefined ? props : { ...props, invalid: true, describedBy: `${faultId} ${props.describedBy}` };
 }
 
 export function values(field: Field): string[] {
