@@ -14,28 +14,56 @@ const request = (address: string) => ({
 
 describe('a throttle', () => {
   const limits = [{ key: 'a', failures: 3 }];
+  const others = [{ key: 'b', failures: 3 }];
+
+  function aThrottle(options: { keys?: number } = {}) {
+    const clock = new TestClock();
+    const throttle = new Throttle(clock, { seconds: 60, ...options });
+    return { clock, throttle, fail: (on = limits) => throttle.attempt(on).count() };
+  }
 
   it('admits until there were as many failures as the limit says, and again after the window', () => {
-    const clock = new TestClock();
-    const throttle = new Throttle(clock, { seconds: 60 });
-    for (let i = 0; i < 3; i++) throttle.fail(limits);
-    expect(() => throttle.admit(limits)).toThrow(TooManyRequests);
-    expect(() => throttle.admit([{ key: 'b', failures: 3 }])).not.toThrow();
+    const { clock, throttle, fail } = aThrottle();
+    for (let i = 0; i < 3; i++) fail();
+    expect(() => throttle.attempt(limits).admit()).toThrow(TooManyRequests);
+    expect(() => throttle.attempt(others).admit()).not.toThrow();
     clock.advance(20);
-    expect(() => throttle.fail(limits)).toThrow(expect.objectContaining({ retryAfter: 40 }));
+    expect(() => fail()).toThrow(expect.objectContaining({ retryAfter: 40 }));
     clock.advance(40);
-    expect(() => throttle.admit(limits)).not.toThrow();
+    expect(() => throttle.attempt(limits).admit()).not.toThrow();
+  });
+
+  it('counts an attempt once, and gives back what turned out to be right', () => {
+    const { throttle, fail } = aThrottle();
+    const attempts = [1, 2, 3].map(() => throttle.attempt(limits));
+    for (const attempt of attempts) attempt.count();
+    for (const attempt of attempts) attempt.count();
+    expect(() => fail()).toThrow(TooManyRequests);
+    attempts[0]!.giveBack();
+    attempts[0]!.giveBack();
+    fail();
+    expect(() => fail()).toThrow(TooManyRequests);
+  });
+
+  it('gives nothing back to a window that the attempt was not counted in', () => {
+    const { clock, throttle, fail } = aThrottle();
+    const late = throttle.attempt(limits);
+    late.count();
+    clock.advance(60);
+    for (let i = 0; i < 3; i++) fail();
+    late.giveBack();
+    expect(() => fail()).toThrow(TooManyRequests);
   });
 
   it('[T-113] is bounded, and a flood of other keys does not push out what keeps failing', () => {
-    const throttle = new Throttle(new TestClock(), { seconds: 60, keys: 100 });
+    const { throttle, fail } = aThrottle({ keys: 100 });
     for (let i = 0; i < 10_000; i++) {
-      if (i % 50 === 0 && i < 150) throttle.fail(limits);
-      if (i < 100) throttle.fail([{ key: `other ${i}`, failures: 3 }]);
+      if (i % 50 === 0 && i < 150) fail();
+      if (i < 100) fail([{ key: `other ${i}`, failures: 3 }]);
     }
-    expect(() => throttle.admit(limits)).toThrow(TooManyRequests);
-    for (let i = 0; i < 101; i++) throttle.fail([{ key: `more ${i}`, failures: 3 }]);
-    expect(() => throttle.admit(limits)).not.toThrow();
+    expect(() => throttle.attempt(limits).admit()).toThrow(TooManyRequests);
+    for (let i = 0; i < 101; i++) fail([{ key: `more ${i}`, failures: 3 }]);
+    expect(() => throttle.attempt(limits).admit()).not.toThrow();
   });
 
   it('[T-114] counts by target and source, and by source', () => {

@@ -35,6 +35,10 @@ export class Throttle {
     private readonly options: { seconds: number; keys?: number },
   ) {}
 
+  attempt(limits: readonly Limit[]): Attempt {
+    return new Attempt(this, limits);
+  }
+
   /** @throws TooManyRequests while one of the limits is used up */
   admit(limits: readonly Limit[]): void {
     for (const { key, failures } of limits) {
@@ -45,22 +49,64 @@ export class Throttle {
     }
   }
 
-  /** Counts a failure. @throws TooManyRequests while one of the limits is used up */
-  fail(limits: readonly Limit[]): void {
+  /** Counts a failure; resolves to when its window began. @throws TooManyRequests while one of the limits is used up */
+  count(limits: readonly Limit[]): readonly number[] {
     this.admit(limits);
-    for (const { key } of limits) {
-      const { since, failures } = this.#open(key) ?? { since: this.clock.now(), failures: 0 };
-      // What fails moves to the end, so that a flood of other keys does not push it out.
-      this.#windows.delete(key);
-      this.#windows.set(key, { since, failures: failures + 1 });
-    }
+    const windows = limits.map(({ key }) => this.#add(key));
     while (this.#windows.size > (this.options.keys ?? 20_000)) {
       this.#windows.delete(this.#windows.keys().next().value!);
     }
+    return windows;
+  }
+
+  /** Takes back a failure from the windows that it was counted in. */
+  giveBack(limits: readonly Limit[], windows: readonly number[]): void {
+    limits.forEach(({ key }, index) => {
+      const window = this.#windows.get(key);
+      if (window?.since === windows[index]) this.#windows.set(key, { ...window!, failures: window!.failures - 1 });
+    });
+  }
+
+  #add(key: string): number {
+    const { since, failures } = this.#open(key) ?? { since: this.clock.now(), failures: 0 };
+    // What fails moves to the end, so that a flood of other keys does not push it out.
+    this.#windows.delete(key);
+    this.#windows.set(key, { since, failures: failures + 1 });
+    return since;
   }
 
   #open(key: string): Window | undefined {
     const window = this.#windows.get(key);
     return window && this.clock.now() - window.since < this.options.seconds ? window : undefined;
+  }
+}
+
+/**
+ * One try at a secret. It counts as a failure from before it is judged, because judging takes its time: of many at once
+ * no more are judged than may fail. What turns out to be right is given back.
+ */
+export class Attempt {
+  /** Undefined: it is not counted. */
+  #windows: readonly number[] | undefined;
+
+  constructor(
+    private readonly throttle: Throttle,
+    private readonly limits: readonly Limit[],
+  ) {}
+
+  /** @throws TooManyRequests while one of the limits is used up */
+  admit(): void {
+    if (!this.#windows) this.throttle.admit(this.limits);
+  }
+
+  /** Counts it, once however often it is called. @throws TooManyRequests while one of the limits is used up */
+  count(): void {
+    this.#windows ??= this.throttle.count(this.limits);
+  }
+
+  /** It was right, or could not be judged: then it is no failure. */
+  giveBack(): void {
+    if (this.#windows) this.throttle.giveBack(this.limits, this.#windows);
+    this.#windows = undefined;
   }
 }

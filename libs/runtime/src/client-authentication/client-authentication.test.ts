@@ -283,6 +283,24 @@ describe('[T-114] guessing a client’s credentials', () => {
     expect((await attempt(world, world.basic, '198.51.100.9')).status).toBe(200);
   });
 
+  it('ends at the hundredth guess at a chosen secret also when many are made at once', async () => {
+    const chosen = { ...aSecret(secret), scheme: 'scrypt' as const, digest: await scryptVerifier(secret) };
+    const world = await serverWith(aRegisteredClient({}, [chosen]));
+    for (let i = 0; i < 95; i++) await world.post('/token', `${grant}&client_id=app`);
+    const guesses = Array.from({ length: 30 }, (_, i) => `Basic ${base64(`app:guess-${i}`)}`);
+    const answers = await Promise.all([...guesses, world.basic].map((guess) => attempt(world, guess)));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(5).fill(401), ...Array(26).fill(429)]);
+  });
+
+  it('is no failure of a client that is right many times at once', async () => {
+    const chosen = { ...aSecret(secret), scheme: 'scrypt' as const, digest: await scryptVerifier(secret) };
+    const world = await serverWith(aRegisteredClient({}, [chosen]));
+    for (let round = 0; round < 3; round++) {
+      const answers = await Promise.all(Array.from({ length: 60 }, () => attempt(world, world.basic)));
+      expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(200));
+    }
+  });
+
   it('at many clients from one address ends at a thousand', async () => {
     const world = await serverWith();
     const one = (i: number) => attempt(world, `Basic ${base64(`client-${i}:wrong`)}`);

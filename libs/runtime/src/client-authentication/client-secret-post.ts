@@ -4,5 +4,5 @@ import { type AuthenticationMethod } from './method.js';
 /** The secret in the form, RFC 6749 §2.3.1. */
 export const clientSecretPost: AuthenticationMethod<'client_secret_post'> = {
   method: 'client_secret_post',
-  verify: ({ secret }, client, context) => verifySecret(secret, undefined, client, context),
+  verify: ({ secret }, client, context, attempt) => verifySecret(secret, undefined, client, context, attempt),
 };

@@ -2,7 +2,7 @@ import { rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Facts, type ProtocolRule } from '../steps.js';
-import { guessLimits } from '../throttle.js';
+import { type Attempt } from '../throttle.js';
 
 const secretMatches: ProtocolRule = {
   id: 'client-secret-matches',
@@ -33,10 +33,10 @@ export async function verifySecret(
   presented: string,
   raw: string | undefined,
   client: RegisteredClient,
-  { secretChecker, steps, throttle, request }: Context,
+  { secretChecker, steps }: Context,
+  attempt: Attempt,
 ): Promise<string> {
-  const admit = () => throttle.admit(guessLimits(`client ${client.client_id}`, request));
-  const found = await secretChecker.find(presented, client.secrets, admit);
+  const found = await secretChecker.find(presented, client.secrets, attempt);
   if (found) {
     steps.hold(secretMatches, true);
     return found.id;

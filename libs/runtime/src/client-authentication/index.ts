@@ -4,7 +4,7 @@ import { OAuthError } from '../errors.js';
 import { type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
-import { guessLimits } from '../throttle.js';
+import { type Attempt, guessLimits } from '../throttle.js';
 import { clientSecretBasic } from './client-secret-basic.js';
 import { clientSecretPost } from './client-secret-post.js';
 import { presentedCredentials, type Credentials } from './credentials.js';
@@ -65,12 +65,16 @@ export async function authenticateClient(form: Parameters, context: Context): Pr
   const credentials = presentedCredentials(request, form, steps);
   const client_id = credentials.method === 'private_key_jwt' ? clientOfAssertion(credentials) : credentials.client_id;
   steps.client_id = client_id ?? null;
+  // Nobody guesses a key or 256 bits: what is right may pass at once, whatever others from the same address do, and only
+  // failures are held back here. Chosen secrets can be guessed, and count before they are judged.
+  const attempt = throttle.attempt(guessLimits(`client ${client_id}`, request));
   try {
-    return await verified(client_id, credentials, context);
+    const authenticated = await verified(client_id, credentials, context, attempt);
+    attempt.giveBack();
+    return authenticated;
   } catch (error) {
-    // Only failures are held back here: nobody guesses a key or 256 bits, so what is right may pass at once, whatever
-    // others from the same address do. Chosen secrets can be guessed, and ask before they are tried.
-    if (error instanceof OAuthError) throttle.fail(guessLimits(`client ${client_id}`, request));
+    if (error instanceof OAuthError) attempt.count();
+    else attempt.giveBack();
     throw error;
   }
 }
@@ -79,6 +83,7 @@ async function verified(
   client_id: string | undefined,
   credentials: Credentials,
   context: Context,
+  attempt: Attempt,
 ): Promise<AuthenticatedClient> {
   const { steps, registry, secretChecker } = context;
   const known = client_id === undefined ? undefined : await registry.client(client_id);
@@ -100,7 +105,7 @@ async function verified(
       }),
   }));
   const { method } = credentials;
-  return { client, method, secret_id: await byName.get(method)!.verify(credentials, client, context) };
+  return { client, method, secret_id: await byName.get(method)!.verify(credentials, client, context, attempt) };
 }
 
 /** RFC 7521 §4.2: a client_id beside an assertion must name the assertion's subject, which is checked with the rest. */

@@ -3,6 +3,7 @@ import { BoundedQueue } from '../bounded-queue.js';
 import { type Clock } from '../ports/clock.js';
 import { type SecretVerifier } from '../ports/client-store.js';
 import { digestOf, fitsScrypt, randomToken, sameDigest } from '../secrets.js';
+import { type Attempt } from '../throttle.js';
 
 const cacheLimit = 10_000;
 
@@ -23,23 +24,22 @@ export class SecretChecker {
 
   /**
    * The verifier that a presented secret fits and that has not expired; undefined: none.
-   * @param admit throws where too many guesses were made; asked before a chosen secret is compared, for a generated one
-   *   nobody guesses
-   * @throws Busy
+   * @param attempt counted before a chosen secret is judged; a generated one nobody guesses
+   * @throws Busy, TooManyRequests
    */
   async find(
     presented: string,
     verifiers: readonly SecretVerifier[],
-    admit: () => void = () => undefined,
+    attempt?: Attempt,
   ): Promise<SecretVerifier | undefined> {
     const now = this.clock.now();
     const live = verifiers.filter(({ expires_at }) => expires_at === null || expires_at > now);
-    if (live.some(({ scheme }) => scheme === 'scrypt')) admit();
+    if (live.some(({ scheme }) => scheme === 'scrypt')) attempt?.admit();
     const digest = digestOf(presented);
     let found: SecretVerifier | undefined;
     // Every verifier is looked at, so that the time tells nothing about which one fits.
     for (const verifier of live) {
-      if (await this.#fits(presented, digest, verifier)) found ??= verifier;
+      if (await this.#fits(presented, digest, verifier, attempt)) found ??= verifier;
     }
     return found;
   }
@@ -54,11 +54,15 @@ export class SecretChecker {
     return undefined;
   }
 
-  async #fits(presented: string, digest: string, verifier: SecretVerifier): Promise<boolean> {
+  async #fits(presented: string, digest: string, verifier: SecretVerifier, attempt?: Attempt): Promise<boolean> {
     if (verifier.scheme === 'sha256') return sameDigest(digest, verifier.digest);
     const known = this.#verified.get(`${verifier.id} ${verifier.digest}`);
     if (known !== undefined && sameDigest(digest, known)) return true;
-    const fits = await this.#queue.run(() => fitsScrypt(presented, verifier.digest));
+    const fits = await this.#queue.run(async () => {
+      // Here and not before the queue: whoever waits in it has not guessed yet.
+      attempt?.count();
+      return fitsScrypt(presented, verifier.digest);
+    });
     if (fits) this.#verified.set(`${verifier.id} ${verifier.digest}`, digest);
     return fits;
   }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
 import { standardScopes } from '../ports/server-defaults.js';
 import {
@@ -24,6 +24,19 @@ function answerOf(response: ProtocolResponse): Record<string, string> {
   const url = new URL(String(response.headers['location']));
   expect(`${url.origin}${url.pathname}`).toBe(redirectUri);
   return Object.fromEntries(url.searchParams);
+}
+
+/** Opens the sign-in page; gives the way to try a name and a password there, from an address. */
+async function guessing({ browser, send, authorizationUrl }: World) {
+  const { response, at } = await browser.visit(authorizationUrl({ prompt: 'login' }));
+  const form_token = formToken(response);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', ...browser.cookieHeader() };
+  return (username: string, password: string, peer?: string) =>
+    send('POST', at, {
+      body: new URLSearchParams({ action: 'sign-in', username, password, form_token }).toString(),
+      headers,
+      ...(peer !== undefined && { peer }),
+    });
 }
 
 /** Brings the world's browser to the consent page. */
@@ -118,20 +131,10 @@ describe('signing in', () => {
   });
 
   it('[T-114] is slowed down after a hundred failures, for one name from one address', async () => {
-    const { browser, send, authorizationUrl, accounts, alice, clock } = await serverWith();
+    const world = await serverWith();
+    const { accounts, alice, clock } = world;
     accounts.add({ ...alice, sub: 'b0b', username: 'bob' }, 'correct horse');
-    const { response, at } = await browser.visit(authorizationUrl());
-    const attempt = (username: string, password: string, peer?: string) =>
-      send('POST', at, {
-        body: new URLSearchParams({
-          action: 'sign-in',
-          username,
-          password,
-          form_token: formToken(response),
-        }).toString(),
-        headers: { 'content-type': 'application/x-www-form-urlencoded', ...browser.cookieHeader() },
-        ...(peer !== undefined && { peer }),
-      });
+    const attempt = await guessing(world);
     const spellings = ['alice', 'Alice', 'ALICE', 'aLiCe'];
     for (let i = 0; i < 100; i++) expect((await attempt(spellings[i % 4]!, 'wrong')).status).toBe(400);
     const refused = await attempt('alice', 'correct horse');
@@ -141,6 +144,29 @@ describe('signing in', () => {
     expect((await attempt('bob', 'wrong')).status).toBe(400);
     clock.advance(60);
     expect((await attempt('alice', 'correct horse')).status).toBe(303);
+  });
+
+  it('[T-114] judges no more passwords than may be wrong, also of those that are sent at once', async () => {
+    const world = await serverWith();
+    const attempt = await guessing(world);
+    const authenticate = vi.spyOn(world.accounts, 'authenticate');
+    const guesses = [...Array.from({ length: 300 }, (_, i) => `guess ${i}`), 'correct horse'];
+    const answers = await Promise.all(guesses.map((guess) => attempt('alice', guess)));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(100).fill(400), ...Array(201).fill(429)]);
+    expect(authenticate).toHaveBeenCalledTimes(100);
+  });
+
+  it('counts neither a right password as a failure nor one that could not be judged', async () => {
+    const world = await serverWith();
+    const attempt = await guessing(world);
+    for (let i = 0; i < 99; i++) await attempt('alice', 'wrong');
+    const down = vi.spyOn(world.accounts, 'authenticate').mockRejectedValueOnce(new Error('the store is down'));
+    expect((await attempt('alice', 'correct horse')).status).toBe(503);
+    down.mockRestore();
+    expect((await attempt('alice', 'correct horse')).status).toBe(303);
+    const again = await guessing(world);
+    expect((await again('alice', 'wrong')).status).toBe(400);
+    expect((await again('alice', 'correct horse')).status).toBe(429);
   });
 
   it('expires after half an hour', async () => {

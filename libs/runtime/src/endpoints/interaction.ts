@@ -17,11 +17,12 @@ import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
 import { consentPage } from '../pages/consent.js';
 import { languageFor } from '../pages/messages.js';
 import { signInPage } from '../pages/sign-in.js';
+import { type Account } from '../ports/account-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { randomToken } from '../secrets.js';
 import { type Session, findSession, startSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
-import { guessLimits } from '../throttle.js';
+import { type Attempt, guessLimits } from '../throttle.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
 
@@ -137,9 +138,9 @@ async function signIn(
     language,
   };
   // As the accounts compare names: another case or composition is no other target.
-  const limits = guessLimits(`account ${username.normalize('NFC').toLowerCase()}`, request);
+  const attempt = throttle.attempt(guessLimits(`account ${username.normalize('NFC').toLowerCase()}`, request));
   try {
-    throttle.admit(limits);
+    attempt.count();
   } catch (error) {
     if (!(error instanceof TooManyRequests)) throw error;
     return signInPage({
@@ -149,9 +150,8 @@ async function signIn(
       headers: { 'retry-after': String(error.retryAfter) },
     });
   }
-  const account = await accounts.authenticate(username, form.get('password') ?? '');
+  const account = await judged(attempt, () => accounts.authenticate(username, form.get('password') ?? ''));
   if (!account) {
-    throttle.fail(limits);
     audit.record({ type: 'sign_in_failed', client_id: client.client_id });
     return signInPage({ ...again, fault: 'wrong_credentials', status: 400 });
   }
@@ -167,6 +167,21 @@ async function signIn(
   await saveInteraction(nextId, { ...open, formToken: randomToken(16), progress }, context);
   // The consent page has an address to reload: it is shown by a GET, RFC 9110 §15.4.4.
   return seeOther(interactionPath(nextId), headers);
+}
+
+/** What is right, or could not be judged, is no failure. */
+async function judged(
+  attempt: Attempt,
+  authenticate: () => Promise<Account | undefined>,
+): Promise<Account | undefined> {
+  try {
+    const account = await authenticate();
+    if (account) attempt.giveBack();
+    return account;
+  } catch (error) {
+    attempt.giveBack();
+    throw error;
+  }
 }
 
 /** The user's answer on the consent page. What counts is what the page showed, not what the form says. */
