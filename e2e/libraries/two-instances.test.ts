@@ -52,6 +52,14 @@ function counted(answers: readonly Response[]): Record<number, number> {
   return counts;
 }
 
+/** How 150 guesses at a client’s secret were answered, made at once at these servers by turns. */
+async function guessed(client: Client, servers: readonly Server[]): Promise<Record<number, number>> {
+  const guesses = Array.from({ length: 150 }, (_, index) =>
+    refresh(servers[index % servers.length]!, { ...client, client_secret: `guess-${index}` }, 'nonsense'),
+  );
+  return counted(await Promise.all(guesses));
+}
+
 /** What happens to these when the machine loses its power. */
 interface Holdings {
   readonly client: Client;
@@ -162,6 +170,15 @@ describe.runIf(dialects.includes('postgres'))('two instances on one database', (
     expect(counted(answers)).toEqual({ 200: 1, 400: 19 });
   });
 
+  it('[T-114] count each other’s failures, also of those that come at once', async () => {
+    const client = await registers(one);
+    await expect.poll(() => statusAt(other, client), aSecond).toBe(400);
+    expect(await guessed(client, [one, other])).toEqual({ 401: 100, 429: 50 });
+    expect((await refresh(other, { ...client, client_secret: 'another guess' }, 'nonsense')).status).toBe(429);
+    // Nobody guesses a generated secret: what is right passes.
+    expect(await statusAt(one, client)).toBe(400);
+  });
+
   it('lose nothing that they answered for when both are killed', async () => {
     const [ours, theirs] = [await acquires(one), await acquires(other)];
     await Promise.all([one.kill(), other.kill()]);
@@ -180,6 +197,17 @@ describe('one instance on SQLite', () => {
       await server.kill();
       await server.restart();
       await expectToHold(server, holdings);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('workers that share the listeners', () => {
+  it('[T-114] count each other’s failures, also of those that come at once', async () => {
+    const server = await Server.start({ environment: { WEB_CONCURRENCY: '2' } });
+    try {
+      expect(await guessed(await registers(server), [server])).toEqual({ 401: 100, 429: 50 });
     } finally {
       await server.close();
     }

@@ -48,7 +48,7 @@ export class AuthorizationServer {
       accessTokens,
       remoteKeys: new RemoteKeys(ports.fetcher, ports.clock),
       secretChecker: new SecretChecker(ports.clock),
-      throttle: new Throttle(ports.clock, { seconds: 60 }),
+      throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
     };
     this.#unsubscribe = ports.changes.subscribe((change) => {
       registry.forget(change);

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TooManyRequests } from './errors.js';
-import { TestClock } from './ports/memory/index.js';
+import { MemoryArtifactStore, TestClock } from './ports/memory/index.js';
 import { Throttle, guessLimits } from './throttle.js';
 
 const request = (address: string) => ({
@@ -16,54 +16,91 @@ describe('a throttle', () => {
   const limits = [{ key: 'a', failures: 3 }];
   const others = [{ key: 'b', failures: 3 }];
 
-  function aThrottle(options: { keys?: number } = {}) {
+  /** As many processes as a test wants, on one store. */
+  function throttles() {
     const clock = new TestClock();
-    const throttle = new Throttle(clock, { seconds: 60, ...options });
-    return { clock, throttle, fail: (on = limits) => throttle.attempt(on).count() };
+    const store = new MemoryArtifactStore(clock);
+    const increment = vi.spyOn(store, 'increment');
+    return {
+      clock,
+      increment,
+      another: (keys?: number) => new Throttle(store, clock, { seconds: 60, ...(keys && { keys }) }),
+    };
   }
+  const fail = (throttle: Throttle, on = limits) => throttle.attempt(on).count();
+  const admit = (throttle: Throttle, on = limits) => throttle.attempt(on).admit();
 
-  it('admits until there were as many failures as the limit says, and again after the window', () => {
-    const { clock, throttle, fail } = aThrottle();
-    for (let i = 0; i < 3; i++) fail();
-    expect(() => throttle.attempt(limits).admit()).toThrow(TooManyRequests);
-    expect(() => throttle.attempt(others).admit()).not.toThrow();
+  it('admits until there were as many failures as the limit says, and again after the window', async () => {
+    const { clock, another } = throttles();
+    const throttle = another();
+    for (let i = 0; i < 3; i++) await fail(throttle);
+    await expect(admit(throttle)).rejects.toThrow(TooManyRequests);
+    await admit(throttle, others);
     clock.advance(20);
-    expect(() => fail()).toThrow(expect.objectContaining({ retryAfter: 40 }));
+    await expect(fail(throttle)).rejects.toMatchObject({ retryAfter: 40 });
     clock.advance(40);
-    expect(() => throttle.attempt(limits).admit()).not.toThrow();
+    await admit(throttle);
+    await fail(throttle);
   });
 
-  it('counts an attempt once, and gives back what turned out to be right', () => {
-    const { throttle, fail } = aThrottle();
+  it('[T-114] counts failures at one process against the limit of another', async () => {
+    const { clock, another } = throttles();
+    const [one, other] = [another(), another()];
+    await Promise.all([fail(one), fail(other), fail(one)]);
+    await expect(fail(other)).rejects.toMatchObject({ retryAfter: 60 });
+    clock.advance(1);
+    await expect(fail(one)).rejects.toMatchObject({ retryAfter: 59 });
+    await fail(other, others);
+  });
+
+  it('counts an attempt once, and gives back what turned out to be right', async () => {
+    const throttle = throttles().another();
     const attempts = [1, 2, 3].map(() => throttle.attempt(limits));
-    for (const attempt of attempts) attempt.count();
-    for (const attempt of attempts) attempt.count();
-    expect(() => fail()).toThrow(TooManyRequests);
-    attempts[0]!.giveBack();
-    attempts[0]!.giveBack();
-    fail();
-    expect(() => fail()).toThrow(TooManyRequests);
+    for (const attempt of [...attempts, ...attempts]) await attempt.count();
+    await expect(fail(throttle)).rejects.toThrow(TooManyRequests);
+    await attempts[0]!.giveBack();
+    await attempts[0]!.giveBack();
+    await fail(throttle);
+    await expect(fail(throttle)).rejects.toThrow(TooManyRequests);
   });
 
-  it('gives nothing back to a window that the attempt was not counted in', () => {
-    const { clock, throttle, fail } = aThrottle();
+  it('gives nothing back to a window that the attempt was not counted in', async () => {
+    const { clock, another } = throttles();
+    const throttle = another();
     const late = throttle.attempt(limits);
-    late.count();
+    await late.count();
     clock.advance(60);
-    for (let i = 0; i < 3; i++) fail();
-    late.giveBack();
-    expect(() => fail()).toThrow(TooManyRequests);
+    for (let i = 0; i < 3; i++) await fail(throttle);
+    await late.giveBack();
+    await expect(fail(throttle)).rejects.toThrow(TooManyRequests);
   });
 
-  it('[T-113] is bounded, and a flood of other keys does not push out what keeps failing', () => {
-    const { throttle, fail } = aThrottle({ keys: 100 });
-    for (let i = 0; i < 10_000; i++) {
-      if (i % 50 === 0 && i < 150) fail();
-      if (i < 100) fail([{ key: `other ${i}`, failures: 3 }]);
-    }
-    expect(() => throttle.attempt(limits).admit()).toThrow(TooManyRequests);
-    for (let i = 0; i < 101; i++) fail([{ key: `more ${i}`, failures: 3 }]);
-    expect(() => throttle.attempt(limits).admit()).not.toThrow();
+  it('counts nothing that it refuses, be it for another limit', async () => {
+    const throttle = throttles().another();
+    for (let i = 0; i < 3; i++) await fail(throttle);
+    for (let i = 0; i < 5; i++) await expect(fail(throttle, [...others, ...limits])).rejects.toThrow(TooManyRequests);
+    for (let i = 0; i < 3; i++) await fail(throttle, others);
+  });
+
+  it('[T-112] asks the store for what nobody fails at not at all, and for what is refused once a second', async () => {
+    const { clock, increment, another } = throttles();
+    const throttle = another();
+    for (let i = 0; i < 100; i++) await admit(throttle);
+    expect(increment).not.toHaveBeenCalled();
+    for (let i = 0; i < 100; i++) await Promise.allSettled([fail(throttle)]);
+    expect(increment).toHaveBeenCalledTimes(3);
+    clock.advance(1);
+    for (let i = 0; i < 100; i++) await Promise.allSettled([fail(throttle), admit(throttle)]);
+    expect(increment).toHaveBeenCalledTimes(5);
+  });
+
+  it('[T-113] keeps little in memory, and a flood of other keys does not make it forget', async () => {
+    const { clock, another } = throttles();
+    const throttle = another(10);
+    for (let i = 0; i < 3; i++) await fail(throttle);
+    for (let i = 0; i < 1000; i++) await fail(throttle, [{ key: `other ${i}`, failures: 3 }]);
+    clock.advance(1);
+    await expect(fail(throttle)).rejects.toThrow(TooManyRequests);
   });
 
   it('[T-114] counts by target and source, and by source', () => {

@@ -1,6 +1,9 @@
+import { BoundedCache } from './bounded-cache.js';
 import { TooManyRequests } from './errors.js';
 import { type ProtocolRequest } from './http.js';
+import { type ArtifactStore, type Count } from './ports/artifact-store.js';
 import { type Clock } from './ports/clock.js';
+import { digestOf } from './secrets.js';
 
 /** How many failures there may be under a key before more are refused. */
 export interface Limit {
@@ -21,92 +24,103 @@ export function guessLimits(target: string, { peer }: ProtocolRequest): readonly
   ];
 }
 
-interface Window {
-  readonly since: number;
-  readonly failures: number;
+/** What the store said last of a key, and when. */
+interface Told extends Count {
+  readonly at: number;
 }
 
-/** Slows down guessing: counts failures per key in fixed windows, and refuses once there were too many. Bounded in size. */
+/**
+ * Slows down guessing: counts failures per key in fixed windows, and refuses once there were too many. The counts are
+ * in the store, one for all processes; what nobody fails at costs nothing.
+ */
 export class Throttle {
-  readonly #windows = new Map<string, Window>();
+  readonly #told: BoundedCache<Told>;
 
   constructor(
+    private readonly artifacts: Pick<ArtifactStore, 'increment' | 'decrement'>,
     private readonly clock: Clock,
     private readonly options: { seconds: number; keys?: number },
-  ) {}
+  ) {
+    this.#told = new BoundedCache(options.keys ?? 20_000);
+  }
 
   attempt(limits: readonly Limit[]): Attempt {
     return new Attempt(this, limits);
   }
 
-  /** @throws TooManyRequests while one of the limits is used up */
-  admit(limits: readonly Limit[]): void {
-    for (const { key, failures } of limits) {
-      const window = this.#open(key);
-      if (window && window.failures >= failures) {
-        throw new TooManyRequests(window.since + this.options.seconds - this.clock.now());
-      }
+  /** Whether one of the limits is used up, as far as this process was told. */
+  isSpent(limits: readonly Limit[]): boolean {
+    return limits.some((limit) => this.#toldSpent(limit) !== undefined);
+  }
+
+  /** Counts a failure. @throws TooManyRequests, and counts nothing, while one of the limits is used up */
+  async count(limits: readonly Limit[]): Promise<readonly Count[]> {
+    const now = this.clock.now();
+    for (const limit of limits) {
+      // A flood of refused attempts is to be no flood of writes: the store is asked again in the next second.
+      const told = this.#toldSpent(limit);
+      if (told?.at === now) throw new TooManyRequests(told.expires_at - now);
     }
+    const counts = await Promise.all(limits.map(({ key }) => this.#increment(key, now + this.options.seconds)));
+    const spent = counts.find(({ value }, index) => value > limits[index]!.failures);
+    if (!spent) return counts;
+    await this.giveBack(limits, counts);
+    throw new TooManyRequests(spent.expires_at - now);
   }
 
-  /** Counts a failure; resolves to when its window began. @throws TooManyRequests while one of the limits is used up */
-  count(limits: readonly Limit[]): readonly number[] {
-    this.admit(limits);
-    const windows = limits.map(({ key }) => this.#add(key));
-    while (this.#windows.size > (this.options.keys ?? 20_000)) {
-      this.#windows.delete(this.#windows.keys().next().value!);
-    }
-    return windows;
+  /** Takes back a failure from where it was counted. */
+  async giveBack(limits: readonly Limit[], counts: readonly Count[]): Promise<void> {
+    await Promise.all(limits.map(({ key }, index) => this.#decrement(key, counts[index]!)));
   }
 
-  /** Takes back a failure from the windows that it was counted in. */
-  giveBack(limits: readonly Limit[], windows: readonly number[]): void {
-    limits.forEach(({ key }, index) => {
-      const window = this.#windows.get(key);
-      if (window?.since === windows[index]) this.#windows.set(key, { ...window!, failures: window!.failures - 1 });
-    });
+  async #increment(key: string, expires_at: number): Promise<Count> {
+    const count = await this.artifacts.increment('failures', digestOf(key), expires_at);
+    this.#told.set(key, { ...count, at: this.clock.now() });
+    return count;
   }
 
-  #add(key: string): number {
-    const { since, failures } = this.#open(key) ?? { since: this.clock.now(), failures: 0 };
-    // What fails moves to the end, so that a flood of other keys does not push it out.
-    this.#windows.delete(key);
-    this.#windows.set(key, { since, failures: failures + 1 });
-    return since;
+  async #decrement(key: string, { expires_at }: Count): Promise<void> {
+    await this.artifacts.decrement('failures', digestOf(key), expires_at);
+    const told = this.#told.get(key);
+    if (told?.expires_at === expires_at) this.#told.set(key, { ...told, value: told.value - 1 });
   }
 
-  #open(key: string): Window | undefined {
-    const window = this.#windows.get(key);
-    return window && this.clock.now() - window.since < this.options.seconds ? window : undefined;
+  #toldSpent({ key, failures }: Limit): Told | undefined {
+    const told = this.#told.get(key);
+    return told && told.value >= failures && told.expires_at > this.clock.now() ? told : undefined;
   }
 }
 
 /**
  * One try at a secret. It counts as a failure from before it is judged, because judging takes its time: of many at once
- * no more are judged than may fail. What turns out to be right is given back.
+ * no more are judged than may fail, whichever process they reach. What turns out to be right is given back.
  */
 export class Attempt {
   /** Undefined: it is not counted. */
-  #windows: readonly number[] | undefined;
+  #counts: readonly Count[] | undefined;
 
   constructor(
     private readonly throttle: Throttle,
     private readonly limits: readonly Limit[],
   ) {}
 
-  /** @throws TooManyRequests while one of the limits is used up */
-  admit(): void {
-    if (!this.#windows) this.throttle.admit(this.limits);
+  /**
+   * For what is judged at once, and so is not counted unless it fails.
+   * @throws TooManyRequests while one of the limits is used up
+   */
+  async admit(): Promise<void> {
+    if (this.throttle.isSpent(this.limits)) await this.count();
   }
 
   /** Counts it, once however often it is called. @throws TooManyRequests while one of the limits is used up */
-  count(): void {
-    this.#windows ??= this.throttle.count(this.limits);
+  async count(): Promise<void> {
+    this.#counts ??= await this.throttle.count(this.limits);
   }
 
   /** It was right, or could not be judged: then it is no failure. */
-  giveBack(): void {
-    if (this.#windows) this.throttle.giveBack(this.limits, this.#windows);
-    this.#windows = undefined;
+  async giveBack(): Promise<void> {
+    if (!this.#counts) return;
+    await this.throttle.giveBack(this.limits, this.#counts);
+    this.#counts = undefined;
   }
 }

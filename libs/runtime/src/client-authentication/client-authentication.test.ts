@@ -1,5 +1,5 @@
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClientAuthenticationMethod, type PublicJwk } from '@clientele/client-schema';
 import { type ProtocolResponse } from '../http.js';
 import { scryptVerifier } from '../secrets.js';
@@ -290,6 +290,13 @@ describe('[T-114] guessing a client’s credentials', () => {
     const guesses = Array.from({ length: 30 }, (_, i) => `Basic ${base64(`app:guess-${i}`)}`);
     const answers = await Promise.all([...guesses, world.basic].map((guess) => attempt(world, guess)));
     expect(answers.map(({ status }) => status)).toEqual([...Array(5).fill(401), ...Array(26).fill(429)]);
+  });
+
+  it('is answered with 503 where failures cannot be counted', async () => {
+    const world = await serverWith();
+    vi.spyOn(world.artifacts, 'increment').mockRejectedValue(new Error('the store is down'));
+    expect((await attempt(world, wrong.authorization)).status).toBe(503);
+    expect((await attempt(world, world.basic)).status).toBe(200);
   });
 
   it('is no failure of a client that is right many times at once', async () => {

@@ -70,11 +70,11 @@ export async function authenticateClient(form: Parameters, context: Context): Pr
   const attempt = throttle.attempt(guessLimits(`client ${client_id}`, request));
   try {
     const authenticated = await verified(client_id, credentials, context, attempt);
-    attempt.giveBack();
+    await attempt.giveBack();
     return authenticated;
   } catch (error) {
-    if (error instanceof OAuthError) attempt.count();
-    else attempt.giveBack();
+    if (error instanceof OAuthError) await attempt.count();
+    else await attempt.giveBack();
     throw error;
   }
 }

@@ -34,7 +34,7 @@ export class SecretChecker {
   ): Promise<SecretVerifier | undefined> {
     const now = this.clock.now();
     const live = verifiers.filter(({ expires_at }) => expires_at === null || expires_at > now);
-    if (live.some(({ scheme }) => scheme === 'scrypt')) attempt?.admit();
+    if (live.some(({ scheme }) => scheme === 'scrypt')) await attempt?.admit();
     const digest = digestOf(presented);
     let found: SecretVerifier | undefined;
     // Every verifier is looked at, so that the time tells nothing about which one fits.
@@ -60,7 +60,7 @@ export class SecretChecker {
     if (known !== undefined && sameDigest(digest, known)) return true;
     const fits = await this.#queue.run(async () => {
       // Here and not before the queue: whoever waits in it has not guessed yet.
-      attempt?.count();
+      await attempt?.count();
       return fitsScrypt(presented, verifier.digest);
     });
     if (fits) this.#verified.set(`${verifier.id} ${verifier.digest}`, digest);

@@ -140,7 +140,7 @@ async function signIn(
   // As the accounts compare names: another case or composition is no other target.
   const attempt = throttle.attempt(guessLimits(`account ${username.normalize('NFC').toLowerCase()}`, request));
   try {
-    attempt.count();
+    await attempt.count();
   } catch (error) {
     if (!(error instanceof TooManyRequests)) throw error;
     return signInPage({
@@ -176,10 +176,10 @@ async function judged(
 ): Promise<Account | undefined> {
   try {
     const account = await authenticate();
-    if (account) attempt.giveBack();
+    if (account) await attempt.giveBack();
     return account;
   } catch (error) {
-    attempt.giveBack();
+    await attempt.giveBack();
     throw error;
   }
 }

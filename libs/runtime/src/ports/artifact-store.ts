@@ -14,8 +14,16 @@ export interface Artifacts {
   revoked_token: unknown;
   /** The jti of a client assertion that was accepted. */
   assertion: unknown;
+  /** How many failures there were at a target or from a source, for the time being. */
+  failures: unknown;
 }
 export type ArtifactKind = keyof Artifacts;
+
+/** A number of the store, and when it ends: in seconds since 1970. */
+export interface Count {
+  readonly value: number;
+  readonly expires_at: number;
+}
 
 /**
  * Short-lived state. Keys are digests: whoever reads the store learns no code and no token. Values are JSON.
@@ -33,4 +41,13 @@ export abstract class ArtifactStore {
 
   /** Reads and removes in one step. Of many at once exactly one gets the value. */
   abstract take<T>(kind: ArtifactKind, key: string): Promise<T | undefined>;
+
+  /**
+   * Adds one to a number; of many at once each gets another. One that is not there, or has expired, begins at one and
+   * ends at `expires_at`, which adding does not move.
+   */
+  abstract increment(kind: ArtifactKind, key: string, expires_at: number): Promise<Count>;
+
+  /** Takes one from the number that ends at `expires_at`; from one that has begun since, nothing. */
+  abstract decrement(kind: ArtifactKind, key: string, expires_at: number): Promise<void>;
 }

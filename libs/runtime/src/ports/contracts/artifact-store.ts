@@ -97,6 +97,37 @@ export function artifactStoreContract(name: string, fixture: () => Promise<Artif
       expect(await store.get('assertion', key)).toBe(3);
     });
 
+    it('counts for each of 50 adding at once, and gives each another number', async () => {
+      const key = randomToken();
+      const counts = await inParallel(50, () => store.increment('failures', key, soon()));
+      expect(counts.map(({ value }) => value).toSorted((a, b) => a - b)).toEqual(counts.map((_, index) => index + 1));
+      expect(await store.get('failures', key)).toBe(50);
+    });
+
+    it('counts until the end that the first one named, and then from one again', async () => {
+      const key = randomToken();
+      const expires_at = clock.now() + 10;
+      expect(await store.increment('failures', key, expires_at)).toEqual({ value: 1, expires_at });
+      clock.advance(9);
+      expect(await store.increment('failures', key, soon())).toEqual({ value: 2, expires_at });
+      clock.advance(1);
+      const later = soon();
+      expect(await store.increment('failures', key, later)).toEqual({ value: 1, expires_at: later });
+    });
+
+    it('takes back from the count that was added to, and from no later one', async () => {
+      const key = randomToken();
+      const first = await store.increment('failures', key, clock.now() + 10);
+      await inParallel(9, () => store.increment('failures', key, soon()));
+      await inParallel(4, () => store.decrement('failures', key, first.expires_at));
+      expect(await store.increment('failures', key, soon())).toEqual({ value: 7, expires_at: first.expires_at });
+      clock.advance(10);
+      const later = await store.increment('failures', key, soon());
+      await store.decrement('failures', key, first.expires_at);
+      await store.decrement('failures', randomToken(), later.expires_at);
+      expect(await store.increment('failures', key, soon())).toEqual({ ...later, value: 2 });
+    });
+
     it('keeps each kind in a key space of its own', async () => {
       const key = randomToken();
       await store.put('code', key, 'a code', soon());

@@ -1,4 +1,4 @@
-import { type ArtifactKind, ArtifactStore } from '../artifact-store.js';
+import { type ArtifactKind, ArtifactStore, type Count } from '../artifact-store.js';
 import { type Clock } from '../clock.js';
 
 interface Entry {
@@ -33,6 +33,18 @@ export class MemoryArtifactStore extends ArtifactStore {
     const entry = this.#live(kind, key);
     this.#entries.delete(entryKey(kind, key));
     return entry && (JSON.parse(entry.json) as T);
+  }
+
+  async increment(kind: ArtifactKind, key: string, expires_at: number): Promise<Count> {
+    const entry = this.#live(kind, key);
+    const count = { value: entry ? Number(entry.json) + 1 : 1, expires_at: entry?.expires_at ?? expires_at };
+    await this.put(kind, key, count.value, count.expires_at);
+    return count;
+  }
+
+  async decrement(kind: ArtifactKind, key: string, expires_at: number): Promise<void> {
+    const entry = this.#live(kind, key);
+    if (entry?.expires_at === expires_at) await this.put(kind, key, Number(entry.json) - 1, expires_at);
   }
 
   #live(kind: ArtifactKind, key: string): Entry | undefined {
