@@ -14,6 +14,7 @@ import { SqliteDatabase } from './database/sqlite-database.js';
 import { purgeExpired } from './purge.js';
 import { DatabaseAccessTokenManagerRepository } from './repositories/access-token-manager-repository.js';
 import { DatabaseAccountRepository } from './repositories/account-repository.js';
+import { DatabaseCheckedWrites } from './repositories/checked-writes.js';
 import { DatabaseClientRepository } from './repositories/client-repository.js';
 import { Cursors } from './repositories/cursor.js';
 import { DatabaseGrantRepository } from './repositories/grant-repository.js';
@@ -73,6 +74,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     grants: new DatabaseGrantRepository(database, cursors, time),
     idempotency: new DatabaseIdempotencyRepository(database, sealer, time),
     unitOfWork: database,
+    checkedWrites: new DatabaseCheckedWrites(database),
     migrate: () => database.migrate(),
     migrationsPending: () => database.migrationsPending(),
     ping: () => database.ping(),

@@ -57,6 +57,7 @@ export interface Storage {
   readonly grants: GrantRepository;
   readonly idempotency: IdempotencyRepository;
   readonly unitOfWork: UnitOfWork;
+  readonly checkedWrites: CheckedWrites;
   /** Removes what nobody can use any more, in small batches; resolves to the number of rows. */
   purgeExpired(): Promise<number>;
   /** Rejects within two seconds when the database does not answer. */
@@ -72,6 +73,31 @@ export interface UnitOfWork {
    * network call, as other writers may wait for it. After a `Duplicate` the unit cannot go on.
    */
   run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** The number of the last change that had been committed. */
+export type Moment = number;
+
+/**
+ * Clients are checked against the server, and a change of the server against every client, which takes long: so nothing
+ * is locked while something is checked. It is written only if what it was checked against is the same by then.
+ */
+export interface CheckedWrites {
+  /** When a check begins: asked before anything is read that it looks at. */
+  begin(): Promise<Moment>;
+
+  /**
+   * Writes clients that were checked against settings, scopes and keys read after `since`. `write` is a unit; no
+   * `ofServer` is under way while it runs. Resolves to undefined, without writing, when the server has changed since.
+   */
+  ofClient<T>(since: Moment, write: () => Promise<T | undefined>): Promise<T | undefined>;
+
+  /**
+   * Changes settings or scopes after every client, read after `since`, was checked against them. `write` is a unit; no
+   * `ofClient` is under way while it runs. It is given the clients that were saved since: they are still to be checked.
+   * Resolves to undefined, without writing, when something else of the server has changed since.
+   */
+  ofServer<T>(since: Moment, write: (saved: readonly StoredClient[]) => Promise<T | undefined>): Promise<T | undefined>;
 }
 
 export interface ClientRepository {

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Server } from '@clientele/client-schema';
 import { type Scope } from '@clientele/runtime';
+import { type Moment } from '@clientele/storage';
 import { Registry } from './registry.js';
 
 /** What the rules of clients may know of the server, with what the scopes mean. */
 export interface ServerFacts extends Server {
   readonly scopes: readonly Scope[];
+  /** When it was read: what is checked against it is written only while it still is like this. */
+  readonly since: Moment;
 }
 
 @Injectable()
@@ -15,9 +18,11 @@ export class ServerView {
   /** The server as it is now. */
   async read(): Promise<ServerFacts> {
     const { settings, keys } = this.registry.ports;
+    const since = await this.registry.checkedWrites.begin();
     const [state, published] = await Promise.all([settings.read(), keys.list()]);
     const active = published.filter((key) => key.state === 'active');
     return {
+      since,
       settings: state.settings,
       scopes: state.scopes,
       access_token_managers: state.access_token_managers.map(({ id }) => id),

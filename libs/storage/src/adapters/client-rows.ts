@@ -41,6 +41,17 @@ export function selectClients(from = 'clients c'): string {
 /** The order of a client's secrets: the one in use, then the newest. */
 export const secretOrder = 's.retired, s.created_at DESC, s.id';
 
+/** The rows of each client, in the order in which clients first appear. */
+export function groupByClient(rows: readonly PlainClient[]): PlainClient[][] {
+  const groups = new Map<string, PlainClient[]>();
+  for (const row of rows) {
+    const group = groups.get(row.id);
+    if (group) group.push(row);
+    else groups.set(row.id, [row]);
+  }
+  return [...groups.values()];
+}
+
 /** Rows of one client. */
 export function toStoredClient(rows: readonly PlainClient[]): StoredClient | undefined {
   const row = rows[0];

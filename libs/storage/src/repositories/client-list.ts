@@ -1,5 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { type PlainClient, toStoredClient } from '../adapters/client-rows.js';
+import { type PlainClient, groupByClient, toStoredClient } from '../adapters/client-rows.js';
 import { type Database } from '../database/database.js';
 import { type ClientPage, type ClientQuery } from '../records.js';
 import { countLimit, countedFilters } from './client-filters.js';
@@ -60,15 +60,4 @@ async function count(database: Database, search: ClientSearch): Promise<number |
   if (!statement) return null;
   const [row] = await database.read<{ count: number }>(...statement, false);
   return row!.count > countLimit ? null : row!.count;
-}
-
-/** Rows of one client are neighbours. */
-function groupByClient(rows: readonly PlainClient[]): PlainClient[][] {
-  const groups = new Map<string, PlainClient[]>();
-  for (const row of rows) {
-    const group = groups.get(row.id);
-    if (group) group.push(row);
-    else groups.set(row.id, [row]);
-  }
-  return [...groups.values()];
 }

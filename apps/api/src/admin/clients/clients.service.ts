@@ -18,7 +18,7 @@ import { type Document } from '../http/body.js';
 import { clientPath } from '../http/client-id-path.js';
 import { untilWritten } from '../http/compare-and-set.js';
 import { type Patch, applyPatch } from '../http/patch.js';
-import { type Precondition } from '../http/preconditions.js';
+import { type Precondition, unconditional } from '../http/preconditions.js';
 import { withoutServerOwned } from '../http/server-owned.js';
 import { Page, Stored } from '../http/stored.js';
 import { Registry } from '../registry.js';
@@ -54,8 +54,10 @@ export class ClientsService {
   async create(document: Document, caller: CallerIdentity): Promise<Stored<Written>> {
     const given = withoutServerOwned(document, serverOwnedMembers, undefined);
     const candidate = { ...given, client_id: given.client_id ?? randomUUID() };
-    const admitted = await this.#admit(candidate, new Set(Object.keys(document)), undefined, caller);
-    return this.#insert(admitted, caller);
+    return untilWritten(unconditional, async () => {
+      const admitted = await this.#admit(candidate, new Set(Object.keys(document)), undefined, caller);
+      return this.#insert(admitted, caller);
+    });
   }
 
   async list(query: ClientQuery): Promise<Page<ClientView>> {
@@ -156,7 +158,9 @@ export class ClientsService {
       // Rules and settings may have become stricter while it lay there.
       refuse(problems.invalidDocument, validateClient(stored.document, server));
       const change = { seenRevision: stored.revision, updated_by: caller.name };
-      const restored = await this.registry.clients.restore(client_id, change);
+      const restored = await this.registry.checkedWrites.ofClient(server.since, () =>
+        this.registry.clients.restore(client_id, change),
+      );
       return restored && new Stored(viewOf(restored), restored.revision);
     });
   }
@@ -210,16 +214,14 @@ export class ClientsService {
     return hasOne ? undefined : generatedSecret(expires_at);
   }
 
-  async #insert({ document, secret, server }: Admitted, caller: CallerIdentity): Promise<Stored<Written>> {
+  async #insert({ document, secret, server }: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
     const client_id = document.client_id!;
+    const client = { client_id, document, created_by: caller.name, ...(secret && { secrets: [secret.stored] }) };
     try {
-      const stored = await this.registry.clients.insert({
-        client_id,
-        document,
-        created_by: caller.name,
-        ...(secret && { secrets: [secret.stored] }),
-      });
-      return new Stored(written(stored, secret, server), stored.revision, { created: clientPath(client_id) });
+      const stored = await this.registry.checkedWrites.ofClient(server.since, () =>
+        this.registry.clients.insert(client),
+      );
+      return stored && new Stored(written(stored, secret, server), stored.revision, { created: clientPath(client_id) });
     } catch (error) {
       if (error instanceof Duplicate) throw taken(client_id, error);
       throw error;
@@ -231,11 +233,10 @@ export class ClientsService {
     // Saying the same again is no change, so that a pipeline may repeat itself without a trace.
     if (!secret && isSame(stored.document, document))
       return new Stored(written(stored, undefined, server), stored.revision);
-    const updated = await this.registry.clients.update(stored.client_id, stored.revision, {
-      document,
-      updated_by: caller.name,
-      ...this.#secretChanges(stored, admitted),
-    });
+    const change = { document, updated_by: caller.name, ...this.#secretChanges(stored, admitted) };
+    const updated = await this.registry.checkedWrites.ofClient(server.since, () =>
+      this.registry.clients.update(stored.client_id, stored.revision, change),
+    );
     return updated && new Stored(written(updated, secret, server), updated.revision);
   }
 

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, type Answer, aMachineClient } from '../../testing/admin-api.js';
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
+import { staggered } from '../../testing/staggered.js';
 import { dialects } from '../../testing/temporary-database.js';
 
 describe.each(dialects)('writes of one client at the same time on %s', (dialect) => {
@@ -15,17 +15,16 @@ describe.each(dialects)('writes of one client at the same time on %s', (dialect)
   afterAll(() => server.close());
 
   const created = async () => `/clients/${String((await api.post('/clients', aMachineClient())).body.client_id)}`;
-  /** Sends the second request a little later in each round, so that they meet in every order. */
-  const staggered = (round: number, first: Promise<Answer>, second: () => Promise<Answer>) =>
-    Promise.all([first, pause(round / 2).then(second)]);
   const succeeded = (answers: readonly Answer[]) => answers.filter(({ status }) => status < 300);
 
   it('[T-115] only one of a change and a purge that expect the same revision happens', async () => {
     for (let round = 0; round < 16; round++) {
       const path = await created();
       const seen = { 'if-match': '"1"' };
-      const [changed, purged] = await staggered(round, api.patch(path, { description: 'kept' }, seen), () =>
-        api.delete(`${path}?purge=true`, seen),
+      const [changed, purged] = await staggered(
+        round,
+        () => api.patch(path, { description: 'kept' }, seen),
+        () => api.delete(`${path}?purge=true`, seen),
       );
       expect(succeeded([changed, purged])).toHaveLength(1);
       expect((await api.get(path)).status).toBe(changed.status === 200 ? 200 : 404);
@@ -38,8 +37,10 @@ describe.each(dialects)('writes of one client at the same time on %s', (dialect)
       const path = await created();
       await api.delete(path);
       const seen = { 'if-match': '"2"' };
-      const [restored, purged] = await staggered(round, api.post(`${path}/restore`, undefined, seen), () =>
-        api.delete(`${path}?purge=true`, seen),
+      const [restored, purged] = await staggered(
+        round,
+        () => api.post(`${path}/restore`, undefined, seen),
+        () => api.delete(`${path}?purge=true`, seen),
       );
       expect(succeeded([restored, purged])).toHaveLength(1);
       expect((await api.get(path)).status).toBe(restored.status === 200 ? 200 : 404);

@@ -32,6 +32,9 @@ export class Precondition {
   }
 }
 
+/** Of a request that writes whatever the present state is. */
+export const unconditional = new Precondition(undefined, undefined);
+
 export function stale(revision: number | undefined): Problem {
   return new Problem(problems.stale, {
     detail: revision === undefined ? 'There is nothing at this address yet.' : `The present revision is ${revision}.`,

@@ -84,17 +84,24 @@ export class ScopesService {
 
   async remove(name: string, precondition: Precondition): Promise<void> {
     await untilWritten(precondition, async () => {
+      const since = await this.registry.checkedWrites.begin();
       const stored = await this.#find(name);
       precondition.check(stored.revision);
       if (stored.system) throw systemScope(name);
-      const { client_ids, count } = await this.registry.scopes.usedBy(name);
-      if (count > 0) {
-        throw new Problem(problems.inUse, {
-          detail: `${count} clients list the scope ${name}: ${client_ids.slice(0, 20).join(', ')}${count > 20 ? ', …' : ''}.`,
-          members: { client_ids, count },
-        });
-      }
-      return (await this.registry.scopes.remove(name, stored.revision)) || undefined;
+      return this.registry.checkedWrites.ofServer(since, async () => {
+        await this.#isUnused(name);
+        return (await this.registry.scopes.remove(name, stored.revision)) || undefined;
+      });
+    });
+  }
+
+  /** @throws Problem 409 with clients that list the scope */
+  async #isUnused(name: string): Promise<void> {
+    const { client_ids, count } = await this.registry.scopes.usedBy(name);
+    if (count === 0) return;
+    throw new Problem(problems.inUse, {
+      detail: `${count} clients list the scope ${name}: ${client_ids.slice(0, 20).join(', ')}${count > 20 ? ', …' : ''}.`,
+      members: { client_ids, count },
     });
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, aMachineClient } from '../../testing/admin-api.js';
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
+import { staggered } from '../../testing/staggered.js';
 import { dialects } from '../../testing/temporary-database.js';
 
 describe.each(dialects)('scopes on %s', (dialect) => {
@@ -88,6 +89,20 @@ describe.each(dialects)('scopes on %s', (dialect) => {
     expect(answer.body).toMatchObject({ client_ids: ['payer'], count: 1 });
     await api.delete('/clients/payer?purge=true');
     expect((await api.delete('/scopes/payments')).status).toBe(204);
+  });
+
+  it('[T-006] are not deleted while a client is saved that lists them', async () => {
+    for (let round = 0; round < 16; round++) {
+      await api.post('/scopes', { name: 'short-lived' });
+      const [deleted, created] = await staggered(
+        16 - round,
+        () => api.delete('/scopes/short-lived'),
+        () => api.post('/clients', aMachineClient({ client_id: 'late', scope: 'short-lived' })),
+      );
+      expect([deleted.status, created.status]).toEqual(deleted.status === 204 ? [204, 422] : [409, 201]);
+      await api.delete('/clients/late?purge=true');
+      await api.delete('/scopes/short-lived');
+    }
   });
 
   it('[T-002] of the server keep their meaning', async () => {

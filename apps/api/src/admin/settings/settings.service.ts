@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type Issue,
+  type Server,
   type Settings,
   settingsFields,
   unknownMembers,
@@ -8,7 +9,7 @@ import {
   validateSettings,
 } from '@clientele/client-schema';
 import { isSame } from '@clientele/client-schema/same';
-import { type StoredSettings } from '@clientele/storage';
+import { type StoredClient, type StoredSettings } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
@@ -42,13 +43,16 @@ export class SettingsService {
   /** A member set to null, or removed, has its default again. */
   async patch(patch: Patch, precondition: Precondition, caller: CallerIdentity): Promise<Stored<SettingsView>> {
     return untilWritten(precondition, async () => {
+      const server = await this.view.read();
       const stored = await this.registry.settings.read();
       precondition.check(stored.revision);
       const settings = this.#changed(stored, patch);
-      await this.#keepsClientsValid(settings);
       if (isSame(settings, stored.settings)) return asStored(stored);
-      const written = await this.registry.settings.write(stored.revision, overridesIn(settings), {
-        updated_by: caller.name,
+      const next = { ...server, settings };
+      await keepsClientsValid(this.registry.clients.export(), next);
+      const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
+        await keepsClientsValid(saved, next);
+        return this.registry.settings.write(stored.revision, overridesIn(settings), { updated_by: caller.name });
       });
       return written && asStored(written);
     });
@@ -67,27 +71,32 @@ export class SettingsService {
     refuse(problems.invalidDocument, validateSettings(document));
     return withDefaults(document);
   }
+}
 
-  /** Settings that clients inherit are part of every client that has no value of its own, so their rules apply. */
-  async #keepsClientsValid(settings: Settings): Promise<void> {
-    const server = { ...(await this.view.read()), settings };
-    const broken: { client_id: string; issues: Issue[] }[] = [];
-    let count = 0;
-    for await (const client of this.registry.clients.export()) {
-      const issues = validateClient(client.document, server);
-      if (issues.length === 0) continue;
-      count++;
-      if (broken.length < named) broken.push({ client_id: client.client_id, issues });
-    }
-    if (count === 0) return;
-    throw new Problem(problems.inUse, {
-      detail: `${count} clients would break a rule: ${broken.map(({ client_id }) => client_id).join(', ')}${count > named ? ', …' : ''}.`,
-      members: { client_ids: broken.map(({ client_id }) => client_id), count },
-      errors: broken.flatMap(({ client_id, issues }) =>
-        issues.map(({ pointer, rule, detail }) => ({ pointer, rule, detail: `of client ${client_id} ${detail}` })),
-      ),
-    });
+/**
+ * Settings that clients inherit are part of every client that has no value of its own, so their rules apply.
+ * @throws Problem 409 with the clients that would break one
+ */
+async function keepsClientsValid(
+  clients: AsyncIterable<StoredClient> | Iterable<StoredClient>,
+  server: Server,
+): Promise<void> {
+  const broken: { client_id: string; issues: Issue[] }[] = [];
+  let count = 0;
+  for await (const client of clients) {
+    const issues = validateClient(client.document, server);
+    if (issues.length === 0) continue;
+    count++;
+    if (broken.length < named) broken.push({ client_id: client.client_id, issues });
   }
+  if (count === 0) return;
+  throw new Problem(problems.inUse, {
+    detail: `${count} clients would break a rule: ${broken.map(({ client_id }) => client_id).join(', ')}${count > named ? ', …' : ''}.`,
+    members: { client_ids: broken.map(({ client_id }) => client_id), count },
+    errors: broken.flatMap(({ client_id, issues }) =>
+      issues.map(({ pointer, rule, detail }) => ({ pointer, rule, detail: `of client ${client_id} ${detail}` })),
+    ),
+  });
 }
 
 /** Only what differs from the default is kept, so that a better default reaches servers that never chose. */

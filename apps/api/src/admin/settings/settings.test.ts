@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '@clientele/client-schema';
 import { type AdminApi, aMachineClient } from '../../testing/admin-api.js';
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
+import { staggered } from '../../testing/staggered.js';
 import { dialects } from '../../testing/temporary-database.js';
 
 describe.each(dialects)('the settings on %s', (dialect) => {
@@ -73,5 +74,56 @@ describe.each(dialects)('the settings on %s', (dialect) => {
     expect(answer.body).toMatchObject({ client_ids: ['long-lived'], count: 1 });
     expect(answer.body.detail).toContain('long-lived');
     expect((await api.get('/settings')).body.max_access_token_ttl).toBe(defaultSettings.max_access_token_ttl);
+  });
+
+  describe('[T-006] and a client that they would make invalid, saved at the same time', () => {
+    const ceiling = 30_000;
+    const beyond = { access_token_ttl: 40_000 };
+    const path = '/clients/raced';
+
+    beforeEach(async () => {
+      await api.delete('/clients/long-lived?purge=true');
+      for (let index = 0; index < 20; index++) await api.post('/clients', aMachineClient());
+    });
+
+    /** Lowers the maximum while a client is saved that exceeds it, again and again. */
+    async function race(
+      prepare: () => Promise<unknown>,
+      save: () => Promise<{ status: number; body: object }>,
+    ): Promise<void> {
+      for (let round = 0; round < 24; round++) {
+        await api.patch('/settings', { max_access_token_ttl: null });
+        await api.delete(`${path}?purge=true`);
+        await prepare();
+        const lower = () => api.patch('/settings', { max_access_token_ttl: ceiling });
+        const [changed, saved] =
+          round % 2 === 0 ? await staggered(round, lower, save) : (await staggered(round, save, lower)).toReversed();
+        const accepted = [changed!.status, saved!.status].filter((status) => status < 300);
+        expect(accepted, `${changed!.status} and ${saved!.status}`).toHaveLength(1);
+        if (saved!.status < 300) expect(changed).toMatchObject({ status: 409, body: { client_ids: ['raced'] } });
+        else expect(saved!.body).toMatchObject({ errors: [{ rule: 'ttl-within-server-maximum' }] });
+      }
+    }
+
+    it('are never both accepted when it is created', () =>
+      race(
+        () => Promise.resolve(),
+        () => api.post('/clients', aMachineClient({ client_id: 'raced', ...beyond })),
+      ));
+
+    it('are never both accepted when it is changed', () =>
+      race(
+        () => api.post('/clients', aMachineClient({ client_id: 'raced' })),
+        () => api.patch(path, beyond),
+      ));
+
+    it('are never both accepted when it is restored', () =>
+      race(
+        async () => {
+          await api.post('/clients', aMachineClient({ client_id: 'raced', ...beyond }));
+          await api.delete(path);
+        },
+        () => api.post(`${path}/restore`),
+      ));
   });
 });
