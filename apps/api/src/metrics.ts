@@ -1,6 +1,7 @@
 import { type RuntimeEvent } from '@clientele/runtime';
 import { grantTypes } from '@clientele/client-schema';
-import { Counter, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { TalliedCounter } from './tallied-counter.js';
 
 /** Seconds; from an answer out of memory to one that waited for the database's timeout. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -12,7 +13,7 @@ const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export class Metrics {
   readonly registry = new Registry();
 
-  readonly #requests = new Counter({
+  readonly #requests = new TalliedCounter({
     name: 'clientele_http_requests_total',
     help: 'Requests answered, by listener, endpoint and class of status.',
     labelNames: ['listener', 'endpoint', 'status'],
@@ -25,7 +26,7 @@ export class Metrics {
     buckets,
     registers: [this.registry],
   });
-  readonly #events = new Counter({
+  readonly #events = new TalliedCounter({
     name: 'clientele_events_total',
     help: 'What the token server did, by kind of event, grant type and error code.',
     labelNames: ['event', 'grant_type', 'error'],
@@ -49,17 +50,13 @@ export class Metrics {
    * @param endpoint of a closed list; `other` stands for every address that is none of ours
    */
   answered(listener: 'admin' | 'issuer', endpoint: string, status: number, seconds: number): void {
-    this.#requests.inc({ listener, endpoint, status: `${Math.floor(status / 100)}xx` });
+    this.#requests.increase(listener, endpoint, `${Math.floor(status / 100)}xx`);
     this.#durations.observe({ listener, endpoint }, seconds);
   }
 
   /** Something the token server reports. */
   happened({ type, detail }: RuntimeEvent): void {
-    this.#events.inc({
-      event: type,
-      grant_type: known(detail?.grant_type, grantTypes),
-      error: errorCode(detail?.error),
-    });
+    this.#events.increase(type, known(detail?.grant_type, grantTypes), errorCode(detail?.error));
   }
 }
 

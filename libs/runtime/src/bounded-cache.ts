@@ -1,4 +1,4 @@
-/** A cache bounded by size; what was not used for longest goes first. */
+/** A cache bounded by size; what was not used for longest goes first, of what was used since it was half full. */
 export class BoundedCache<V> {
   readonly #entries = new Map<string, V>();
 
@@ -7,9 +7,12 @@ export class BoundedCache<V> {
   get(key: string): V | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
-    // A Map keeps the order of insertion: what is read moves to the end.
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    // A Map keeps the order of insertion: what is read moves to the end. That costs more than the look-up, and only
+    // matters where something may have to go soon.
+    if (this.#entries.size > this.limit / 2) {
+      this.#entries.delete(key);
+      this.#entries.set(key, value);
+    }
     return value;
   }
 

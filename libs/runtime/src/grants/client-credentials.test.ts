@@ -29,7 +29,7 @@ describe('client credentials grant', () => {
     expect(decodeProtectedHeader(jwt.access_token)).toMatchObject({ alg: 'RS256', typ: 'at+jwt' });
     change({ default_access_token_manager_id: 'opaque', allow_token_introspection: true });
     const opaque = await token({ grant_type: 'client_credentials' });
-    expect(opaque.access_token).toMatch(/^[\w-]{43}$/);
+    expect(opaque.access_token).toMatch(/^[0-9a-z]{7}[\w-]{43}$/);
   });
 
   it('names the APIs that its scopes belong to as the audience', async () => {

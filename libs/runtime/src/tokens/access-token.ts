@@ -119,7 +119,7 @@ export class AccessTokens {
   /** Ends one token before its time. Resolves when the end is durable. */
   async revoke(token: string, claims: AccessTokenClaims): Promise<void> {
     if (token.includes('.')) await this.ports.artifacts.put('revoked_token', digestOf(claims.jti), true, claims.exp);
-    else await this.ports.artifacts.take('access_token', digestOf(token));
+    else await this.ports.artifacts.take('access_token', nameOf(token));
   }
 
   async #issueJwt(claims: AccessTokenClaims, alg: string, steps: Steps): Promise<string> {
@@ -134,13 +134,14 @@ export class AccessTokens {
   }
 
   async #issueOpaque(claims: AccessTokenClaims): Promise<string> {
-    const token = randomToken();
-    await this.ports.artifacts.put('access_token', digestOf(token), claims, claims.exp);
+    const token = opaqueToken(claims.exp);
+    await this.ports.artifacts.put('access_token', nameOf(token), claims, claims.exp);
     return token;
   }
 
-  #readOpaque(token: string): Promise<AccessTokenClaims | undefined> {
-    return this.ports.artifacts.get<AccessTokenClaims>('access_token', digestOf(token));
+  async #readOpaque(token: string): Promise<AccessTokenClaims | undefined> {
+    if (!isOpaqueToken.test(token)) return undefined;
+    return this.ports.artifacts.get<AccessTokenClaims>('access_token', nameOf(token));
   }
 
   async #readJwt(token: string): Promise<AccessTokenClaims | undefined> {
@@ -165,6 +166,20 @@ export class AccessTokens {
     if (!key || !(await verifiesWith(token, key.key, key.algs))) return undefined;
     return claimsOf(parsed.claims, this.issuer);
   }
+}
+
+const isOpaqueToken = /^[0-9a-z]{7}[\w-]{43}$/;
+
+/**
+ * 256 random bits behind the second of expiry. The names under which tokens are stored begin with it too, so that tokens
+ * of one moment lie side by side in the database: a commit of many then writes a few pages and not one for each.
+ */
+function opaqueToken(exp: number): string {
+  return exp.toString(36).padStart(7, '0') + randomToken();
+}
+
+function nameOf(token: string): string {
+  return token.slice(0, 7) + digestOf(token);
 }
 
 /** The APIs that the scopes belong to; the client itself where they belong to none. */
