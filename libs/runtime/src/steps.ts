@@ -15,6 +15,17 @@ export interface ProtocolRule {
   readonly sentence: string;
 }
 
+/** Makes rules that share an error code. */
+export const rulesOf =
+  (error: OAuthErrorCode) =>
+  (id: string, spec: Spec, description: string, sentence: string): ProtocolRule => ({
+    id,
+    spec,
+    error,
+    description,
+    sentence,
+  });
+
 /** What a check saw. No member may carry a secret, a code or a token. */
 export interface Facts {
   /** What the request said. */

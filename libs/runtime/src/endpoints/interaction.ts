@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { ours } from '@clientele/client-schema';
 import { answerWithCode } from '../authorization/answer.js';
 import { decideNext } from '../authorization/decide.js';
-import { checkRedirectUri } from '../authorization/request.js';
 import {
   type Interaction,
   findInteraction,
@@ -11,6 +10,7 @@ import {
   saveInteraction,
   takeInteraction,
 } from '../authorization/interaction.js';
+import { checkRedirectUri } from '../authorization/target.js';
 import { type Context } from '../context.js';
 import { TooManyRequests } from '../errors.js';
 import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';

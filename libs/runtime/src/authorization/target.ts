@@ -1,0 +1,89 @@
+import { findRedirectUri, rfc } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { type ParsedParameters, type Parameters } from '../http.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
+
+const invalidRequest = rulesOf('invalid_request');
+
+export const parameterIsNotRepeated = invalidRequest(
+  'parameter-is-not-repeated',
+  rfc(6749, '3.1'),
+  'a parameter must not be repeated',
+  'The request names a parameter more than once.',
+);
+const clientIsNamed = invalidRequest(
+  'client-is-named',
+  rfc(6749, '4.1.1'),
+  'client_id is missing',
+  'The request has no client_id.',
+);
+const clientIsKnown = invalidRequest(
+  'client-is-known',
+  rfc(6749, '4.1.2.1'),
+  'the client is unknown',
+  'No client has this client_id.',
+);
+const clientIsEnabled: ProtocolRule = {
+  id: 'client-is-enabled',
+  spec: rfc(6749, '4.1.2.1'),
+  error: 'unauthorized_client',
+  description: 'the client may not use this server at present',
+  sentence: 'The client is switched off.',
+};
+const redirectUriIsSent = invalidRequest(
+  'redirect-uri-is-sent',
+  rfc(6749, '3.1.2.3'),
+  'redirect_uri is missing',
+  'The request has no redirect_uri, but the client has several, or it is an OpenID Connect request.',
+);
+const redirectUriIsRegistered = invalidRequest(
+  'redirect-uri-is-registered',
+  rfc(9700, '2.1'),
+  'redirect_uri is not registered for this client',
+  'The redirect URI differs from every registered one.',
+);
+
+/** Who asks and where the answer may go. Until this is known, a fault is shown to the user and never redirected. */
+export interface Target {
+  readonly client: RegisteredClient;
+  readonly redirect_uri: string | null;
+  readonly answerTo: string;
+}
+
+/** Finds the client and the address of the answer, RFC 6749 §4.1.2.1. @throws OAuthError that must not be redirected */
+export async function findTarget({ values, repeated }: ParsedParameters, context: Context): Promise<Target> {
+  const { steps, registry } = context;
+  const fatal = ['client_id', 'redirect_uri'].find((name) => repeated.has(name));
+  steps.client_id = values.get('client_id') ?? null;
+  steps.hold(parameterIsNotRepeated, fatal === undefined, { sent: fatal ?? null });
+  const client_id = steps.need(clientIsNamed, values.get('client_id') || undefined);
+  const client = steps.need(clientIsKnown, await registry.client(client_id), { sent: client_id });
+  steps.hold(clientIsEnabled, client.enabled, { suggestion: { enabled: true } });
+  return { client, ...redirectTarget(values, client, steps) };
+}
+
+function redirectTarget(values: Parameters, client: RegisteredClient, steps: Steps): Omit<Target, 'client'> {
+  const sent = values.get('redirect_uri');
+  const registered = client.registered_redirect_uris;
+  if (sent === undefined) {
+    const isOpenId = (values.get('scope') ?? '').split(' ').includes('openid');
+    const only = registered.length === 1 && !isOpenId ? registered[0] : undefined;
+    return {
+      redirect_uri: null,
+      answerTo: steps.need(redirectUriIsSent, only, { registered: client.redirect_uris }).value,
+    };
+  }
+  checkRedirectUri(sent, client, steps);
+  return { redirect_uri: sent, answerTo: sent };
+}
+
+/** Byte for byte, save for a loopback port where it is free, RFC 9700 §2.1. */
+export function checkRedirectUri(sent: string, client: RegisteredClient, steps: Steps): void {
+  const found = findRedirectUri(client.registered_redirect_uris, sent);
+  steps.hold(redirectUriIsRegistered, found !== undefined, () => ({
+    sent,
+    registered: client.redirect_uris,
+    suggestion: { redirect_uris: [...client.redirect_uris, sent] },
+  }));
+}
