@@ -1,20 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rfc } from '@clientele/client-schema';
+import { type CodeChallenge } from '../authorization/code-challenge.js';
 import { type Context } from '../context.js';
 import { OAuthError } from '../errors.js';
 import { type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
-import { type ProtocolRule } from '../steps.js';
-import { issueIdToken } from '../tokens/id-token.js';
+import { type ProtocolRule, rulesOf } from '../steps.js';
 import { firstRefreshToken, refreshExpiry } from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
 import { type Grant, type TokenResponse } from './grant.js';
+import { issueTokens } from './issue-tokens.js';
 import { required } from './parameters.js';
 
 /** What an authorization code stands for. */
-export interface AuthorizationCode {
+export interface AuthorizationCode extends CodeChallenge {
   /** Internal id of the client. */
   readonly client: string;
   readonly client_id: string;
@@ -25,8 +26,6 @@ export interface AuthorizationCode {
   readonly auth_time: number;
   readonly amr: readonly string[];
   readonly nonce?: string;
-  readonly code_challenge?: string;
-  readonly code_challenge_method?: 'S256' | 'plain';
 }
 
 /** A code that was exchanged: kept, so that its return ends what it gave. RFC 9700 §4.1.2. */
@@ -37,47 +36,38 @@ interface SpentCode extends AuthorizationCode {
 /** Seconds for which a spent code is remembered: as long as any access token it gave may live. */
 const spentLifetime = 86_400;
 
-const invalidGrant = (id: string, section: string, description: string, sentence: string): ProtocolRule => ({
-  id,
-  spec: rfc(6749, section),
-  error: 'invalid_grant',
-  description,
-  sentence,
-});
+const invalidGrant = rulesOf('invalid_grant');
 
 const codeIsKnown = invalidGrant(
   'code-is-known',
-  '4.1.3',
+  rfc(6749, '4.1.3'),
   'the code is unknown or has expired',
   'The code is unknown: it was never issued, or it has expired.',
 );
 const codeIsFresh = invalidGrant(
   'code-is-used-once',
-  '4.1.2',
+  rfc(6749, '4.1.2'),
   'the code is unknown or has expired',
   'The code was exchanged before. The tokens that it gave were revoked, since either request may have been a thief’s.',
 );
 const codeIsOurs = invalidGrant(
   'code-was-issued-to-this-client',
-  '4.1.3',
+  rfc(6749, '4.1.3'),
   'the code is unknown or has expired',
   'The code was issued to another client.',
 );
 const sameRedirectUri = invalidGrant(
   'redirect-uri-is-the-same',
-  '4.1.3',
+  rfc(6749, '4.1.3'),
   'redirect_uri differs from the one of the authorization request',
   'The redirect_uri at the token endpoint is not the one that the authorization request used.',
 );
-const verifierMatches: ProtocolRule = {
-  ...invalidGrant(
-    'code-verifier-matches',
-    '4.1.3',
-    'code_verifier does not fit the code challenge',
-    'The code_verifier does not hash to the code_challenge of the authorization request.',
-  ),
-  spec: rfc(7636, '4.6'),
-};
+const verifierMatches = invalidGrant(
+  'code-verifier-matches',
+  rfc(7636, '4.6'),
+  'code_verifier does not fit the code challenge',
+  'The code_verifier does not hash to the code_challenge of the authorization request.',
+);
 const verifierIsPresent: ProtocolRule = {
   ...verifierMatches,
   id: 'code-verifier-is-present',
@@ -109,7 +99,7 @@ export const authorizationCode: Grant = {
 
     // Everything that can fail comes before the code is spent, so that an answer of 503 leaves it as it was.
     const grant = randomUUID();
-    const answer = await issueTokens(waiting, scope, grant, client, context);
+    const answer = await beginGrant(waiting, scope, grant, client, context);
     // One write decides: of many at once one marks the code as spent, and a later return finds whose it was. The code
     // itself is left to expire.
     const spent: SpentCode = { ...waiting, grant };
@@ -162,26 +152,20 @@ async function refuseReturnedCode(
   return steps.refuse(codeIsFresh);
 }
 
-async function issueTokens(
+async function beginGrant(
   code: AuthorizationCode,
   scope: readonly string[],
   grant: string,
   client: RegisteredClient,
   context: Context,
 ): Promise<TokenResponse> {
-  const { grants, accessTokens, clock, steps } = context;
+  const { grants, clock } = context;
   const now = clock.now();
   const { sub, auth_time, nonce, amr } = code;
   const refreshes = client.grant_types.includes('refresh_token') && client.refresh_token_ttl > 0;
   const refresh = refreshes ? firstRefreshToken(now, refreshExpiry(client, now, now)) : undefined;
-  const { token: access_token, expires_in } = await accessTokens.issue({ client, sub, scope, grant }, steps);
-  const id_token = scope.includes('openid')
-    ? await issueIdToken(
-        { client, sub, auth_time, amr, access_token, ...(nonce !== undefined && { nonce }) },
-        context,
-        steps,
-      )
-    : undefined;
+  const signIn = { auth_time, amr, ...(nonce !== undefined && { nonce }) };
+  const tokens = await issueTokens({ client, sub, scope, grant, signIn }, context);
   await grants.create({
     id: grant,
     client: client.id,
@@ -193,12 +177,5 @@ async function issueTokens(
     revoked_at: null,
     refresh: refresh?.state ?? null,
   });
-  return {
-    access_token,
-    token_type: 'Bearer',
-    expires_in,
-    ...(scope.length > 0 && { scope: scope.join(' ') }),
-    ...(refresh && { refresh_token: refresh.token }),
-    ...(id_token !== undefined && { id_token }),
-  };
+  return { ...tokens, ...(refresh && { refresh_token: refresh.token }) };
 }

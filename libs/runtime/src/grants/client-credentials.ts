@@ -1,6 +1,7 @@
 import { rfc } from '@clientele/client-schema';
 import { requestedScope } from '../scopes.js';
 import { type Grant } from './grant.js';
+import { issueTokens } from './issue-tokens.js';
 
 /** The client acts for itself, RFC 6749 §4.4. A JWT costs no write, and there is no refresh token (§4.4.3). */
 export const clientCredentials: Grant = {
@@ -8,14 +9,9 @@ export const clientCredentials: Grant = {
   spec: rfc(6749, '4.4'),
   publicClients: false,
 
-  async issue({ client, params }, { registry, accessTokens, steps }) {
+  async issue({ client, params }, context) {
+    const { registry, steps } = context;
     const scope = requestedScope(params.get('scope'), client, await registry.server(), steps);
-    const { token, expires_in } = await accessTokens.issue({ client, sub: client.client_id, scope }, steps);
-    return {
-      access_token: token,
-      token_type: 'Bearer',
-      expires_in,
-      ...(scope.length > 0 && { scope: scope.join(' ') }),
-    };
+    return issueTokens({ client, sub: client.client_id, scope }, context);
   },
 };

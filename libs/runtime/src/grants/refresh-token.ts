@@ -1,11 +1,10 @@
-import { rfc } from '@clientele/client-schema';
+import { type Spec, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Grant as StoredGrant, type RefreshState } from '../ports/grant-store.js';
 import { narrowScope, permittedScope } from '../scopes.js';
 import { sameDigest } from '../secrets.js';
-import { type ProtocolRule } from '../steps.js';
-import { issueIdToken } from '../tokens/id-token.js';
+import { type ProtocolRule, rulesOf } from '../steps.js';
 import {
   type RefreshTokenParts,
   nextRefreshToken,
@@ -15,51 +14,33 @@ import {
 } from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
 import { type Grant } from './grant.js';
+import { issueTokens } from './issue-tokens.js';
 import { required } from './parameters.js';
 
-const invalidGrant = (id: string, description: string, sentence: string): ProtocolRule => ({
-  id,
-  spec: rfc(6749, '6'),
-  error: 'invalid_grant',
-  description,
-  sentence,
-});
+/** The caller learns nothing of why a token is not good. */
+const badToken = (id: string, sentence: string, spec: Spec = rfc(6749, '6')): ProtocolRule =>
+  rulesOf('invalid_grant')(id, spec, 'the refresh token is unknown, expired or revoked', sentence);
 
-const unknown = 'the refresh token is unknown, expired or revoked';
-const tokenIsKnown = invalidGrant('refresh-token-is-known', unknown, 'No grant has this refresh token.');
-const tokenIsOurs = invalidGrant(
+const tokenIsKnown = badToken('refresh-token-is-known', 'No grant has this refresh token.');
+const tokenIsOurs = badToken(
   'refresh-token-was-issued-to-this-client',
-  unknown,
   'The refresh token was issued to another client.',
 );
-const grantIsLive = invalidGrant(
-  'grant-is-not-revoked',
-  unknown,
-  'The grant was revoked; the user must sign in again.',
-);
-const tokenIsFresh = invalidGrant(
+const grantIsLive = badToken('grant-is-not-revoked', 'The grant was revoked; the user must sign in again.');
+const tokenIsFresh = badToken(
   'refresh-token-is-not-expired',
-  unknown,
   'The refresh token has expired; the user must sign in again.',
 );
-const tokenIsUnspent: ProtocolRule = {
-  ...invalidGrant(
-    'refresh-token-is-used-once',
-    unknown,
-    'The refresh token was used before. It may have been stolen, so all tokens of this sign-in were revoked.',
-  ),
-  spec: rfc(9700, '4.14.2'),
-};
-const signInIsRecent = invalidGrant(
+const tokenIsUnspent = badToken(
+  'refresh-token-is-used-once',
+  'The refresh token was used before. It may have been stolen, so all tokens of this sign-in were revoked.',
+  rfc(9700, '4.14.2'),
+);
+const signInIsRecent = badToken(
   'sign-in-is-recent',
-  unknown,
   'The sign-in lies further back than the client’s refresh_token_max_rolling_lifetime; the user must sign in again.',
 );
-const refreshIsOn = invalidGrant(
-  'refresh-tokens-are-enabled',
-  unknown,
-  'Refresh tokens were switched off for this client.',
-);
+const refreshIsOn = badToken('refresh-tokens-are-enabled', 'Refresh tokens were switched off for this client.');
 
 /** New tokens for a grant that still stands, RFC 6749 §6. */
 export const refreshToken: Grant = {
@@ -68,7 +49,7 @@ export const refreshToken: Grant = {
   publicClients: true,
 
   async issue({ client, params }, context) {
-    const { grants, accessTokens, registry, steps } = context;
+    const { grants, registry, steps } = context;
     const value = required(params, 'refresh_token', steps);
     const presented = steps.need(tokenIsKnown, readRefreshToken(value), {
       sent: `a token of ${value.length} characters`,
@@ -92,20 +73,9 @@ export const refreshToken: Grant = {
     const scope = permittedScope(asked, client, account, await registry.server());
 
     const { sub, auth_time, amr } = held;
-    const { token: access_token, expires_in } = await accessTokens.issue({ client, sub, scope, grant: held.id }, steps);
-    const id_token = scope.includes('openid')
-      ? await issueIdToken({ client, sub, auth_time, amr, access_token }, context, steps)
-      : undefined;
+    const tokens = await issueTokens({ client, sub, scope, grant: held.id, signIn: { auth_time, amr } }, context);
     // Last, since everything before may fail, and a token that was not answered must not count as used.
-    const refresh_token = await rotate(value, state, held, client, context);
-    return {
-      access_token,
-      token_type: 'Bearer',
-      expires_in,
-      ...(scope.length > 0 && { scope: scope.join(' ') }),
-      refresh_token,
-      ...(id_token !== undefined && { id_token }),
-    };
+    return { ...tokens, refresh_token: await rotate(value, state, held, client, context) };
   },
 };
 

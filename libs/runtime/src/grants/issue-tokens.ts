@@ -1,0 +1,35 @@
+import { type Context } from '../context.js';
+import { type AccessTokenOrder } from '../tokens/access-token.js';
+import { issueIdToken } from '../tokens/id-token.js';
+import { type TokenResponse } from './grant.js';
+
+/** What a grant has found out: for whom the tokens are, and what they are good for. */
+export interface TokenOrder extends AccessTokenOrder {
+  /** How the user signed in; absent where no user is involved. */
+  readonly signIn?: {
+    /** Seconds since 1970. */
+    readonly auth_time: number;
+    readonly amr: readonly string[];
+    readonly nonce?: string;
+  };
+}
+
+/**
+ * The tokens that every grant answers with, RFC 6749 §5.1; where a user granted openid, with an ID token, OpenID Connect
+ * Core §3.1.3.3.
+ */
+export async function issueTokens({ signIn, ...order }: TokenOrder, context: Context): Promise<TokenResponse> {
+  const { client, sub, scope } = order;
+  const { token: access_token, expires_in } = await context.accessTokens.issue(order, context.steps);
+  const id_token =
+    signIn && scope.includes('openid')
+      ? await issueIdToken({ client, sub, access_token, ...signIn }, context, context.steps)
+      : undefined;
+  return {
+    access_token,
+    token_type: 'Bearer',
+    expires_in,
+    ...(scope.length > 0 && { scope: scope.join(' ') }),
+    ...(id_token !== undefined && { id_token }),
+  };
+}
