@@ -173,30 +173,28 @@ function challenge(
   return status === 401 ? { 'www-authenticate': `Basic realm="${issuer}"` } : {};
 }
 
-function pageRefusal({ request }: Context, error: OAuthError, receipt: string | undefined): ProtocolResponse {
-  const locales = new URLSearchParams(request.query).get('ui_locales') ?? undefined;
+function pageRefusal({ steps }: Context, error: OAuthError, receipt: string | undefined): ProtocolResponse {
   return errorPage({
     // RFC 6749 §4.1.2.1 leaves the status open; a refusal that is shown is the request's fault.
     status: 400,
     error: error.code,
     description: error.description,
     receipt,
-    language: languageFor(locales),
+    language: languageFor(steps.ui_locales),
     ...(receipt !== undefined && { headers: { 'x-receipt': receipt } }),
   });
 }
 
 function plainFailure(
   endpoint: Endpoint,
-  { request }: Context,
+  { steps }: Context,
   status: number,
   error: string,
   description: string,
   headers: Record<string, string>,
 ): ProtocolResponse {
   if (endpoint.answers !== 'page') return json(status, { error, error_description: description }, headers);
-  const locales = new URLSearchParams(request.query).get('ui_locales') ?? undefined;
-  return errorPage({ status, error, description, language: languageFor(locales), headers });
+  return errorPage({ status, error, description, language: languageFor(steps.ui_locales), headers });
 }
 
 function methodNotAllowed({ methods }: Endpoint): ProtocolResponse {

@@ -56,6 +56,8 @@ export class Steps {
   readonly passed: Step[] = [];
   /** As the request names it, for the receipt. */
   client_id: string | null = null;
+  /** The languages of a page that tells of a refusal, as the request names them. */
+  ui_locales: string | undefined;
   /** Where a refusal goes from now on; undefined: to whoever sent the request. */
   refuseTo: AnswerAddress | undefined;
 

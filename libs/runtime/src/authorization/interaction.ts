@@ -1,5 +1,6 @@
 import { type Context } from '../context.js';
 import { type ProtocolResponse, seeOther } from '../http.js';
+import { languageFor } from '../pages/messages.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { browserId } from '../sessions.js';
 import { type Progress } from './decide.js';
@@ -31,15 +32,20 @@ export async function startInteraction(request: AuthorizationRequest, context: C
     progress: { signedIn: false, consented: false },
   };
   await saveInteraction(id, interaction, context);
-  return seeOther(interactionPath(id), browser.setCookie === undefined ? {} : { 'set-cookie': browser.setCookie });
+  return seeOther(
+    interactionPath(id, request),
+    browser.setCookie === undefined ? {} : { 'set-cookie': browser.setCookie },
+  );
 }
 
 export function newInteractionId(): string {
   return randomToken(16);
 }
 
-export function interactionPath(id: string): string {
-  return `/interaction/${id}`;
+/** The address of the pages. It names their language, for when there is no interaction any more to look it up in. */
+export function interactionPath(id: string, { ui_locales }: AuthorizationRequest): string {
+  const language = ui_locales === undefined ? '' : `?ui_locales=${languageFor(ui_locales).tag}`;
+  return `/interaction/${id}${language}`;
 }
 
 /** The interaction of this browser; undefined: none, an ended one, or somebody else's. */

@@ -32,6 +32,7 @@ export const authorize: Endpoint = {
 
   async handle(context) {
     const parameters = parametersOf(context);
+    context.steps.ui_locales = parameters.values.get('ui_locales');
     const target = await findTarget(parameters, context);
     // From here on the client hears of every fault, RFC 6749 §4.1.2.1.
     const state = parameters.repeated.has('state') ? undefined : parameters.values.get('state');

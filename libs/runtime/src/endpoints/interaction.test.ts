@@ -460,6 +460,23 @@ describe('the pages', () => {
     expect(refused.body).toContain(`<html lang="${tag}">`);
   });
 
+  it('tell of a refusal in the language that the request named', async () => {
+    const world = await serverWith();
+    const { response, at } = await world.browser.visit(world.authorizationUrl({ ui_locales: 'de-AT en' }));
+    const refusals = [
+      await world.browser.submit(at, response, { form_token: 'x' }),
+      await world.browser.submit(at, response, { action: 'allow' }),
+      await world.send('POST', at, { headers: world.browser.cookieHeader() }),
+      await world.post('/authorize', { client_id: 'nobody', ui_locales: 'de' }),
+    ];
+    await world.browser.submit(at, response, world.browser.signIn);
+    refusals.push(await world.browser.submit(at, response, world.browser.signIn), await world.browser.open(at));
+    for (const refusal of refusals) {
+      expectErrorPage(refusal);
+      expect(refusal.body).toContain('<html lang="de">');
+    }
+  });
+
   it('have a style sheet that may be kept', async () => {
     const { send } = await serverWith();
     const response = await send('GET', '/assets/pages.css');

@@ -24,7 +24,7 @@ import { type Session, findSession, startSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
 import { type Attempt, guessLimits } from '../throttle.js';
 import { type Endpoint } from './endpoint.js';
-import { readForm } from './form.js';
+import { parseQuery, readForm } from './form.js';
 
 const interactionIsOpen: ProtocolRule = {
   id: 'interaction-is-open',
@@ -65,6 +65,7 @@ export const interaction: Endpoint = {
 
   async handle(context) {
     const { request, steps } = context;
+    steps.ui_locales = parseQuery(context).values.get('ui_locales');
     const id = request.path.slice('/interaction/'.length);
     const open = steps.need(interactionIsOpen, await findInteraction(id, context));
     steps.client_id = open.request.client_id;
@@ -103,7 +104,7 @@ async function show(
   const view = {
     client,
     redirectUri: request.answerTo,
-    action: interactionPath(id),
+    action: interactionPath(id, request),
     formToken: open.formToken,
     language: languageFor(request.ui_locales),
   };
@@ -132,7 +133,7 @@ async function signIn(
   const again = {
     client,
     redirectUri: open.request.answerTo,
-    action: interactionPath(id),
+    action: interactionPath(id, open.request),
     formToken: open.formToken,
     username,
     language,
@@ -166,7 +167,7 @@ async function signIn(
   const nextId = newInteractionId();
   await saveInteraction(nextId, { ...open, formToken: randomToken(16), progress }, context);
   // The consent page has an address to reload: it is shown by a GET, RFC 9110 §15.4.4.
-  return seeOther(interactionPath(nextId), headers);
+  return seeOther(interactionPath(nextId, open.request), headers);
 }
 
 /** What is right, or could not be judged, is no failure. */
@@ -196,7 +197,7 @@ async function decide(
   const session = steps.need(interactionIsOpen, await findSession(context));
   const consent = steps.need(consentWasShown, shown?.sub === session.sub ? shown : undefined);
   const next = await decideNext(request, client, session, progress, context);
-  if (next.page === 'sign-in') return seeOther(interactionPath(id));
+  if (next.page === 'sign-in') return seeOther(interactionPath(id, request));
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   steps.refuseTo = request;
   steps.hold(userAllows, allowed);
