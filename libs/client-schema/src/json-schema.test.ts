@@ -3,6 +3,7 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clientFields, defaultSettings, settingsFields } from './client.js';
+import { type JsonSchema } from './field.js';
 import { serverSetMembers } from './fields/general/audit.js';
 import { clientJsonSchema } from './json-schema.js';
 import { aClient, issuesOf, publicJwk, register } from './testing.js';
@@ -97,6 +98,13 @@ describe('the published schemas', () => {
     }
   });
 
+  it('of a client that is read have no null: a member without a value is absent', () => {
+    for (const [name, schema] of Object.entries(schemas.Client['properties'] as Record<string, JsonSchema>)) {
+      if (serverSetMembers.some((member) => member.name === name)) continue;
+      expect(schema, name).not.toMatchObject({ type: expect.arrayContaining(['null']) });
+    }
+  });
+
   it('do not fit unknown members, a missing name or what only the server sets', () => {
     expect(faults('ClientInput', { client_name: 'A', colour: 'red' })).not.toEqual([]);
     expect(faults('ClientInput', {})).not.toEqual([]);
@@ -122,7 +130,7 @@ describe('the published schemas', () => {
   });
 
   it('say of a field where it stands, what it inherits and when it applies', () => {
-    expect(schemas.Client['properties']).toMatchObject({
+    expect(schemas.ClientInput['properties']).toMatchObject({
       refresh_token_ttl: {
         type: ['integer', 'null'],
         minimum: 0,
@@ -133,10 +141,10 @@ describe('the published schemas', () => {
         'x-visible-when': "grant_types includes 'refresh_token'",
         'x-spec': 'https://www.rfc-editor.org/rfc/rfc6749#section-1.5',
       },
-      enabled: { type: 'boolean', default: true },
+      enabled: { type: ['boolean', 'null'], default: true },
       token_endpoint_auth_signing_alg: { enum: expect.arrayContaining(['ES256', null]) },
-      created_at: { format: 'date-time', readOnly: true },
     });
+    expect(schemas.Client['properties']).toMatchObject({ created_at: { format: 'date-time', readOnly: true } });
     expect(schemas.Client['properties']).not.toHaveProperty('client_secret');
     expect(schemas.ClientInput['properties']).toMatchObject({ client_secret: { writeOnly: true } });
   });

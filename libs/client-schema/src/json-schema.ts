@@ -1,6 +1,6 @@
 import { type PlacedField, clientFields, settingsFields } from './client.js';
 import { describe } from './conditions.js';
-import { type Field, type JsonSchema, acceptsNull, inherits } from './field.js';
+import { type Field, type JsonSchema, inherits } from './field.js';
 import { serverSetMembers } from './fields/general/audit.js';
 
 /** The schemas of the documents that the admin API exchanges, for `components.schemas`. */
@@ -30,9 +30,9 @@ export function clientJsonSchema(): ClientJsonSchemas {
   return {
     Client: {
       type: 'object',
-      description: 'A client, as it is read.',
+      description: 'A client, as it is read. A member without a value is absent.',
       properties: {
-        ...properties(readable, (field) => placed(field, schemaOf(field, acceptsNull(field)))),
+        ...properties(readable, (field) => placed(field, schemaOf(field, false))),
         ...Object.fromEntries(serverSetMembers.map((member) => [member.name, serverSet(member)])),
       },
       required: [

@@ -333,7 +333,18 @@ export const JwkSet = kind<PublicJwkSet>('jwk-set', {
   schema: () => ({
     type: 'object',
     required: ['keys'],
-    properties: { keys: { type: 'array', maxItems: 20, items: { type: 'object', required: ['kty'] } } },
+    properties: {
+      keys: {
+        type: 'array',
+        maxItems: 20,
+        items: {
+          type: 'object',
+          required: ['kty'],
+          properties: { kty: { type: 'string' } },
+          additionalProperties: true,
+        },
+      },
+    },
   }),
 });
 

@@ -552,14 +552,14 @@ export interface components {
             /** @description The value to add, replace or compare. */
             value?: unknown;
         }[];
-        /** @description A client, as it is read. */
+        /** @description A client, as it is read. A member without a value is absent. */
         Client: {
             /**
              * Client ID
              * @description Identifier the application sends with each request. Cannot be changed later.
              * @example billing-worker
              */
-            client_id: string | null;
+            client_id: string;
             /**
              * Name
              * @description Name people see when the application asks for access.
@@ -571,7 +571,7 @@ export interface components {
              * @description What the application does, in a sentence or two. Users see it when they are asked for consent.
              * @example Writes the monthly invoices.
              */
-            description?: string | null;
+            description?: string;
             /**
              * Enabled
              * @description Switch off to block the client at once without deleting it.
@@ -617,28 +617,28 @@ export interface components {
              * @description Picture shown to users, by address or as a data: URL. 72 × 72 pixels works best.
              * @example https://app.example.com/logo.png
              */
-            logo_uri?: string | null;
+            logo_uri?: string;
             /**
              * Home page
              * Format: uri
              * @description Home page of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com
              */
-            client_uri?: string | null;
+            client_uri?: string;
             /**
              * Privacy policy
              * Format: uri
              * @description Privacy policy of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com/privacy
              */
-            policy_uri?: string | null;
+            policy_uri?: string;
             /**
              * Terms of service
              * Format: uri
              * @description Terms of service of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com/terms
              */
-            tos_uri?: string | null;
+            tos_uri?: string;
             /**
              * Redirect URIs
              * @description Addresses users may be returned to after signing in. Compared exactly, character by character.
@@ -680,9 +680,9 @@ export interface components {
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits a registered key.
              * @example ES256
-             * @enum {string|null}
+             * @enum {string}
              */
-            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
             /**
              * Refuse replayed assertions
              * @description Accept each signed assertion once only, on all instances, until it expires.
@@ -700,14 +700,14 @@ export interface components {
              * @description How long the old secret still works after a change, so that deployments can follow.
              * @example 86400
              */
-            client_secret_retention_ttl?: number | null;
+            client_secret_retention_ttl?: number;
             /**
              * JWK Set address
              * Format: uri
              * @description Address of the application’s public keys. Preferred, since the application can then rotate them itself.
              * @example https://app.example.com/jwks.json
              */
-            jwks_uri?: string | null;
+            jwks_uri?: string;
             /**
              * JWK Set
              * @description The application’s public keys, pasted in.
@@ -725,8 +725,12 @@ export interface components {
              *     }
              */
             jwks?: {
-                keys: Record<string, never>[];
-            } | null;
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
             /**
              * First-party application
              * @description Your own application: users are not asked for consent unless the request asks for it.
@@ -743,7 +747,7 @@ export interface components {
              * Challenge methods
              * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
              */
-            allowed_code_challenge_methods?: ("S256" | "plain")[] | null;
+            allowed_code_challenge_methods?: ("S256" | "plain")[];
             /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
@@ -756,7 +760,7 @@ export interface components {
              * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
              * @example openid profile email
              */
-            scope?: string | null;
+            scope?: string;
             /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
@@ -796,42 +800,42 @@ export interface components {
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
              * @example opaque
              */
-            default_access_token_manager_id?: string | null;
+            default_access_token_manager_id?: string;
             /**
              * Access token lifetime
              * @description How long access tokens live.
              * @example 900
              */
-            access_token_ttl?: number | null;
+            access_token_ttl?: number;
             /**
              * Authorization code lifetime
              * @description How long an authorization code may wait to be exchanged. A redirect needs seconds, not minutes.
              * @example 30
              */
-            authorization_code_ttl?: number | null;
+            authorization_code_ttl?: number;
             /**
              * ID token lifetime
              * @description How long ID tokens are valid.
              * @example 300
              */
-            id_token_ttl?: number | null;
+            id_token_ttl?: number;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
              * @example 86400
              */
-            refresh_token_ttl?: number | null;
+            refresh_token_ttl?: number;
             /**
              * Longest access without a sign-in
              * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
              * @example 2592000
              */
-            refresh_token_max_rolling_lifetime?: number | null;
+            refresh_token_max_rolling_lifetime?: number;
             /**
              * Rotate refresh tokens
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
              */
-            rotate_refresh_tokens?: boolean | null;
+            rotate_refresh_tokens?: boolean;
             /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
@@ -888,12 +892,12 @@ export interface components {
              * @description Who last changed the client.
              * @example clientele-automation
              */
-            readonly updated_by?: string;
+            readonly updated_by: string;
             /**
              * Format: date-time
              * @description When the client was deleted; null: it is not.
              */
-            readonly trashed_at?: string | null;
+            readonly trashed_at: string | null;
             /** @description Every value in force, by field, and where it comes from. Present when it was asked for. */
             readonly _effective?: {
                 [key: string]: {
@@ -1086,7 +1090,11 @@ export interface components {
              *     }
              */
             jwks?: {
-                keys: Record<string, never>[];
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
             } | null;
             /**
              * First-party application
@@ -1373,7 +1381,11 @@ export interface components {
              *     }
              */
             jwks?: {
-                keys: Record<string, never>[];
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
             } | null;
             /**
              * First-party application
@@ -1725,7 +1737,7 @@ export interface components {
              * @description Identifier the application sends with each request. Cannot be changed later.
              * @example billing-worker
              */
-            client_id: string | null;
+            client_id: string;
             /**
              * Name
              * @description Name people see when the application asks for access.
@@ -1737,7 +1749,7 @@ export interface components {
              * @description What the application does, in a sentence or two. Users see it when they are asked for consent.
              * @example Writes the monthly invoices.
              */
-            description?: string | null;
+            description?: string;
             /**
              * Enabled
              * @description Switch off to block the client at once without deleting it.
@@ -1783,28 +1795,28 @@ export interface components {
              * @description Picture shown to users, by address or as a data: URL. 72 × 72 pixels works best.
              * @example https://app.example.com/logo.png
              */
-            logo_uri?: string | null;
+            logo_uri?: string;
             /**
              * Home page
              * Format: uri
              * @description Home page of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com
              */
-            client_uri?: string | null;
+            client_uri?: string;
             /**
              * Privacy policy
              * Format: uri
              * @description Privacy policy of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com/privacy
              */
-            policy_uri?: string | null;
+            policy_uri?: string;
             /**
              * Terms of service
              * Format: uri
              * @description Terms of service of the application, linked from the sign-in and consent pages.
              * @example https://app.example.com/terms
              */
-            tos_uri?: string | null;
+            tos_uri?: string;
             /**
              * Redirect URIs
              * @description Addresses users may be returned to after signing in. Compared exactly, character by character.
@@ -1846,9 +1858,9 @@ export interface components {
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits a registered key.
              * @example ES256
-             * @enum {string|null}
+             * @enum {string}
              */
-            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
             /**
              * Refuse replayed assertions
              * @description Accept each signed assertion once only, on all instances, until it expires.
@@ -1866,14 +1878,14 @@ export interface components {
              * @description How long the old secret still works after a change, so that deployments can follow.
              * @example 86400
              */
-            client_secret_retention_ttl?: number | null;
+            client_secret_retention_ttl?: number;
             /**
              * JWK Set address
              * Format: uri
              * @description Address of the application’s public keys. Preferred, since the application can then rotate them itself.
              * @example https://app.example.com/jwks.json
              */
-            jwks_uri?: string | null;
+            jwks_uri?: string;
             /**
              * JWK Set
              * @description The application’s public keys, pasted in.
@@ -1891,8 +1903,12 @@ export interface components {
              *     }
              */
             jwks?: {
-                keys: Record<string, never>[];
-            } | null;
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
             /**
              * First-party application
              * @description Your own application: users are not asked for consent unless the request asks for it.
@@ -1909,7 +1925,7 @@ export interface components {
              * Challenge methods
              * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
              */
-            allowed_code_challenge_methods?: ("S256" | "plain")[] | null;
+            allowed_code_challenge_methods?: ("S256" | "plain")[];
             /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
@@ -1922,7 +1938,7 @@ export interface components {
              * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
              * @example openid profile email
              */
-            scope?: string | null;
+            scope?: string;
             /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
@@ -1962,42 +1978,42 @@ export interface components {
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
              * @example opaque
              */
-            default_access_token_manager_id?: string | null;
+            default_access_token_manager_id?: string;
             /**
              * Access token lifetime
              * @description How long access tokens live.
              * @example 900
              */
-            access_token_ttl?: number | null;
+            access_token_ttl?: number;
             /**
              * Authorization code lifetime
              * @description How long an authorization code may wait to be exchanged. A redirect needs seconds, not minutes.
              * @example 30
              */
-            authorization_code_ttl?: number | null;
+            authorization_code_ttl?: number;
             /**
              * ID token lifetime
              * @description How long ID tokens are valid.
              * @example 300
              */
-            id_token_ttl?: number | null;
+            id_token_ttl?: number;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
              * @example 86400
              */
-            refresh_token_ttl?: number | null;
+            refresh_token_ttl?: number;
             /**
              * Longest access without a sign-in
              * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
              * @example 2592000
              */
-            refresh_token_max_rolling_lifetime?: number | null;
+            refresh_token_max_rolling_lifetime?: number;
             /**
              * Rotate refresh tokens
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
              */
-            rotate_refresh_tokens?: boolean | null;
+            rotate_refresh_tokens?: boolean;
             /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
@@ -2054,12 +2070,12 @@ export interface components {
              * @description Who last changed the client.
              * @example clientele-automation
              */
-            readonly updated_by?: string;
+            readonly updated_by: string;
             /**
              * Format: date-time
              * @description When the client was deleted; null: it is not.
              */
-            readonly trashed_at?: string | null;
+            readonly trashed_at: string | null;
             /** @description The secret, shown in this answer and never again. */
             readonly client_secret?: string;
             /** @description What is allowed but unwise. */
