@@ -24,31 +24,29 @@ export interface Stored<T> {
   readonly etag: string | null;
 }
 
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Cursor of the next page; null: this is the last one. */
-  readonly next: string | null;
-  /** Null: too many to count quickly. */
-  readonly total?: number | null;
+/** An answer of the API as the SDK gives it. */
+interface Answer<T> {
+  data?: T;
+  response: Response;
 }
 
-/** The answer of a call in the shape that the resource has; a refusal has been thrown before. */
-export async function stored<T>(call: Promise<{ data?: unknown; response: Response }>): Promise<Stored<T>> {
+/** The document in an answer, with its revision; a refusal has been thrown before. */
+export async function stored<T>(call: Promise<Answer<T>>): Promise<Stored<T>> {
   const { data, response } = await call;
   return { body: data as T, etag: response.headers.get('etag') };
 }
 
-export async function bodyOf<T>(call: Promise<{ data?: unknown; response: Response }>): Promise<T> {
-  return (await stored<T>(call)).body;
+export async function bodyOf<T>(call: Promise<Answer<T>>): Promise<T> {
+  return (await stored(call)).body;
 }
 
 /** Every item of a collection that is small enough to be held whole. */
 export async function everyItem<T>(
-  pageAfter: (query: { limit: number; after?: string }) => Promise<{ data?: unknown; response: Response }>,
+  pageAfter: (query: { limit: number; after?: string }) => Promise<Answer<{ items: T[]; next: string | null }>>,
 ): Promise<readonly T[]> {
   const items: T[] = [];
   for (let after: string | null | undefined; after !== null;) {
-    const page: Page<T> = await bodyOf(pageAfter({ limit: 200, ...(after !== undefined && { after }) }));
+    const page = await bodyOf(pageAfter({ limit: 200, ...(after !== undefined && { after }) }));
     items.push(...page.items);
     after = page.next;
   }

@@ -1,7 +1,10 @@
 import createFetchClient, { type Client, type Middleware } from 'openapi-fetch';
-import { type paths } from './schema.js';
+import { type components, type paths } from './schema.js';
 
 export type { paths } from './schema.js';
+
+/** What the API takes and answers, under the names of `openapi.yaml`. */
+export type Schemas = components['schemas'];
 
 /** The admin API as typed functions, one per path and method of `openapi.yaml`. */
 export type Clientele = Client<paths>;
@@ -15,22 +18,10 @@ export interface ClienteleOptions {
 }
 
 /** One fault of a request: where in the document, which rule, and what must hold. */
-export interface ProblemError {
-  /** RFC 6901 pointer into the request body. */
-  pointer: string;
-  rule: string;
-  detail: string;
-}
+export type ProblemError = Schemas['Issue'];
 
 /** The body of an answer that refuses, RFC 9457. */
-export interface ProblemBody {
-  type: string;
-  title: string;
-  status: number;
-  detail?: string;
-  errors?: ProblemError[];
-  [extension: string]: unknown;
-}
+export type ProblemBody = Schemas['Problem'];
 
 /** The admin API refused a request. `body` is its answer; one without a problem document is described by its status. */
 export class Problem extends Error {

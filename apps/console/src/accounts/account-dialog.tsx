@@ -1,7 +1,7 @@
 import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { RecordDialog } from '../ui/record-dialog.js';
-import { type Account, type AccountDocument, type Role, roles, useAccountWrites } from './account-queries.js';
+import { type Account, type Role, roles, useAccountWrites } from './account-queries.js';
 
 interface Values {
   username: string;
@@ -86,7 +86,7 @@ function claim(account: Account | undefined, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-function documentOf({ username, password, name, email, role }: Values, account: Account | undefined): AccountDocument {
+function documentOf({ username, password, name, email, role }: Values, account: Account | undefined) {
   // A merge patch takes a claim away by saying null; a new account has none to take away.
   const written = (value: string, before: string) => value || (before ? null : undefined);
   const claims = {

@@ -1,44 +1,28 @@
+import { type Schemas } from '@clientele/sdk';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, asMergePatch, bodyOf, everyItem } from '../api.js';
 
 /** Somebody who can sign in at this server. */
-export interface Account {
-  sub: string;
-  username: string;
-  enabled: boolean;
-  claims: Readonly<Record<string, unknown>>;
-  roles: readonly Role[];
-  system: boolean;
-  created_at: string;
-}
+export type Account = Schemas['Account'];
+export type Role = Account['roles'][number];
 
-export interface AccountDocument {
-  username: string;
-  enabled: boolean;
-  claims: Record<string, unknown>;
-  roles: Role[];
-  /** Write-only; absent: unchanged. */
-  password?: string;
-}
-
-/** What a role may do in this console, from the least to the most. */
-export const roles = { viewer: 'Viewer', editor: 'Editor', admin: 'Administrator' } as const;
-export type Role = keyof typeof roles;
+/** The roles in words, from the one that may do the least to the one that may do the most. */
+export const roles: Readonly<Record<Role, string>> = { viewer: 'Viewer', editor: 'Editor', admin: 'Administrator' };
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
-  queryFn: () => everyItem<Account>((query) => api.GET('/accounts', { params: { query } })),
+  queryFn: () => everyItem((query) => api.GET('/accounts', { params: { query } })),
 });
 
 export function useAccountWrites() {
   const queries = useQueryClient();
   const changed = () => queries.invalidateQueries({ queryKey: accountsQuery.queryKey });
   return {
-    async create(account: AccountDocument) {
+    async create(account: Schemas['AccountInput']) {
       await bodyOf(api.POST('/accounts', { body: account }));
       await changed();
     },
-    async change(sub: string, patch: Partial<AccountDocument>) {
+    async change(sub: string, patch: Schemas['AccountPatch']) {
       await bodyOf(api.PATCH('/accounts/{sub}', { params: { path: { sub } }, body: patch, ...asMergePatch() }));
       await changed();
     },

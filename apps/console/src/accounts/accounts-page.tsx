@@ -58,7 +58,7 @@ export function AccountsPage() {
                   <td>
                     {account.enabled ? <Status tone="green">Enabled</Status> : <Status tone="grey">Disabled</Status>}
                   </td>
-                  <td>{account.roles.map(roleName).join(', ') || 'No role'}</td>
+                  <td>{account.roles.map((role) => roles[role]).join(', ') || 'No role'}</td>
                   <td>
                     <When at={account.created_at} />
                   </td>
@@ -126,8 +126,4 @@ export function AccountsPage() {
 function nameOf({ claims }: Account): string | undefined {
   const value = claims['name'] ?? claims['email'];
   return typeof value === 'string' ? value : undefined;
-}
-
-function roleName(role: string): string {
-  return role in roles ? roles[role as keyof typeof roles] : role;
 }

@@ -13,7 +13,7 @@ import { SpecLink } from '../ui/spec-link.js';
 import { Status } from '../ui/status.js';
 import { clockTime, exactTime } from '../words/time.js';
 import { Comparison } from './comparison.js';
-import { type Receipt, momentOf, receiptQuery } from './receipt-queries.js';
+import { type Receipt, receiptQuery } from './receipt-queries.js';
 import classes from './requests.module.css';
 import { SuggestionDialog } from './suggestion-dialog.js';
 
@@ -47,7 +47,7 @@ export function ReceiptPage() {
 function Body({ receipt }: { receipt: Receipt }) {
   const mayWrite = useMay('clients:write');
   const [suggested, setSuggested] = useState(false);
-  const moment = momentOf(receipt);
+  const moment = new Date(receipt.at);
   const addsUri = receipt.suggestion && 'redirect_uris' in receipt.suggestion;
   return (
     <article className={classes.receipt}>

@@ -6,8 +6,8 @@ import { Empty } from '../ui/empty.js';
 import { Failure } from '../ui/failure.js';
 import { SkeletonRows } from '../ui/skeleton.js';
 import ui from '../ui/ui.module.css';
-import { exactTime, relativeTime } from '../words/time.js';
-import { momentOf, receiptsQuery } from './receipt-queries.js';
+import { When } from '../ui/when.js';
+import { receiptsQuery } from './receipt-queries.js';
 import classes from './requests.module.css';
 
 interface Props {
@@ -56,9 +56,7 @@ export function ReceiptTable({ clientId, empty }: Props) {
                   </td>
                 )}
                 <td className={classes.nowrap}>
-                  <time dateTime={momentOf(receipt).toISOString()} title={exactTime(momentOf(receipt))}>
-                    {relativeTime(momentOf(receipt))}
-                  </time>
+                  <When at={receipt.at} />
                 </td>
                 <td>
                   <code className={classes.nowrap}>{receipt.code}</code>

@@ -60,7 +60,7 @@ export function ScopeDialog({ scope, onClose }: { scope: Scope | undefined; onCl
             label="Claims"
             description="What the userinfo endpoint adds for this scope."
             acceptValueOnBlur
-            value={[...values.claims]}
+            value={values.claims}
             error={faultOf('claims')}
             onChange={(claims) => set({ claims })}
           />

@@ -4,11 +4,6 @@ import { type Scope, scopesQuery, serverQuery } from '../server/server-queries.j
 
 export type ScopeDocument = Pick<Scope, 'name' | 'description' | 'kind' | 'claims' | 'audience' | 'roles'>;
 
-/** The lists of a scope that was read, as ones that may be sent. */
-function writable<T extends Pick<ScopeDocument, 'claims' | 'roles'>>(scope: T) {
-  return { ...scope, claims: [...scope.claims], roles: [...scope.roles] };
-}
-
 /** Writes of scopes; the list is read anew after each. */
 export function useScopeWrites() {
   const queries = useQueryClient();
@@ -19,13 +14,11 @@ export function useScopeWrites() {
     ]);
   return {
     async create(scope: ScopeDocument) {
-      await bodyOf(api.POST('/scopes', { body: writable(scope) }));
+      await bodyOf(api.POST('/scopes', { body: scope }));
       await changed();
     },
     async change({ name, ...patch }: ScopeDocument) {
-      await bodyOf(
-        api.PATCH('/scopes/{name}', { params: { path: { name } }, body: writable(patch), ...asMergePatch() }),
-      );
+      await bodyOf(api.PATCH('/scopes/{name}', { params: { path: { name } }, body: patch, ...asMergePatch() }));
       await changed();
     },
     async remove(name: string) {

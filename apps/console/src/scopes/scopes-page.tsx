@@ -75,7 +75,7 @@ export function ScopesPage() {
                           <Menu.Item onClick={() => setAsking({ what: 'edit', scope })}>Edit…</Menu.Item>
                           <Menu.Item
                             data-danger
-                            disabled={scope.system === true}
+                            disabled={scope.system}
                             onClick={() => setAsking({ what: 'delete', scope })}
                           >
                             Delete…

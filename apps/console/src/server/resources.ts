@@ -15,10 +15,8 @@ export function resourceOf(options: FieldOptions) {
   return queryOptions({
     queryKey: ['resource', name],
     queryFn: async (): Promise<readonly ResourceRecord[]> => {
-      const items = await everyItem<Partial<ResourceRecord> & { id: string }>((query) =>
-        api.GET(path, { params: { query } }),
-      );
-      return items.map(({ id, name: title }) => ({ id, name: title ?? id }));
+      const items = await everyItem((query) => api.GET(path, { params: { query } }));
+      return items.map(({ id, name: title }) => ({ id, name: title }));
     },
     staleTime: 60_000,
   });

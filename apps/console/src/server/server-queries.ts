@@ -1,26 +1,11 @@
-import { type Role } from '../accounts/account-queries.js';
 import { type Server, type Settings, defaultSettings, settingsFields } from '@clientele/client-schema';
+import { type Schemas } from '@clientele/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { type Stored, api, everyItem, stored } from '../api.js';
 import { type ConsoleConfig, readConfig } from '../session/config.js';
 import { type IssuerMetadata, discoveryUrl } from './discovery.js';
 
-export interface Scope {
-  name: string;
-  description: string | null;
-  kind: 'common' | 'exclusive';
-  claims: readonly string[];
-  audience: string | null;
-  roles: readonly Role[];
-  system?: boolean;
-}
-
-export interface AccessTokenManager {
-  id: string;
-  name: string;
-  format: 'jwt' | 'opaque';
-  signing_alg: string | null;
-}
+export type Scope = Schemas['Scope'];
 
 const rarely = 60_000;
 
@@ -49,13 +34,13 @@ export const settingsQuery = queryOptions({
 
 export const scopesQuery = queryOptions({
   queryKey: ['scopes'],
-  queryFn: () => everyItem<Scope>((query) => api.GET('/scopes', { params: { query } })),
+  queryFn: () => everyItem((query) => api.GET('/scopes', { params: { query } })),
   staleTime: rarely,
 });
 
 export const accessTokenManagersQuery = queryOptions({
   queryKey: ['access-token-managers'],
-  queryFn: () => everyItem<AccessTokenManager>((query) => api.GET('/access-token-managers', { params: { query } })),
+  queryFn: () => everyItem((query) => api.GET('/access-token-managers', { params: { query } })),
   staleTime: rarely,
 });
 

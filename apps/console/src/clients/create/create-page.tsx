@@ -1,4 +1,5 @@
 import { type Server, templates } from '@clientele/client-schema';
+import { type Schemas } from '@clientele/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -8,7 +9,7 @@ import { Failure } from '../../ui/failure.js';
 import { Page } from '../../ui/page.js';
 import { Skeleton } from '../../ui/skeleton.js';
 import { clientModel } from '../client-model.js';
-import { type StoredClient, useClientWrites } from '../client-queries.js';
+import { useClientWrites } from '../client-queries.js';
 import { FromDocument } from './from-document.js';
 import { Questions } from './questions.js';
 import { Review } from './review.js';
@@ -40,7 +41,7 @@ function Wizard({ server }: { server: Server }) {
   const model = useMemo(() => clientModel(server), [server]);
   const { create } = useClientWrites();
   const [document, setDocument] = useState<Document>();
-  const [created, setCreated] = useState<StoredClient>();
+  const [created, setCreated] = useState<Schemas['ClientWithSecret']>();
   const template = templates.find(({ id }) => id === search.template);
   // The answers live in this page only: an address with "review" in it opens at the questions without them.
   const reviewing = search.step === 'review' && document !== undefined;

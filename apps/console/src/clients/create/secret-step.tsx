@@ -1,3 +1,4 @@
+import { type Schemas } from '@clientele/sdk';
 import { Dialog } from '../../ui/dialog.js';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -5,11 +6,10 @@ import { useBlocker } from '@tanstack/react-router';
 import { configQuery } from '../../server/server-queries.js';
 import { SecretOnce } from '../../ui/secret-once.js';
 import ui from '../../ui/ui.module.css';
-import { type StoredClient } from '../client-queries.js';
 import classes from './create.module.css';
 
 /** The secret of the new client. Leaving without having stored it asks once. */
-export function SecretStep({ client, onDone }: { client: StoredClient; onDone(): void }) {
+export function SecretStep({ client, onDone }: { client: Schemas['ClientWithSecret']; onDone(): void }) {
   const { data: config } = useQuery(configQuery);
   const blocker = useBlocker({ shouldBlockFn: () => true, enableBeforeUnload: true, withResolver: true });
   return (

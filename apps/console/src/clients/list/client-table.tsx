@@ -69,7 +69,7 @@ function Row({ client }: { client: StoredClient }) {
           >
             {client_name}
           </Link>
-          {enabled === false ? <Status tone="grey">Disabled</Status> : <Status tone="green">Enabled</Status>}
+          {enabled ? <Status tone="green">Enabled</Status> : <Status tone="grey">Disabled</Status>}
           {system && <span className={classes.tag}>System</span>}
         </div>
         <div className={classes.id}>
@@ -77,12 +77,12 @@ function Row({ client }: { client: StoredClient }) {
           <CopyButton text={client_id} label={`Copy the client ID ${client_id}`} className={classes.copy} />
         </div>
       </td>
-      <td className={classes.kind}>{client_type && phrase(client_type)}</td>
+      <td className={classes.kind}>{phrase(client_type)}</td>
       <td className={classes.medium}>
         <code className={classes.method}>{token_endpoint_auth_method}</code>
       </td>
       <td className={classes.wide}>
-        <span className={classes.grants}>{client.grant_types?.map(phrase).join(', ')}</span>
+        <span className={classes.grants}>{client.grant_types.map(phrase).join(', ')}</span>
       </td>
       <td className={classes.nowrap}>
         <When at={client.last_used_at} />

@@ -23,7 +23,7 @@ export function ClientHeader() {
   const navigate = useNavigate();
   const mayWrite = useMay('clients:write');
   const [asking, setAsking] = useState<'state' | 'delete'>();
-  const enabled = client.enabled !== false;
+  const { enabled } = client;
   const address = `${location.origin}/clients/${encodeURIComponent(client.client_id)}`;
   const copy = async (text: string, what: string) => {
     await navigator.clipboard.writeText(text);
@@ -82,12 +82,10 @@ export function ClientHeader() {
             <CopyButton text={client.client_id} label="Copy the client ID" />
           </dd>
         </div>
-        {client.client_type && (
-          <div>
-            <dt className="visually-hidden">Kind</dt>
-            <dd>{phrase(client.client_type)}</dd>
-          </div>
-        )}
+        <div>
+          <dt className="visually-hidden">Kind</dt>
+          <dd>{phrase(client.client_type)}</dd>
+        </div>
         {client.system && (
           <div>
             <dt className="visually-hidden">Origin</dt>
