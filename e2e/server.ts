@@ -200,7 +200,7 @@ export function basic(client_id: string, client_secret: string): string {
 }
 
 /** Ports that nobody listens on at the moment. */
-async function freePorts(): Promise<[number, number]> {
+export async function freePorts(): Promise<[number, number]> {
   const probes = [createServer(), createServer()];
   const ports = await Promise.all(
     probes.map(async (probe) => {

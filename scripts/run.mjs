@@ -57,7 +57,7 @@ export async function script(main) {
   }
 }
 
-/** pnpm does not pass SIGTERM on to what it runs; a server that outlived it would keep its ports from the next one. */
+/** pnpm does not pass SIGTERM on, and nobody a SIGKILL: what outlived its parent would keep its ports from the next one. */
 function endWithParent() {
   const parent = process.ppid;
   setInterval(() => {

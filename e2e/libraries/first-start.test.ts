@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { dialects } from '../database.js';
-import { type ServerOptions, Server, automation, basic, failedStart } from '../server.js';
+import { type Database, aDatabase, dialects } from '../database.js';
+import { type ServerOptions, Server, automation, basic, failedStart, freePorts } from '../server.js';
 import './patience.js';
 
 async function withServer(options: ServerOptions, use: (server: Server) => Promise<void>): Promise<void> {
@@ -100,6 +102,59 @@ describe('the end of the process', () => {
       expect(await ended).toBe(0);
     });
   });
+});
+
+describe('npm start', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+
+  /** What people type, as the leader of a process group of its own. */
+  async function npmStart(database: Database) {
+    const [issuerPort, adminPort] = await freePorts();
+    const environment = { ISSUER_PORT: String(issuerPort), ADMIN_PORT: String(adminPort), LOG_FORMAT: 'json' };
+    const npm = spawn('npm', ['start'], {
+      cwd: root,
+      detached: true,
+      // With Vitest's NODE_ENV the console would be built for tests.
+      env: { ...process.env, NODE_ENV: 'production', ...environment, ...database.environment },
+    });
+    const exited = once(npm, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+    let log = '';
+    for (const stream of [npm.stdout, npm.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (log += text));
+    }
+    const ready = () => vi.waitFor(() => expect(log).toContain('Clientele is ready'), { timeout: 50_000, interval: 50 });
+    return { pid: npm.pid!, ready, exited, log: () => log, health: `http://127.0.0.1:${adminPort}/healthz` };
+  }
+
+  it.each([
+    ['SIGTERM', 'npm alone'],
+    ['SIGINT', 'npm alone'],
+    ['SIGINT', 'the process group, as a terminal does'],
+  ] as const)('serves until %s is sent to %s, and ends once and cleanly', async (signal, target) => {
+    const database = await aDatabase('sqlite');
+    const { pid, ready, exited, log, health } = await npmStart(database);
+    try {
+      await ready();
+      expect((await fetch(health)).status).toBe(200);
+      process.kill(target === 'npm alone' ? pid : -pid, signal);
+      expect(await exited).toEqual([0, null]);
+      // npm does not leave before the server has.
+      await expect(fetch(health)).rejects.toThrow();
+      expect(log().match(/: ending/g)).toHaveLength(1);
+    } finally {
+      endGroup(pid);
+      await database.remove();
+    }
+  });
+
+  /** Whatever a failed test leaves running. */
+  function endGroup(leader: number): void {
+    try {
+      process.kill(-leader, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
 });
 
 describe('a start with a bad configuration', () => {
