@@ -122,7 +122,8 @@ describe('npm start', () => {
     for (const stream of [npm.stdout, npm.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (log += text));
     }
-    const ready = () => vi.waitFor(() => expect(log).toContain('Clientele is ready'), { timeout: 50_000, interval: 50 });
+    const ready = () =>
+      vi.waitFor(() => expect(log).toContain('Clientele is ready'), { timeout: 50_000, interval: 50 });
     return { pid: npm.pid!, ready, exited, log: () => log, health: `http://127.0.0.1:${adminPort}/healthz` };
   }
 
