@@ -90,9 +90,19 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
-/** One page of clients. `total` counts all pages; null: too many to count quickly. */
-export interface ClientPage extends Page<StoredClient> {
+/** `total` counts all pages; null: too many to count quickly. */
+export interface CountedPage<T> extends Page<T> {
   readonly total: number | null;
+}
+
+/** What every list is asked. */
+export interface ListQuery {
+  /** 1 to 200. */
+  readonly limit: number;
+  /** Cursor of an earlier page of the same query. */
+  readonly after?: string;
+  /** Whoever asks: a cursor works for the same caller only. */
+  readonly caller: string;
 }
 
 export const clientSorts = [
@@ -120,11 +130,7 @@ export const clientFilters = [
 ] as const;
 export type ClientFilter = (typeof clientFilters)[number];
 
-export interface ClientQuery {
-  /** 1 to 200. */
-  readonly limit: number;
-  /** Cursor of an earlier page of the same query. */
-  readonly after?: string;
+export interface ClientQuery extends ListQuery {
   /** Case-insensitive part of client_id, name, description or a redirect URI. */
   readonly q?: string;
   readonly filters?: Readonly<Partial<Record<ClientFilter, string | boolean>>>;
@@ -132,6 +138,4 @@ export interface ClientQuery {
   readonly sort?: ClientSort;
   /** True: the deleted clients instead of the others. */
   readonly trashed?: boolean;
-  /** Whoever asks: a cursor works for the same caller only. */
-  readonly caller?: string;
 }

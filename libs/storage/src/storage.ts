@@ -16,8 +16,9 @@ import {
 } from '@clientele/runtime/ports/index';
 import { type GeneratedAlg } from '@clientele/runtime/signers/generated-key';
 import {
-  type ClientPage,
   type ClientQuery,
+  type CountedPage,
+  type ListQuery,
   type NewSecret,
   type Page,
   type SecretChanges,
@@ -147,7 +148,7 @@ export interface ClientRepository {
   purge(client_id: string, options?: { seenRevision?: number }): Promise<boolean>;
 
   /** @throws InvalidCursor */
-  list(query: ClientQuery): Promise<ClientPage>;
+  list(query: ClientQuery): Promise<CountedPage<StoredClient>>;
 
   /** Every client in the order of client_id, in memory for one page at a time. */
   export(): AsyncIterable<StoredClient>;
@@ -167,7 +168,9 @@ export interface SettingsRepository {
 }
 
 export interface ScopeRepository {
-  list(): Promise<readonly StoredScope[]>;
+  all(): Promise<readonly StoredScope[]>;
+  /** By name. @throws InvalidCursor */
+  list(query: ListQuery): Promise<CountedPage<StoredScope>>;
   find(name: string): Promise<StoredScope | undefined>;
   /** @throws Duplicate */
   insert(scope: Scope, change: { updated_by: string; system?: boolean }): Promise<StoredScope>;
@@ -185,7 +188,8 @@ export interface ScopeRepository {
 }
 
 export interface AccessTokenManagerRepository {
-  list(): Promise<readonly StoredAccessTokenManager[]>;
+  /** By id. @throws InvalidCursor */
+  list(query: ListQuery): Promise<CountedPage<StoredAccessTokenManager>>;
   find(id: AccessTokenManager['id']): Promise<StoredAccessTokenManager | undefined>;
 }
 
@@ -199,8 +203,8 @@ export interface AccountRepository {
     change: { updated_by: string },
   ): Promise<StoredAccount>;
   find(sub: string): Promise<StoredAccount | undefined>;
-  findByUsername(username: string): Promise<StoredAccount | undefined>;
-  list(query: { limit: number; after?: string }): Promise<Page<StoredAccount>>;
+  /** By name, or the one of this name in any case. @throws InvalidCursor */
+  list(query: ListQuery & { username?: string }): Promise<Page<StoredAccount>>;
   /** Writes if the revision still is `seenRevision`. @throws Duplicate */
   update(
     sub: string,
@@ -221,13 +225,13 @@ export interface KeyRepository {
 export interface ReceiptRepository {
   find(code: string): Promise<Receipt | undefined>;
   /** Newest first. @throws InvalidCursor */
-  list(query: { limit: number; after?: string; client_id?: string }): Promise<Page<Receipt>>;
+  list(query: ListQuery & { client_id?: string }): Promise<Page<Receipt>>;
 }
 
 export interface GrantRepository {
   find(id: string): Promise<GrantSummary | undefined>;
   /** Newest first. @throws InvalidCursor */
-  list(query: { limit: number; after?: string; client_id?: string; sub?: string }): Promise<Page<GrantSummary>>;
+  list(query: ListQuery & { client_id?: string; sub?: string }): Promise<Page<GrantSummary>>;
   /** Resolves to whether there was such a grant. */
   revoke(id: string): Promise<boolean>;
 }

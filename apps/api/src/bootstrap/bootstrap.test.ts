@@ -81,7 +81,7 @@ describe.each(dialects)('the first start on %s', (dialect) => {
     expect(started.filter(({ credentials }) => credentials !== undefined)).toHaveLength(1);
     const { storage } = started[0]!;
     expect(await storage.keys.list()).toHaveLength(2);
-    expect((await storage.clients.list({ limit: 10 })).items).toHaveLength(2);
-    expect((await storage.accounts.list({ limit: 10 })).items).toHaveLength(1);
+    expect((await storage.clients.list({ limit: 10, caller: 'test' })).items).toHaveLength(2);
+    expect((await storage.accounts.list({ limit: 10, caller: 'test' })).items).toHaveLength(1);
   });
 });

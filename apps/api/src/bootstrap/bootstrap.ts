@@ -92,7 +92,7 @@ async function reconcile(storage: Storage, adminUrl: string): Promise<void> {
 }
 
 async function ensureScopes(storage: Storage, adminUrl: string): Promise<void> {
-  const present = new Map((await storage.scopes.list()).map((scope) => [scope.name, scope]));
+  const present = new Map((await storage.scopes.all()).map((scope) => [scope.name, scope]));
   for (const scope of systemScopes(adminUrl)) {
     const stored = present.get(scope.name);
     if (!stored) {

@@ -12,7 +12,9 @@ describe.each(dialects)('migrations: %s', (dialect) => {
     expect(await storages[0]!.migrationsPending()).toBe(true);
     await Promise.all(storages.map((storage) => storage.migrate()));
     expect(await storages[19]!.migrationsPending()).toBe(false);
-    expect((await storages[7]!.accessTokenManagers.list()).map(({ id }) => id)).toEqual(['jwt', 'jwt-rs256', 'opaque']);
+    expect(
+      (await storages[7]!.accessTokenManagers.list({ limit: 9, caller: 'alice' })).items.map(({ id }) => id),
+    ).toEqual(['jwt', 'jwt-rs256', 'opaque']);
     await database.close();
   });
 

@@ -49,7 +49,7 @@ describe.each(dialects)('unit of work: %s', (dialect) => {
     const unit = storage.unitOfWork.run(async () => {
       await add('unseen');
       expect(await exists('unseen')).toBe(true);
-      expect((await storage.clients.list({ limit: 1, q: 'unseen' })).items).toHaveLength(1);
+      expect((await storage.clients.list({ limit: 1, q: 'unseen', caller: 'alice' })).items).toHaveLength(1);
       started();
       await go;
     });

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { scryptVerifier } from '@clientele/runtime/secrets';
-import { MoreThan } from 'typeorm';
+import { And, Equal, MoreThan } from 'typeorm';
 import { keyOfUsername, toAccount } from '../adapters/account-store.js';
 import { instant } from '../adapters/client-rows.js';
 import { type Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { AccountRow } from '../entities/account.js';
 import { asJson } from '../entities/columns.js';
-import { type Page, type StoredAccount } from '../records.js';
+import { type ListQuery, type Page, type StoredAccount } from '../records.js';
 import { type AccountMembers, type AccountRepository } from '../storage.js';
 import { type Time } from '../time.js';
 import { type Cursors } from './cursor.js';
@@ -48,25 +48,25 @@ export class DatabaseAccountRepository implements AccountRepository {
     });
   }
 
-  find(sub: string): Promise<StoredAccount | undefined> {
-    return this.#findBy('sub', sub);
+  async find(sub: string): Promise<StoredAccount | undefined> {
+    if (!storable(sub)) return undefined;
+    const row = await this.database.reading((rows) => rows.findOneBy(AccountRow, { sub }));
+    return row ? toStored(row) : undefined;
   }
 
-  findByUsername(username: string): Promise<StoredAccount | undefined> {
-    return this.#findBy('username_key', keyOfUsername(username));
-  }
-
-  async list({ limit, after }: { limit: number; after?: string }): Promise<Page<StoredAccount>> {
-    const from = after === undefined ? '' : (this.cursors.read(after, 'accounts') as string);
+  async list(query: ListQuery & { username?: string }): Promise<Page<StoredAccount>> {
+    const { limit, username } = query;
+    const from = this.cursors.placeIn('accounts', query) as string | undefined;
+    const after = MoreThan(from ?? '');
+    if (username !== undefined && !storable(username)) return { items: [], next: null };
     const rows = await this.database.reading((rows) =>
       rows.find(AccountRow, {
-        where: { username_key: MoreThan(from) },
+        where: { username_key: username === undefined ? after : And(after, Equal(keyOfUsername(username))) },
         order: { username_key: 'ASC' },
         take: limit + 1,
       }),
     );
-    const items = rows.slice(0, limit);
-    const next = rows.length > limit ? this.cursors.write(items.at(-1)!.username_key, 'accounts') : null;
+    const { items, next } = this.cursors.page('accounts', query, rows, ({ username_key }) => username_key);
     return { items: items.map(toStored), next };
   }
 
@@ -116,12 +116,6 @@ export class DatabaseAccountRepository implements AccountRepository {
       await this.database.write('DELETE FROM consents WHERE sub = $1', [sub]);
       return true;
     });
-  }
-
-  async #findBy(column: 'sub' | 'username_key', value: string): Promise<StoredAccount | undefined> {
-    if (!storable(value)) return undefined;
-    const row = await this.database.reading((rows) => rows.findOneBy(AccountRow, { [column]: value }));
-    return row ? toStored(row) : undefined;
   }
 }
 

@@ -5,6 +5,8 @@ import { type ClientQuery, type StoredClient, clientSorts } from '../records.js'
 import { type Storage } from '../storage.js';
 import { type TestDatabase, dialects, testStorage } from '../testing/databases.js';
 
+const caller = 'alice';
+
 describe.each(dialects)('list of clients: %s', (dialect) => {
   let database: TestDatabase;
   let storage: Storage;
@@ -25,12 +27,12 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
     });
 
   const ids = async (query: Partial<ClientQuery>): Promise<string[]> =>
-    (await storage.clients.list({ limit: 200, ...query })).items.map(({ client_id }) => client_id);
+    (await storage.clients.list({ limit: 200, caller, ...query })).items.map(({ client_id }) => client_id);
 
   async function walk(query: Partial<ClientQuery>, between: () => Promise<void> = async () => {}): Promise<string[]> {
     const seen: string[] = [];
     for (let after: string | undefined; ;) {
-      const page = await storage.clients.list({ limit: 7, ...query, ...(after !== undefined && { after }) });
+      const page = await storage.clients.list({ limit: 7, caller, ...query, ...(after !== undefined && { after }) });
       seen.push(...page.items.map(({ client_id }) => client_id));
       if (page.next === null) return seen;
       after = page.next;
@@ -54,7 +56,7 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
   it('orders names by code point of their lower case on every database', async () => {
     for (const name of ['b', 'Ä', 'a', 'B2', 'a-b', 'ab', 'A B', 'ß'])
       await add(`id-of-${name.codePointAt(0)}-${name.length}-${Math.random()}`, { client_name: name });
-    const { items } = await storage.clients.list({ limit: 200, sort: 'name' });
+    const { items } = await storage.clients.list({ limit: 200, caller, sort: 'name' });
     expect(items.map(({ document }) => document.client_name)).toEqual(['a', 'A B', 'a-b', 'ab', 'b', 'B2', 'ß', 'Ä']);
   });
 
@@ -75,18 +77,18 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
 
   it('counts, up to a limit that no list of people reaches', async () => {
     for (let n = 0; n < 9; n++) await add(`client-${n}`, n % 2 ? { keywords: ['odd'] } : {});
-    expect(await storage.clients.list({ limit: 5 })).toMatchObject({ total: 9 });
-    const first = await storage.clients.list({ limit: 2, filters: { label: 'odd' } });
+    expect(await storage.clients.list({ limit: 5, caller })).toMatchObject({ total: 9 });
+    const first = await storage.clients.list({ limit: 2, caller, filters: { label: 'odd' } });
     expect(first.total).toBe(4);
     await add('client-late', { keywords: ['odd'] });
-    const second = await storage.clients.list({ limit: 2, filters: { label: 'odd' }, after: first.next! });
+    const second = await storage.clients.list({ limit: 2, caller, filters: { label: 'odd' }, after: first.next! });
     expect(second.total).toBe(4);
-    expect(await storage.clients.list({ limit: 5, q: 'client-3' })).toMatchObject({ total: 1, next: null });
+    expect(await storage.clients.list({ limit: 5, caller, q: 'client-3' })).toMatchObject({ total: 1, next: null });
   });
 
   it('returns each client with all of its secrets', async () => {
     for (let n = 0; n < 5; n++) await add(`client-${n}`);
-    const { items } = await storage.clients.list({ limit: 3 });
+    const { items } = await storage.clients.list({ limit: 3, caller });
     for (const client of items) expect(client).toEqual(await storage.clients.find(client.client_id));
     expect(items.map(({ secrets }) => secrets.length)).toEqual([2, 2, 2]);
   });
@@ -131,7 +133,7 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
     });
     const many = { enabled: true, grant_types: 'client_credentials' };
     expect(await ids({ filters: many })).toEqual(all.slice(0, 200));
-    expect((await storage.clients.list({ limit: 1, filters: many })).total).toBe(2100);
+    expect((await storage.clients.list({ limit: 1, caller, filters: many })).total).toBe(2100);
     expect(await ids({ filters: { ...many, label: 'few' } })).toEqual(all.filter((_, n) => n % 100 === 0));
   }, 20_000);
 
@@ -171,12 +173,12 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
 
   it('takes no cursor that was altered or belongs to another query or caller', async () => {
     for (let n = 0; n < 5; n++) await add(`client-${n}`);
-    const query = { limit: 2, sort: 'name', q: 'client', filters: { enabled: true }, caller: 'alice' } as const;
+    const query = { limit: 2, sort: 'name', q: 'client', filters: { enabled: true }, caller } as const;
     const { next } = await storage.clients.list(query);
     expect((await storage.clients.list({ ...query, limit: 3, after: next! })).items).toHaveLength(3);
     const [body, mac] = next!.split('.') as [string, string];
     const forged = Buffer.from(JSON.stringify({ value: '', id: '', total: 1 })).toString('base64url');
-    for (const after of ['', 'x', body, `${forged}.${mac}`, `${body}.AAAA`]) {
+    for (const after of ['', 'x', body, `${forged}.${mac}`, `${body}.AAAA`, `${next!}!`, `${next!}.`, `${next!}.x`]) {
       await expect(storage.clients.list({ ...query, after })).rejects.toThrow(InvalidCursor);
     }
     for (const other of [
@@ -191,9 +193,9 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
   });
 
   it('takes no sort and no filter that it does not know', async () => {
-    const odd = { limit: 1, sort: 'name; DROP TABLE clients' } as unknown as ClientQuery;
+    const odd = { limit: 1, caller, sort: 'name; DROP TABLE clients' } as unknown as ClientQuery;
     await expect(storage.clients.list(odd)).rejects.toThrow(TypeError);
-    const odder = { limit: 1, filters: { 'document -- ': 'x' } } as unknown as ClientQuery;
+    const odder = { limit: 1, caller, filters: { 'document -- ': 'x' } } as unknown as ClientQuery;
     await expect(storage.clients.list(odder)).rejects.toThrow(TypeError);
   });
 });

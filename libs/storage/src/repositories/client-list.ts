@@ -1,7 +1,7 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { type PlainClient, groupByClient, toStoredClient } from '../adapters/client-rows.js';
 import { type Database } from '../database/database.js';
-import { type ClientPage, type ClientQuery } from '../records.js';
+import { type ClientQuery, type CountedPage, type StoredClient } from '../records.js';
 import { countLimit, countedFilters } from './client-filters.js';
 import { ClientSearch, type Place } from './client-search.js';
 import { type Cursors } from './cursor.js';
@@ -12,27 +12,25 @@ interface Position extends Place {
 }
 
 /** One page of clients, in an order that has no ties. */
-export async function listClients(database: Database, cursors: Cursors, query: ClientQuery): Promise<ClientPage> {
-  const { limit, after, ...bound } = query;
-  const from = after === undefined ? undefined : (cursors.read(after, identityOf(bound)) as Position);
+export async function listClients(
+  database: Database,
+  cursors: Cursors,
+  query: ClientQuery,
+): Promise<CountedPage<StoredClient>> {
+  // With the defaults written out, so that saying them makes no other query.
+  const asked = { sort: 'name', trashed: false, filters: {}, ...query } as const;
+  const from = cursors.placeIn('clients', asked) as Position | undefined;
   const search = new ClientSearch(database.dialect, query, await countedFilters(database, query));
 
-  const found = await firstClients(database, search, limit + 1, from);
-  const page = found.slice(0, limit);
-  const more = found.length > limit;
-  const total = from ? from.total : more ? await count(database, search) : page.length;
-  const last = page.at(-1)?.[0];
-  return {
-    items: page.map((rows) => toStoredClient(rows)!),
-    next: more && last ? cursors.write({ value: last[search.column], id: last.id, total }, identityOf(bound)) : null,
+  const found = await firstClients(database, search, query.limit + 1, from);
+  const isLast = found.length <= query.limit;
+  const total = from ? from.total : isLast ? found.length : await count(database, search);
+  const { items, next } = cursors.page('clients', asked, found, ([row]) => ({
+    value: row![search.column],
+    id: row!.id,
     total,
-  };
-}
-
-/** A query without its place in the list, so that members in another order are the same query. */
-function identityOf({ q, filters = {}, sort, trashed, caller }: Omit<ClientQuery, 'limit' | 'after'>): unknown {
-  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
-  return [q ?? '', given.toSorted(([a], [b]) => (a < b ? -1 : 1)), sort ?? 'name', trashed ?? false, caller ?? ''];
+  }));
+  return { items: items.map((rows) => toStoredClient(rows)!), next, total };
 }
 
 /** The rows of each client. A walk goes stretch by stretch: however far it leads, no statement runs for long. */

@@ -6,8 +6,8 @@ import { type Database, type Value } from '../database/database.js';
 import { assignments, insertRows } from '../database/rows.js';
 import { storable } from '../database/storable.js';
 import {
-  type ClientPage,
   type ClientQuery,
+  type CountedPage,
   type NewSecret,
   type SecretChanges,
   type StoredClient,
@@ -135,14 +135,15 @@ export class DatabaseClientRepository implements ClientRepository {
     });
   }
 
-  list(query: ClientQuery): Promise<ClientPage> {
+  list(query: ClientQuery): Promise<CountedPage<StoredClient>> {
     return listClients(this.database, this.cursors, query);
   }
 
   async *export(): AsyncIterable<StoredClient> {
+    const query: ClientQuery = { limit: exportPage, sort: 'client_id', caller: 'export' };
     let after: string | undefined;
     do {
-      const page = await this.list({ limit: exportPage, sort: 'client_id', ...(after !== undefined && { after }) });
+      const page = await this.list({ ...query, ...(after !== undefined && { after }) });
       yield* page.items;
       after = page.next ?? undefined;
     } while (after !== undefined);

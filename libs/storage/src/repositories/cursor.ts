@@ -1,32 +1,58 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { InvalidCursor } from '../failures.js';
+import { type ListQuery, type Page } from '../records.js';
 
-/** Cursors that callers can neither read into nor forge, each good for the query it came from. */
+/**
+ * Cuts lists into pages. A cursor is authenticated: callers can neither read into it nor forge one, and it is good for
+ * the list, the caller, and the filters and order that it came from. Only the size of a page may change on the way.
+ */
 export class Cursors {
   /** @param key of HMAC-SHA-256 */
   constructor(private readonly key: Buffer) {}
 
-  /** @param query whatever must be the same when the cursor comes back */
-  write(position: unknown, query: unknown): string {
-    const body = Buffer.from(JSON.stringify(position)).toString('base64url');
-    return `${body}.${this.#mac(body, query).toString('base64url')}`;
-  }
-
-  /** @throws InvalidCursor */
-  read(cursor: string, query: unknown): unknown {
-    const [body = '', mac = ''] = cursor.split('.');
-    const expected = this.#mac(body, query);
-    const given = Buffer.from(mac, 'base64url');
+  /**
+   * The place after which a page begins, as `page` was given it; undefined: the list begins.
+   * @throws InvalidCursor
+   */
+  placeIn(list: string, query: ListQuery): unknown {
+    const { after } = query;
+    if (after === undefined) return undefined;
+    const body = after.split('.', 1)[0]!;
+    const given = Buffer.from(after);
+    const expected = Buffer.from(this.#sign(body, list, query));
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
       throw new InvalidCursor('not a cursor of this query');
     }
     return JSON.parse(Buffer.from(body, 'base64url').toString());
   }
 
-  #mac(body: string, query: unknown): Buffer {
-    return createHmac('sha256', this.key)
-      .update(JSON.stringify([body, query]))
+  /**
+   * The page out of what was found after the place where it begins.
+   * @param found one more than the page holds, where there is another page
+   */
+  page<T>(list: string, query: ListQuery, found: readonly T[], placeOf: (item: T) => unknown): Page<T> {
+    const items = found.slice(0, query.limit);
+    const last = items.at(-1);
+    if (found.length === items.length || last === undefined) return { items, next: null };
+    const body = Buffer.from(JSON.stringify(placeOf(last))).toString('base64url');
+    return { items, next: this.#sign(body, list, query) };
+  }
+
+  #sign(body: string, list: string, query: ListQuery): string {
+    const { limit: _limit, after: _after, ...bound } = query;
+    const mac = createHmac('sha256', this.key)
+      .update(canonical([body, list, bound]))
       .digest()
       .subarray(0, 16);
+    return `${body}.${mac.toString('base64url')}`;
   }
+}
+
+/** Members in another order, or undefined, make no other query. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }

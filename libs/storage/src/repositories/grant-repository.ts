@@ -2,7 +2,7 @@ import { type GrantSummary } from '@clientele/runtime/ports/index';
 import { type PlainGrant, grantColumns, toGrant } from '../adapters/grant-rows.js';
 import { type Database, type Value } from '../database/database.js';
 import { storable } from '../database/storable.js';
-import { type Page } from '../records.js';
+import { type ListQuery, type Page } from '../records.js';
 import { type GrantRepository } from '../storage.js';
 import { type Time } from '../time.js';
 import { type Cursors } from './cursor.js';
@@ -24,29 +24,24 @@ export class DatabaseGrantRepository implements GrantRepository {
     return row && toSummary(row);
   }
 
-  async list(query: { limit: number; after?: string; client_id?: string; sub?: string }): Promise<Page<GrantSummary>> {
-    const { limit, after, client_id, sub } = query;
+  async list(query: ListQuery & { client_id?: string; sub?: string }): Promise<Page<GrantSummary>> {
+    const { client_id, sub } = query;
+    const from = this.cursors.placeIn('grants', query) as [created_at: number, id: string] | undefined;
     if ([client_id, sub].some((value) => value !== undefined && !storable(value))) return { items: [], next: null };
-    const identity = ['grants', client_id ?? null, sub ?? null];
 
-    const values: Value[] = [limit + 1];
+    const values: Value[] = [query.limit + 1];
     const conditions: string[] = [];
     if (client_id !== undefined) {
       conditions.push(`g.client = (SELECT id FROM clients WHERE client_id = $${values.push(client_id)})`);
     }
     if (sub !== undefined) conditions.push(`g.sub = $${values.push(sub)}`);
-    if (after !== undefined) {
-      const [created_at, id] = this.cursors.read(after, identity) as [number, string];
-      conditions.push(`(g.created_at, g.id) < ($${values.push(created_at)}, $${values.push(id)})`);
-    }
+    if (from) conditions.push(`(g.created_at, g.id) < ($${values.push(from[0])}, $${values.push(from[1])})`);
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     const rows = await this.database.read<PlainSummary>(
       `${selectGrants} ${where} ORDER BY g.created_at DESC, g.id DESC LIMIT $1`,
       values,
     );
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    const next = rows.length > limit && last ? this.cursors.write([last.created_at, last.id], identity) : null;
+    const { items, next } = this.cursors.page('grants', query, rows, ({ created_at, id }) => [created_at, id]);
     return { items: items.map(toSummary), next };
   }
 

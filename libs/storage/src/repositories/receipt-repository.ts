@@ -1,7 +1,7 @@
 import { type Receipt } from '@clientele/runtime/ports/index';
 import { type Database, type Value } from '../database/database.js';
 import { storable } from '../database/storable.js';
-import { type Page } from '../records.js';
+import { type ListQuery, type Page } from '../records.js';
 import { type ReceiptRepository } from '../storage.js';
 import { type Time } from '../time.js';
 import { type Cursors } from './cursor.js';
@@ -28,25 +28,20 @@ export class DatabaseReceiptRepository implements ReceiptRepository {
     return row && (JSON.parse(row.document) as Receipt);
   }
 
-  async list(query: { limit: number; after?: string; client_id?: string }): Promise<Page<Receipt>> {
-    const { limit, after, client_id } = query;
+  async list(query: ListQuery & { client_id?: string }): Promise<Page<Receipt>> {
+    const { client_id } = query;
+    const from = this.cursors.placeIn('receipts', query) as [at: number, code: string] | undefined;
     if (client_id !== undefined && !storable(client_id)) return { items: [], next: null };
-    const identity = ['receipts', client_id ?? null];
 
-    const values: Value[] = [this.time.seconds(), limit + 1];
+    const values: Value[] = [this.time.seconds(), query.limit + 1];
     const conditions = ['expires_at > $1'];
     if (client_id !== undefined) conditions.push(`client_id = $${values.push(client_id)}`);
-    if (after !== undefined) {
-      const [at, code] = this.cursors.read(after, identity) as [number, string];
-      conditions.push(`(at, code) < ($${values.push(at)}, $${values.push(code)})`);
-    }
+    if (from) conditions.push(`(at, code) < ($${values.push(from[0])}, $${values.push(from[1])})`);
     const rows = await this.database.read<PlainReceipt>(
       `SELECT at, code, document FROM receipts WHERE ${conditions.join(' AND ')} ORDER BY at DESC, code DESC LIMIT $2`,
       values,
     );
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    const next = rows.length > limit && last ? this.cursors.write([last.at, last.code], identity) : null;
+    const { items, next } = this.cursors.page('receipts', query, rows, ({ at, code }) => [at, code]);
     return { items: items.map(({ document }) => JSON.parse(document) as Receipt), next };
   }
 }

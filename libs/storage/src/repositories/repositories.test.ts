@@ -6,6 +6,7 @@ import { type Storage } from '../storage.js';
 import { type TestDatabase, dialects, testStorage } from '../testing/databases.js';
 
 const by = { updated_by: 'bob' };
+const caller = 'alice';
 const payments: Scope = {
   name: 'payments',
   description: 'Pay',
@@ -65,7 +66,7 @@ describe.each(dialects)('repositories: %s', (dialect) => {
     });
 
     it('begin with the standard ones, which are the system’s', async () => {
-      const names = (await storage.scopes.list()).filter(({ system }) => system).map(({ name }) => name);
+      const names = (await storage.scopes.all()).filter(({ system }) => system).map(({ name }) => name);
       expect(names).toEqual(['address', 'email', 'offline_access', 'openid', 'phone', 'profile']);
     });
 
@@ -93,7 +94,10 @@ describe.each(dialects)('repositories: %s', (dialect) => {
       expect(account).toMatchObject({ ...members, system: false, revision: 1 });
       expect(account).not.toHaveProperty('password');
       expect(await storage.accounts.find(account.sub)).toEqual(account);
-      expect(await storage.accounts.findByUsername('aDA')).toEqual(account);
+      expect(await storage.accounts.list({ limit: 2, caller, username: 'aDA' })).toEqual({
+        items: [account],
+        next: null,
+      });
 
       const updated = await storage.accounts.update(account.sub, 1, { password: 'battery staple', roles: [] }, by);
       expect(updated).toMatchObject({ revision: 2, roles: [], username: 'Ada' });
@@ -124,14 +128,14 @@ describe.each(dialects)('repositories: %s', (dialect) => {
     it('are listed by name, page by page', async () => {
       const names: string[] = [];
       for (let after: string | undefined; ;) {
-        const page = await storage.accounts.list({ limit: 2, ...(after !== undefined && { after }) });
+        const page = await storage.accounts.list({ limit: 2, caller, ...(after !== undefined && { after }) });
         names.push(...page.items.map(({ username }) => username.toLowerCase()));
         if (page.next === null) break;
         after = page.next;
       }
       expect(names.length).toBeGreaterThan(2);
       expect(names).toEqual([...new Set(names)].toSorted());
-      await expect(storage.accounts.list({ limit: 2, after: 'x.y' })).rejects.toThrow(InvalidCursor);
+      await expect(storage.accounts.list({ limit: 2, caller, after: 'x.y' })).rejects.toThrow(InvalidCursor);
     });
   });
 
@@ -142,15 +146,15 @@ describe.each(dialects)('repositories: %s', (dialect) => {
       for (let n = 0; n < 5; n++) await storage.ports.grants.create(aGrant(`g1-${n}`, one.id, `user-${n % 2}`, n));
       await storage.ports.grants.create(aGrant('g2', two.id, 'user-0', 9));
 
-      const first = await storage.grants.list({ limit: 3, client_id: 'grants-1' });
+      const first = await storage.grants.list({ limit: 3, caller, client_id: 'grants-1' });
       expect(first.items.map(({ id }) => id)).toEqual(['g1-4', 'g1-3', 'g1-2']);
       expect(first.items[0]).toMatchObject({ client_id: 'grants-1', client: one.id, scope: ['openid'] });
-      const second = await storage.grants.list({ limit: 3, client_id: 'grants-1', after: first.next! });
+      const second = await storage.grants.list({ limit: 3, caller, client_id: 'grants-1', after: first.next! });
       expect(second).toMatchObject({ items: [{ id: 'g1-1' }, { id: 'g1-0' }], next: null });
-      const ofUser = await storage.grants.list({ limit: 9, sub: 'user-0' });
+      const ofUser = await storage.grants.list({ limit: 9, caller, sub: 'user-0' });
       expect(ofUser.items.map(({ id }) => id)).toEqual(['g2', 'g1-4', 'g1-2', 'g1-0']);
-      expect((await storage.grants.list({ limit: 9, sub: 'user-0', client_id: 'unknown' })).items).toEqual([]);
-      await expect(storage.grants.list({ limit: 3, after: first.next! })).rejects.toThrow(InvalidCursor);
+      expect((await storage.grants.list({ limit: 9, caller, sub: 'user-0', client_id: 'unknown' })).items).toEqual([]);
+      await expect(storage.grants.list({ limit: 3, caller, after: first.next! })).rejects.toThrow(InvalidCursor);
     });
 
     it('are revoked by administrators', async () => {
@@ -167,13 +171,13 @@ describe.each(dialects)('repositories: %s', (dialect) => {
       const now = database.clock.now();
       const receipts = [1, 2, 3].map((n) => aReceipt(`R-${n}`, now + n, n === 2 ? 'other' : 'billing'));
       await storage.ports.receipts.keep(receipts, now + 60);
-      const first = await storage.receipts.list({ limit: 2 });
+      const first = await storage.receipts.list({ limit: 2, caller });
       expect(first.items).toEqual([receipts[2], receipts[1]]);
-      expect(await storage.receipts.list({ limit: 2, after: first.next! })).toEqual({
+      expect(await storage.receipts.list({ limit: 2, caller, after: first.next! })).toEqual({
         items: [receipts[0]],
         next: null,
       });
-      const ofOne = await storage.receipts.list({ limit: 5, client_id: 'billing' });
+      const ofOne = await storage.receipts.list({ limit: 5, caller, client_id: 'billing' });
       expect(ofOne.items).toEqual([receipts[2], receipts[0]]);
     });
   });

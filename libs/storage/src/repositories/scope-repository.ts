@@ -4,10 +4,12 @@ import { toScope } from '../adapters/settings-store.js';
 import { type Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { ScopeRow } from '../entities/scope.js';
-import { type StoredScope } from '../records.js';
+import { type CountedPage, type ListQuery, type StoredScope } from '../records.js';
 import { type ScopeRepository } from '../storage.js';
 import { type Time } from '../time.js';
+import { type Cursors } from './cursor.js';
 import { toRevised } from './revised.js';
+import { slice } from './slice.js';
 
 /** As many users of a scope as are named. */
 const namedUsers = 100;
@@ -15,11 +17,16 @@ const namedUsers = 100;
 export class DatabaseScopeRepository implements ScopeRepository {
   constructor(
     private readonly database: Database,
+    private readonly cursors: Cursors,
     private readonly time: Time,
   ) {}
 
-  async list(): Promise<readonly StoredScope[]> {
+  async all(): Promise<readonly StoredScope[]> {
     return (await this.database.reading((rows) => rows.find(ScopeRow, { order: { name: 'ASC' } }))).map(toStoredScope);
+  }
+
+  async list(query: ListQuery): Promise<CountedPage<StoredScope>> {
+    return slice(this.cursors, 'scopes', query, await this.all(), ({ name }) => name);
   }
 
   async find(name: string): Promise<StoredScope | undefined> {

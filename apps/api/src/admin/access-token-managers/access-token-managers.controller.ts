@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Caller, type CallerIdentity } from '../authorization/caller.js';
 import { RequiresScope } from '../authorization/requires-scope.js';
 import { type RawQuery, onlyParameters, pageRequest } from '../http/query.js';
 import { Page, type Stored } from '../http/stored.js';
@@ -10,8 +11,11 @@ export class AccessTokenManagersController {
 
   @Get()
   @RequiresScope('settings:read')
-  listAccessTokenManagers(@Query() query: RawQuery): Promise<Page<AccessTokenManagerView>> {
-    return this.managers.list(pageRequest(query, {}));
+  listAccessTokenManagers(
+    @Query() query: RawQuery,
+    @Caller() caller: CallerIdentity,
+  ): Promise<Page<AccessTokenManagerView>> {
+    return this.managers.list(pageRequest(query, caller));
   }
 
   @Get(':id')

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type StoredAccessTokenManager } from '@clientele/storage';
 import { notFound } from '../../problems/problem.js';
 import { type PageRequest } from '../http/query.js';
-import { slice } from '../http/slice.js';
-import { type Page, Stored } from '../http/stored.js';
+import { Page, Stored } from '../http/stored.js';
 import { Registry } from '../registry.js';
 
 export type AccessTokenManagerView = StoredAccessTokenManager;
@@ -13,7 +12,8 @@ export class AccessTokenManagersService {
   constructor(private readonly registry: Registry) {}
 
   async list(page: PageRequest): Promise<Page<AccessTokenManagerView>> {
-    return slice(await this.registry.accessTokenManagers.list(), ({ id }) => id, page);
+    const { items, next, total } = await this.registry.accessTokenManagers.list(page);
+    return new Page(items, next, total);
   }
 
   async read(id: string): Promise<Stored<AccessTokenManagerView>> {

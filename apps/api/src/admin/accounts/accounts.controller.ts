@@ -26,8 +26,8 @@ export class AccountsController {
 
   @Get()
   @RequiresScope('accounts:write')
-  listAccounts(@Query() query: RawQuery): Promise<Page<AccountView>> {
-    return this.accounts.list(pageRequest(query, { filters: ['username'] }));
+  listAccounts(@Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<Page<AccountView>> {
+    return this.accounts.list(pageRequest(query, caller, { filters: ['username'] }));
   }
 
   @Get(':sub')

@@ -38,13 +38,9 @@ const writableMembers = ['username', 'enabled', 'roles', 'claims', 'password'];
 export class AccountsService {
   constructor(private readonly registry: Registry) {}
 
-  async list({ limit, after, filters }: PageRequest): Promise<Page<AccountView>> {
-    if (filters.username !== undefined) {
-      const found = await this.registry.accounts.findByUsername(filters.username);
-      return new Page(found ? [viewOf(found)] : [], null, found ? 1 : 0);
-    }
-    const page = await this.registry.accounts.list({ limit, ...(after && { after }) });
-    return new Page(page.items.map(viewOf), page.next, null);
+  async list({ filters, ...page }: PageRequest): Promise<Page<AccountView>> {
+    const { items, next } = await this.registry.accounts.list({ ...page, ...filters });
+    return new Page(items.map(viewOf), next, null);
   }
 
   async read(sub: string): Promise<Stored<AccountView>> {

@@ -7,6 +7,8 @@ import { type AccessToken } from './token-verifier.js';
 export class CallerIdentity {
   readonly sub: string;
   readonly client_id: string;
+  /** One text for whoever asks, by whichever client: what is kept for one caller is kept under it. */
+  readonly id: string;
   /** What the history calls them: the user’s name, or the client where no user is involved. */
   readonly name: string;
   readonly #scopes: ReadonlySet<string>;
@@ -14,6 +16,7 @@ export class CallerIdentity {
   constructor(token: Pick<AccessToken, 'sub' | 'client_id' | 'username' | 'scope'>) {
     this.sub = token.sub;
     this.client_id = token.client_id;
+    this.id = `${token.client_id} ${token.sub}`;
     this.name = token.username ?? token.client_id;
     this.#scopes = new Set(token.scope);
   }

@@ -8,14 +8,11 @@ const flags: readonly ClientFilter[] = ['enabled', 'system'];
 /** Reads the parameters of the list of clients. @throws Problem 400 */
 export function clientQuery(query: RawQuery, caller: CallerIdentity): ClientQuery {
   const { trashed: _, ...rest } = query;
-  const { limit, after, q, sort, filters } = pageRequest(rest, { q: true, sort: clientSorts, filters: clientFilters });
+  const { sort, filters, ...page } = pageRequest(rest, caller, { q: true, sort: clientSorts, filters: clientFilters });
   return {
-    limit,
+    ...page,
     filters: Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, filterValue(name, value)])),
     trashed: flag(query, 'trashed'),
-    caller: caller.sub,
-    ...(after && { after }),
-    ...(q && { q }),
     ...(sort && { sort: sort as ClientSort }),
   };
 }

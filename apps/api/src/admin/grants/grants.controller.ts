@@ -1,4 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { Caller, type CallerIdentity } from '../authorization/caller.js';
 import { RequiresScope } from '../authorization/requires-scope.js';
 import { type RawQuery, onlyParameters, pageRequest } from '../http/query.js';
 import { Page } from '../http/stored.js';
@@ -11,8 +12,8 @@ export class GrantsController {
   /** Persistent grants, newest first. */
   @Get()
   @RequiresScope('clients:read')
-  listGrants(@Query() query: RawQuery): Promise<Page<GrantView>> {
-    return this.grants.list(pageRequest(query, { filters: ['client_id', 'sub'] }));
+  listGrants(@Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<Page<GrantView>> {
+    return this.grants.list(pageRequest(query, caller, { filters: ['client_id', 'sub'] }));
   }
 
   @Get(':id')

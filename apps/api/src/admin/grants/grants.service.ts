@@ -24,9 +24,9 @@ export class GrantsService {
   constructor(private readonly registry: Registry) {}
 
   /** Newest first. */
-  async list({ limit, after, filters }: PageRequest): Promise<Page<GrantView>> {
-    const page = await this.registry.grants.list({ limit, ...(after && { after }), ...filters });
-    return new Page(page.items.map(asView), page.next, null);
+  async list({ filters, ...page }: PageRequest): Promise<Page<GrantView>> {
+    const { items, next } = await this.registry.grants.list({ ...page, ...filters });
+    return new Page(items.map(asView), next, null);
   }
 
   async read(id: string): Promise<GrantView> {

@@ -35,8 +35,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   async #once(key: string, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
-    const { client_id, sub } = callerOf(request);
-    const actor = `${client_id} ${sub}`;
+    const { id: actor } = callerOf(request);
     const claim = await this.registry.idempotency.begin(actor, key, digestOf(request));
     if (claim.state === 'answered') return repeat(claim.answer, reply);
     if (claim.state === 'conflict') {

@@ -1,5 +1,6 @@
 import { problems } from '../../problems/problem-types.js';
 import { Problem, badParameter } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
 
 /** The query as the server's parser leaves it: a repeated name is a list. */
 export type RawQuery = Readonly<Record<string, string | string[] | undefined>>;
@@ -38,6 +39,8 @@ export interface PageRequest {
   readonly limit: number;
   /** The cursor of an earlier page. */
   readonly after?: string;
+  /** Whoever asks. */
+  readonly caller: string;
   /** A substring to look for. */
   readonly q?: string;
   readonly sort?: string;
@@ -51,7 +54,8 @@ export interface PageRequest {
  */
 export function pageRequest(
   query: RawQuery,
-  knows: { filters?: readonly string[]; sort?: readonly string[]; q?: boolean },
+  caller: CallerIdentity,
+  knows: { filters?: readonly string[]; sort?: readonly string[]; q?: boolean } = {},
 ): PageRequest {
   const filterNames = knows.filters ?? [];
   const sorts = knows.sort ?? [];
@@ -71,7 +75,14 @@ export function pageRequest(
     const value = text(query, name);
     if (value !== undefined) filters[name] = value;
   }
-  return { limit: limitOf(query), filters, ...(after && { after }), ...(q && { q }), ...(sort && { sort }) };
+  return {
+    limit: limitOf(query),
+    caller: caller.id,
+    filters,
+    ...(after && { after }),
+    ...(q && { q }),
+    ...(sort && { sort }),
+  };
 }
 
 function text(query: RawQuery, name: string, max = 255): string | undefined {

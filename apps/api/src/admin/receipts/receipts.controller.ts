@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Caller, type CallerIdentity } from '../authorization/caller.js';
 import { RequiresScope } from '../authorization/requires-scope.js';
 import { type RawQuery, onlyParameters, pageRequest } from '../http/query.js';
 import { Page } from '../http/stored.js';
@@ -11,8 +12,8 @@ export class ReceiptsController {
   /** Refusals, newest first; of one client, where it is named. */
   @Get()
   @RequiresScope('clients:read')
-  listReceipts(@Query() query: RawQuery): Promise<Page<ReceiptView>> {
-    return this.receipts.list(pageRequest(query, { filters: ['client_id'] }));
+  listReceipts(@Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<Page<ReceiptView>> {
+    return this.receipts.list(pageRequest(query, caller, { filters: ['client_id'] }));
   }
 
   /** The refusal whose code the caller of the token server was told. */

@@ -14,9 +14,9 @@ export class ReceiptsService {
   constructor(private readonly registry: Registry) {}
 
   /** Newest first. */
-  async list({ limit, after, filters }: PageRequest): Promise<Page<ReceiptView>> {
-    const page = await this.registry.receipts.list({ limit, ...(after && { after }), ...filters });
-    return new Page(page.items.map(asView), page.next, null);
+  async list({ filters, ...page }: PageRequest): Promise<Page<ReceiptView>> {
+    const { items, next } = await this.registry.receipts.list({ ...page, ...filters });
+    return new Page(items.map(asView), next, null);
   }
 
   async read(code: string): Promise<ReceiptView> {

@@ -25,8 +25,8 @@ export class ScopesController {
 
   @Get()
   @RequiresScope('settings:read')
-  listScopes(@Query() query: RawQuery): Promise<Page<ScopeView>> {
-    return this.scopes.list(pageRequest(query, {}));
+  listScopes(@Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<Page<ScopeView>> {
+    return this.scopes.list(pageRequest(query, caller));
   }
 
   @Get(':name')

@@ -12,8 +12,7 @@ import { type Patch, applyPatch } from '../http/patch.js';
 import { type Precondition } from '../http/preconditions.js';
 import { withoutServerOwned } from '../http/server-owned.js';
 import { type PageRequest } from '../http/query.js';
-import { slice } from '../http/slice.js';
-import { type Page, Stored } from '../http/stored.js';
+import { Page, Stored } from '../http/stored.js';
 import { Registry } from '../registry.js';
 import { ScopeFields } from './scope-fields.js';
 
@@ -27,7 +26,8 @@ export class ScopesService {
   constructor(private readonly registry: Registry) {}
 
   async list(page: PageRequest): Promise<Page<ScopeView>> {
-    return slice(await this.registry.scopes.list(), ({ name }) => name, page);
+    const { items, next, total } = await this.registry.scopes.list(page);
+    return new Page(items, next, total);
   }
 
   async read(name: string): Promise<Stored<ScopeView>> {
