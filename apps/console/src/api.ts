@@ -1,5 +1,5 @@
 import { Problem, createClientele } from '@clientele/sdk';
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, type QueryKey } from '@tanstack/react-query';
 import { type Session, SessionEnded } from './session/session.js';
 
 let session: Session | undefined;
@@ -25,7 +25,7 @@ export interface Stored<T> {
 }
 
 /** An answer of the API as the SDK gives it. */
-interface Answer<T> {
+export interface Answer<T> {
   data?: T;
   response: Response;
 }
@@ -53,9 +53,23 @@ export async function everyItem<T>(
   return items;
 }
 
+/** The ETag of a record that a list showed: it is the revision. */
+export function etagOf({ revision }: { readonly revision: number }): string {
+  return `"${revision}"`;
+}
+
 /** How a merge patch is sent, RFC 7396; with an ETag it is refused when somebody else was faster. */
 export function asMergePatch(etag?: string | null): { headers: Record<string, string> } {
   return { headers: { 'Content-Type': 'application/merge-patch+json', ...(etag && { 'If-Match': etag }) } };
+}
+
+/** Waits for a write and reads what it touches anew, also after a refusal: somebody else may have been faster. */
+export async function written<T>(write: Promise<Answer<T>>, queries: QueryClient, ...keys: QueryKey[]): Promise<T> {
+  try {
+    return await bodyOf(write);
+  } finally {
+    await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
+  }
 }
 
 export const queryClient = new QueryClient({

@@ -1,7 +1,8 @@
+import { type Schemas } from '@clientele/sdk';
 import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { RecordDialog } from '../ui/record-dialog.js';
-import { type Account, type Role, roles, useAccountWrites } from './account-queries.js';
+import { useRecordForm } from '../ui/record-form.js';
+import { type Account, type Role, readAccount, roles, useAccountWrites } from './account-queries.js';
 
 interface Values {
   username: string;
@@ -11,42 +12,47 @@ interface Values {
   role: Role | '';
 }
 
+const labels = {
+  username: 'User name',
+  password: 'Password',
+  name: 'Name',
+  email: 'E-mail address',
+  role: 'Role in this console',
+};
+
 export function AccountDialog({ account, onClose }: { account: Account | undefined; onClose(): void }) {
   const writes = useAccountWrites();
-  const [values, setValues] = useState<Values>(() => ({
-    username: account?.username ?? '',
-    password: '',
-    name: claim(account, 'name'),
-    email: claim(account, 'email'),
-    role: account?.roles[0] ?? '',
-  }));
-  const set = (change: Partial<Values>) => setValues((before) => ({ ...before, ...change }));
-  const submit = () => {
-    const document = documentOf(values, account);
-    return account ? writes.change(account.sub, document) : writes.create(document);
-  };
+  const form = useRecordForm(account, valuesOf);
+  const { record, values, set } = form;
   return (
     <RecordDialog
-      title={account ? `Edit ${account.username}` : 'New account'}
-      action={account ? 'Save' : 'Create'}
-      onSubmit={submit}
+      title={record ? `Edit ${record.username}` : 'New account'}
+      form={form}
+      labels={labels}
+      onSave={(changes) =>
+        record
+          ? writes.change(record, membersOf(changes))
+          : // Without a password the server would make one up, which nobody here would see.
+            writes.create({ username: '', password: '', ...membersOf(changes) })
+      }
+      onReload={readAccount}
       onClose={onClose}
     >
       {(faultOf) => (
         <>
           <TextInput
-            label="User name"
+            label={labels.username}
             required
-            data-autofocus={!account || undefined}
+            data-autofocus={!record || undefined}
             autoComplete="off"
             value={values.username}
             error={faultOf('username')}
             onChange={(event) => set({ username: event.currentTarget.value })}
           />
           <PasswordInput
-            label="Password"
-            description={account ? 'Empty: stays as it is.' : undefined}
-            required={!account}
+            label={labels.password}
+            description={record ? 'Empty: stays as it is.' : undefined}
+            required={!record}
             autoComplete="new-password"
             visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
             value={values.password}
@@ -54,19 +60,19 @@ export function AccountDialog({ account, onClose }: { account: Account | undefin
             onChange={(event) => set({ password: event.currentTarget.value })}
           />
           <TextInput
-            label="Name"
+            label={labels.name}
             value={values.name}
             error={faultOf('claims')}
             onChange={(event) => set({ name: event.currentTarget.value })}
           />
           <TextInput
-            label="E-mail address"
+            label={labels.email}
             type="email"
             value={values.email}
             onChange={(event) => set({ email: event.currentTarget.value.trim() })}
           />
           <NativeSelect
-            label="Role in this console"
+            label={labels.role}
             value={values.role}
             error={faultOf('roles')}
             data={[
@@ -81,29 +87,31 @@ export function AccountDialog({ account, onClose }: { account: Account | undefin
   );
 }
 
-function claim(account: Account | undefined, name: string): string {
-  const value = account?.claims[name];
-  return typeof value === 'string' ? value : '';
-}
-
-function documentOf({ username, password, name, email, role }: Values, account: Account | undefined) {
-  // A merge patch takes a claim away by saying null; a new account has none to take away.
-  const written = (value: string, before: string) => value || (before ? null : undefined);
-  const claims = {
-    name: written(name, claim(account, 'name')),
-    email: written(email, claim(account, 'email')),
+function valuesOf(account: Account | undefined): Values {
+  const claim = (name: string) => {
+    const value = account?.claims[name];
+    return typeof value === 'string' ? value : '';
   };
   return {
-    username,
-    enabled: account?.enabled ?? true,
-    claims: Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined)),
-    roles: rolesWith(role, account?.roles ?? []),
-    ...(password && { password }),
+    username: account?.username ?? '',
+    password: '',
+    name: claim('name'),
+    email: claim('email'),
+    role: account?.roles[0] ?? '',
   };
 }
 
-/** The roles with another choice of the first one; one that is not chosen anew takes no other with it. */
-function rolesWith(role: Role | '', before: readonly Role[]): Role[] {
-  if (role === (before[0] ?? '')) return [...before];
-  return role === '' ? [] : [role];
+/** Values of the form as members of an account; what is not among them is left as it is. */
+function membersOf({ username, password, name, email, role }: Partial<Values>): Schemas['AccountPatch'] {
+  // RFC 7396: null takes a claim away.
+  const claims = {
+    ...(name !== undefined && { name: name || null }),
+    ...(email !== undefined && { email: email || null }),
+  };
+  return {
+    ...(username !== undefined && { username }),
+    ...(password && { password }),
+    ...(Object.keys(claims).length > 0 && { claims }),
+    ...(role !== undefined && { roles: role === '' ? [] : [role] }),
+  };
 }

@@ -1,6 +1,6 @@
 import { type Schemas } from '@clientele/sdk';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import { api, asMergePatch, bodyOf, everyItem } from '../api.js';
+import { type Answer, api, asMergePatch, bodyOf, etagOf, everyItem, written } from '../api.js';
 
 /** Somebody who can sign in at this server. */
 export type Account = Schemas['Account'];
@@ -14,21 +14,25 @@ export const accountsQuery = queryOptions({
   queryFn: () => everyItem((query) => api.GET('/accounts', { params: { query } })),
 });
 
+/** The account as it is stored now. */
+export function readAccount({ sub }: Account): Promise<Account> {
+  return bodyOf(api.GET('/accounts/{sub}', { params: { path: { sub } } }));
+}
+
+/** Writes of accounts. A change is refused where somebody else has changed the record since it was read. */
 export function useAccountWrites() {
   const queries = useQueryClient();
-  const changed = () => queries.invalidateQueries({ queryKey: accountsQuery.queryKey });
+  const write = <T>(call: Promise<Answer<T>>) => written(call, queries, accountsQuery.queryKey);
   return {
-    async create(account: Schemas['AccountInput']) {
-      await bodyOf(api.POST('/accounts', { body: account }));
-      await changed();
-    },
-    async change(sub: string, patch: Schemas['AccountPatch']) {
-      await bodyOf(api.PATCH('/accounts/{sub}', { params: { path: { sub } }, body: patch, ...asMergePatch() }));
-      await changed();
-    },
-    async remove(sub: string) {
-      await bodyOf(api.DELETE('/accounts/{sub}', { params: { path: { sub } } }));
-      await changed();
-    },
+    create: (account: Schemas['AccountInput']) => write(api.POST('/accounts', { body: account })),
+    change: (account: Account, patch: Schemas['AccountPatch']) =>
+      write(
+        api.PATCH('/accounts/{sub}', {
+          params: { path: { sub: account.sub } },
+          body: patch,
+          ...asMergePatch(etagOf(account)),
+        }),
+      ),
+    remove: ({ sub }: Account) => write(api.DELETE('/accounts/{sub}', { params: { path: { sub } } })),
   };
 }

@@ -12,13 +12,16 @@ import { When } from '../ui/when.js';
 import { AccountDialog } from './account-dialog.js';
 import { type Account, accountsQuery, roles, useAccountWrites } from './account-queries.js';
 
-type Asking = { what: 'create' } | { what: 'edit' | 'state' | 'delete'; account: Account };
+/** What is being done, and to whom: by subject, as the account may change while somebody decides. */
+type Asking =
+  { what: 'create' } | { what: 'edit' | 'delete'; sub: string } | { what: 'state'; sub: string; enabled: boolean };
 
 export function AccountsPage() {
   const { data, error, isPending, refetch } = useQuery(accountsQuery);
   const { change, remove } = useAccountWrites();
   const [asking, setAsking] = useState<Asking>();
   const close = () => setAsking(undefined);
+  const account = asking && 'sub' in asking ? data?.find(({ sub }) => sub === asking.sub) : undefined;
   return (
     <Page
       title="Accounts"
@@ -70,14 +73,16 @@ export function AccountsPage() {
                         </ActionIcon>
                       </Menu.Target>
                       <Menu.Dropdown>
-                        <Menu.Item onClick={() => setAsking({ what: 'edit', account })}>Edit…</Menu.Item>
-                        <Menu.Item onClick={() => setAsking({ what: 'state', account })}>
+                        <Menu.Item onClick={() => setAsking({ what: 'edit', sub: account.sub })}>Edit…</Menu.Item>
+                        <Menu.Item
+                          onClick={() => setAsking({ what: 'state', sub: account.sub, enabled: !account.enabled })}
+                        >
                           {account.enabled ? 'Disable…' : 'Enable…'}
                         </Menu.Item>
                         <Menu.Item
                           data-danger
                           disabled={account.system}
-                          onClick={() => setAsking({ what: 'delete', account })}
+                          onClick={() => setAsking({ what: 'delete', sub: account.sub })}
                         >
                           Delete…
                         </Menu.Item>
@@ -90,30 +95,28 @@ export function AccountsPage() {
           </table>
         </div>
       )}
-      {asking && (asking.what === 'create' || asking.what === 'edit') && (
-        <AccountDialog account={asking.what === 'edit' ? asking.account : undefined} onClose={close} />
-      )}
-      {asking?.what === 'state' && (
+      {(asking?.what === 'create' || asking?.what === 'edit') && <AccountDialog account={account} onClose={close} />}
+      {asking?.what === 'state' && account && (
         <ConfirmDialog
-          title={`${asking.account.enabled ? 'Disable' : 'Enable'} ${asking.account.username}?`}
-          action={asking.account.enabled ? 'Disable' : 'Enable'}
-          danger={asking.account.enabled}
-          onConfirm={() => change(asking.account.sub, { enabled: !asking.account.enabled })}
+          title={`${asking.enabled ? 'Enable' : 'Disable'} ${account.username}?`}
+          action={asking.enabled ? 'Enable' : 'Disable'}
+          danger={!asking.enabled}
+          onConfirm={() => change(account, { enabled: asking.enabled })}
           onClose={close}
         >
           <p>
-            {asking.account.enabled
-              ? 'They can no longer sign in anywhere. Nothing is deleted.'
-              : 'They can sign in again with the password they had.'}
+            {asking.enabled
+              ? 'They can sign in again with the password they had.'
+              : 'They can no longer sign in anywhere. Nothing is deleted.'}
           </p>
         </ConfirmDialog>
       )}
-      {asking?.what === 'delete' && (
+      {asking?.what === 'delete' && account && (
         <ConfirmDialog
-          title={`Delete ${asking.account.username}?`}
+          title={`Delete ${account.username}?`}
           action="Delete"
-          typed={asking.account.username}
-          onConfirm={() => remove(asking.account.sub)}
+          typed={account.username}
+          onConfirm={() => remove(account)}
           onClose={close}
         >
           <p>They can no longer sign in, and applications lose their access. This cannot be taken back.</p>

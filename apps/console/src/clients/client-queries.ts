@@ -1,4 +1,4 @@
-import { type Schemas } from '@clientele/sdk';
+import { Problem, type Schemas } from '@clientele/sdk';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Stored, api, asMergePatch, bodyOf, stored } from '../api.js';
 import { type Document } from '../form/document-model.js';
@@ -60,6 +60,10 @@ export function useClientWrites() {
         }),
       ),
     onSuccess: keep,
+    onError: (error, { client_id }) =>
+      error instanceof Problem && error.status === 412
+        ? queries.invalidateQueries({ queryKey: clientQuery(client_id).queryKey, exact: true })
+        : undefined,
   });
   const remove = useMutation({
     mutationFn: (client_id: string) => api.DELETE('/clients/{client_id}', { params: { path: { client_id } } }),

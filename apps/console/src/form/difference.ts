@@ -10,8 +10,10 @@ export function formValues(fields: ReadonlyMap<string, Field>, document: Documen
 }
 
 /** The members in which a form differs from the document that it started with. */
-export function edits(base: Document, values: Document): Document {
-  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !isSame(value, base[name] ?? null)));
+export function edits<T extends object>(base: T, values: T): Partial<T> {
+  const before = new Map<string, unknown>(Object.entries(base));
+  const changed = Object.entries(values).filter(([name, value]) => !isSame(value, before.get(name)));
+  return Object.fromEntries(changed) as Partial<T>;
 }
 
 /**

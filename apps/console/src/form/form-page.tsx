@@ -7,7 +7,7 @@ import { type Stored } from '../api.js';
 import { Failure } from '../ui/failure.js';
 import { Notice } from '../ui/status.js';
 import { toast } from '../ui/toasts.js';
-import { relativeTime } from '../words/time.js';
+import { whoSaved } from '../words/who-saved.js';
 import { type Document } from './document-model.js';
 import { memberOf } from './faults.js';
 import { focusField } from './focus-field.js';
@@ -111,7 +111,7 @@ export function FormPage(props: Props) {
       {error !== undefined && <Failure error={error} />}
       {newer && !saving && dialog === undefined && (
         <Notice tone="blue">
-          <p>{whoSaved(newer.body)} while you were editing.</p>
+          <p>{whoSaved(noted(newer.body))} while you were editing.</p>
           <Button variant="default" size="compact-sm" onClick={() => setDialog('merge')}>
             See what changed
           </Button>
@@ -141,7 +141,7 @@ export function FormPage(props: Props) {
         <MergeDialog
           current={current}
           theirs={{ ...newer.body }}
-          who={`${whoSaved(newer.body)}.`}
+          who={`${whoSaved(noted(newer.body))}.`}
           onMerge={(keep) => {
             current.restart({ ...newer.body }, keep);
             setOrigin(newer);
@@ -153,12 +153,6 @@ export function FormPage(props: Props) {
       <LeaveGuard current={current} stays={stays} />
     </>
   );
-}
-
-function whoSaved(document: object): string {
-  const { updated_by, updated_at, revision } = noted(document);
-  const when = updated_at ? ` ${relativeTime(new Date(updated_at))}` : '';
-  return `${updated_by ?? 'Somebody'} saved ${revision ? `revision ${revision}` : 'another revision'}${when}`;
 }
 
 function labelOf({ model }: DocumentForm, { pointer }: Issue): string {

@@ -1,30 +1,42 @@
 import { SegmentedControl, TagsInput, TextInput, Textarea } from '@mantine/core';
-import { useState } from 'react';
 import { type Scope } from '../server/server-queries.js';
 import { RecordDialog } from '../ui/record-dialog.js';
-import { type ScopeDocument, useScopeWrites } from './scope-writes.js';
+import { useRecordForm } from '../ui/record-form.js';
+import { readScope, useScopeWrites } from './scope-writes.js';
 
-const blank: ScopeDocument = { name: '', description: null, kind: 'common', claims: [], audience: null, roles: [] };
+type Values = Pick<Scope, 'name' | 'description' | 'kind' | 'claims' | 'audience'>;
+
+const labels = {
+  name: 'Name',
+  description: 'What users read',
+  kind: 'Kind',
+  claims: 'Claims',
+  audience: 'Audience',
+};
 
 export function ScopeDialog({ scope, onClose }: { scope: Scope | undefined; onClose(): void }) {
   const writes = useScopeWrites();
-  const [values, setValues] = useState<ScopeDocument>(() => documentOf(scope ?? blank));
-  const set = (change: Partial<ScopeDocument>) => setValues((before) => ({ ...before, ...change }));
+  const form = useRecordForm(scope, valuesOf);
+  const { record, values, set } = form;
   return (
     <RecordDialog
-      title={scope ? `Edit ${scope.name}` : 'New scope'}
-      action={scope ? 'Save' : 'Create'}
-      onSubmit={() => (scope ? writes.change(values) : writes.create(values))}
+      title={record ? `Edit ${record.name}` : 'New scope'}
+      form={form}
+      labels={labels}
+      onSave={({ name = '', ...changes }) =>
+        record ? writes.change(record, changes) : writes.create({ name, ...changes })
+      }
+      onReload={readScope}
       onClose={onClose}
     >
       {(faultOf) => (
         <>
           <TextInput
-            label="Name"
+            label={labels.name}
             description="As requests spell it; no spaces."
-            disabled={scope !== undefined}
-            required={!scope}
-            data-autofocus={!scope || undefined}
+            disabled={record !== undefined}
+            required={!record}
+            data-autofocus={!record || undefined}
             autoComplete="off"
             spellCheck={false}
             value={values.name}
@@ -32,7 +44,7 @@ export function ScopeDialog({ scope, onClose }: { scope: Scope | undefined; onCl
             onChange={(event) => set({ name: event.currentTarget.value.trim() })}
           />
           <Textarea
-            label="What users read"
+            label={labels.description}
             description="A sentence for the consent page."
             rows={2}
             value={values.description ?? ''}
@@ -40,7 +52,7 @@ export function ScopeDialog({ scope, onClose }: { scope: Scope | undefined; onCl
             onChange={(event) => set({ description: event.currentTarget.value || null })}
           />
           <SegmentedControl
-            aria-label="Kind"
+            aria-label={labels.kind}
             value={values.kind}
             data={[
               { value: 'common', label: 'Common: for every client' },
@@ -49,7 +61,7 @@ export function ScopeDialog({ scope, onClose }: { scope: Scope | undefined; onCl
             onChange={(kind) => set({ kind: kind === 'exclusive' ? 'exclusive' : 'common' })}
           />
           <TextInput
-            label="Audience"
+            label={labels.audience}
             description="The API that the scope belongs to; empty: none in particular."
             autoComplete="off"
             value={values.audience ?? ''}
@@ -57,7 +69,7 @@ export function ScopeDialog({ scope, onClose }: { scope: Scope | undefined; onCl
             onChange={(event) => set({ audience: event.currentTarget.value.trim() || null })}
           />
           <TagsInput
-            label="Claims"
+            label={labels.claims}
             description="What the userinfo endpoint adds for this scope."
             acceptValueOnBlur
             value={values.claims}
@@ -70,6 +82,7 @@ export function ScopeDialog({ scope, onClose }: { scope: Scope | undefined; onCl
   );
 }
 
-function documentOf({ name, description, kind, claims, audience, roles }: ScopeDocument): ScopeDocument {
-  return { name, description, kind, claims, audience, roles };
+function valuesOf(scope: Scope | undefined): Values {
+  const { name = '', description = null, kind = 'common', claims = [], audience = null } = scope ?? {};
+  return { name, description, kind, claims, audience };
 }

@@ -1,29 +1,27 @@
+import { type Schemas } from '@clientele/sdk';
 import { useQueryClient } from '@tanstack/react-query';
-import { api, asMergePatch, bodyOf } from '../api.js';
+import { type Answer, api, asMergePatch, bodyOf, etagOf, written } from '../api.js';
 import { type Scope, scopesQuery, serverQuery } from '../server/server-queries.js';
 
-export type ScopeDocument = Pick<Scope, 'name' | 'description' | 'kind' | 'claims' | 'audience' | 'roles'>;
+/** The scope as it is stored now. */
+export function readScope({ name }: Scope): Promise<Scope> {
+  return bodyOf(api.GET('/scopes/{name}', { params: { path: { name } } }));
+}
 
-/** Writes of scopes; the list is read anew after each. */
+/** Writes of scopes. A change is refused where somebody else has changed the record since it was read. */
 export function useScopeWrites() {
   const queries = useQueryClient();
-  const changed = () =>
-    Promise.all([
-      queries.invalidateQueries({ queryKey: scopesQuery.queryKey }),
-      queries.invalidateQueries({ queryKey: serverQuery.queryKey }),
-    ]);
+  const write = <T>(call: Promise<Answer<T>>) => written(call, queries, scopesQuery.queryKey, serverQuery.queryKey);
   return {
-    async create(scope: ScopeDocument) {
-      await bodyOf(api.POST('/scopes', { body: scope }));
-      await changed();
-    },
-    async change({ name, ...patch }: ScopeDocument) {
-      await bodyOf(api.PATCH('/scopes/{name}', { params: { path: { name } }, body: patch, ...asMergePatch() }));
-      await changed();
-    },
-    async remove(name: string) {
-      await bodyOf(api.DELETE('/scopes/{name}', { params: { path: { name } } }));
-      await changed();
-    },
+    create: (scope: Schemas['ScopeInput']) => write(api.POST('/scopes', { body: scope })),
+    change: (scope: Scope, patch: Schemas['ScopePatch']) =>
+      write(
+        api.PATCH('/scopes/{name}', {
+          params: { path: { name: scope.name } },
+          body: patch,
+          ...asMergePatch(etagOf(scope)),
+        }),
+      ),
+    remove: ({ name }: Scope) => write(api.DELETE('/scopes/{name}', { params: { path: { name } } })),
   };
 }

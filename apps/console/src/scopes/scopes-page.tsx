@@ -97,7 +97,7 @@ export function ScopesPage() {
         <ConfirmDialog
           title={`Delete the scope ${asking.scope.name}?`}
           action="Delete"
-          onConfirm={() => remove(asking.scope.name)}
+          onConfirm={() => remove(asking.scope)}
           onClose={() => setAsking(undefined)}
         >
           <p>Nobody can ask for it any more. A scope that clients still list is not deleted.</p>

@@ -1,30 +1,48 @@
-import { Dialog } from './dialog.js';
 import { Problem } from '@clientele/sdk';
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { memberOf } from '../form/faults.js';
+import { whoSaved } from '../words/who-saved.js';
+import { Dialog } from './dialog.js';
 import { Failure } from './failure.js';
+import { type Noted, type RecordForm, type Values } from './record-form.js';
+import { Notice } from './status.js';
 import ui from './ui.module.css';
 
-interface Props {
+interface Props<R extends Noted, V extends Values<V>> {
   title: string;
-  action: string;
-  onSubmit(): Promise<unknown>;
+  form: RecordForm<R, V>;
+  /** What the inputs are called, by member. */
+  labels: Readonly<Record<keyof V, string>>;
+  /** Stores the changes to the record of the form; without one, a new record that differs from a blank one by them. */
+  onSave(changes: Partial<V>): Promise<unknown>;
+  /** Reads the record anew, after somebody else was faster. */
+  onReload(record: R): Promise<R>;
   onClose(): void;
   /** The inputs; each is told what the API had against its member. */
   children(faultOf: (member: string) => string | undefined): ReactNode;
 }
 
-/** A small form over one record. What the API refuses stands under the input that it is about. */
-export function RecordDialog({ title, action, onSubmit, onClose, children }: Props) {
+/**
+ * A small form over one record. Only what was changed is sent. What the API refuses stands under the input that it is
+ * about; where somebody else saved first, the form goes on from their record with everything that was typed.
+ */
+export function RecordDialog<R extends Noted, V extends Values<V>>(props: Props<R, V>) {
+  const { title, form, labels, onSave, onReload, onClose, children } = props;
+  const { record, changes } = form;
   const [error, setError] = useState<unknown>();
   const [running, setRunning] = useState(false);
+
+  const handle = async (cause: unknown) => {
+    if (record && cause instanceof Problem && cause.status === 412) form.rebase(await onReload(record));
+    else throw cause;
+  };
   const submit = async () => {
     setRunning(true);
     setError(undefined);
     try {
-      await onSubmit();
-      onClose();
+      if (record && Object.keys(changes).length === 0) onClose();
+      else await onSave(changes).then(onClose, handle);
     } catch (cause) {
       setError(cause);
     } finally {
@@ -48,16 +66,41 @@ export function RecordDialog({ title, action, onSubmit, onClose, children }: Pro
         }}
       >
         {error !== undefined && <Failure error={error} />}
+        {error === undefined && record && form.theirs && <SavedFirst {...{ record, form, labels }} />}
         {children(faultOf)}
         <div className={ui.dialogActions}>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit" loading={running}>
-            {action}
+            {record ? 'Save' : 'Create'}
           </Button>
         </div>
       </form>
     </Dialog>
   );
+}
+
+type SavedFirstProps<R extends Noted, V extends Values<V>> = Pick<Props<R, V>, 'form' | 'labels'> & { record: R };
+
+/** What somebody else saved while this form was open, and what becomes of it. */
+function SavedFirst<R extends Noted, V extends Values<V>>({ record, form, labels }: SavedFirstProps<R, V>) {
+  const { theirs = {}, changes } = form;
+  return (
+    <Notice tone="amber" title="Somebody else saved first">
+      <p>{whoSaved(record)}. What you typed is still here.</p>
+      <ul>
+        {(Object.entries(theirs) as [keyof V & string, V[keyof V]][]).map(([member, value]) => (
+          <li key={member}>
+            {labels[member]} is now {inWords(value)}
+            {member in changes && '; saving replaces it with yours'}.
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function inWords(value: string | readonly string[] | null): string {
+  return [value ?? []].flat().join(', ') || 'empty';
 }
