@@ -18,12 +18,13 @@ import { type ProblemType, problems } from './problems/problem-types.js';
 type Json = Record<string, unknown>;
 
 /** Refusals that any operation may have. */
-const everywhere: readonly (keyof typeof problems)[] = [
-  'malformedRequest',
-  'tooManyRequests',
-  'internal',
-  'unavailable',
-];
+const everywhere = ['malformedRequest', 'internal', 'unavailable'] as const;
+
+/** Refusals of every operation that needs an access token. */
+const guarded = ['unauthorized', 'insufficientScope', 'tooManyRequests'] as const;
+
+/** Refusals that say when to come back. */
+const passing: readonly ProblemType[] = [problems.tooManyRequests, problems.unavailable];
 
 /**
  * The description of the admin API, OpenAPI 3.1: paths and methods from the controllers, fields from the declarations of
@@ -65,7 +66,7 @@ function documentOf(paths: Record<string, Json>): Json {
       version: '0.1.0',
       summary: 'The registry of the clients of an OAuth 2.0 and OpenID Connect server.',
       description:
-        'Every call needs an access token of the issuer, made for this API. Refusals are `application/problem+json` (RFC 9457) and name every fault.',
+        'Every call needs an access token of the issuer, made for this API. After 600 calls within a minute with tokens that are not valid, further ones from the same address are answered 429; valid tokens are not affected. Refusals are `application/problem+json` (RFC 9457) and name every fault.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: 'http://localhost:4001', description: 'As it starts by default.' }],
@@ -93,6 +94,11 @@ function documentOf(paths: Record<string, Json>): Json {
           schema: { type: 'string' },
           example: '/clients/billing-worker',
         },
+        RetryAfter: {
+          description: 'Seconds after which to try again.',
+          schema: { type: 'integer', minimum: 1 },
+          example: 30,
+        },
         Link: { description: 'Address of the following page, rel="next".', schema: { type: 'string' } },
       },
       responses: referredTo(
@@ -116,7 +122,7 @@ function describe(operationId: string, path: string, doc: OperationDoc, permissi
   const isPublic = permission === 'public';
   const own: (keyof typeof problems)[] = [
     ...everywhere,
-    ...(isPublic ? [] : (['unauthorized', 'insufficientScope'] as const)),
+    ...(isPublic ? [] : guarded),
     ...(doc.parameters ? (['invalidParameter'] as const) : []),
     ...(path.includes('{') ? (['notFound'] as const) : []),
     ...(doc.body ? (['unknownMember', 'tooLarge', 'unsupportedMediaType'] as const) : []),
@@ -195,6 +201,9 @@ function problemAnswers(names: readonly (keyof typeof problems)[]): Json {
 function problemAnswer(...kinds: readonly ProblemType[]): Json {
   return {
     description: kinds.map(({ title }) => `${title}.`).join(' Or: '),
+    ...(kinds.some((kind) => passing.includes(kind)) && {
+      headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } },
+    }),
     content: { 'application/problem+json': { schema: reference('Problem'), example: kinds[0] } },
   };
 }

@@ -2786,6 +2786,7 @@ export interface components {
         /** @description There were too many requests. */
         tooManyRequests: {
             headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -2818,6 +2819,7 @@ export interface components {
         /** @description The server cannot do this at the moment. */
         unavailable: {
             headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -2906,6 +2908,11 @@ export interface components {
          * @example /clients/billing-worker
          */
         Location: string;
+        /**
+         * @description Seconds after which to try again.
+         * @example 30
+         */
+        RetryAfter: number;
         /** @description Address of the following page, rel="next". */
         Link: string;
     };
@@ -5882,7 +5889,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["malformedRequest"];
-            429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -5911,7 +5917,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["malformedRequest"];
-            429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -5935,7 +5940,6 @@ export interface operations {
                 };
             };
             400: components["responses"]["malformedRequest"];
-            429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };

@@ -9,6 +9,7 @@ import { AccessTokenManagersService } from './access-token-managers/access-token
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AccessGuard } from './authorization/access.guard.js';
+import { FailedAuthorizations } from './authorization/failed-authorizations.js';
 import { EveryRouteHasPermission } from './authorization/permissions.js';
 import { TokenVerifier } from './authorization/token-verifier.js';
 import { ClientSecretsController } from './clients/client-secrets.controller.js';
@@ -67,6 +68,7 @@ export interface AdminDependencies {
     ReceiptsService,
     Readiness,
     ServerView,
+    FailedAuthorizations,
     EveryRouteHasPermission,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -7,7 +7,7 @@ import {
   NotFoundException,
 } from '@nestjs/common';
 import { InvalidCursor, StorageUnavailable } from '@clientele/storage';
-import { Busy } from '@clientele/runtime/errors';
+import { Busy, TooManyRequests } from '@clientele/runtime/errors';
 import { SealBroken } from '@clientele/runtime';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Routes } from '../admin/http/routes.js';
@@ -52,6 +52,14 @@ export function asProblem(exception: unknown): Problem {
   if (exception instanceof Problem) return exception;
   if (isOutage(exception)) {
     return new Problem(problems.unavailable, { headers: { 'retry-after': retryAfter }, cause: exception });
+  }
+  if (exception instanceof TooManyRequests) {
+    const { message, retryAfter: seconds } = exception;
+    return new Problem(problems.tooManyRequests, {
+      detail: `There were ${message} from this address; try again in ${seconds} seconds.`,
+      headers: { 'retry-after': String(seconds) },
+      cause: exception,
+    });
   }
   if (exception instanceof InvalidCursor) return badParameter('after', 'is not a cursor of this list');
   if (exception instanceof HttpException) {

@@ -4,6 +4,7 @@ import { Config } from '../../configuration/config.js';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
 import { CallerIdentity, rememberCaller } from './caller.js';
+import { FailedAuthorizations } from './failed-authorizations.js';
 import { permissionOf } from './permissions.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -15,6 +16,7 @@ const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly tokens: TokenVerifier,
+    private readonly failures: FailedAuthorizations,
     private readonly config: Config,
   ) {}
 
@@ -28,7 +30,10 @@ export class AccessGuard implements CanActivate {
     if (authorization === undefined) throw unauthorized();
     const token = bearer.exec(authorization)?.[1];
     const verified = token === undefined ? undefined : await this.tokens.verifyAccessToken(token);
-    if (!verified?.aud.includes(this.config.adminUrl)) throw unauthorized('invalid_token');
+    if (!verified?.aud.includes(this.config.adminUrl)) {
+      await this.failures.count(request.ip);
+      throw unauthorized('invalid_token');
+    }
 
     const caller = new CallerIdentity(verified);
     if (permission === undefined || !caller.may(permission)) throw insufficientScope(permission ?? 'admin');

@@ -36,7 +36,8 @@ describe('the guard of the admin API', () => {
   let genuine: string;
 
   beforeAll(async () => {
-    server = await runningServer();
+    // Each kind of token comes from an address of its own, so that none uses up what another may fail.
+    server = await runningServer({ environment: { TRUSTED_PROXIES: '127.0.0.1' } });
     all = await operations();
     genuine = await server.token(
       { client_id: 'clientele-automation', client_secret: 'aXk2-Pq9f_Lr7Tz0Wm4Yb8Nd' },
@@ -45,8 +46,10 @@ describe('the guard of the admin API', () => {
   });
   afterAll(() => server.close());
 
-  const call = (authorization: string | undefined, { method, path }: Operation) =>
-    server.adminWith(authorization).call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {});
+  const call = (authorization: string | undefined, { method, path }: Operation, address: string) =>
+    server.adminWith(authorization).call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {}, {
+      headers: { 'x-forwarded-for': address },
+    });
 
   describe('[T-001] answers 401 on every operation', () => {
     const [header, payload] = [() => genuine.split('.')[0]!, () => genuine.split('.')[1]!];
@@ -93,8 +96,9 @@ describe('the guard of the admin API', () => {
 
     it.each(kinds)('with %s', async (name, make) => {
       const authorization = await make();
+      const address = `192.0.2.${kinds.findIndex(([one]) => one === name)}`;
       for (const operation of all.filter(({ scope }) => scope)) {
-        const answer = await call(authorization, operation);
+        const answer = await call(authorization, operation, address);
         expect(answer.status, `${operation.method} ${operation.path}`).toBe(401);
         expect(answer.headers['www-authenticate']).toMatch(
           name === 'no token' ? /^Bearer realm="clientele"$/ : /^Bearer .*error="invalid_token"/,
