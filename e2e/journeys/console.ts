@@ -26,11 +26,16 @@ export class Console {
 
   /** Opens the console, or a page of it, and signs in where the issuer asks for it. */
   async signsIn(path = '', person: Person = administrator): Promise<void> {
+    await this.authenticates(path, person);
+    await expect(this.navigation).toBeVisible();
+  }
+
+  /** Says at the issuer who it is, whatever the console makes of it. */
+  async authenticates(path: string, person: Person): Promise<void> {
     await this.page.goto(`${this.server.adminUrl}/console/${path}`);
     await this.page.locator('#username').fill(person.username);
     await this.page.locator('#password').fill(person.password);
     await this.page.locator('#sign-in').click();
-    await expect(this.navigation).toBeVisible();
   }
 
   get navigation(): Locator {

@@ -1,6 +1,7 @@
 import { alice } from '../people.js';
+import { administrator } from '../server.js';
 import { Console } from './console.js';
-import { expect, test } from './fixtures.js';
+import { barriersOn, expect, test } from './fixtures.js';
 
 test('the browser stores nothing that is worth stealing', async ({ operator, page, context }) => {
   await operator.opens('Settings');
@@ -30,10 +31,27 @@ test('an operator signs out, and the tokens are worth nothing any more', async (
   expect((await fetch(`${server.adminUrl}/clients`, { headers: { authorization } })).status).toBe(401);
 });
 
-test('somebody without a role is told that the console is for administrators', async ({ page, server, refusals }) => {
-  refusals.add(401);
-  await new Console(page, server).signsIn('', alice);
-  await expect(page.getByText('An access token of an administrator is needed')).toBeVisible();
+test('somebody without a role is told so, and signs in as somebody who has one', async ({ page, server }) => {
+  const visitor = new Console(page, server);
+  await visitor.authenticates('clients/clientele-automation/security', alice);
+  await expect(visitor.heading('You have no role in this registry')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('signed in as Alice Liddell');
+  await expect(page.getByRole('main')).toContainText('An administrator of the registry can give it a role');
+  await expect(visitor.navigation).toBeHidden();
+  expect(await barriersOn(page)).toEqual([]);
+
+  await visitor.button('Sign in as somebody else').click();
+  await page.locator('#username').fill(administrator.username);
+  await page.locator('#password').fill(administrator.password);
+  await page.locator('#sign-in').click();
+  await expect(visitor.heading('Clients')).toBeVisible();
+});
+
+test('somebody without a role signs out', async ({ page, server }) => {
+  const visitor = new Console(page, server);
+  await visitor.authenticates('', alice);
+  await visitor.button('Sign out').click();
+  await expect(visitor.heading('You are signed out')).toBeVisible();
 });
 
 test('a link into the console survives the sign-in', async ({ page, server }) => {

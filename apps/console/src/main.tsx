@@ -47,5 +47,5 @@ async function start(): Promise<void> {
 }
 
 start().catch((cause: unknown) => {
-  show(<Door title="Signing in did not work" text={cause instanceof Error ? cause.message : String(cause)} />);
+  show(<Door title="Signing in did not work">{cause instanceof Error ? cause.message : String(cause)}</Door>);
 });

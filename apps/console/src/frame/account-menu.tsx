@@ -1,6 +1,7 @@
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { nameQuery } from '../session/session-context.js';
 import { type Session } from '../session/session.js';
 import classes from './frame.module.css';
 
@@ -11,11 +12,7 @@ const schemes = [
 ] as const;
 
 export function AccountMenu({ session, onSignOut }: { session: Session; onSignOut(): void }) {
-  const { data } = useQuery({
-    queryKey: ['name', session.sub],
-    queryFn: async () => (await session.name()) ?? null,
-    staleTime: Infinity,
-  });
+  const { data } = useQuery(nameQuery(session));
   const name = data ?? 'Your account';
   // Holding transitions back for a moment, as it would otherwise, takes a style element.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });

@@ -31,6 +31,8 @@ interface PendingSignIn {
 /** Somebody is signed in. Tokens live in the memory of this page and die with it. */
 export interface Session {
   readonly sub: string;
+  /** Whether whoever is signed in has a role in this registry; without one the API answers nothing. */
+  readonly hasRole: boolean;
   /** Whether the API will let this session do what a scope stands for: the issuer grants what the account's role may. */
   may(scope: AdminScope): boolean;
   /** What people call whoever is signed in; undefined where the issuer does not say. */
@@ -174,6 +176,7 @@ function sessionOf(issuer: Issuer, first: oauth.TokenEndpointResponse): Session 
 
   return {
     sub,
+    hasRole: adminScopes.some((one) => granted.has(one)),
     may: (one) => granted.has(one) || granted.has('admin'),
     accessToken,
     async name() {
