@@ -1,13 +1,12 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Ellipsis, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../ui/confirm-dialog.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
-import { SkeletonRows } from '../ui/skeleton.js';
 import { Status } from '../ui/status.js';
-import ui from '../ui/ui.module.css';
+import { RowMenu, Table } from '../ui/table.js';
 import { When } from '../ui/when.js';
 import { AccountDialog } from './account-dialog.js';
 import { type Account, accountsQuery, roles, useAccountWrites } from './account-queries.js';
@@ -35,65 +34,38 @@ export function AccountsPage() {
       {error && !data ? (
         <Failure error={error} onRetry={() => void refetch()} />
       ) : (
-        <div className={ui.tableWrap} tabIndex={0} role="group" aria-label="Accounts, scrollable">
-          <table className={ui.table}>
-            <thead>
-              <tr>
-                <th scope="col">Account</th>
-                <th scope="col">State</th>
-                <th scope="col">Role</th>
-                <th scope="col">Created</th>
-                <th scope="col">
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {isPending && <SkeletonRows rows={4} columns={5} />}
-              {data?.map((account) => (
-                <tr key={account.sub}>
-                  <td>
-                    <div>
-                      <strong>{account.username}</strong>
-                    </div>
-                    <div>{nameOf(account)}</div>
-                  </td>
-                  <td>
-                    {account.enabled ? <Status tone="green">Enabled</Status> : <Status tone="grey">Disabled</Status>}
-                  </td>
-                  <td>{account.roles.map((role) => roles[role]).join(', ') || 'No role'}</td>
-                  <td>
-                    <When at={account.created_at} />
-                  </td>
-                  <td>
-                    <Menu>
-                      <Menu.Target>
-                        <ActionIcon aria-label={`More about ${account.username}`}>
-                          <Ellipsis size={16} />
-                        </ActionIcon>
-                      </Menu.Target>
-                      <Menu.Dropdown>
-                        <Menu.Item onClick={() => setAsking({ what: 'edit', sub: account.sub })}>Edit…</Menu.Item>
-                        <Menu.Item
-                          onClick={() => setAsking({ what: 'state', sub: account.sub, enabled: !account.enabled })}
-                        >
-                          {account.enabled ? 'Disable…' : 'Enable…'}
-                        </Menu.Item>
-                        <Menu.Item
-                          data-danger
-                          disabled={account.system}
-                          onClick={() => setAsking({ what: 'delete', sub: account.sub })}
-                        >
-                          Delete…
-                        </Menu.Item>
-                      </Menu.Dropdown>
-                    </Menu>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Accounts" columns={['Account', 'State', 'Role', 'Created']} withActions loading={isPending}>
+          {data?.map((account) => (
+            <tr key={account.sub}>
+              <td>
+                <div>
+                  <strong>{account.username}</strong>
+                </div>
+                <div>{nameOf(account)}</div>
+              </td>
+              <td>{account.enabled ? <Status tone="green">Enabled</Status> : <Status tone="grey">Disabled</Status>}</td>
+              <td>{account.roles.map((role) => roles[role]).join(', ') || 'No role'}</td>
+              <td>
+                <When at={account.created_at} />
+              </td>
+              <td>
+                <RowMenu name={account.username}>
+                  <Menu.Item onClick={() => setAsking({ what: 'edit', sub: account.sub })}>Edit…</Menu.Item>
+                  <Menu.Item onClick={() => setAsking({ what: 'state', sub: account.sub, enabled: !account.enabled })}>
+                    {account.enabled ? 'Disable…' : 'Enable…'}
+                  </Menu.Item>
+                  <Menu.Item
+                    data-danger
+                    disabled={account.system}
+                    onClick={() => setAsking({ what: 'delete', sub: account.sub })}
+                  >
+                    Delete…
+                  </Menu.Item>
+                </RowMenu>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {(asking?.what === 'create' || asking?.what === 'edit') && <AccountDialog account={account} onClose={close} />}
       {asking?.what === 'state' && account && (

@@ -4,8 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { Empty } from '../ui/empty.js';
 import { Failure } from '../ui/failure.js';
-import { SkeletonRows } from '../ui/skeleton.js';
-import ui from '../ui/ui.module.css';
+import { Table } from '../ui/table.js';
 import { When } from '../ui/when.js';
 import { receiptsQuery } from './receipt-queries.js';
 import classes from './requests.module.css';
@@ -24,48 +23,38 @@ export function ReceiptTable({ clientId, empty }: Props) {
   if (data?.items.length === 0) return <Empty title="Nothing was refused">{empty}</Empty>;
   return (
     <>
-      <div className={ui.tableWrap} tabIndex={0} role="group" aria-label="Refused requests, scrollable">
-        <table className={ui.table}>
-          <thead>
-            <tr>
-              <th scope="col">Reason</th>
-              <th scope="col">Endpoint</th>
-              {!clientId && <th scope="col">Client</th>}
-              <th scope="col">When</th>
-              <th scope="col">Receipt</th>
-            </tr>
-          </thead>
-          <tbody>
-            {isPending && <SkeletonRows rows={6} columns={clientId ? 4 : 5} />}
-            {data?.items.map((receipt) => (
-              <tr key={receipt.code} data-link className={classes.row}>
-                <td>
-                  <Link to="/requests/$code" params={{ code: receipt.code }} className={classes.rowLink}>
-                    {receipt.sentence}
-                  </Link>
-                  <div>
-                    <code className={classes.muted}>{receipt.error}</code>
-                  </div>
-                </td>
-                <td>
-                  <code className={classes.muted}>{receipt.endpoint}</code>
-                </td>
-                {!clientId && (
-                  <td>
-                    <code className={classes.muted}>{receipt.client_id ?? 'not named'}</code>
-                  </td>
-                )}
-                <td className={classes.nowrap}>
-                  <When at={receipt.at} />
-                </td>
-                <td>
-                  <code className={classes.nowrap}>{receipt.code}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Refused requests"
+        columns={['Reason', 'Endpoint', ...(clientId ? [] : ['Client']), 'When', 'Receipt']}
+        loading={isPending}
+      >
+        {data?.items.map((receipt) => (
+          <tr key={receipt.code} data-link className={classes.row}>
+            <td>
+              <Link to="/requests/$code" params={{ code: receipt.code }} className={classes.rowLink}>
+                {receipt.sentence}
+              </Link>
+              <div>
+                <code className={classes.muted}>{receipt.error}</code>
+              </div>
+            </td>
+            <td>
+              <code className={classes.muted}>{receipt.endpoint}</code>
+            </td>
+            {!clientId && (
+              <td>
+                <code className={classes.muted}>{receipt.client_id ?? 'not named'}</code>
+              </td>
+            )}
+            <td className={classes.nowrap}>
+              <When at={receipt.at} />
+            </td>
+            <td>
+              <code className={classes.nowrap}>{receipt.code}</code>
+            </td>
+          </tr>
+        ))}
+      </Table>
       <div className={classes.pager}>
         {after && (
           <Button variant="default" onClick={() => setAfter(undefined)}>

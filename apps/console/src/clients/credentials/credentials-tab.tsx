@@ -9,9 +9,8 @@ import { useMay } from '../../session/session-context.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Empty } from '../../ui/empty.js';
 import { Failure } from '../../ui/failure.js';
-import { SkeletonRows } from '../../ui/skeleton.js';
 import { Notice, Status } from '../../ui/status.js';
-import ui from '../../ui/ui.module.css';
+import { Table } from '../../ui/table.js';
 import { When } from '../../ui/when.js';
 import { type ClientSecret, secretsQuery, useSecretWrites } from '../client-queries.js';
 import { useClientPage } from '../page/client-page-context.js';
@@ -58,53 +57,39 @@ export function CredentialsTab() {
       ) : data?.items.length === 0 ? (
         usesSecret && <Empty title="No secret yet">Without one this client cannot authenticate.</Empty>
       ) : (
-        <div className={ui.tableWrap} tabIndex={0} role="group" aria-label="Client secrets, scrollable">
-          <table className={ui.table}>
-            <thead>
-              <tr>
-                <th scope="col">Secret</th>
-                <th scope="col">State</th>
-                <th scope="col">Created</th>
-                <th scope="col">Expires</th>
-                <th scope="col">Last used</th>
-                <th scope="col">
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {isPending && <SkeletonRows rows={2} columns={6} />}
-              {data?.items.map((secret) => (
-                <tr key={secret.id}>
-                  <td>
-                    <div className={classes.secretName}>{secret.label ?? 'Unnamed'}</div>
-                    <code>•••• {secret.hint}</code>
-                  </td>
-                  <td>
-                    {secret.retired ? <Status tone="grey">Retired</Status> : <Status tone="green">Active</Status>}
-                  </td>
-                  <td>
-                    <When at={secret.created_at} />
-                    <div className={classes.by}>by {secret.created_by}</div>
-                  </td>
-                  <td>
-                    <When at={secret.expires_at} />
-                  </td>
-                  <td>
-                    <When at={secret.last_used_at} />
-                  </td>
-                  <td>
-                    {mayWrite && (
-                      <Button variant="default" size="compact-sm" onClick={() => setEnding(secret)}>
-                        End now
-                      </Button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Client secrets"
+          columns={['Secret', 'State', 'Created', 'Expires', 'Last used']}
+          withActions
+          loading={isPending}
+        >
+          {data?.items.map((secret) => (
+            <tr key={secret.id}>
+              <td>
+                <div className={classes.secretName}>{secret.label ?? 'Unnamed'}</div>
+                <code>•••• {secret.hint}</code>
+              </td>
+              <td>{secret.retired ? <Status tone="grey">Retired</Status> : <Status tone="green">Active</Status>}</td>
+              <td>
+                <When at={secret.created_at} />
+                <div className={classes.by}>by {secret.created_by}</div>
+              </td>
+              <td>
+                <When at={secret.expires_at} />
+              </td>
+              <td>
+                <When at={secret.last_used_at} />
+              </td>
+              <td>
+                {mayWrite && (
+                  <Button variant="default" size="compact-sm" onClick={() => setEnding(secret)}>
+                    End now
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {rotating && <RotateDialog clientId={client.client_id} onClose={() => setRotating(false)} />}
       {ending && (

@@ -1,0 +1,58 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { Ellipsis } from 'lucide-react';
+import { type ReactNode } from 'react';
+import { SkeletonRows } from './skeleton.js';
+import classes from './ui.module.css';
+
+interface Props {
+  /** What the rows are. */
+  label: string;
+  columns: readonly string[];
+  /** Whether a last column holds what can be done with a row. */
+  withActions?: boolean;
+  /** The rows are on their way; grey ones stand in their place. */
+  loading: boolean;
+  children: ReactNode;
+}
+
+/** A table that scrolls sideways, also by keyboard, where it is wider than the page. */
+export function Table({ label, columns, withActions = false, loading, children }: Props) {
+  return (
+    <div className={classes.tableWrap} tabIndex={0} role="group" aria-label={`${label}, scrollable`}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th scope="col" key={column}>
+                {column}
+              </th>
+            ))}
+            {withActions && (
+              <th scope="col">
+                <span className="visually-hidden">Actions</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {loading && <SkeletonRows rows={4} columns={columns.length + (withActions ? 1 : 0)} />}
+          {children}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What can be done with a row, behind three dots. The children are items of the menu. */
+export function RowMenu({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon aria-label={`More about ${name}`}>
+          <Ellipsis size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
+    </Menu>
+  );
+}
