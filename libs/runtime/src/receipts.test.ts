@@ -45,7 +45,6 @@ describe('the receipt of a refused authorization request', () => {
       sent,
       registered: [redirectUri],
       difference: { registered: redirectUri, words, at },
-      suggestion: { redirect_uris: [redirectUri, sent] },
     });
   });
 
@@ -86,6 +85,19 @@ describe('the receipt of a refused authorization request', () => {
     expect(response.status).toBe(400);
     expect(response.body).toContain('unauthorized_client');
     expect(await receiptOf(response)).toMatchObject({ rule: 'client-is-enabled', suggestion: { enabled: true } });
+  });
+});
+
+describe('the suggestion of a receipt', () => {
+  it.each([
+    [`${redirectUri}/`, true],
+    [`${redirectUri}?code=1`, false],
+    ['javascript:alert(1)', false],
+    ['http://app.example.com/callback', false],
+  ])('is to register %s as a redirect URI: %s', async (sent, registrable) => {
+    const { send, authorizationUrl, receiptOf } = await serverWith();
+    const receipt = await receiptOf(await send('GET', authorizationUrl({ redirect_uri: sent })));
+    expect(receipt.suggestion).toEqual(registrable ? { redirect_uris: [redirectUri, sent] } : null);
   });
 });
 
@@ -329,6 +341,35 @@ describe('the receipt of a refused token request', () => {
     expect(receipts.receipts).toHaveLength(3);
     for (const value of ['a-secret-nobody-has', refresh_token, access_token, 'c0de-in-clear', verifier])
       expect(kept).not.toContain(value);
+  });
+
+  it('[T-108] holds no secret that was sent in the wrong place', async () => {
+    const { post, send, authorizationUrl, authorize, asClient, receipts, server, basic: header } = await serverWith();
+    const encoded = header.slice('Basic '.length);
+    const code = (await authorize()).get('code')!;
+    const jwt = `${Buffer.from('{"alg":"ES256"}').toString('base64url')}.${'p'.repeat(40)}.${'s'.repeat(86)}`;
+    await post('/token', credentials, { authorization: encoded });
+    await post('/token', credentials, { authorization: secret });
+    await post('/token', credentials, { authorization: `Token ${secret}` });
+    await post('/token', credentials, { authorization: `${secret} ${secret}` });
+    await post('/token', { ...credentials, client_assertion: 'x', client_assertion_type: jwt });
+    await asClient('/token', { grant_type: jwt });
+    // The address of the page, where its registered part was meant.
+    const href = `${redirectUri}?code=${code}&state=st4te`;
+    const form = { grant_type: 'authorization_code', code, code_verifier: verifier };
+    await asClient('/token', { ...form, redirect_uri: href });
+    await send('GET', authorizationUrl({ redirect_uri: `${href}#access_token=${jwt}` }));
+    await server.receiptsWritten();
+    expect(receipts.receipts).toHaveLength(8);
+    const kept = JSON.stringify(receipts.receipts);
+    for (const value of [encoded, secret, code, jwt, 's'.repeat(86)]) expect(kept).not.toContain(value);
+    expect(receipts.receipts[6]).toMatchObject({ sent: `${redirectUri}?code=…&state=st4te` });
+  });
+
+  it('still names the scheme of an Authorization header that is not Basic', async () => {
+    const { post, receiptOf } = await serverWith();
+    const response = await post('/token', credentials, { authorization: 'Bearer abc' });
+    expect(await receiptOf(response)).toMatchObject({ rule: 'authorization-scheme-is-basic', sent: 'Bearer …' });
   });
 
   it('[T-052] tells a stranger nothing: unknown client, wrong secret and wrong method look the same', async () => {

@@ -111,8 +111,16 @@ function listOf(registered: string | readonly string[] | undefined): readonly st
 /** Short enough to keep, and storable: no database takes NUL, nor half of a surrogate pair. */
 function clip(text: string): string {
   const short = text.length > maxText ? `${text.slice(0, maxText)}…` : text;
-  return Buffer.from(short.replaceAll('\0', '␀')).toString();
+  return Buffer.from(withoutSecrets(short).replaceAll('\0', '␀')).toString();
 }
+
+/** What is sent in the wrong place may be secret: a JWT, or the code in the address of the page that asks for tokens. */
+function withoutSecrets(text: string): string {
+  return text.replaceAll(/\beyJ[\w-]+\.[\w.-]+/g, 'eyJ…').replaceAll(secretParameter, '$1…');
+}
+
+const secretParameter =
+  /([?&#](?:access_token|(?:client_)?assertion|client_secret|code|code_verifier|id_token|password|refresh_token|token)=)[^&#]*/gi;
 
 /** `R-7KQ2-M4TX`: 40 bits, short enough to read aloud; receipts are behind a scope, so it need not be a secret. */
 function receiptCode(): string {

@@ -1,4 +1,4 @@
-import { findRedirectUri, rfc } from '@clientele/client-schema';
+import { findRedirectUri, redirectUriFault, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -84,6 +84,6 @@ export function checkRedirectUri(sent: string, client: RegisteredClient, steps: 
   steps.hold(redirectUriIsRegistered, found !== undefined, () => ({
     sent,
     registered: client.redirect_uris,
-    suggestion: { redirect_uris: [...client.redirect_uris, sent] },
+    ...(!redirectUriFault(sent) && { suggestion: { redirect_uris: [...client.redirect_uris, sent] } }),
   }));
 }

@@ -62,6 +62,9 @@ const oneClient: ProtocolRule = {
   sentence: 'The client_id parameter names another client than the credentials.',
 };
 
+/** Schemes that may be told. Where none was sent, the first word is the secret itself. RFC 9110 §16.4.1. */
+const namedScheme = /^(?:Bearer|Digest|DPoP|HOBA|Mutual|Negotiate|OAuth|Token)(?= )/i;
+
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** Finds the credentials in a request to an endpoint that authenticates clients. */
@@ -93,7 +96,7 @@ export function presentedCredentials(request: ProtocolRequest, form: Parameters,
 function basicCredentials(value: string | undefined, client_id: string | undefined, steps: Steps): Credentials {
   const present = steps.need(basicIsWellFormed, value, { sent: 'several Authorization headers' });
   const encoded = steps.need(schemeIsBasic, /^basic(?: +(.*))?$/i.exec(present) ?? undefined, () => ({
-    sent: `${present.split(' ', 1)[0]} …`,
+    sent: namedScheme.exec(present)?.[0].concat(' …') ?? 'no scheme that is known',
   }));
   const decoded = steps.need(basicIsWellFormed, decodeBasic(encoded[1]?.trim() ?? ''));
   steps.client_id = decoded.client_id;
