@@ -308,6 +308,28 @@ describe('[T-114] guessing a client’s credentials', () => {
     }
   });
 
+  it('[T-112] is not suspected in a secret that fitted before, whichever of several it is', async () => {
+    const chosen = async (value: string) => ({
+      ...aSecret(value),
+      scheme: 'scrypt' as const,
+      digest: await scryptVerifier(value),
+    });
+    const world = await serverWith(aRegisteredClient({}, [await chosen(secret), await chosen('old'), aSecret('made')]));
+    const secrets = [secret, 'old', 'made'].map((value) => `Basic ${base64(`app:${value}`)}`);
+    for (const right of secrets) expect((await attempt(world, right)).status).toBe(200);
+    const judged = vi.spyOn(world.artifacts, 'increment');
+    for (const right of secrets) expect((await attempt(world, right)).status).toBe(200);
+    expect(judged).not.toHaveBeenCalled();
+  });
+
+  it('does not hold up a generated secret of a client that has a chosen one too', async () => {
+    const chosen = { ...aSecret('chosen'), scheme: 'scrypt' as const, digest: await scryptVerifier('chosen') };
+    const world = await serverWith(aRegisteredClient({}, [chosen, aSecret(secret)]));
+    for (let i = 0; i < 100; i++) await world.post('/token', `${grant}&client_id=app`);
+    expect((await attempt(world, `Basic ${base64('app:chosen')}`)).status).toBe(429);
+    expect((await attempt(world, world.basic)).status).toBe(200);
+  });
+
   it('at many clients from one address ends at a thousand', async () => {
     const world = await serverWith();
     const one = (i: number) => attempt(world, `Basic ${base64(`client-${i}:wrong`)}`);

@@ -34,36 +34,54 @@ export class SecretChecker {
   ): Promise<SecretVerifier | undefined> {
     const now = this.clock.now();
     const live = verifiers.filter(({ expires_at }) => expires_at === null || expires_at > now);
-    if (live.some(({ scheme }) => scheme === 'scrypt')) await attempt?.admit();
     const digest = digestOf(presented);
+    // Every verifier of a kind is looked at, so that the time tells nothing about which one fits.
+    const [generated] = live.filter((verifier) => isGenerated(verifier) && sameDigest(digest, verifier.digest));
+    const chosen = live.filter((verifier) => !isGenerated(verifier));
+    if (generated || chosen.length === 0) return generated;
+    await attempt?.admit();
+    const [remembered] = chosen.filter((verifier) => this.#remembers(verifier, digest));
+    if (remembered) return remembered;
     let found: SecretVerifier | undefined;
-    // Every verifier is looked at, so that the time tells nothing about which one fits.
-    for (const verifier of live) {
-      if (await this.#fits(presented, digest, verifier, attempt)) found ??= verifier;
-    }
+    for (const verifier of chosen) if (await this.#judge(presented, digest, verifier, attempt)) found ??= verifier;
     return found;
   }
 
   /** The verifier that fits although it has expired, for the explanation of a refusal. */
   async findExpired(presented: string, verifiers: readonly SecretVerifier[]): Promise<SecretVerifier | undefined> {
     const now = this.clock.now();
+    const digest = digestOf(presented);
     for (const verifier of verifiers) {
-      const expired = verifier.expires_at !== null && verifier.expires_at <= now;
-      if (expired && (await this.#fits(presented, digestOf(presented), verifier))) return verifier;
+      if (verifier.expires_at === null || verifier.expires_at > now) continue;
+      const fits = isGenerated(verifier)
+        ? sameDigest(digest, verifier.digest)
+        : this.#remembers(verifier, digest) || (await this.#judge(presented, digest, verifier));
+      if (fits) return verifier;
     }
     return undefined;
   }
 
-  async #fits(presented: string, digest: string, verifier: SecretVerifier, attempt?: Attempt): Promise<boolean> {
-    if (verifier.scheme === 'sha256') return sameDigest(digest, verifier.digest);
-    const known = this.#verified.get(`${verifier.id} ${verifier.digest}`);
-    if (known !== undefined && sameDigest(digest, known)) return true;
+  #remembers({ id, digest: verifier }: SecretVerifier, digest: string): boolean {
+    const known = this.#verified.get(`${id} ${verifier}`);
+    return known !== undefined && sameDigest(digest, known);
+  }
+
+  async #judge(
+    presented: string,
+    digest: string,
+    { id, digest: verifier }: SecretVerifier,
+    attempt?: Attempt,
+  ): Promise<boolean> {
     const fits = await this.#queue.run(async () => {
       // Here and not before the queue: whoever waits in it has not guessed yet.
       await attempt?.count();
-      return fitsScrypt(presented, verifier.digest);
+      return fitsScrypt(presented, verifier);
     });
-    if (fits) this.#verified.set(`${verifier.id} ${verifier.digest}`, digest);
+    if (fits) this.#verified.set(`${id} ${verifier}`, digest);
     return fits;
   }
+}
+
+function isGenerated({ scheme }: SecretVerifier): boolean {
+  return scheme === 'sha256';
 }
