@@ -31,8 +31,6 @@ export interface Rule<F extends ClientField = ClientField> {
    */
   settle?(client: Read<F>, server: Server, asked: ReadonlySet<string>): Partial<Client>;
   check(client: Read<F>, server: Server): Violation | readonly Violation[] | undefined;
-  /** For advice that the server can follow by itself: a merge patch after which the advice is not given again. */
-  fix?(client: Read<F>): Partial<Client>;
 }
 
 type Read<F extends ClientField> = Pick<EffectiveClient, Exclude<F, 'client_secret'>>;

@@ -869,6 +869,12 @@ export interface components {
              */
             readonly updated_at: string;
             /**
+             * Last changed by
+             * @description The user or client that last changed it.
+             * @example clientele-automation
+             */
+            readonly updated_by: string;
+            /**
              * Client ID issued
              * @description When the client ID was issued, in seconds since 1970 (RFC 7591 §3.2.1).
              * @example 1768469400
@@ -889,13 +895,10 @@ export interface components {
              */
             readonly last_used_at: string | null;
             /**
-             * @description Who last changed the client.
-             * @example clientele-automation
-             */
-            readonly updated_by: string;
-            /**
+             * Deleted
              * Format: date-time
-             * @description When the client was deleted; null: it is not.
+             * @description When the client was deleted, in UTC; null: it is not.
+             * @example null
              */
             readonly trashed_at: string | null;
             /** @description Every value in force, by field, and where it comes from. Present when it was asked for. */
@@ -2047,6 +2050,12 @@ export interface components {
              */
             readonly updated_at: string;
             /**
+             * Last changed by
+             * @description The user or client that last changed it.
+             * @example clientele-automation
+             */
+            readonly updated_by: string;
+            /**
              * Client ID issued
              * @description When the client ID was issued, in seconds since 1970 (RFC 7591 §3.2.1).
              * @example 1768469400
@@ -2067,13 +2076,10 @@ export interface components {
              */
             readonly last_used_at: string | null;
             /**
-             * @description Who last changed the client.
-             * @example clientele-automation
-             */
-            readonly updated_by: string;
-            /**
+             * Deleted
              * Format: date-time
-             * @description When the client was deleted; null: it is not.
+             * @description When the client was deleted, in UTC; null: it is not.
+             * @example null
              */
             readonly trashed_at: string | null;
             /** @description The secret, shown in this answer and never again. */

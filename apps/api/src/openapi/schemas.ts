@@ -96,15 +96,7 @@ const effective: JsonSchema = {
   }),
 };
 
-const clientMembers = documents.Client as { properties: Record<string, JsonSchema>; required: string[] };
-
-/** What is told of a client beside its document, in every answer. */
-const clientNotes: Record<string, JsonSchema> = {
-  updated_by: { ...string('Who last changed the client.'), readOnly: true, examples: ['clientele-automation'] },
-  trashed_at: instantOrNull('When the client was deleted; null: it is not.'),
-};
-
-const clientRequired = [...clientMembers.required, ...Object.keys(clientNotes)];
+const clientMembers = documents.Client as { properties: Record<string, JsonSchema> };
 
 /** The shapes of everything that goes in and out. */
 export const schemas = {
@@ -147,20 +139,16 @@ export const schemas = {
   ...documents,
   Client: {
     ...documents.Client,
-    required: clientRequired,
     properties: {
       ...clientMembers.properties,
-      ...clientNotes,
       _effective: effective,
     },
   },
   ClientWithSecret: {
     ...documents.Client,
     description: 'A client after a write: with its secret, if this write made it, and what is unwise about it.',
-    required: clientRequired,
     properties: {
       ...clientMembers.properties,
-      ...clientNotes,
       client_secret: { ...string('The secret, shown in this answer and never again.'), readOnly: true },
       _warnings: { type: 'array', items: ref('Issue'), description: 'What is allowed but unwise.', readOnly: true },
     },

@@ -1,7 +1,6 @@
 import { rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
-// No fix is offered: the application itself must first ask for the other address.
 export const loopbackRedirectNamesAnAddress = rule({
   id: 'loopback-redirect-names-an-address',
   spec: rfc(8252, '8.3'),

@@ -6,8 +6,6 @@ import { type Document } from '../http/body.js';
 /** Members of a client that only the server writes. */
 export const serverOwnedMembers: ReadonlySet<string> = new Set([
   ...serverSetMembers.map(({ name }) => name),
-  'updated_by',
-  'trashed_at',
   ...[...clientFields.values()].filter(({ options }) => options.access === 'read_only').map(({ name }) => name),
 ]);
 

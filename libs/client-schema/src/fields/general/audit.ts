@@ -49,6 +49,13 @@ export const serverSetMembers: readonly ServerSetMember[] = [
     example: '2026-02-01T16:05:00Z',
   },
   {
+    name: 'updated_by',
+    label: 'Last changed by',
+    help: 'The user or client that last changed it.',
+    schema: { type: 'string' },
+    example: 'clientele-automation',
+  },
+  {
     name: 'client_id_issued_at',
     label: 'Client ID issued',
     help: 'When the client ID was issued, in seconds since 1970 (RFC 7591 §3.2.1).',
@@ -68,5 +75,12 @@ export const serverSetMembers: readonly ServerSetMember[] = [
     help: 'When the client last obtained a token, in UTC; null if it never did.',
     schema: { ...instant, type: ['string', 'null'] },
     example: '2026-02-03T11:00:00Z',
+  },
+  {
+    name: 'trashed_at',
+    label: 'Deleted',
+    help: 'When the client was deleted, in UTC; null: it is not.',
+    schema: { ...instant, type: ['string', 'null'] },
+    example: null,
   },
 ];
