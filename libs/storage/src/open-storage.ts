@@ -24,7 +24,6 @@ import { DatabaseReceiptRepository } from './repositories/receipt-repository.js'
 import { DatabaseScopeRepository } from './repositories/scope-repository.js';
 import { DatabaseSettingsRepository } from './repositories/settings-repository.js';
 import { type Storage } from './storage.js';
-import { Time } from './time.js';
 
 type Log = (message: string, fields: Record<string, unknown>) => void;
 
@@ -48,10 +47,9 @@ export interface StorageOptions {
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { databaseUrl, sealer, clock = new SystemClock(), pollIntervalMs = 400, log = () => {} } = options;
   const database = await openDatabase(databaseUrl, log);
-  const time = new Time(clock);
   const cursors = new Cursors(sealer.derive('cursors'));
   const changes = new DatabaseChangeFeed(database, pollIntervalMs, log);
-  const clients = new DatabaseClientRepository(database, cursors, time);
+  const clients = new DatabaseClientRepository(database, cursors, clock);
 
   return {
     ports: {
@@ -65,20 +63,20 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       changes,
     },
     clients,
-    settings: new DatabaseSettingsRepository(database, time),
-    scopes: new DatabaseScopeRepository(database, cursors, time),
+    settings: new DatabaseSettingsRepository(database, clock),
+    scopes: new DatabaseScopeRepository(database, cursors, clock),
     accessTokenManagers: new DatabaseAccessTokenManagerRepository(database, cursors),
-    accounts: new DatabaseAccountRepository(database, cursors, time),
-    keys: new DatabaseKeyRepository(database, sealer, time),
-    receipts: new DatabaseReceiptRepository(database, cursors, time),
-    grants: new DatabaseGrantRepository(database, cursors, time),
-    idempotency: new DatabaseIdempotencyRepository(database, sealer, time),
+    accounts: new DatabaseAccountRepository(database, cursors, clock),
+    keys: new DatabaseKeyRepository(database, sealer, clock),
+    receipts: new DatabaseReceiptRepository(database, cursors, clock),
+    grants: new DatabaseGrantRepository(database, cursors, clock),
+    idempotency: new DatabaseIdempotencyRepository(database, sealer, clock),
     unitOfWork: database,
     checkedWrites: new DatabaseCheckedWrites(database),
     migrate: () => database.migrate(),
     migrationsPending: () => database.migrationsPending(),
     ping: () => database.ping(),
-    purgeExpired: () => purgeExpired(database, clients, time),
+    purgeExpired: () => purgeExpired(database, clients, clock),
     async close() {
       await changes.close();
       await database.close();

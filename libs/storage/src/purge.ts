@@ -1,7 +1,7 @@
+import { type Clock } from '@clientele/runtime/ports/index';
 import { reviewAtNow } from './adapters/grant-rows.js';
 import { type Database } from './database/database.js';
 import { type ClientRepository } from './storage.js';
-import { type Time } from './time.js';
 
 /** As many rows as one statement removes: no lock is held for long. */
 const atOnce = 500;
@@ -11,9 +11,9 @@ const feedKept = 3600_000;
 const restorable = 30 * 24 * 3600;
 
 /** Removes what nobody can use any more; resolves to the number of rows. */
-export async function purgeExpired(database: Database, clients: ClientRepository, time: Time): Promise<number> {
-  const seconds = time.seconds();
-  const milliseconds = time.milliseconds();
+export async function purgeExpired(database: Database, clients: ClientRepository, clock: Clock): Promise<number> {
+  const seconds = clock.now();
+  const milliseconds = clock.milliseconds();
   let removed = 0;
   removed += await inBatches(database, 'artifacts', ['kind', 'key'], 'expires_at <= $1', seconds);
   removed += await inBatches(database, 'receipts', ['code'], 'expires_at <= $1', seconds);

@@ -122,16 +122,6 @@ export interface ClientRepository {
     change: { document?: Client; secrets?: SecretChanges; updated_by: string },
   ): Promise<StoredClient | undefined>;
 
-  /** Adds a secret, whatever the revision. `retireAt` (seconds since 1970) ends the others, or leaves them when absent. */
-  addSecret(
-    client_id: string,
-    secret: NewSecret,
-    change: { retireAt?: number; updated_by: string },
-  ): Promise<StoredClient | undefined>;
-
-  /** Ends a secret now; undefined: there is no such secret. */
-  endSecret(client_id: string, secret_id: string, change: { updated_by: string }): Promise<StoredClient | undefined>;
-
   /** Newest first, expired ones too until they are purged. */
   listSecrets(client_id: string): Promise<readonly StoredClient['secrets'][number][] | undefined>;
 

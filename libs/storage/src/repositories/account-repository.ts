@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Clock } from '@clientele/runtime/ports/index';
 import { scryptVerifier } from '@clientele/runtime/secrets';
 import { And, Equal, MoreThan } from 'typeorm';
 import { keyOfUsername, toAccount } from '../adapters/account-store.js';
@@ -9,7 +10,6 @@ import { AccountRow } from '../entities/account.js';
 import { asJson } from '../entities/columns.js';
 import { type ListQuery, type Page, type StoredAccount } from '../records.js';
 import { type AccountMembers, type AccountRepository } from '../storage.js';
-import { type Time } from '../time.js';
 import { type Cursors } from './cursor.js';
 import { toRevised } from './revised.js';
 
@@ -17,7 +17,7 @@ export class DatabaseAccountRepository implements AccountRepository {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
-    private readonly time: Time,
+    private readonly clock: Clock,
   ) {}
 
   async insert(
@@ -28,7 +28,7 @@ export class DatabaseAccountRepository implements AccountRepository {
     // Takes long: not inside the unit, where other writers would wait.
     const password = await scryptVerifier(account.password);
     return this.database.unit(async (manager) => {
-      const now = this.time.milliseconds();
+      const now = this.clock.milliseconds();
       const sub = randomUUID();
       await manager.insert(AccountRow, {
         sub,
@@ -90,7 +90,7 @@ export class DatabaseAccountRepository implements AccountRepository {
           ...(enabled !== undefined && { enabled }),
           ...(password !== undefined && { password }),
           revision: seenRevision + 1,
-          updated_at: this.time.milliseconds(),
+          updated_at: this.clock.milliseconds(),
           updated_by,
         },
       );
@@ -102,7 +102,7 @@ export class DatabaseAccountRepository implements AccountRepository {
   }
 
   async #endGrants(sub: string): Promise<void> {
-    const now = this.time.seconds();
+    const now = this.clock.now();
     await this.database.write('UPDATE grants SET revoked_at = $1 WHERE sub = $2 AND revoked_at IS NULL', [now, sub]);
   }
 

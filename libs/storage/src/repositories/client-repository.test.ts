@@ -89,10 +89,8 @@ describe.each(dialects)('client repository: %s', (dialect) => {
     const at = database.clock.now() + 3600;
     const client = await aClient({}, [aSecret(), aSecret({ expires_at: at - 1 })]);
     database.clock.advance(1);
-    const updated = await storage.clients.addSecret(client.client_id, aSecret({ digest: 'new' }), {
-      retireAt: at,
-      ...by,
-    });
+    const secrets = { add: [aSecret({ digest: 'new' })], retireAt: at };
+    const updated = await storage.clients.update(client.client_id, 1, { secrets, ...by });
     expect(updated!.revision).toBe(2);
     expect(updated!.secrets[0]).toMatchObject({ digest: 'new', retired: false, expires_at: null });
     const ends = updated!.secrets.slice(1).map(({ expires_at }) => expires_at);
@@ -105,7 +103,8 @@ describe.each(dialects)('client repository: %s', (dialect) => {
   it('gives the secret in use another expiry, and a replaced one keeps its own', async () => {
     const client = await aClient({}, [aSecret({ digest: 'old' })]);
     const at = database.clock.now() + 3600;
-    await storage.clients.addSecret(client.client_id, aSecret({ digest: 'new' }), { retireAt: at, ...by });
+    const secrets = { add: [aSecret({ digest: 'new' })], retireAt: at };
+    await storage.clients.update(client.client_id, 1, { secrets, ...by });
     const later = await storage.clients.update(client.client_id, 2, { secrets: { expireAt: at + 60 }, ...by });
     expect(later!.secrets.map(({ digest, expires_at }) => [digest, expires_at])).toEqual([
       ['new', at + 60],
@@ -118,8 +117,7 @@ describe.each(dialects)('client repository: %s', (dialect) => {
 
   it('ends one secret now', async () => {
     const { client_id, secrets } = await aClient({}, [aSecret(), aSecret()]);
-    expect(await storage.clients.endSecret(client_id, 'unknown', by)).toBeUndefined();
-    const updated = await storage.clients.endSecret(client_id, secrets[0]!.id, by);
+    const updated = await storage.clients.update(client_id, 1, { secrets: { end: [secrets[0]!.id] }, ...by });
     expect(updated!.secrets).toEqual([secrets[1]]);
     expect(updated!.revision).toBe(2);
   });

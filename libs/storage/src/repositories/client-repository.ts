@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Client } from '@clientele/client-schema';
+import { type Clock } from '@clientele/runtime/ports/index';
 import { projectionOf, termsOf } from '../adapters/client-projection.js';
 import { type PlainClient, secretOrder, selectClients, toStoredClient } from '../adapters/client-rows.js';
 import { type Database, type Value } from '../database/database.js';
 import { assignments, insertRows } from '../database/rows.js';
 import { storable } from '../database/storable.js';
-import {
-  type ClientQuery,
-  type CountedPage,
-  type NewSecret,
-  type SecretChanges,
-  type StoredClient,
-} from '../records.js';
+import { type ClientQuery, type CountedPage, type SecretChanges, type StoredClient } from '../records.js';
 import { type ClientRepository } from '../storage.js';
-import { type Time } from '../time.js';
 import { listClients } from './client-list.js';
 import { addSecrets, endSecrets, expireSecrets, retireSecrets } from './client-secrets.js';
 import { type ClientUse, touchClients } from './client-uses.js';
@@ -28,12 +22,12 @@ export class DatabaseClientRepository implements ClientRepository {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
-    private readonly time: Time,
+    private readonly clock: Clock,
   ) {}
 
   insert(client: Parameters<ClientRepository['insert']>[0]): Promise<StoredClient> {
     const { client_id, document, secrets = [], created_by, system = false } = client;
-    const now = this.time.milliseconds();
+    const now = this.clock.milliseconds();
     const row = {
       id: randomUUID(),
       client_id,
@@ -76,29 +70,6 @@ export class DatabaseClientRepository implements ClientRepository {
     return this.#change(client_id, { seenRevision, ...change });
   }
 
-  addSecret(
-    client_id: string,
-    secret: NewSecret,
-    { retireAt, updated_by }: { retireAt?: number; updated_by: string },
-  ): Promise<StoredClient | undefined> {
-    return this.#change(client_id, {
-      secrets: { add: [secret], ...(retireAt !== undefined && { retireAt }) },
-      updated_by,
-    });
-  }
-
-  endSecret(
-    client_id: string,
-    secret_id: string,
-    { updated_by }: { updated_by: string },
-  ): Promise<StoredClient | undefined> {
-    return this.database.unit(async () => {
-      const client = await this.find(client_id);
-      if (!client?.secrets.some(({ id }) => id === secret_id)) return undefined;
-      return this.#change(client_id, { secrets: { end: [secret_id] }, updated_by });
-    });
-  }
-
   async listSecrets(client_id: string): Promise<StoredClient['secrets'] | undefined> {
     return (await this.find(client_id))?.secrets;
   }
@@ -107,7 +78,7 @@ export class DatabaseClientRepository implements ClientRepository {
     client_id: string,
     { seenRevision, updated_by }: { seenRevision?: number; updated_by: string },
   ): Promise<StoredClient | undefined> {
-    return this.#change(client_id, { seenRevision, trashed_at: this.time.milliseconds(), updated_by });
+    return this.#change(client_id, { seenRevision, trashed_at: this.clock.milliseconds(), updated_by });
   }
 
   restore(
@@ -166,7 +137,7 @@ export class DatabaseClientRepository implements ClientRepository {
   ): Promise<StoredClient | undefined> {
     if (!storable(client_id)) return undefined;
     const { seenRevision, document, secrets, trashed_at, updated_by } = change;
-    const now = this.time.milliseconds();
+    const now = this.clock.milliseconds();
     const values: Value[] = [client_id];
     const columns = {
       updated_at: now,

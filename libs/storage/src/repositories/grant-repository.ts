@@ -1,10 +1,9 @@
-import { type GrantSummary } from '@clientele/runtime/ports/index';
+import { type Clock, type GrantSummary } from '@clientele/runtime/ports/index';
 import { type PlainGrant, grantColumns, toGrant } from '../adapters/grant-rows.js';
 import { type Database, type Value } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { type ListQuery, type Page } from '../records.js';
 import { type GrantRepository } from '../storage.js';
-import { type Time } from '../time.js';
 import { type Cursors } from './cursor.js';
 
 type PlainSummary = PlainGrant & { readonly client_id: string };
@@ -15,7 +14,7 @@ export class DatabaseGrantRepository implements GrantRepository {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
-    private readonly time: Time,
+    private readonly clock: Clock,
   ) {}
 
   async find(id: string): Promise<GrantSummary | undefined> {
@@ -49,7 +48,7 @@ export class DatabaseGrantRepository implements GrantRepository {
     if (!storable(id)) return false;
     const { affected } = await this.database.write(
       'UPDATE grants SET revoked_at = coalesce(revoked_at, $1) WHERE id = $2',
-      [this.time.seconds(), id],
+      [this.clock.now(), id],
     );
     return affected === 1;
   }

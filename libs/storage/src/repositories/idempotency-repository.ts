@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock } from '@clientele/runtime/ports/index';
 import { digestOf } from '@clientele/runtime/secrets';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { type Database } from '../database/database.js';
 import { type IdempotencyRepository, type StoredAnswer } from '../storage.js';
-import { type Time } from '../time.js';
 
 const lifetime = 24 * 3600 * 1000;
 /** After this long, in milliseconds, whoever executes the request is taken for dead. */
@@ -23,7 +23,7 @@ export class DatabaseIdempotencyRepository implements IdempotencyRepository {
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
-    private readonly time: Time,
+    private readonly clock: Clock,
   ) {}
 
   async begin(actor: string, key: string, digest: string): Promise<Begun> {
@@ -57,7 +57,7 @@ export class DatabaseIdempotencyRepository implements IdempotencyRepository {
 
   /** Inserts, or takes over what has expired or was left by a process that died. Of many at once exactly one does. */
   async #claim(actor: string, key: string, digest: string): Promise<boolean> {
-    const now = this.time.milliseconds();
+    const now = this.clock.milliseconds();
     const { affected } = await this.database.write(
       `INSERT INTO idempotency_keys (actor, key, digest, answer, claimed_at, expires_at) VALUES ($1, $2, $3, NULL, $4, $5)
         ON CONFLICT (actor, key) DO UPDATE

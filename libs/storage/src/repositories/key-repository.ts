@@ -1,3 +1,4 @@
+import { type Clock } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { type GeneratedAlg, generateSigningKey } from '@clientele/runtime/signers/generated-key';
 import { instant } from '../adapters/client-rows.js';
@@ -7,13 +8,12 @@ import { asJson } from '../entities/columns.js';
 import { SigningKeyRow } from '../entities/signing-key.js';
 import { type StoredKey } from '../records.js';
 import { type KeyRepository } from '../storage.js';
-import { type Time } from '../time.js';
 
 export class DatabaseKeyRepository implements KeyRepository {
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
-    private readonly time: Time,
+    private readonly clock: Clock,
   ) {}
 
   async ensure(alg: GeneratedAlg): Promise<StoredKey> {
@@ -26,7 +26,7 @@ export class DatabaseKeyRepository implements KeyRepository {
       const first = await this.#active(alg);
       if (first) return toStored(first);
       const sealed = this.sealer.seal(pkcs8, sealPurpose(kid));
-      const row = { kid, alg, state: 'active', public_jwk, sealed, created_at: this.time.milliseconds() } as const;
+      const row = { kid, alg, state: 'active', public_jwk, sealed, created_at: this.clock.milliseconds() } as const;
       await manager.insert(SigningKeyRow, { ...row, public_jwk: asJson(public_jwk) });
       this.database.changed({ kind: 'keys' });
       return toStored(row);

@@ -1,9 +1,8 @@
-import { type Receipt } from '@clientele/runtime/ports/index';
+import { type Clock, type Receipt } from '@clientele/runtime/ports/index';
 import { type Database, type Value } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { type ListQuery, type Page } from '../records.js';
 import { type ReceiptRepository } from '../storage.js';
-import { type Time } from '../time.js';
 import { type Cursors } from './cursor.js';
 
 interface PlainReceipt {
@@ -16,14 +15,14 @@ export class DatabaseReceiptRepository implements ReceiptRepository {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
-    private readonly time: Time,
+    private readonly clock: Clock,
   ) {}
 
   async find(code: string): Promise<Receipt | undefined> {
     if (!storable(code)) return undefined;
     const [row] = await this.database.read<PlainReceipt>(
       'SELECT document FROM receipts WHERE code = $1 AND expires_at > $2',
-      [code, this.time.seconds()],
+      [code, this.clock.now()],
     );
     return row && (JSON.parse(row.document) as Receipt);
   }
@@ -33,7 +32,7 @@ export class DatabaseReceiptRepository implements ReceiptRepository {
     const from = this.cursors.placeIn('receipts', query) as [at: number, code: string] | undefined;
     if (client_id !== undefined && !storable(client_id)) return { items: [], next: null };
 
-    const values: Value[] = [this.time.seconds(), query.limit + 1];
+    const values: Value[] = [this.clock.now(), query.limit + 1];
     const conditions = ['expires_at > $1'];
     if (client_id !== undefined) conditions.push(`client_id = $${values.push(client_id)}`);
     if (from) conditions.push(`(at, code) < ($${values.push(from[0])}, $${values.push(from[1])})`);

@@ -1,4 +1,4 @@
-import { type Scope } from '@clientele/runtime/ports/index';
+import { type Clock, type Scope } from '@clientele/runtime/ports/index';
 import { term } from '../adapters/client-projection.js';
 import { toScope } from '../adapters/settings-store.js';
 import { type Database } from '../database/database.js';
@@ -6,7 +6,6 @@ import { storable } from '../database/storable.js';
 import { ScopeRow } from '../entities/scope.js';
 import { type CountedPage, type ListQuery, type StoredScope } from '../records.js';
 import { type ScopeRepository } from '../storage.js';
-import { type Time } from '../time.js';
 import { type Cursors } from './cursor.js';
 import { toRevised } from './revised.js';
 import { slice } from './slice.js';
@@ -18,7 +17,7 @@ export class DatabaseScopeRepository implements ScopeRepository {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
-    private readonly time: Time,
+    private readonly clock: Clock,
   ) {}
 
   async all(): Promise<readonly StoredScope[]> {
@@ -37,7 +36,7 @@ export class DatabaseScopeRepository implements ScopeRepository {
 
   insert(scope: Scope, { updated_by, system = false }: { updated_by: string; system?: boolean }): Promise<StoredScope> {
     return this.database.unit(async (manager) => {
-      const row = { ...toScope(scope), system, revision: 1, updated_at: this.time.milliseconds(), updated_by };
+      const row = { ...toScope(scope), system, revision: 1, updated_at: this.clock.milliseconds(), updated_by };
       await manager.insert(ScopeRow, row);
       this.database.changed({ kind: 'server' });
       return toStoredScope(row);
@@ -59,7 +58,7 @@ export class DatabaseScopeRepository implements ScopeRepository {
         {
           ...toScope({ ...present, ...members, name }),
           revision: seenRevision + 1,
-          updated_at: this.time.milliseconds(),
+          updated_at: this.clock.milliseconds(),
           updated_by,
         },
       );

@@ -1,15 +1,15 @@
 import { type Settings, defaultSettings } from '@clientele/client-schema';
+import { type Clock } from '@clientele/runtime/ports/index';
 import { type Database } from '../database/database.js';
 import { SettingsRow } from '../entities/settings.js';
 import { type StoredSettings } from '../records.js';
 import { type SettingsRepository } from '../storage.js';
-import { type Time } from '../time.js';
 import { toRevised } from './revised.js';
 
 export class DatabaseSettingsRepository implements SettingsRepository {
   constructor(
     private readonly database: Database,
-    private readonly time: Time,
+    private readonly clock: Clock,
   ) {}
 
   async read(): Promise<StoredSettings> {
@@ -27,7 +27,7 @@ export class DatabaseSettingsRepository implements SettingsRepository {
       const { affected } = await manager.update(
         SettingsRow,
         { id: 1, revision: seenRevision },
-        { overrides, revision: seenRevision + 1, updated_at: this.time.milliseconds(), updated_by },
+        { overrides, revision: seenRevision + 1, updated_at: this.clock.milliseconds(), updated_by },
       );
       if (affected !== 1) return undefined;
       this.database.changed({ kind: 'server' });
