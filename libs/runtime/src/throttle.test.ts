@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { TooManyRequests } from './errors.js';
 import { MemoryArtifactStore, TestClock } from './ports/memory/index.js';
-import { Throttle, guessLimits } from './throttle.js';
+import { Throttle, guessLimits, sourceOf } from './throttle.js';
 
 const request = (address: string) => ({
   method: 'POST',
@@ -27,8 +27,8 @@ describe('a throttle', () => {
       another: (keys?: number) => new Throttle(store, clock, { seconds: 60, ...(keys && { keys }) }),
     };
   }
-  const fail = (throttle: Throttle, on = limits) => throttle.attempt(on).count();
-  const admit = (throttle: Throttle, on = limits) => throttle.attempt(on).admit();
+  const fail = (throttle: Throttle, on = limits) => throttle.attempt(() => on).count();
+  const admit = (throttle: Throttle, on = limits) => throttle.attempt(() => on).admit();
 
   it('admits until there were as many failures as the limit says, and again after the window', async () => {
     const { clock, another } = throttles();
@@ -55,7 +55,7 @@ describe('a throttle', () => {
 
   it('counts an attempt once, and gives back what turned out to be right', async () => {
     const throttle = throttles().another();
-    const attempts = [1, 2, 3].map(() => throttle.attempt(limits));
+    const attempts = [1, 2, 3].map(() => throttle.attempt(() => limits));
     for (const attempt of [...attempts, ...attempts]) await attempt.count();
     await expect(fail(throttle)).rejects.toThrow(TooManyRequests);
     await attempts[0]!.giveBack();
@@ -67,7 +67,7 @@ describe('a throttle', () => {
   it('gives nothing back to a window that the attempt was not counted in', async () => {
     const { clock, another } = throttles();
     const throttle = another();
-    const late = throttle.attempt(limits);
+    const late = throttle.attempt(() => limits);
     await late.count();
     clock.advance(60);
     for (let i = 0; i < 3; i++) await fail(throttle);
@@ -109,5 +109,22 @@ describe('a throttle', () => {
     // A target cannot be spelled so that it passes for an address.
     expect(keys('192.0.2.1', '192.0.2.1')[0]).not.toBe(keys('x', '192.0.2.1')[1]);
     expect(keys('x'.repeat(60_000), '192.0.2.1')[0]!.length).toBeLessThan(400);
+  });
+
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['::FFFF:c000:201', '192.0.2.1'],
+    ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+    ['2001:0db8:0001:0002:aaaa:bbbb:cccc:dddd', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['64:ff9b::192.0.2.1', '64:ff9b:0:0::/64'],
+    ['', ''],
+    ['no:address', 'no:address'],
+  ])('[T-114] takes %s for the source %s', (address, source) => {
+    expect(sourceOf(address)).toBe(source);
+    expect(guessLimits('x', request(address))[1]!.key).toBe(source);
   });
 });

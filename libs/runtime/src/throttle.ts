@@ -11,17 +11,38 @@ export interface Limit {
   readonly failures: number;
 }
 
-/** Failures per window at one target from one address, and at all targets from one address. */
+/** Failures per window at one target from one source, and at all targets from one source. */
 const atOneTarget = 100;
 const atAllTargets = 1_000;
 
 /** The limits of guessing at a target. Each names the source too, so that nobody can lock out somebody else. */
 export function guessLimits(target: string, { peer }: ProtocolRequest): readonly Limit[] {
+  const source = sourceOf(peer.address);
   return [
     // No name is as long as that; a flood of endless ones would fill the memory.
-    { key: `${peer.address} ${target.slice(0, 300)}`, failures: atOneTarget },
-    { key: peer.address, failures: atAllTargets },
+    { key: `${source} ${target.slice(0, 300)}`, failures: atOneTarget },
+    { key: source, failures: atAllTargets },
   ];
+}
+
+/**
+ * Whom an address stands for: itself, or its network of 64 bits in IPv6, where every subscriber has at least that many
+ * addresses to choose from (RFC 6177 §2). IPv4 is the same within IPv6.
+ */
+export function sourceOf(address: string): string {
+  if (!address.includes(':')) return address;
+  // The URL parser writes every spelling of an address alike, RFC 5952 §4.
+  const canonical = URL.parse(`http://[${address.replace(/%.*/, '')}]`)?.hostname.slice(1, -1);
+  if (canonical === undefined) return address;
+  const [head, tail] = canonical.split('::').map((half) => half.split(':').filter(Boolean)) as [string[], string[]?];
+  const groups = tail ? [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail] : head;
+  return groups.slice(0, 6).join() === '0,0,0,0,0,ffff'
+    ? mapped(groups[6]!, groups[7]!)
+    : `${groups.slice(0, 4).join(':')}::/64`;
+}
+
+function mapped(high: string, low: string): string {
+  return [high, low].flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]).join('.');
 }
 
 /** What the store said last of a key, and when. */
@@ -44,7 +65,8 @@ export class Throttle {
     this.#told = new BoundedCache(options.keys ?? 20_000);
   }
 
-  attempt(limits: readonly Limit[]): Attempt {
+  /** @param limits worked out only where they are needed */
+  attempt(limits: () => readonly Limit[]): Attempt {
     return new Attempt(this, limits);
   }
 
@@ -98,10 +120,11 @@ export class Throttle {
 export class Attempt {
   /** Undefined: it is not counted. */
   #counts: readonly Count[] | undefined;
+  #limits: readonly Limit[] | undefined;
 
   constructor(
     private readonly throttle: Throttle,
-    private readonly limits: readonly Limit[],
+    private readonly limitsOf: () => readonly Limit[],
   ) {}
 
   /**
@@ -122,5 +145,9 @@ export class Attempt {
     if (!this.#counts) return;
     await this.throttle.giveBack(this.limits, this.#counts);
     this.#counts = undefined;
+  }
+
+  private get limits(): readonly Limit[] {
+    return (this.#limits ??= this.limitsOf());
   }
 }

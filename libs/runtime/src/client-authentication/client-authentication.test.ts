@@ -253,6 +253,13 @@ describe('[T-114] guessing a client’s credentials', () => {
     expect((await attempt(world, wrong.authorization)).status).toBe(401);
   });
 
+  it('[T-114] is no more welcome from another address of the same IPv6 network', async () => {
+    const world = await serverWith();
+    for (let i = 0; i < 100; i++) await attempt(world, wrong.authorization, `2001:db8:1:2::${i}`);
+    expect((await attempt(world, wrong.authorization, '2001:db8:1:2:3:4:5:6')).status).toBe(429);
+    expect((await attempt(world, wrong.authorization, '2001:db8:1:3::1')).status).toBe(401);
+  });
+
   it('tells with which of several secrets a token was obtained', async () => {
     const used = aSecret(secret);
     const world = await serverWith(aRegisteredClient({}, [aSecret('another'), used]));

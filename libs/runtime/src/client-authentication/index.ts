@@ -67,7 +67,7 @@ export async function authenticateClient(form: Parameters, context: Context): Pr
   steps.client_id = client_id ?? null;
   // Nobody guesses a key or 256 bits: what is right may pass at once, whatever others from the same address do, and only
   // failures are held back here. Chosen secrets can be guessed, and count before they are judged.
-  const attempt = throttle.attempt(guessLimits(`client ${client_id}`, request));
+  const attempt = throttle.attempt(() => guessLimits(`client ${client_id}`, request));
   try {
     const authenticated = await verified(client_id, credentials, context, attempt);
     await attempt.giveBack();

@@ -139,7 +139,7 @@ async function signIn(
     language,
   };
   // As the accounts compare names: another case or composition is no other target.
-  const attempt = throttle.attempt(guessLimits(`account ${username.normalize('NFC').toLowerCase()}`, request));
+  const attempt = throttle.attempt(() => guessLimits(`account ${username.normalize('NFC').toLowerCase()}`, request));
   try {
     await attempt.count();
   } catch (error) {
