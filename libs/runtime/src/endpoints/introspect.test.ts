@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { standardScopes } from '../ports/server-defaults.js';
-import { aRegisteredClient, aSecret, issuer, serverWith } from '../testing/server-with.js';
+import { aRegisteredClient, aSecret, issuer, serverWith, type World } from '../testing/server-with.js';
 
 const resourceServer = { allow_token_introspection: true } as const;
 const basic = (id: string) => ({ authorization: `Basic ${Buffer.from(`${id}:${id}-secret`).toString('base64')}` });
@@ -97,6 +97,44 @@ describe('introspection', () => {
       expect(await ask()).toBe(true);
       await world.asClient('/revoke', { token: refresh_token });
       expect(await ask()).toBe(false);
+    }
+  });
+
+  it.each(['jwt', 'opaque'])('[T-051] shows no scope that was taken from the client since: %s', async (format) => {
+    const client = { ...resourceServer, default_access_token_manager_id: format };
+    const world = await serverWith(aRegisteredClient({ ...client, scope: 'openid email phone' }));
+    const { access_token: own } = await world.token({ grant_type: 'client_credentials', scope: 'email phone' });
+    const { access_token: alices, refresh_token } = await world.tokens({ scope: 'openid email' });
+    world.change({ scope: 'openid phone' });
+    expect(await world.introspect(own)).toMatchObject({ active: true, scope: 'phone' });
+    expect(await world.introspect(alices)).toMatchObject({ active: true, scope: 'openid' });
+    expect(await world.introspect(refresh_token)).toMatchObject({ active: true, scope: 'openid' });
+    expect(await world.server.verifyAccessToken(own)).toMatchObject({ scope: ['phone'] });
+    world.settings.scopes = standardScopes.filter(({ name }) => name !== 'phone');
+    world.changes.emit({ kind: 'server' });
+    expect(await world.introspect(own)).not.toHaveProperty('scope');
+  });
+
+  it('[T-051] calls a refresh token inactive that would be refused', async () => {
+    const world = await serverWith(aRegisteredClient({ ...resourceServer, refresh_token_ttl: 3000 }));
+    const { refresh_token } = await world.tokens();
+    const ask = async () => (await world.introspect(refresh_token))['active'];
+    expect(await ask()).toBe(true);
+    world.accounts.add({ ...world.alice, enabled: false }, 'x');
+    expect(await ask()).toBe(false);
+    world.accounts.add(world.alice, 'x');
+    expect(await ask()).toBe(true);
+    world.clock.advance(60);
+    const refusing: Parameters<World['change']>[0][] = [
+      { grant_types: ['authorization_code'] },
+      { refresh_token_ttl: 0 },
+      { refresh_token_max_rolling_lifetime: 60 },
+    ];
+    for (const change of refusing) {
+      world.change(change);
+      expect(await ask()).toBe(false);
+      world.change({});
+      expect(await ask()).toBe(true);
     }
   });
 

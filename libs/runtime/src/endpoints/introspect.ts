@@ -4,10 +4,11 @@ import { type Context } from '../context.js';
 import { required } from '../grants/parameters.js';
 import { json } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { permittedScope } from '../scopes.js';
 import { sameDigest } from '../secrets.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
-import { readRefreshToken } from '../tokens/refresh-token.js';
+import { mayRefresh, readRefreshToken, refreshCeiling } from '../tokens/refresh-token.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
 import { signingAlgsOfAssertions } from './signing-algs.js';
@@ -82,23 +83,27 @@ function accessTokenAnswer({ iss, sub, username, client_id, aud, scope, iat, exp
   };
 }
 
-/** A client may ask what its own refresh tokens are worth, and nobody else's. */
+/** A client may ask what its own refresh tokens are worth, and nobody else's: the same as the refresh would find. */
 async function refreshTokenAnswer(
   token: string,
   caller: RegisteredClient,
-  { grants, clock, addresses }: Context,
+  { grants, accounts, registry, clock, addresses }: Context,
 ): Promise<object | undefined> {
   const parts = readRefreshToken(token);
   if (!parts) return undefined;
   const grant = await grants.findByRefreshHandle(parts.handle);
   if (!grant?.refresh || grant.client !== caller.id || grant.revoked_at !== null) return undefined;
-  if (!sameDigest(parts.digest, grant.refresh.digest) || grant.refresh.expires_at <= clock.now()) return undefined;
-  const { sub, scope, refresh } = grant;
+  const { sub, scope: granted, refresh } = grant;
+  const exp = Math.min(refresh.expires_at, refreshCeiling(caller, grant.created_at));
+  if (!mayRefresh(caller) || !sameDigest(parts.digest, refresh.digest) || exp <= clock.now()) return undefined;
+  const account = await accounts.find(sub);
+  if (!account?.enabled) return undefined;
+  const scope = permittedScope(granted, caller, account, await registry.server());
   return {
     active: true,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
     client_id: caller.client_id,
-    exp: refresh.expires_at,
+    exp,
     iat: refresh.issued_at,
     sub,
     iss: addresses.issuer,

@@ -8,7 +8,7 @@ import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
 import { type ProtocolRule, rulesOf } from '../steps.js';
-import { firstRefreshToken, refreshExpiry } from '../tokens/refresh-token.js';
+import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
 import { type Grant, type TokenResponse } from './grant.js';
 import { issueTokens } from './issue-tokens.js';
@@ -162,8 +162,7 @@ async function beginGrant(
   const { grants, clock } = context;
   const now = clock.now();
   const { sub, auth_time, nonce, amr } = code;
-  const refreshes = client.grant_types.includes('refresh_token') && client.refresh_token_ttl > 0;
-  const refresh = refreshes ? firstRefreshToken(now, refreshExpiry(client, now, now)) : undefined;
+  const refresh = mayRefresh(client) ? firstRefreshToken(now, refreshExpiry(client, now, now)) : undefined;
   const signIn = { auth_time, amr, ...(nonce !== undefined && { nonce }) };
   const tokens = await issueTokens({ client, sub, scope, grant, signIn }, context);
   await grants.create({

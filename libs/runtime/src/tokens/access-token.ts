@@ -95,7 +95,8 @@ export class AccessTokens {
     if (!claims || claims.exp <= this.ports.clock.now()) return undefined;
     const client = await this.registry.client(claims.client_id);
     if (!client || client.id !== claims.cid || !client.enabled) return undefined;
-    return claims.gid === undefined ? claims : this.#ofUser(claims, claims.gid, client);
+    if (claims.gid !== undefined) return this.#ofUser(claims, claims.gid, client);
+    return { ...claims, scope: claims.scope.filter((name) => client.scopes.has(name)) };
   }
 
   /** What a user's token is worth now: nothing without the grant and the user, and no scope that was taken from either. */

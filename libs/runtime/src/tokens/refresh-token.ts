@@ -33,6 +33,11 @@ export function refreshCeiling(client: RegisteredClient, signedInAt: number): nu
   return ceiling > 0 ? signedInAt + ceiling : Number.POSITIVE_INFINITY;
 }
 
+/** Whether the client has any use for a refresh token. */
+export function mayRefresh(client: RegisteredClient): boolean {
+  return client.grant_types.includes('refresh_token') && client.refresh_token_ttl > 0;
+}
+
 /** The first token of a family. Instants in seconds since 1970. */
 export function firstRefreshToken(now: number, expires_at: number): NewRefreshToken {
   return makeToken(randomToken(16), 0, now, expires_at);
