@@ -165,7 +165,7 @@ function challenge(
   { rule, code, description, status }: OAuthError,
   issuer: string,
 ): Record<string, string> {
-  if (endpoint.answers === 'challenge' && (status === 401 || status === 403)) {
+  if (endpoint.answers === 'challenge' && status < 500) {
     // RFC 6750 §3.1: no error is told to whoever did not know that a token is needed.
     const detail = rule === tokenIsSent ? '' : `, error="${code}", error_description="${description}"`;
     return { 'www-authenticate': `Bearer realm="${issuer}"${detail}` };

@@ -12,6 +12,14 @@ export const tokenIsSent: ProtocolRule = {
   sentence: 'The request carries no access token in the Authorization header.',
 };
 
+const tokenIsSentOnce: ProtocolRule = {
+  id: 'access-token-is-sent-in-one-way',
+  spec: rfc(6750, '2'),
+  error: 'invalid_request',
+  description: 'send the access token in one way only',
+  sentence: 'The request carries an access token in its form beside an Authorization header.',
+};
+
 const tokenIsActive: ProtocolRule = {
   id: 'access-token-is-active',
   spec: rfc(6750, '3.1'),
@@ -23,8 +31,10 @@ const tokenIsActive: ProtocolRule = {
 /** The access token of a request to a protected resource, RFC 6750 §2.1 and §2.2; never from the query. */
 export async function authorizedBy(form: Parameters | undefined, context: Context): Promise<AccessTokenClaims> {
   const { request, steps, accessTokens } = context;
+  const inForm = form?.get('access_token');
+  steps.hold(tokenIsSentOnce, inForm === undefined || request.headers['authorization'] === undefined);
   const inHeader = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(header(request, 'authorization') ?? '')?.[1];
-  const token = steps.need(tokenIsSent, inHeader ?? form?.get('access_token'));
+  const token = steps.need(tokenIsSent, inHeader ?? inForm);
   const claims = steps.need(tokenIsActive, await accessTokens.verify(token));
   steps.client_id = claims.client_id;
   return claims;

@@ -38,8 +38,7 @@ export function readForm(context: Context): Parameters {
 
 /** The form of a POST, with the names that came more than once. */
 export function parseForm({ request, steps }: Context): ParsedParameters {
-  const type = mediaType(request);
-  steps.hold(bodyIsForm, type === 'application/x-www-form-urlencoded', () => ({ sent: type || 'no Content-Type' }));
+  steps.hold(bodyIsForm, hasForm(request), () => ({ sent: mediaType(request) || 'no Content-Type' }));
   const parsed = parseParameters(request.body);
   steps.hold(parametersAreFew, parsed.count <= maxParameters);
   return parsed;
@@ -50,6 +49,11 @@ export function parseQuery({ request, steps }: Context): ParsedParameters {
   const parsed = parseParameters(request.query);
   steps.hold(parametersAreFew, parsed.count <= maxParameters);
   return parsed;
+}
+
+/** Whether the body says that it is a form. */
+export function hasForm(request: ProtocolRequest): boolean {
+  return mediaType(request) === 'application/x-www-form-urlencoded';
 }
 
 function mediaType(request: ProtocolRequest): string {

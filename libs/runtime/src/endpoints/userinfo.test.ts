@@ -55,6 +55,25 @@ describe('userinfo', () => {
     }
   });
 
+  it('refuses a token that is sent in two ways, or twice', async () => {
+    const world = await serverWith();
+    const { access_token } = await world.tokens();
+    const twice = [
+      ask(world, access_token, { method: 'POST', body: `access_token=${access_token}` }),
+      ask(world, undefined, { method: 'POST', body: `access_token=${access_token}&access_token=${access_token}` }),
+    ];
+    for (const { status, headers, body } of await Promise.all(twice)) {
+      expect({ status, ...(JSON.parse(body) as object) }).toMatchObject({ status: 400, error: 'invalid_request' });
+      expect(headers['www-authenticate']).toMatch(/^Bearer realm="[^"]+", error="invalid_request"/);
+    }
+    // What else a body says is nobody's business here.
+    const { status } = await world.send('POST', '/userinfo', {
+      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect(status).toBe(200);
+  });
+
   it('[T-091] refuses a token that is unknown, expired, revoked, or of another kind', async () => {
     const world = await serverWith();
     const { access_token, refresh_token, id_token } = await world.tokens();

@@ -4,7 +4,7 @@ import { type Parameters, json } from '../http.js';
 import { type ProtocolRule } from '../steps.js';
 import { authorizedBy } from './bearer.js';
 import { type Endpoint } from './endpoint.js';
-import { readForm } from './form.js';
+import { hasForm, readForm } from './form.js';
 
 const openidWasGranted: ProtocolRule = {
   id: 'openid-was-granted',
@@ -59,8 +59,9 @@ export const userinfo: Endpoint = {
   },
 };
 
-/** RFC 6750 §2.2: a token may come in a form, but then not in the header as well. */
+/** RFC 6750 §2.2: a token may come in a form. */
 function formOf(context: Context): Parameters | undefined {
   const { method, headers, body } = context.request;
-  return method === 'POST' && body !== '' && headers['authorization'] === undefined ? readForm(context) : undefined;
+  if (method !== 'POST' || body === '') return undefined;
+  return headers['authorization'] === undefined || hasForm(context.request) ? readForm(context) : undefined;
 }
