@@ -23,6 +23,14 @@ const userHasConsented: ProtocolRule = {
   sentence: 'The request forbids any page (prompt=none), but the user would have to consent.',
 };
 
+const userIsHinted: ProtocolRule = {
+  id: 'user-is-the-hinted-one',
+  spec: oidcCore('3.1.2.1'),
+  error: 'login_required',
+  description: 'another user signed in than the client asked for',
+  sentence: 'The user who signed in is not the one that the id_token_hint of the request names.',
+};
+
 /** What has happened so far in the interaction, which satisfies a prompt that asks for it. */
 export interface Progress {
   readonly signedIn: boolean;
@@ -59,12 +67,18 @@ export async function decideNext(
   return { page: null, session, scope };
 }
 
+/** Checks who has just signed in. @throws OAuthError to be sent to the client */
+export function checkHint({ hinted_sub }: AuthorizationRequest, { sub }: Account, { steps }: Context): void {
+  steps.hold(userIsHinted, hinted_sub === undefined || sub === hinted_sub);
+}
+
 function asksForSignIn(
-  { prompt, max_age }: AuthorizationRequest,
-  { auth_time }: Session,
+  { prompt, max_age, hinted_sub }: AuthorizationRequest,
+  { sub, auth_time }: Session,
   { signedIn }: Progress,
   now: number,
 ): boolean {
+  if (hinted_sub !== undefined && sub !== hinted_sub) return true;
   if (signedIn) return false;
   if (prompt.includes('login') || prompt.includes('select_account')) return true;
   return max_age !== undefined && now - auth_time >= max_age;

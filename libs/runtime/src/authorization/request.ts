@@ -5,6 +5,7 @@ import { type RegisteredClient } from '../registered-client.js';
 import { responseModes } from '../response-modes/index.js';
 import { requestedScope } from '../scopes.js';
 import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
+import { subjectOfIdToken } from '../tokens/id-token.js';
 import { type CodeChallenge, readChallenge } from './code-challenge.js';
 import { type Target, parameterIsNotRepeated } from './target.js';
 
@@ -25,6 +26,8 @@ export interface AuthorizationRequest extends CodeChallenge {
   /** Seconds. */
   readonly max_age?: number;
   readonly login_hint?: string;
+  /** The one user that the client will have: whom its id_token_hint names. */
+  readonly hinted_sub?: string;
   readonly ui_locales?: string;
 }
 
@@ -72,6 +75,12 @@ const maxAgeIsSeconds = invalidRequest(
   'max_age must be a whole number of seconds',
   'The max_age parameter is not a whole number of seconds.',
 );
+const hintIsOurs = invalidRequest(
+  'id-token-hint-is-ours',
+  oidcCore('3.1.2.1'),
+  'id_token_hint is no ID token of this server for this client',
+  'The id_token_hint is no ID token that this server issued to the client, or its key is no longer published.',
+);
 const parameterIsShort = invalidRequest(
   'parameter-is-short',
   rfc(6749, '4.1.1'),
@@ -116,6 +125,8 @@ export async function checkRequest(
     registered: [...responseModes.keys()],
   });
   const max_age = readMaxAge(values, steps);
+  const hint = values.get('id_token_hint');
+  const hinted_sub = hint && steps.need(hintIsOurs, await subjectOfIdToken(hint, client.client_id, context));
   return {
     client: client.id,
     client_id: client.client_id,
@@ -126,6 +137,7 @@ export async function checkRequest(
     prompt: readPrompt(values, steps),
     ...readChallenge(values, client, steps),
     ...(max_age !== undefined && { max_age }),
+    ...(hinted_sub !== undefined && { hinted_sub }),
     ...carried(values, 'state', 'nonce', 'login_hint', 'ui_locales'),
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
 import {
   aRegisteredClient,
+  aSecret,
   challenge,
   issuer,
   redirectUri,
@@ -387,5 +388,66 @@ describe('prompt and max_age', () => {
     await world.authorize();
     world.accounts.add({ ...world.alice, enabled: false }, 'correct horse');
     expect(await outcome(world, { prompt: 'none' })).toBe('login_required');
+  });
+});
+
+describe('[T-037] an id_token_hint', () => {
+  async function withTokens() {
+    const other = aRegisteredClient({ client_id: 'other', redirect_uris: [redirectUri] }, [aSecret('other-secret')]);
+    const world = await serverWith(aRegisteredClient({ first_party: true }), other);
+    const tokens = await world.tokens();
+    world.accounts.add({ ...world.alice, sub: 'b0b', username: 'bob' }, 'correct horse');
+    const signIn = async (username: string, over: Record<string, string> = {}) => {
+      const { response, at } = await world.browser.visit(world.authorizationUrl({ prompt: 'login', ...over }));
+      return world.browser.submit(at, response, { ...world.browser.signIn, username });
+    };
+    return { ...world, tokens, signIn };
+  }
+
+  it('lets the user pass whom it names, and nobody else without a sign-in, also when it has expired', async () => {
+    const { browser, authorizationUrl, tokens, signIn, clock } = await withTokens();
+    clock.advance(7200);
+    const hinted = authorizationUrl({ id_token_hint: tokens.id_token });
+    const silent = authorizationUrl({ id_token_hint: tokens.id_token, prompt: 'none' });
+    expect(redirected(await browser.open(silent))).toHaveProperty('code');
+    await signIn('bob');
+    expect(redirected(await browser.open(silent))).toMatchObject({ error: 'login_required', state: 'st4te' });
+    expect((await browser.visit(hinted)).response.body).toContain('id="password"');
+  });
+
+  it('is answered with login_required when somebody else signs in, whose session does not begin', async () => {
+    const { browser, authorizationUrl, tokens, signIn } = await withTokens();
+    const hint = { id_token_hint: tokens.id_token };
+    expect(redirected(await signIn('bob', hint))).toMatchObject({
+      error: 'login_required',
+      state: 'st4te',
+      iss: issuer,
+    });
+    expect(redirected(await browser.open(authorizationUrl({ ...hint, prompt: 'none' })))).toHaveProperty('code');
+    expect(redirected(await signIn('alice', hint))).toHaveProperty('code');
+  });
+
+  it.each<[string, (world: Awaited<ReturnType<typeof withTokens>>) => string | Promise<string>]>([
+    ['no JWT', () => 'x'],
+    ['an access token', ({ tokens }) => tokens.access_token],
+    ['another signature', ({ tokens }) => `${tokens.id_token.slice(0, -20)}${'A'.repeat(20)}`],
+    [
+      'no signature',
+      ({ tokens }) => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${tokens.id_token.split('.')[1]}.`,
+    ],
+    [
+      'an ID token of another client',
+      async ({ browser, authorizationUrl, post }) => {
+        const answer = redirected(await browser.through(authorizationUrl({ client_id: 'other' })));
+        const form = { grant_type: 'authorization_code', redirect_uri: redirectUri, code_verifier: verifier };
+        const basic = `Basic ${Buffer.from('other:other-secret').toString('base64')}`;
+        const response = await post('/token', { ...form, code: answer['code']! }, { authorization: basic });
+        return (JSON.parse(response.body) as { id_token: string }).id_token;
+      },
+    ],
+  ])('that is %s is refused', async (_, hint) => {
+    const world = await withTokens();
+    const url = world.authorizationUrl({ id_token_hint: await hint(world) });
+    expect(redirected(await world.send('GET', url))).toMatchObject({ error: 'invalid_request', state: 'st4te' });
   });
 });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ours } from '@clientele/client-schema';
 import { answerWithCode } from '../authorization/answer.js';
-import { decideNext } from '../authorization/decide.js';
+import { checkHint, decideNext } from '../authorization/decide.js';
 import {
   type Interaction,
   findInteraction,
@@ -127,7 +127,7 @@ async function signIn(
   form: Parameters,
   context: Context,
 ): Promise<ProtocolResponse> {
-  const { accounts, audit, clock, request, throttle } = context;
+  const { accounts, audit, clock, request, steps, throttle } = context;
   const username = form.get('username') ?? '';
   const language = languageFor(open.request.ui_locales);
   const again = {
@@ -159,7 +159,10 @@ async function signIn(
   audit.record({ type: 'signed_in', client_id: client.client_id });
   const session: Session = { sub: account.sub, auth_time: clock.now(), amr: ['pwd'] };
   // It goes on under another id: one that was finished in another window meanwhile must not come back to life.
-  context.steps.need(interactionIsOpen, await takeInteraction(id, context));
+  steps.need(interactionIsOpen, await takeInteraction(id, context));
+  steps.refuseTo = open.request;
+  checkHint(open.request, account, context);
+  steps.refuseTo = undefined;
   const headers = { 'set-cookie': await startSession(session, context) };
   const progress = { ...open.progress, signedIn: true };
   const next = await decideNext(open.request, client, session, progress, context);

@@ -3,7 +3,10 @@ import { oidcCore } from '@clientele/client-schema';
 import { type Services } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
-import { signJwt } from './jwt.js';
+import { parseJwt, signJwt, verifiesWith } from './jwt.js';
+
+/** Access tokens have another, so that none passes for an ID token. */
+const idTokenType = 'JWT';
 
 const idTokenCanBeSigned: ProtocolRule = {
   id: 'id-token-can-be-signed',
@@ -32,7 +35,7 @@ export async function issueIdToken(
   const alg = client.id_token_signed_response_alg;
   const key = steps.need(idTokenCanBeSigned, await keyRing.signerFor(alg), { registered: alg });
   const iat = clock.now();
-  return signJwt(key, alg, 'JWT', {
+  return signJwt(key, alg, idTokenType, {
     iss: addresses.issuer,
     sub,
     aud: client.client_id,
@@ -43,6 +46,23 @@ export async function issueIdToken(
     ...(amr.length > 0 && { amr }),
     ...(access_token !== undefined && { at_hash: halfHash(access_token, alg) }),
   });
+}
+
+/**
+ * The user that an ID token of this server tells a client of, be it expired; undefined: it is none, or another client's.
+ * For `id_token_hint`, OpenID Connect Core §3.1.2.1.
+ */
+export async function subjectOfIdToken(
+  token: string,
+  client_id: string,
+  { keyRing, addresses }: Pick<Services, 'keyRing' | 'addresses'>,
+): Promise<string | undefined> {
+  const jwt = parseJwt(token);
+  if (!jwt || jwt.header['typ'] !== idTokenType || typeof jwt.header['kid'] !== 'string') return undefined;
+  const key = await keyRing.publicKey(jwt.header['kid']);
+  if (!key || !(await verifiesWith(token, key.key, key.algs))) return undefined;
+  const { iss, aud, sub } = jwt.claims;
+  return iss === addresses.issuer && aud === client_id && typeof sub === 'string' ? sub : undefined;
 }
 
 /** The left half of the digest that the algorithm uses, OpenID Connect Core §3.1.3.6. */
