@@ -9,13 +9,23 @@ import { type Permission } from './admin/authorization/requires-scope.js';
 import { Registry } from './admin/registry.js';
 import { readConfig } from './configuration/config.js';
 import { Metrics } from './metrics.js';
-import { type Answer, type OperationDoc } from './openapi/operation.js';
-import { operationDocs, tags, undocumented } from './openapi/operations.js';
 import { parameters } from './openapi/parameters.js';
-import { schemas } from './openapi/schemas.js';
+import { type Answer, type OperationDoc, type Resource } from './openapi/resource.js';
+import { resources } from './openapi/resources/index.js';
+import { sharedSchemas } from './openapi/schemas.js';
 import { type ProblemType, problems } from './problems/problem-types.js';
 
 type Json = Record<string, unknown>;
+
+/** Addresses of the console, which are no part of the API. */
+const undocumented: ReadonlySet<string> = new Set(['openConsole', 'getConsoleConfiguration']);
+
+/** Every operation that is described, by the name of its handler, with its resource. */
+const docs = new Map(
+  resources.flatMap((resource) =>
+    Object.entries(resource.operations).map(([name, doc]) => [name, { resource, doc }] as const),
+  ),
+);
 
 /** Refusals that any operation may have. */
 const everywhere = ['malformedRequest', 'internal', 'unavailable'] as const;
@@ -28,7 +38,7 @@ const passing: readonly ProblemType[] = [problems.tooManyRequests, problems.unav
 
 /**
  * The description of the admin API, OpenAPI 3.1: paths and methods from the controllers, fields from the declarations of
- * the client, words from `openapi/operations.ts`. Needs no database.
+ * the client, words from `openapi/resources`. Needs no database.
  * @throws Error when an operation is not described, or described and not there
  */
 export async function openApiDocument(): Promise<Json> {
@@ -38,19 +48,19 @@ export async function openApiDocument(): Promise<Json> {
     const scanned = SwaggerModule.createDocument(app, new DocumentBuilder().setOpenAPIVersion('3.1.0').build(), {
       operationIdFactory: (_controller, method) => method,
     });
-    const described = new Set<string>();
+    const present = new Set<string>();
     const paths: Record<string, Json> = {};
     for (const [path, item] of Object.entries(scanned.paths)) {
       for (const [method, operation] of Object.entries(item as Record<string, { operationId: string }>)) {
         const { operationId } = operation;
         if (undocumented.has(operationId)) continue;
-        const doc = operationDocs[operationId];
-        if (!doc) throw new Error(`the operation ${operationId} is not described`);
-        described.add(operationId);
-        (paths[path] ??= {})[method] = describe(operationId, path, doc, permissions.get(operationId));
+        const described = docs.get(operationId);
+        if (!described) throw new Error(`the operation ${operationId} is not described`);
+        present.add(operationId);
+        (paths[path] ??= {})[method] = describe(operationId, path, described, permissions.get(operationId));
       }
     }
-    const missing = Object.keys(operationDocs).filter((name) => !described.has(name));
+    const missing = [...docs.keys()].filter((name) => !present.has(name));
     if (missing.length > 0) throw new Error(`there are no operations ${missing.join(', ')}`);
     return documentOf(paths);
   } finally {
@@ -70,7 +80,7 @@ function documentOf(paths: Record<string, Json>): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: 'http://localhost:4001', description: 'As it starts by default.' }],
-    tags,
+    tags: resources.map(({ name, description }) => ({ name, description })),
     security: [{ accessToken: [] }],
     paths,
     components: {
@@ -105,7 +115,7 @@ function documentOf(paths: Record<string, Json>): Json {
         paths,
         Object.fromEntries(Object.entries(problems).map(([name, kind]) => [name, problemAnswer(kind)])),
       ),
-      schemas,
+      schemas: Object.assign({}, sharedSchemas, ...resources.map(({ schemas }) => schemas)),
     },
   };
 }
@@ -118,7 +128,12 @@ function referredTo(paths: Json, answers: Json): Json {
   );
 }
 
-function describe(operationId: string, path: string, doc: OperationDoc, permission: Permission | undefined): Json {
+function describe(
+  operationId: string,
+  path: string,
+  { resource, doc }: { resource: Resource; doc: OperationDoc },
+  permission: Permission | undefined,
+): Json {
   const isPublic = permission === 'public';
   const own: (keyof typeof problems)[] = [
     ...everywhere,
@@ -131,7 +146,7 @@ function describe(operationId: string, path: string, doc: OperationDoc, permissi
   ];
   return {
     operationId,
-    tags: [doc.tag],
+    tags: [resource.name],
     summary: doc.summary,
     description: isPublic ? doc.description : `${doc.description}\n\nNeeds the scope \`${permission}\`.`,
     security: isPublic ? [] : [{ accessToken: [permission] }],

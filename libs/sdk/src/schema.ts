@@ -914,6 +914,360 @@ export interface components {
                 };
             };
         };
+        /** @description A client after a write: with its secret, if this write made it, and what is unwise about it. */
+        ClientWithSecret: {
+            /**
+             * Client ID
+             * @description Identifier the application sends with each request. Cannot be changed later.
+             * @example billing-worker
+             */
+            client_id: string;
+            /**
+             * Name
+             * @description Name people see when the application asks for access.
+             * @example Billing worker
+             */
+            client_name: string;
+            /**
+             * Description
+             * @description What the application does, in a sentence or two. Users see it when they are asked for consent.
+             * @example Writes the monthly invoices.
+             */
+            description?: string;
+            /**
+             * Enabled
+             * @description Switch off to block the client at once without deleting it.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Kind of application
+             * @description Rules out settings that do not suit this kind of application.
+             * @default web
+             * @enum {string}
+             */
+            client_type: "web" | "single_page_application" | "native" | "server_to_server";
+            /**
+             * Application type
+             * @description Native for desktop, mobile and command-line apps, web for everything else. Decides which redirect URIs are allowed.
+             * @default web
+             * @enum {string}
+             */
+            application_type: "web" | "native";
+            /**
+             * Labels
+             * @description Labels for searching and filtering the list of clients.
+             * @default []
+             * @example [
+             *       "finance",
+             *       "production"
+             *     ]
+             */
+            keywords: string[];
+            /**
+             * Contacts
+             * @description E-mail addresses of the people responsible. Shown to users on the sign-in and consent pages.
+             * @default []
+             * @example [
+             *       "billing@example.com"
+             *     ]
+             */
+            contacts: string[];
+            /**
+             * Logo
+             * Format: uri
+             * @description Picture shown to users, by address or as a data: URL. 72 × 72 pixels works best.
+             * @example https://app.example.com/logo.png
+             */
+            logo_uri?: string;
+            /**
+             * Home page
+             * Format: uri
+             * @description Home page of the application, linked from the sign-in and consent pages.
+             * @example https://app.example.com
+             */
+            client_uri?: string;
+            /**
+             * Privacy policy
+             * Format: uri
+             * @description Privacy policy of the application, linked from the sign-in and consent pages.
+             * @example https://app.example.com/privacy
+             */
+            policy_uri?: string;
+            /**
+             * Terms of service
+             * Format: uri
+             * @description Terms of service of the application, linked from the sign-in and consent pages.
+             * @example https://app.example.com/terms
+             */
+            tos_uri?: string;
+            /**
+             * Redirect URIs
+             * @description Addresses users may be returned to after signing in. Compared exactly, character by character.
+             * @default []
+             * @example [
+             *       "https://app.example.com/callback"
+             *     ]
+             */
+            redirect_uris: string[];
+            /**
+             * Compare the port of loopback redirects
+             * @description Switch off for tools that listen on a random port of the local machine. Native clients never compare it.
+             * @default true
+             */
+            validate_port_on_loopback_interfaces: boolean;
+            /**
+             * Allowed web origins
+             * @description Origins of browser applications that call the token and userinfo endpoints for this client (CORS).
+             * @default []
+             * @example [
+             *       "https://app.example.com"
+             *     ]
+             */
+            allowed_origins: string[];
+            /**
+             * Authentication method
+             * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
+             * @default client_secret_basic
+             * @enum {string}
+             */
+            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+            /**
+             * Additional methods
+             * @description Other methods accepted as well, for example while an application moves from a secret to keys.
+             * @default []
+             */
+            additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
+            /**
+             * Assertion signing algorithm
+             * @description Algorithm the application signs its assertions with. Empty accepts any that fits a registered key.
+             * @example ES256
+             * @enum {string}
+             */
+            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            /**
+             * Refuse replayed assertions
+             * @description Accept each signed assertion once only, on all instances, until it expires.
+             * @default false
+             */
+            enforce_jwt_replay_prevention: boolean;
+            /**
+             * Secret expires
+             * @description Date after which the secret stops working. Empty: never.
+             * @default 0
+             */
+            client_secret_expires_at: number;
+            /**
+             * Retention of replaced secrets
+             * @description How long the old secret still works after a change, so that deployments can follow.
+             * @example 86400
+             */
+            client_secret_retention_ttl?: number;
+            /**
+             * JWK Set address
+             * Format: uri
+             * @description Address of the application’s public keys. Preferred, since the application can then rotate them itself.
+             * @example https://app.example.com/jwks.json
+             */
+            jwks_uri?: string;
+            /**
+             * JWK Set
+             * @description The application’s public keys, pasted in.
+             * @example {
+             *       "keys": [
+             *         {
+             *           "kty": "EC",
+             *           "crv": "P-256",
+             *           "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+             *           "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+             *           "use": "sig",
+             *           "kid": "1"
+             *         }
+             *       ]
+             *     }
+             */
+            jwks?: {
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
+            /**
+             * First-party application
+             * @description Your own application: users are not asked for consent unless the request asks for it.
+             * @default true
+             */
+            first_party: boolean;
+            /**
+             * Require PKCE
+             * @description Refuse authorization requests without a code challenge. Public clients always need one.
+             * @default false
+             */
+            require_pkce: boolean;
+            /**
+             * Challenge methods
+             * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
+             */
+            allowed_code_challenge_methods?: ("S256" | "plain")[];
+            /**
+             * ID token signing algorithm
+             * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
+             * @default RS256
+             * @enum {string}
+             */
+            id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            /**
+             * Scopes
+             * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
+             * @example openid profile email
+             */
+            scope?: string;
+            /**
+             * Grant types
+             * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
+             * @default []
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            grant_types: ("authorization_code" | "client_credentials" | "refresh_token")[];
+            /**
+             * May revoke its tokens
+             * @description Allow this client to call the revocation endpoint for its own tokens.
+             * @default true
+             */
+            allow_token_revocation: boolean;
+            /**
+             * May introspect tokens
+             * @description This client is an API that checks tokens at the introspection endpoint.
+             * @default false
+             */
+            allow_token_introspection: boolean;
+            /**
+             * Restrict response types
+             * @description Allow only the response types listed below, instead of all that the grant types permit.
+             * @default false
+             */
+            restrict_response_types: boolean;
+            /**
+             * Response types
+             * @description Response types this client may ask for. Another is refused with unauthorized_client.
+             * @default []
+             */
+            response_types: "code"[];
+            /**
+             * Access token manager
+             * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
+             * @example opaque
+             */
+            default_access_token_manager_id?: string;
+            /**
+             * Access token lifetime
+             * @description How long access tokens live.
+             * @example 900
+             */
+            access_token_ttl?: number;
+            /**
+             * Authorization code lifetime
+             * @description How long an authorization code may wait to be exchanged. A redirect needs seconds, not minutes.
+             * @example 30
+             */
+            authorization_code_ttl?: number;
+            /**
+             * ID token lifetime
+             * @description How long ID tokens are valid.
+             * @example 300
+             */
+            id_token_ttl?: number;
+            /**
+             * Refresh token lifetime
+             * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
+             * @example 86400
+             */
+            refresh_token_ttl?: number;
+            /**
+             * Longest access without a sign-in
+             * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
+             * @example 2592000
+             */
+            refresh_token_max_rolling_lifetime?: number;
+            /**
+             * Rotate refresh tokens
+             * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
+             */
+            rotate_refresh_tokens?: boolean;
+            /**
+             * Revision
+             * @description Counts the changes of this client; the ETag of its address.
+             * @example 3
+             */
+            readonly revision: number;
+            /**
+             * System client
+             * @description Made by the server for itself; cannot be deleted.
+             * @example false
+             */
+            readonly system: boolean;
+            /**
+             * Created
+             * Format: date-time
+             * @description When the client was created, in UTC.
+             * @example 2026-01-15T09:30:00Z
+             */
+            readonly created_at: string;
+            /**
+             * Created by
+             * @description The user or client that created it; clientele for what the server made itself.
+             * @example admin
+             */
+            readonly created_by: string;
+            /**
+             * Last changed
+             * Format: date-time
+             * @description When the client was last changed, in UTC.
+             * @example 2026-02-01T16:05:00Z
+             */
+            readonly updated_at: string;
+            /**
+             * Last changed by
+             * @description The user or client that last changed it.
+             * @example clientele-automation
+             */
+            readonly updated_by: string;
+            /**
+             * Client ID issued
+             * @description When the client ID was issued, in seconds since 1970 (RFC 7591 §3.2.1).
+             * @example 1768469400
+             */
+            readonly client_id_issued_at: number;
+            /**
+             * Secret changed
+             * Format: date-time
+             * @description When the client secret was last changed, in UTC; null for a client without one.
+             * @example 2026-01-15T09:30:00Z
+             */
+            readonly client_secret_changed_at: string | null;
+            /**
+             * Last used
+             * Format: date-time
+             * @description When the client last obtained a token, in UTC; null if it never did.
+             * @example 2026-02-03T11:00:00Z
+             */
+            readonly last_used_at: string | null;
+            /**
+             * Deleted
+             * Format: date-time
+             * @description When the client was deleted, in UTC; null: it is not.
+             * @example null
+             */
+            readonly trashed_at: string | null;
+            /** @description The secret, shown in this answer and never again. */
+            readonly client_secret?: string;
+            /** @description What is allowed but unwise. */
+            readonly _warnings?: components["schemas"]["Issue"][];
+        };
         /** @description A client, as it is written. A member that is null or absent has no value of its own. */
         ClientInput: {
             /**
@@ -1496,6 +1850,61 @@ export interface components {
              */
             rotate_refresh_tokens?: boolean | null;
         };
+        /** @description One page of a collection. */
+        ClientPage: {
+            items: components["schemas"]["Client"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description What is known of a secret. The secret itself is kept as a digest. */
+        Secret: {
+            /** @description Names the secret in its address. */
+            id: string;
+            /** @description Its last characters. */
+            hint: string;
+            /** @description What somebody called it. */
+            label: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who made it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it stops working, in UTC; null: never.
+             */
+            readonly expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the client last obtained a token with it, in UTC; null: never.
+             */
+            readonly last_used_at: string | null;
+            /** @description Whether a newer one has replaced it. */
+            retired: boolean;
+        };
+        /** @description A wish for a new secret. */
+        SecretInput: {
+            /**
+             * Format: password
+             * @description A chosen secret; absent: 256 random bits.
+             */
+            client_secret?: string;
+            /** @description What to call it. */
+            label?: string | null;
+        };
+        /** @description A new secret, shown in this answer and never again. */
+        FreshSecret: components["schemas"]["Secret"] & {
+            /** @description The secret itself. */
+            client_secret: string;
+        };
+        /** @description The secrets of a client, newest first. */
+        SecretList: {
+            items: components["schemas"]["Secret"][];
+        };
         /** @description The settings of the server. */
         Settings: {
             /**
@@ -1732,415 +2141,6 @@ export interface components {
              * @default 2592000
              */
             max_refresh_token_ttl?: number;
-        };
-        /** @description A client after a write: with its secret, if this write made it, and what is unwise about it. */
-        ClientWithSecret: {
-            /**
-             * Client ID
-             * @description Identifier the application sends with each request. Cannot be changed later.
-             * @example billing-worker
-             */
-            client_id: string;
-            /**
-             * Name
-             * @description Name people see when the application asks for access.
-             * @example Billing worker
-             */
-            client_name: string;
-            /**
-             * Description
-             * @description What the application does, in a sentence or two. Users see it when they are asked for consent.
-             * @example Writes the monthly invoices.
-             */
-            description?: string;
-            /**
-             * Enabled
-             * @description Switch off to block the client at once without deleting it.
-             * @default true
-             */
-            enabled: boolean;
-            /**
-             * Kind of application
-             * @description Rules out settings that do not suit this kind of application.
-             * @default web
-             * @enum {string}
-             */
-            client_type: "web" | "single_page_application" | "native" | "server_to_server";
-            /**
-             * Application type
-             * @description Native for desktop, mobile and command-line apps, web for everything else. Decides which redirect URIs are allowed.
-             * @default web
-             * @enum {string}
-             */
-            application_type: "web" | "native";
-            /**
-             * Labels
-             * @description Labels for searching and filtering the list of clients.
-             * @default []
-             * @example [
-             *       "finance",
-             *       "production"
-             *     ]
-             */
-            keywords: string[];
-            /**
-             * Contacts
-             * @description E-mail addresses of the people responsible. Shown to users on the sign-in and consent pages.
-             * @default []
-             * @example [
-             *       "billing@example.com"
-             *     ]
-             */
-            contacts: string[];
-            /**
-             * Logo
-             * Format: uri
-             * @description Picture shown to users, by address or as a data: URL. 72 × 72 pixels works best.
-             * @example https://app.example.com/logo.png
-             */
-            logo_uri?: string;
-            /**
-             * Home page
-             * Format: uri
-             * @description Home page of the application, linked from the sign-in and consent pages.
-             * @example https://app.example.com
-             */
-            client_uri?: string;
-            /**
-             * Privacy policy
-             * Format: uri
-             * @description Privacy policy of the application, linked from the sign-in and consent pages.
-             * @example https://app.example.com/privacy
-             */
-            policy_uri?: string;
-            /**
-             * Terms of service
-             * Format: uri
-             * @description Terms of service of the application, linked from the sign-in and consent pages.
-             * @example https://app.example.com/terms
-             */
-            tos_uri?: string;
-            /**
-             * Redirect URIs
-             * @description Addresses users may be returned to after signing in. Compared exactly, character by character.
-             * @default []
-             * @example [
-             *       "https://app.example.com/callback"
-             *     ]
-             */
-            redirect_uris: string[];
-            /**
-             * Compare the port of loopback redirects
-             * @description Switch off for tools that listen on a random port of the local machine. Native clients never compare it.
-             * @default true
-             */
-            validate_port_on_loopback_interfaces: boolean;
-            /**
-             * Allowed web origins
-             * @description Origins of browser applications that call the token and userinfo endpoints for this client (CORS).
-             * @default []
-             * @example [
-             *       "https://app.example.com"
-             *     ]
-             */
-            allowed_origins: string[];
-            /**
-             * Authentication method
-             * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
-             * @default client_secret_basic
-             * @enum {string}
-             */
-            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
-            /**
-             * Additional methods
-             * @description Other methods accepted as well, for example while an application moves from a secret to keys.
-             * @default []
-             */
-            additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
-            /**
-             * Assertion signing algorithm
-             * @description Algorithm the application signs its assertions with. Empty accepts any that fits a registered key.
-             * @example ES256
-             * @enum {string}
-             */
-            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
-            /**
-             * Refuse replayed assertions
-             * @description Accept each signed assertion once only, on all instances, until it expires.
-             * @default false
-             */
-            enforce_jwt_replay_prevention: boolean;
-            /**
-             * Secret expires
-             * @description Date after which the secret stops working. Empty: never.
-             * @default 0
-             */
-            client_secret_expires_at: number;
-            /**
-             * Retention of replaced secrets
-             * @description How long the old secret still works after a change, so that deployments can follow.
-             * @example 86400
-             */
-            client_secret_retention_ttl?: number;
-            /**
-             * JWK Set address
-             * Format: uri
-             * @description Address of the application’s public keys. Preferred, since the application can then rotate them itself.
-             * @example https://app.example.com/jwks.json
-             */
-            jwks_uri?: string;
-            /**
-             * JWK Set
-             * @description The application’s public keys, pasted in.
-             * @example {
-             *       "keys": [
-             *         {
-             *           "kty": "EC",
-             *           "crv": "P-256",
-             *           "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
-             *           "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
-             *           "use": "sig",
-             *           "kid": "1"
-             *         }
-             *       ]
-             *     }
-             */
-            jwks?: {
-                keys: ({
-                    kty: string;
-                } & {
-                    [key: string]: unknown;
-                })[];
-            };
-            /**
-             * First-party application
-             * @description Your own application: users are not asked for consent unless the request asks for it.
-             * @default true
-             */
-            first_party: boolean;
-            /**
-             * Require PKCE
-             * @description Refuse authorization requests without a code challenge. Public clients always need one.
-             * @default false
-             */
-            require_pkce: boolean;
-            /**
-             * Challenge methods
-             * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
-             */
-            allowed_code_challenge_methods?: ("S256" | "plain")[];
-            /**
-             * ID token signing algorithm
-             * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
-             * @default RS256
-             * @enum {string}
-             */
-            id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
-            /**
-             * Scopes
-             * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
-             * @example openid profile email
-             */
-            scope?: string;
-            /**
-             * Grant types
-             * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
-             * @default []
-             * @example [
-             *       "authorization_code",
-             *       "refresh_token"
-             *     ]
-             */
-            grant_types: ("authorization_code" | "client_credentials" | "refresh_token")[];
-            /**
-             * May revoke its tokens
-             * @description Allow this client to call the revocation endpoint for its own tokens.
-             * @default true
-             */
-            allow_token_revocation: boolean;
-            /**
-             * May introspect tokens
-             * @description This client is an API that checks tokens at the introspection endpoint.
-             * @default false
-             */
-            allow_token_introspection: boolean;
-            /**
-             * Restrict response types
-             * @description Allow only the response types listed below, instead of all that the grant types permit.
-             * @default false
-             */
-            restrict_response_types: boolean;
-            /**
-             * Response types
-             * @description Response types this client may ask for. Another is refused with unauthorized_client.
-             * @default []
-             */
-            response_types: "code"[];
-            /**
-             * Access token manager
-             * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
-             * @example opaque
-             */
-            default_access_token_manager_id?: string;
-            /**
-             * Access token lifetime
-             * @description How long access tokens live.
-             * @example 900
-             */
-            access_token_ttl?: number;
-            /**
-             * Authorization code lifetime
-             * @description How long an authorization code may wait to be exchanged. A redirect needs seconds, not minutes.
-             * @example 30
-             */
-            authorization_code_ttl?: number;
-            /**
-             * ID token lifetime
-             * @description How long ID tokens are valid.
-             * @example 300
-             */
-            id_token_ttl?: number;
-            /**
-             * Refresh token lifetime
-             * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
-             * @example 86400
-             */
-            refresh_token_ttl?: number;
-            /**
-             * Longest access without a sign-in
-             * @description Total time after which the user must sign in again, however often the token was refreshed. 0 sets no limit.
-             * @example 2592000
-             */
-            refresh_token_max_rolling_lifetime?: number;
-            /**
-             * Rotate refresh tokens
-             * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
-             */
-            rotate_refresh_tokens?: boolean;
-            /**
-             * Revision
-             * @description Counts the changes of this client; the ETag of its address.
-             * @example 3
-             */
-            readonly revision: number;
-            /**
-             * System client
-             * @description Made by the server for itself; cannot be deleted.
-             * @example false
-             */
-            readonly system: boolean;
-            /**
-             * Created
-             * Format: date-time
-             * @description When the client was created, in UTC.
-             * @example 2026-01-15T09:30:00Z
-             */
-            readonly created_at: string;
-            /**
-             * Created by
-             * @description The user or client that created it; clientele for what the server made itself.
-             * @example admin
-             */
-            readonly created_by: string;
-            /**
-             * Last changed
-             * Format: date-time
-             * @description When the client was last changed, in UTC.
-             * @example 2026-02-01T16:05:00Z
-             */
-            readonly updated_at: string;
-            /**
-             * Last changed by
-             * @description The user or client that last changed it.
-             * @example clientele-automation
-             */
-            readonly updated_by: string;
-            /**
-             * Client ID issued
-             * @description When the client ID was issued, in seconds since 1970 (RFC 7591 §3.2.1).
-             * @example 1768469400
-             */
-            readonly client_id_issued_at: number;
-            /**
-             * Secret changed
-             * Format: date-time
-             * @description When the client secret was last changed, in UTC; null for a client without one.
-             * @example 2026-01-15T09:30:00Z
-             */
-            readonly client_secret_changed_at: string | null;
-            /**
-             * Last used
-             * Format: date-time
-             * @description When the client last obtained a token, in UTC; null if it never did.
-             * @example 2026-02-03T11:00:00Z
-             */
-            readonly last_used_at: string | null;
-            /**
-             * Deleted
-             * Format: date-time
-             * @description When the client was deleted, in UTC; null: it is not.
-             * @example null
-             */
-            readonly trashed_at: string | null;
-            /** @description The secret, shown in this answer and never again. */
-            readonly client_secret?: string;
-            /** @description What is allowed but unwise. */
-            readonly _warnings?: components["schemas"]["Issue"][];
-        };
-        /** @description One page of a collection. */
-        ClientPage: {
-            items: components["schemas"]["Client"][];
-            /** @description Pass it as `after` to get the following page; null: this is the last one. */
-            next: string | null;
-            /** @description How many there are on all pages; null: not counted. */
-            total: number | null;
-        };
-        /** @description What is known of a secret. The secret itself is kept as a digest. */
-        Secret: {
-            /** @description Names the secret in its address. */
-            id: string;
-            /** @description Its last characters. */
-            hint: string;
-            /** @description What somebody called it. */
-            label: string | null;
-            /**
-             * Format: date-time
-             * @description When it was made, in UTC.
-             */
-            readonly created_at: string;
-            /** @description Who made it. */
-            created_by: string;
-            /**
-             * Format: date-time
-             * @description When it stops working, in UTC; null: never.
-             */
-            readonly expires_at: string | null;
-            /**
-             * Format: date-time
-             * @description When the client last obtained a token with it, in UTC; null: never.
-             */
-            readonly last_used_at: string | null;
-            /** @description Whether a newer one has replaced it. */
-            retired: boolean;
-        };
-        /** @description A wish for a new secret. */
-        SecretInput: {
-            /**
-             * Format: password
-             * @description A chosen secret; absent: 256 random bits.
-             */
-            client_secret?: string;
-            /** @description What to call it. */
-            label?: string | null;
-        };
-        /** @description A new secret, shown in this answer and never again. */
-        FreshSecret: components["schemas"]["Secret"] & {
-            /** @description The secret itself. */
-            client_secret: string;
-        };
-        /** @description The secrets of a client, newest first. */
-        SecretList: {
-            items: components["schemas"]["Secret"][];
         };
         /** @description A scope of the server. */
         Scope: {
@@ -3296,7 +3296,7 @@ export interface operations {
                     "application/json": components["schemas"]["Client"];
                 };
             };
-            /** @description The client has not changed. */
+            /** @description Nothing has changed. */
             304: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -3500,7 +3500,22 @@ export interface operations {
                 };
             };
             404: components["responses"]["notFound"];
-            409: components["responses"]["alreadyExists"];
+            /** @description There already is one of that name. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/already-exists",
+                     *       "title": "There already is one of that name",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["stale"];
             413: components["responses"]["tooLarge"];
             415: components["responses"]["unsupportedMediaType"];
@@ -3703,7 +3718,22 @@ export interface operations {
                 };
             };
             404: components["responses"]["notFound"];
-            409: components["responses"]["conflict"];
+            /** @description The request does not fit the present state. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["stale"];
             413: components["responses"]["tooLarge"];
             415: components["responses"]["unsupportedMediaType"];
@@ -4120,7 +4150,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
-            /** @description The settings have not changed. */
+            /** @description Nothing has changed. */
             304: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -4202,7 +4232,7 @@ export interface operations {
                      *         "S256"
                      *       ],
                      *       "default_access_token_manager_id": "jwt",
-                     *       "access_token_ttl": 300,
+                     *       "access_token_ttl": 600,
                      *       "authorization_code_ttl": 60,
                      *       "id_token_ttl": 300,
                      *       "refresh_token_ttl": 3600,
@@ -4295,8 +4325,8 @@ export interface operations {
                      *           "name": "invoices:read",
                      *           "description": "See your invoices",
                      *           "kind": "exclusive",
-                     *           "claims": [],
                      *           "audience": "https://api.example.com",
+                     *           "claims": [],
                      *           "roles": [],
                      *           "revision": 1,
                      *           "system": false,
@@ -4375,8 +4405,8 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "claims": [],
                      *       "audience": "https://api.example.com",
+                     *       "claims": [],
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
@@ -4400,8 +4430,8 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "claims": [],
                      *       "audience": "https://api.example.com",
+                     *       "claims": [],
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
@@ -4484,8 +4514,8 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "claims": [],
                      *       "audience": "https://api.example.com",
+                     *       "claims": [],
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
@@ -4496,7 +4526,7 @@ export interface operations {
                     "application/json": components["schemas"]["Scope"];
                 };
             };
-            /** @description The scope has not changed. */
+            /** @description Nothing has changed. */
             304: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -4566,7 +4596,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The scope was replaced. */
+            /** @description The scope was replaced; or, with `dry_run`, what would be stored. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -4578,8 +4608,8 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "claims": [],
                      *       "audience": "https://api.example.com",
+                     *       "claims": [],
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
@@ -4603,8 +4633,8 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "claims": [],
                      *       "audience": "https://api.example.com",
+                     *       "claims": [],
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
@@ -4762,8 +4792,8 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "claims": [],
                      *       "audience": "https://api.example.com",
+                     *       "claims": [],
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
@@ -4923,7 +4953,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccessTokenManager"];
                 };
             };
-            /** @description It has not changed. */
+            /** @description Nothing has changed. */
             304: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -5221,7 +5251,7 @@ export interface operations {
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description The account has not changed. */
+            /** @description Nothing has changed. */
             304: {
                 headers: {
                     ETag: components["headers"]["ETag"];

@@ -1,0 +1,136 @@
+import { type Json, type JsonSchema, defaultSettings, settleClient } from '@clientele/client-schema';
+import { clientJsonSchema } from '@clientele/client-schema/json-schema';
+import { clientFilterParameters } from '../parameters.js';
+import { changed, created, done, found, onePage, resource, stored } from '../resource.js';
+import { object, page, ref, string } from '../shapes.js';
+
+const documents = clientJsonSchema();
+const members = (documents.Client as { properties: Record<string, JsonSchema> }).properties;
+
+const effective: JsonSchema = {
+  type: 'object',
+  description: 'Every value in force, by field, and where it comes from. Present when it was asked for.',
+  readOnly: true,
+  additionalProperties: object('A value in force.', {
+    value: { description: 'The value; null: none.' },
+    origin: { type: 'string', enum: ['client', 'server', 'default'], description: 'Who decides it.' },
+  }),
+};
+
+const clientInput = {
+  client_name: 'Billing worker',
+  client_type: 'server_to_server',
+  grant_types: ['client_credentials'],
+  token_endpoint_auth_method: 'client_secret_basic',
+};
+
+/** The client above as it is stored: with every default written out. */
+const clientDocument = settleClient(
+  { client_id: 'billing-worker', ...clientInput },
+  new Set(Object.keys(clientInput)),
+  {
+    settings: defaultSettings,
+    scopes: [],
+    signing_algs: ['RS256', 'ES256'],
+    access_token_managers: ['jwt', 'opaque'],
+  },
+) as Record<string, Json>;
+
+const client: Record<string, Json> = {
+  ...clientDocument,
+  revision: 1,
+  system: false,
+  created_at: '2026-01-15T09:30:00.000Z',
+  created_by: 'clientele-automation',
+  updated_at: '2026-01-15T09:30:00.000Z',
+  updated_by: 'clientele-automation',
+  client_id_issued_at: 1_768_469_400,
+  client_secret_changed_at: '2026-01-15T09:30:00.000Z',
+  last_used_at: null,
+  trashed_at: null,
+};
+
+const asRead = { schema: 'Client', example: client } as const;
+const asWritten = { schema: 'ClientWithSecret', example: client } as const;
+const withSecret = {
+  schema: 'ClientWithSecret',
+  example: { ...client, client_secret: 'mJ1yVw0x8cQ5bT3nZr7kPd2sLf9hGa4eUo6iXqYx7Qk' },
+} as const;
+const whole = 'The whole document is validated; every fault is told at once.';
+
+export const clients = resource({
+  name: 'Clients',
+  description: 'The applications that may ask for tokens.',
+  operations: {
+    createClient: {
+      summary: 'Create a client',
+      description: `Creates a client. ${whole} Where the client needs a secret and none is given, one is generated; the answer shows it, this once.`,
+      parameters: ['dryRun', 'idempotencyKey'],
+      body: { schema: 'ClientInput', example: clientInput },
+      answers: created('client, with its secret', withSecret, asWritten),
+      problems: ['alreadyExists', 'escalation', 'invalidDocument'],
+    },
+    listClients: {
+      summary: 'List clients',
+      description:
+        'One page of clients. A walk along `next` meets every client that exists throughout, and none twice.',
+      parameters: ['limit', 'after', 'q', 'sort', 'trashed', ...clientFilterParameters],
+      answers: onePage('ClientPage', client),
+    },
+    getClient: {
+      summary: 'Read a client',
+      description: 'What is stored, without its secret.',
+      parameters: ['include', 'withTrashed', 'ifNoneMatch'],
+      answers: found('client', asRead),
+    },
+    replaceClient: {
+      summary: 'Create or replace a client',
+      description: `Stores the client under the given id: the verb for configuration kept elsewhere. Fields that are left out have their default again; the secret stays unless a new one is given. ${whole}`,
+      parameters: ['ifMatch', 'createOnly', 'dryRun'],
+      body: { schema: 'ClientInput', example: clientInput },
+      answers: stored('client', asWritten, withSecret),
+      problems: ['alreadyExists', 'escalation', 'systemObject', 'stale', 'invalidDocument'],
+    },
+    patchClient: {
+      summary: 'Change a client',
+      description: `Changes what the patch names: a merge patch (RFC 7396, null inherits or removes) or a JSON Patch (RFC 6902). ${whole}`,
+      parameters: ['ifMatch', 'dryRun'],
+      body: { kind: 'patch', schema: 'ClientPatch', example: { access_token_ttl: 900, description: null } },
+      answers: changed('client', {
+        schema: 'ClientWithSecret',
+        example: { ...client, revision: 2, access_token_ttl: 900 },
+      }),
+      problems: ['conflict', 'escalation', 'systemObject', 'stale', 'invalidDocument'],
+    },
+    deleteClient: {
+      summary: 'Delete a client',
+      description:
+        'Refuses the client and its tokens at once. For 30 days it can be restored and its id stays reserved.',
+      parameters: ['purge', 'ifMatch'],
+      answers: done('The client is deleted.'),
+      problems: ['systemObject', 'escalation', 'stale'],
+    },
+    restoreClient: {
+      summary: 'Restore a deleted client',
+      description: 'Brings a deleted client back, if it still fulfils the rules.',
+      parameters: ['ifMatch', 'idempotencyKey'],
+      answers: { 200: { description: 'The client.', headers: ['ETag'], body: asRead } },
+      problems: ['conflict', 'escalation', 'stale', 'invalidDocument'],
+    },
+  },
+  schemas: {
+    Client: { ...documents.Client, properties: { ...members, _effective: effective } },
+    ClientWithSecret: {
+      ...documents.Client,
+      description: 'A client after a write: with its secret, if this write made it, and what is unwise about it.',
+      properties: {
+        ...members,
+        client_secret: { ...string('The secret, shown in this answer and never again.'), readOnly: true },
+        _warnings: { type: 'array', items: ref('Issue'), description: 'What is allowed but unwise.', readOnly: true },
+      },
+    },
+    ClientInput: documents.ClientInput,
+    ClientPatch: documents.ClientPatch,
+    ClientPage: page('Client'),
+  },
+});
