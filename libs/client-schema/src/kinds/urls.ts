@@ -1,0 +1,26 @@
+import { type JsonSchema } from '../field.js';
+import { Check, kind } from '../kind.js';
+import { httpsUrlFault, logoFault, webUrlFault } from '../web-url.js';
+
+const uriSchema = (): JsonSchema => ({ type: 'string', format: 'uri', maxLength: 2048 });
+
+/** An absolute http or https URL that people follow. */
+export const WebUrl = kind<string>('web-url', {
+  control: 'uri',
+  checks: () => [Check('webUrl', webUrlFault)],
+  schema: uriSchema,
+});
+
+/** An absolute https URL. */
+export const HttpsUrl = kind<string>('https-url', {
+  control: 'uri',
+  checks: () => [Check('httpsUrl', httpsUrlFault)],
+  schema: uriSchema,
+});
+
+/** An http(s) URL of a picture, or the picture itself as a data: URL of at most 64 KiB. */
+export const Logo = kind<string>('logo', {
+  control: 'uri',
+  checks: () => [Check('logo', logoFault)],
+  schema: () => ({ type: 'string', format: 'uri', maxLength: 65_536 }),
+});
