@@ -1,3 +1,4 @@
+import { type Socket } from 'node:net';
 import { LogController } from 'fastify';
 import { refuseBrokenRequest } from './problems/broken-request.js';
 
@@ -30,7 +31,7 @@ export const issuerLimits = { ...http, ...timeouts } as const;
 export const adminLimits = {
   http,
   ...timeouts,
-  clientErrorHandler: refuseBrokenRequest,
+  clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseBrokenRequest(error, socket),
   // The listener writes the one line per request that it wants.
   logController: new LogController({ disableRequestLogging: true }),
   // A client_id has up to 255 characters, each up to three in percent-encoding.

@@ -62,6 +62,26 @@ describe('the issuer host', () => {
     });
   });
 
+  it.each([
+    ['http://as.example/jwks', '/jwks', ''],
+    ['HTTPS://as.example:4000/authorize?a=/b', '/authorize', 'a=/b'],
+    ['http://as.example', '/', ''],
+    ['http://as.example?a=b', '/', 'a=b'],
+  ])('reads the path of a target that names the server: %s', async (target, path, query) => {
+    const { send, seen } = await running();
+    await send('GET', target);
+    expect(seen[0]).toMatchObject({ path, query });
+  });
+
+  it('tells of a request that cannot be read in the words of the protocol', async () => {
+    const { port } = await running();
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET /jwks HTTP/1.1\r\nno colon\r\n\r\n');
+    expect(await text(socket)).toMatch(
+      /^HTTP\/1\.1 400 [^]*\{"error":"invalid_request","error_description":"[^"]+"\}$/,
+    );
+  });
+
   it('reads a body that comes in pieces, and in the middle of a character', async () => {
     const { port, seen } = await running();
     const socket = connect(port, '127.0.0.1');

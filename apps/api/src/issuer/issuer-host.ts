@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { type Socket } from 'node:net';
 import { type ProtocolRequest, type ProtocolResponse } from '@clientele/runtime';
 import { endpoints } from '@clientele/runtime/endpoints/index';
 import proxyAddress from '@fastify/proxy-addr';
@@ -35,7 +36,12 @@ export class IssuerHost {
     this.#server = createServer(issuerLimits, (request, response) => {
       this.#answer(request, response).catch((error: unknown) => this.#fail(request, response, error));
     });
-    this.#server.on('clientError', refuseBrokenRequest);
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
+      refuseBrokenRequest(error, socket, ({ status, title }) => {
+        services.metrics.answered('issuer', 'other', status, 0);
+        return { type: 'application/json', body: { error: 'invalid_request', error_description: title } };
+      }),
+    );
   }
 
   /** @throws where the port is taken or may not be opened */
@@ -56,7 +62,7 @@ export class IssuerHost {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const since = performance.now();
-    const url = request.url!;
+    const url = originForm(request.url!);
     if (hasSeveralHosts(request.rawHeaders)) return this.#refuse(request, response, 400, 'more than one Host header');
     if (url.length > limits.url) return this.#refuse(request, response, 414, 'the address is too long');
     const mark = url.indexOf('?');
@@ -115,6 +121,16 @@ function addressReader(trusted: readonly string[]): (request: IncomingMessage) =
   if (trusted.length === 0) return ({ socket }) => socket.remoteAddress ?? '';
   const isTrusted = proxyAddress.compile([...trusted]);
   return (request) => proxyAddress(request, isTrusted);
+}
+
+/** The path and query of a request target; that of a proxy's client names the server as well, RFC 9112 §3.2.2. */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const afterScheme = /^https?:\/\//i.exec(target)?.[0].length;
+  if (afterScheme === undefined) return target;
+  const path = target.slice(afterScheme).search(/[/?]/);
+  const rest = path < 0 ? '' : target.slice(afterScheme + path);
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 function countParameters(encoded: string): number {
