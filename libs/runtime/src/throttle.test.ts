@@ -75,11 +75,15 @@ describe('a throttle', () => {
     await expect(fail(throttle)).rejects.toThrow(TooManyRequests);
   });
 
-  it('counts nothing that it refuses, be it for another limit', async () => {
-    const throttle = throttles().another();
-    for (let i = 0; i < 3; i++) await fail(throttle);
-    for (let i = 0; i < 5; i++) await expect(fail(throttle, [...others, ...limits])).rejects.toThrow(TooManyRequests);
-    for (let i = 0; i < 3; i++) await fail(throttle, others);
+  it('[T-114] counts what is refused at one target not against the others from its source', async () => {
+    const { clock, another } = throttles();
+    const throttle = another();
+    const source = { key: 'source', failures: 4 };
+    for (let i = 0; i < 9; i++) await Promise.allSettled([fail(throttle, [...limits, source])]);
+    clock.advance(1);
+    await expect(fail(throttle, [...limits, source])).rejects.toThrow(TooManyRequests);
+    await fail(throttle, [...others, source]);
+    await expect(fail(throttle, [...others, source])).rejects.toThrow(TooManyRequests);
   });
 
   it('[T-112] asks the store for what nobody fails at not at all, and for what is refused once a second', async () => {

@@ -75,7 +75,7 @@ export class Throttle {
     return limits.some((limit) => this.#toldSpent(limit) !== undefined);
   }
 
-  /** Counts a failure. @throws TooManyRequests, and counts nothing, while one of the limits is used up */
+  /** Counts a failure, and nothing on limits after one that is used up. @throws TooManyRequests while one is */
   async count(limits: readonly Limit[]): Promise<readonly Count[]> {
     const now = this.clock.now();
     for (const limit of limits) {
@@ -83,11 +83,13 @@ export class Throttle {
       const told = this.#toldSpent(limit);
       if (told?.at === now) throw new TooManyRequests(told.expires_at - now);
     }
-    const counts = await Promise.all(limits.map(({ key }) => this.#increment(key, now + this.options.seconds)));
-    const spent = counts.find(({ value }, index) => value > limits[index]!.failures);
-    if (!spent) return counts;
-    await this.giveBack(limits, counts);
-    throw new TooManyRequests(spent.expires_at - now);
+    const counts: Count[] = [];
+    for (const { key, failures } of limits) {
+      const count = await this.#increment(key, now + this.options.seconds);
+      if (count.value > failures) throw new TooManyRequests(count.expires_at - now);
+      counts.push(count);
+    }
+    return counts;
   }
 
   /** Takes back a failure from where it was counted. */

@@ -1,6 +1,7 @@
 import { type ArtifactKind, ArtifactStore, type Clock, type Count } from '@clientele/runtime/ports/index';
 import { type Database } from '../database/database.js';
 import { ArtifactBatch } from './artifact-batch.js';
+import { CountBatch } from './count-batch.js';
 
 const upsert = `INSERT INTO artifacts (kind, key, value, expires_at) VALUES ($1, $2, $3, $4)
   ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at`;
@@ -18,6 +19,7 @@ const downcount = `UPDATE artifacts SET value = CAST(CAST(value AS integer) - 1 
 /** Short-lived state in the database. What is put in one turn is one commit. */
 export class DatabaseArtifactStore extends ArtifactStore {
   readonly #batch: ArtifactBatch;
+  readonly #counts: CountBatch;
 
   constructor(
     private readonly database: Database,
@@ -25,6 +27,7 @@ export class DatabaseArtifactStore extends ArtifactStore {
   ) {
     super();
     this.#batch = new ArtifactBatch(database, clock);
+    this.#counts = new CountBatch(database, clock);
   }
 
   async put(kind: ArtifactKind, key: string, value: unknown, expires_at: number): Promise<void> {
@@ -63,6 +66,7 @@ export class DatabaseArtifactStore extends ArtifactStore {
   }
 
   async increment(kind: ArtifactKind, key: string, expires_at: number): Promise<Count> {
+    if (this.#batches) return this.#counts.increment(kind, key, expires_at);
     const { rows } = await this.database.write<Count>(upcount, [kind, key, expires_at, this.clock.now()]);
     return rows[0]!;
   }

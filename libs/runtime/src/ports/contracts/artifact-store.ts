@@ -104,6 +104,12 @@ export function artifactStoreContract(name: string, fixture: () => Promise<Artif
       expect(await store.get('failures', key)).toBe(50);
     });
 
+    it('counts each of many keys by itself, also of many at once', async () => {
+      const keys = [randomToken(), randomToken(), randomToken()];
+      const counts = await inParallel(90, (caller) => store.increment('failures', keys[caller % 3]!, soon()));
+      expect(counts.map(({ value }) => value)).toEqual(counts.map((_, caller) => Math.floor(caller / 3) + 1));
+    });
+
     it('counts until the end that the first one named, and then from one again', async () => {
       const key = randomToken();
       const expires_at = clock.now() + 10;
