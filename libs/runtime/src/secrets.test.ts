@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TestClock } from './ports/memory/index.js';
 import { SecretChecker } from './client-authentication/secret-checker.js';
 import { Busy } from './errors.js';
-import { digestOf, fitsScrypt, randomToken, sameDigest, scryptVerifier } from './secrets.js';
+import { digestOf, fitsScrypt, randomToken, sameDigest, scryptVerifier, unmatchedVerifier } from './secrets.js';
 import { aSecret } from './testing/server-with.js';
 
 describe('a value with authority', () => {
@@ -26,6 +26,13 @@ describe('a value with authority', () => {
 });
 
 describe('a chosen secret', () => {
+  it('[T-105] that nobody has costs as much to refuse as any other, and never fits', async () => {
+    const verifier = unmatchedVerifier();
+    expect(await fitsScrypt('', verifier)).toBe(false);
+    const shape = (text: string) => text.split('$').map((part, at) => (at < 3 ? part : part.length));
+    expect(shape(verifier)).toEqual(shape(await scryptVerifier('any')));
+  });
+
   it('[T-105] fits its own verifier, which is another one each time', async () => {
     const [one, two] = await Promise.all([scryptVerifier('é secret'), scryptVerifier('é secret')]);
     expect(one).not.toBe(two);

@@ -39,6 +39,11 @@ export async function scryptVerifier(secret: string): Promise<string> {
   return [cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
+/** A verifier that no secret fits, and that takes as long to find out as any other: stands in for an account that is not there. */
+export function unmatchedVerifier(): string {
+  return [cost.N, cost.r, cost.p, randomToken(16), randomToken()].join('$');
+}
+
 /** Whether a secret fits a verifier of `scryptVerifier`. */
 export async function fitsScrypt(secret: string, verifier: string): Promise<boolean> {
   const [N, r, p, salt, key] = verifier.split('$');

@@ -1,12 +1,12 @@
 import { BoundedQueue } from '@clientele/runtime';
 import { type Account, AccountStore } from '@clientele/runtime/ports/index';
-import { fitsScrypt, randomToken, scryptVerifier } from '@clientele/runtime/secrets';
+import { fitsScrypt, unmatchedVerifier } from '@clientele/runtime/secrets';
 import { type Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { AccountRow } from '../entities/account.js';
 
 /** Compared with when there is no such account, so that an unknown name costs the same time as a wrong password. */
-const nobody = scryptVerifier(randomToken());
+const nobody = unmatchedVerifier();
 
 export class DatabaseAccountStore extends AccountStore {
   readonly #queue = new BoundedQueue({ running: 4, waiting: 64 }, 'too many passwords are being verified');
@@ -24,7 +24,7 @@ export class DatabaseAccountStore extends AccountStore {
   async authenticate(username: string, password: string): Promise<Account | undefined> {
     const username_key = storable(username) ? keyOfUsername(username) : '';
     const row = await this.database.reading((rows) => rows.findOneBy(AccountRow, { username_key }));
-    const verifier = row?.password ?? (await nobody);
+    const verifier = row?.password ?? nobody;
     const fits = await this.#queue.run(() => fitsScrypt(password, verifier));
     return row && fits && row.enabled ? toAccount(row) : undefined;
   }
