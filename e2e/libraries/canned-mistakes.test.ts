@@ -434,7 +434,11 @@ describe.each(dialects)('a mistake of a client developer, on %s', (dialect) => {
     expect(response.status).toBe(expected.status);
     expect(await errorOf(response)).toBe(expected.error);
     const { error, rule, receipt = {} } = expected;
-    expect(await receiptOf(response)).toMatchObject({ error, rule, ...receipt });
+    const told = await receiptOf(response);
+    expect(told).toMatchObject({ error, rule, ...receipt });
+    if (told.suggestion === null) return;
+    const path = `/clients/${String(told.client_id)}?dry_run=true`;
+    expect(await server.admin().call('PATCH', path, told.suggestion)).toMatchObject({ status: 200 });
   });
 
   it('is explained to those only who may read clients', async () => {

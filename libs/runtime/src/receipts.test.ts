@@ -84,7 +84,10 @@ describe('the receipt of a refused authorization request', () => {
     const response = await send('GET', authorizationUrl());
     expect(response.status).toBe(400);
     expect(response.body).toContain('unauthorized_client');
-    expect(await receiptOf(response)).toMatchObject({ rule: 'client-is-enabled', suggestion: { enabled: true } });
+    expect(await receiptOf(response)).toMatchObject({
+      rule: 'client-is-enabled',
+      suggestion: { set: { enabled: true } },
+    });
   });
 });
 
@@ -92,12 +95,12 @@ describe('the suggestion of a receipt', () => {
   it.each([
     [`${redirectUri}/`, true],
     [`${redirectUri}?code=1`, false],
-    ['javascript:alert(1)', false],
-    ['http://app.example.com/callback', false],
+    [`https://app.example.com/${'x'.repeat(3000)}`, false],
+    ['https://app.example.com/\0', false],
   ])('is to register %s as a redirect URI: %s', async (sent, registrable) => {
     const { send, authorizationUrl, receiptOf } = await serverWith();
     const receipt = await receiptOf(await send('GET', authorizationUrl({ redirect_uri: sent })));
-    expect(receipt.suggestion).toEqual(registrable ? { redirect_uris: [redirectUri, sent] } : null);
+    expect(receipt.suggestion).toEqual(registrable ? { add: { redirect_uris: [sent] } } : null);
   });
 });
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type OAuthError } from './errors.js';
 import { nearestDifference } from './difference.js';
 import { type Ports } from './ports/index.js';
-import { type Receipt } from './ports/receipt-store.js';
+import { type Receipt, type Suggestion } from './ports/receipt-store.js';
 import { type Facts, type Steps } from './steps.js';
 
 /** Seven days: long enough for a ticket to reach the owner of the client. */
@@ -98,7 +98,7 @@ function receiptOf({ code, at, endpoint, steps, error }: Draft, facts: Facts): R
     sent,
     registered,
     difference: difference && facts.difference ? { ...difference, words: facts.difference } : difference,
-    suggestion: facts.suggestion ?? null,
+    suggestion: facts.suggestion && isKeepable(facts.suggestion) ? facts.suggestion : null,
     passed: steps.passed.map(({ rule }) => rule.id),
   };
 }
@@ -112,6 +112,13 @@ function listOf(registered: string | readonly string[] | undefined): readonly st
 function clip(text: string): string {
   const short = text.length > maxText ? `${text.slice(0, maxText)}…` : text;
   return Buffer.from(withoutSecrets(short).replaceAll('\0', '␀')).toString();
+}
+
+/** A value that cannot be kept as it was sent cannot be suggested either. */
+function isKeepable({ add = {} }: Suggestion): boolean {
+  return Object.values(add)
+    .flat()
+    .every((value) => clip(value) === value);
 }
 
 /** What is sent in the wrong place may be secret: a JWT, or the code in the address of the page that asks for tokens. */

@@ -48,7 +48,7 @@ export function requestedScope(
       sent: refused.join(' '),
       registered: [...client.scopes],
       ...(!exist && { sentence: 'The server has no scope of that name.' }),
-      ...(exist && { suggestion: { scope: [...new Set([...client.scopes, ...refused])].join(' ') } }),
+      ...(exist && { suggestion: { add: { scope: refused } } }),
     };
   });
   return names;

@@ -1,6 +1,7 @@
 import { type Spec } from '@clientele/client-schema';
 import { type AnswerAddress } from './authorization/answer.js';
 import { OAuthError, type OAuthErrorCode } from './errors.js';
+import { type Suggestion } from './ports/receipt-store.js';
 
 /** A rule that a request must keep. Declared beside the code that checks it; there is no second list. */
 export interface ProtocolRule {
@@ -36,8 +37,8 @@ export interface Facts {
   readonly difference?: string;
   /** Replaces the rule's sentence where more is known. */
   readonly sentence?: string;
-  /** A merge patch on the client that would let the request pass. */
-  readonly suggestion?: Readonly<Record<string, unknown>>;
+  /** What would let the request pass. */
+  readonly suggestion?: Suggestion;
 }
 
 /** Facts that cost something are found out only when the request is refused, and after the caller has the answer. */

@@ -159,7 +159,7 @@ function checkResponseType(values: Parameters, client: RegisteredClient, steps: 
   steps.hold(responseTypeIsAllowed, permitted && listed, {
     sent,
     registered: permitted ? client.response_types : client.grant_types,
-    ...(!permitted && { suggestion: { grant_types: [...client.grant_types, 'authorization_code'] } }),
+    ...(!permitted && { suggestion: { add: { grant_types: ['authorization_code'] } } }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { findRedirectUri, redirectUriFault, rfc } from '@clientele/client-schema';
+import { findRedirectUri, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -59,7 +59,7 @@ export async function findTarget({ values, repeated }: ParsedParameters, context
   steps.hold(parameterIsNotRepeated, fatal === undefined, { sent: fatal ?? null });
   const client_id = steps.need(clientIsNamed, values.get('client_id') || undefined);
   const client = steps.need(clientIsKnown, await registry.client(client_id), { sent: client_id });
-  steps.hold(clientIsEnabled, client.enabled, { suggestion: { enabled: true } });
+  steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   return { client, ...redirectTarget(values, client, steps) };
 }
 
@@ -84,6 +84,6 @@ export function checkRedirectUri(sent: string, client: RegisteredClient, steps: 
   steps.hold(redirectUriIsRegistered, found !== undefined, () => ({
     sent,
     registered: client.redirect_uris,
-    ...(!redirectUriFault(sent) && { suggestion: { redirect_uris: [...client.redirect_uris, sent] } }),
+    suggestion: { add: { redirect_uris: [sent] } },
   }));
 }

@@ -90,19 +90,14 @@ async function verified(
   // A name that nobody has costs as much time as a wrong secret.
   if (!known && 'secret' in credentials) await secretChecker.find(credentials.secret, nobodysSecrets);
   const client = steps.need(clientIsKnown, known, { sent: client_id ?? null });
-  steps.hold(clientIsEnabled, client.enabled, { suggestion: { enabled: true } });
+  steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   steps.hold(methodIsRegistered, client.authentication_methods.has(credentials.method), () => ({
     sent: credentials.method,
     registered: [...client.authentication_methods],
-    ...(credentials.method !== 'none' &&
-      client.token_endpoint_auth_method !== 'none' && {
-        suggestion: {
-          additional_token_endpoint_auth_methods: [
-            ...client.additional_token_endpoint_auth_methods,
-            credentials.method,
-          ],
-        },
-      }),
+    // Authenticating is never to be given up for a request that forgot it.
+    ...(credentials.method !== 'none' && {
+      suggestion: { add: { additional_token_endpoint_auth_methods: [credentials.method] } },
+    }),
   }));
   const { method } = credentials;
   return { client, method, secret_id: await byName.get(method)!.verify(credentials, client, context, attempt) };

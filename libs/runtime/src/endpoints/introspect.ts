@@ -51,7 +51,7 @@ export const introspect: Endpoint = {
     const { client: caller, method } = await authenticateClient(params, context);
     steps.hold(clientAuthenticates, method !== 'none');
     steps.hold(clientMayIntrospect, caller.allow_token_introspection, {
-      suggestion: { allow_token_introspection: true },
+      suggestion: { set: { allow_token_introspection: true } },
     });
     const token = required(params, 'token', steps, rfc(7662, '2.1'));
     const claims = await accessTokens.verify(token);

@@ -59,7 +59,7 @@ export const token: Endpoint = {
     steps.hold(grantIsAllowed, client.grant_types.includes(grant.type), () => ({
       sent: grant.type,
       registered: client.grant_types,
-      suggestion: { grant_types: [...client.grant_types, grant.type] },
+      suggestion: { add: { grant_types: [grant.type] } },
     }));
     steps.hold(clientAuthenticates, grant.publicClients || method !== 'none');
     const response = await grant.issue({ client, params }, context);

@@ -20,8 +20,8 @@ export interface Receipt {
   readonly registered: readonly string[];
   /** The nearest registered value and the first difference to it. */
   readonly difference: Difference | null;
-  /** A merge patch on the client that would let the request pass, where that may be what the owner wants. */
-  readonly suggestion: Readonly<Record<string, unknown>> | null;
+  /** What would let the request pass, where that may be what the owner wants. */
+  readonly suggestion: Suggestion | null;
   /** The checks that passed before. */
   readonly passed: readonly string[];
 }
@@ -32,6 +32,14 @@ export interface Difference {
   readonly at: number;
   /** In words: `a trailing slash`, `http instead of https`. */
   readonly words: string;
+}
+
+/** A change of a client. It is fitted to the client, and judged by the rules, when somebody reads it. */
+export interface Suggestion {
+  /** Values of members. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  /** Values that lists lack, beside whatever they hold by then. */
+  readonly add?: Readonly<Record<string, readonly string[]>>;
 }
 
 export abstract class ReceiptStore {

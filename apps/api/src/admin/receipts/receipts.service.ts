@@ -1,31 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { type Receipt } from '@clientele/runtime';
 import { notFound } from '../../problems/problem.js';
+import { type Document } from '../http/body.js';
 import { instant } from '../http/instant.js';
 import { type PageRequest } from '../http/query.js';
 import { Page } from '../http/stored.js';
 import { Registry } from '../registry.js';
+import { ServerView } from '../server-view.js';
+import { suggestedPatch } from './suggested-patch.js';
 
-/** Why a request was refused; `at` is RFC 3339. */
-export type ReceiptView = Omit<Receipt, 'at'> & { at: string };
+/** Why a request was refused; `at` is RFC 3339, and the suggestion a merge patch on the client as it is now. */
+export type ReceiptView = Omit<Receipt, 'at' | 'suggestion'> & { at: string; suggestion: Document | null };
 
 @Injectable()
 export class ReceiptsService {
-  constructor(private readonly registry: Registry) {}
+  constructor(
+    private readonly registry: Registry,
+    private readonly view: ServerView,
+  ) {}
 
   /** Newest first. */
   async list({ filters, ...page }: PageRequest): Promise<Page<ReceiptView>> {
     const { items, next } = await this.registry.receipts.list({ ...page, ...filters });
-    return new Page(items.map(asView), next, null);
+    return new Page(await this.#views(items), next, null);
   }
 
   async read(code: string): Promise<ReceiptView> {
     const receipt = await this.registry.receipts.find(code);
     if (!receipt) throw notFound('receipt');
-    return asView(receipt);
+    return (await this.#views([receipt]))[0]!;
   }
-}
 
-function asView(receipt: Receipt): ReceiptView {
-  return { ...receipt, at: instant(receipt.at) };
+  async #views(receipts: readonly Receipt[]): Promise<ReceiptView[]> {
+    const suggesting = receipts.filter(({ suggestion }) => suggestion !== null);
+    const client_ids = [...new Set(suggesting.flatMap(({ client_id }) => client_id ?? []))];
+    const server = client_ids.length > 0 ? await this.view.read() : undefined;
+    const found = await Promise.all(client_ids.map((client_id) => this.registry.clients.find(client_id)));
+    const clients = new Map(found.flatMap((client) => (client ? [[client.client_id, client]] : [])));
+    return receipts.map((receipt) => {
+      const client = receipt.client_id === null ? undefined : clients.get(receipt.client_id);
+      const patch = receipt.suggestion && client && server && suggestedPatch(receipt.suggestion, client, server);
+      return { ...receipt, at: instant(receipt.at), suggestion: patch ?? null };
+    });
+  }
 }

@@ -48,7 +48,7 @@ function aReceipt(code: string, at: number): Receipt {
     sent: 'https://app.example.com/cb/',
     registered: ['https://app.example.com/cb'],
     difference: { registered: 'https://app.example.com/cb', at: 26, words: 'a trailing slash' },
-    suggestion: { redirect_uris: ['https://app.example.com/cb', 'https://app.example.com/cb/'] },
+    suggestion: { add: { redirect_uris: ['https://app.example.com/cb/'] } },
     passed: ['client-is-known'],
   };
 }
