@@ -85,7 +85,7 @@ export class ReceiptWriter {
 function receiptOf({ code, at, endpoint, steps, error }: Draft, facts: Facts): Receipt {
   const registered = listOf(facts.registered).map(clip);
   const sent = facts.sent === undefined || facts.sent === null ? null : clip(facts.sent);
-  const difference = sent === null ? null : nearestDifference(sent, registered);
+  const difference = sent === null || facts.compare !== 'text' ? null : nearestDifference(sent, registered);
   return {
     code,
     at,
@@ -97,7 +97,7 @@ function receiptOf({ code, at, endpoint, steps, error }: Draft, facts: Facts): R
     sentence: facts.sentence ?? error.rule.sentence,
     sent,
     registered,
-    difference: difference && facts.difference ? { ...difference, words: facts.difference } : difference,
+    difference,
     suggestion: facts.suggestion && isKeepable(facts.suggestion) ? facts.suggestion : null,
     passed: steps.passed.map(({ rule }) => rule.id),
   };

@@ -33,8 +33,8 @@ export interface Facts {
   readonly sent?: string | null;
   /** What would have been right. */
   readonly registered?: string | readonly string[];
-  /** The difference in words, where comparing the two texts would not show it. */
-  readonly difference?: string;
+  /** Whether the two are texts to be compared character by character, such as addresses; names from a list are not. */
+  readonly compare?: 'text';
   /** Replaces the rule's sentence where more is known. */
   readonly sentence?: string;
   /** What would let the request pass. */

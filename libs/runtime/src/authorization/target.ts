@@ -84,6 +84,7 @@ export function checkRedirectUri(sent: string, client: RegisteredClient, steps: 
   steps.hold(redirectUriIsRegistered, found !== undefined, () => ({
     sent,
     registered: client.redirect_uris,
+    compare: 'text',
     suggestion: { add: { redirect_uris: [sent] } },
   }));
 }

@@ -21,7 +21,9 @@ const secretIsCurrent: ProtocolRule = {
 const secretIsFormEncoded: ProtocolRule = {
   ...secretMatches,
   id: 'client-secret-is-form-encoded',
-  sentence: 'The secret is right, but it was not form-encoded before it was put into the Authorization header.',
+  sentence:
+    'The secret is right, but it was not form-encoded before it was put into the Authorization header: characters such ' +
+    'as + and % must be percent-encoded.',
 };
 
 /**
@@ -45,9 +47,7 @@ export async function verifySecret(
   // the caller learns nothing: code and description are the same.
   const rawFits =
     raw !== undefined && raw !== presented && (await secretChecker.find(raw, client.secrets)) !== undefined;
-  steps.hold(secretIsFormEncoded, !rawFits, {
-    difference: 'characters such as + and % must be percent-encoded',
-  });
+  steps.hold(secretIsFormEncoded, !rawFits);
   const expired = await secretChecker.findExpired(presented, client.secrets);
   steps.hold(secretIsCurrent, !expired, () => ({
     sentence: `The secret ending in ${expired?.hint ?? ''} has expired; it is no longer accepted.`,

@@ -83,7 +83,7 @@ export function presentedCredentials(request: ProtocolRequest, form: Parameters,
   const assertion = form.get('client_assertion');
   if (assertion !== undefined) {
     const type = form.get('client_assertion_type') ?? '';
-    steps.hold(assertionTypeIsJwt, type === jwtBearer, { sent: type, registered: jwtBearer });
+    steps.hold(assertionTypeIsJwt, type === jwtBearer, { sent: type, registered: jwtBearer, compare: 'text' });
     return { method: 'private_key_jwt', client_id, assertion };
   }
   const named = steps.need(clientIsNamed, client_id || undefined);
@@ -103,6 +103,7 @@ function basicCredentials(value: string | undefined, client_id: string | undefin
   steps.hold(oneClient, client_id === undefined || client_id === decoded.client_id, () => ({
     sent: client_id ?? null,
     registered: decoded.client_id,
+    compare: 'text',
   }));
   return { method: 'client_secret_basic', ...decoded };
 }

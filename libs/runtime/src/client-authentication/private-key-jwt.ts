@@ -2,7 +2,7 @@ import { asymmetricSigningAlgs, oidcCore, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type RegisteredClient, type VerificationKey } from '../registered-client.js';
 import { digestOf } from '../secrets.js';
-import { type ProtocolRule, type Steps } from '../steps.js';
+import { type Facts, type ProtocolRule, type Steps } from '../steps.js';
 import { isNumericDate, parseJwt, type ParsedJwt, verifiesWith } from '../tokens/jwt.js';
 import { type AuthenticationMethod } from './method.js';
 
@@ -131,12 +131,18 @@ function checkClaims(
 ): void {
   const now = clock.now();
   const { iss, sub, aud, iat, nbf, jti } = claims;
-  steps.hold(issuerIsClient, iss === client.client_id, () => ({ sent: inText(iss), registered: client.client_id }));
-  steps.hold(subjectIsClient, sub === client.client_id, () => ({ sent: inText(sub), registered: client.client_id }));
+  const likeClient = (value: unknown): Facts => ({
+    sent: inText(value),
+    registered: client.client_id,
+    compare: 'text',
+  });
+  steps.hold(issuerIsClient, iss === client.client_id, () => likeClient(iss));
+  steps.hold(subjectIsClient, sub === client.client_id, () => likeClient(sub));
   // One string: an assertion made for several servers could be passed on by any of them.
   steps.hold(audienceIsIssuer, aud === addresses.issuer, () => ({
     sent: inText(aud),
     registered: addresses.issuer,
+    compare: 'text',
   }));
   const exp = steps.need(expires, isNumericDate(claims['exp']) ? claims['exp'] : undefined, { sent: 'missing' });
   steps.hold(expires, exp <= now + maxLifetime + skew, {

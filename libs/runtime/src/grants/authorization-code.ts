@@ -112,11 +112,16 @@ export const authorizationCode: Grant = {
 };
 
 function checkCode(code: AuthorizationCode, client: RegisteredClient, params: Parameters, { steps }: Context): void {
-  steps.hold(codeIsOurs, code.client === client.id, { sent: client.client_id, registered: code.client_id });
+  steps.hold(codeIsOurs, code.client === client.id, {
+    sent: client.client_id,
+    registered: code.client_id,
+    compare: 'text',
+  });
   const sent = params.get('redirect_uri') ?? null;
   steps.hold(sameRedirectUri, sent === code.redirect_uri, {
     sent: sent ?? 'no redirect_uri',
     registered: code.redirect_uri ?? 'no redirect_uri, as in the authorization request',
+    ...(sent !== null && code.redirect_uri !== null && { compare: 'text' }),
   });
   const verifier = params.get('code_verifier');
   if (code.code_challenge === undefined) {
