@@ -239,6 +239,39 @@ describe('the receipt of a refused token request', () => {
       'code-is-used-once',
     ],
     [
+      'a replayed code with another redirect URI',
+      async ({ authorize, exchange, asClient }) => {
+        const code = (await authorize()).get('code')!;
+        await exchange(code);
+        return asClient('/token', {
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri: `${redirectUri}/`,
+          code_verifier: verifier,
+        });
+      },
+      400,
+      'invalid_grant',
+      'spent-code-returns-unchanged',
+      'a trailing slash',
+    ],
+    [
+      'a replayed code with another verifier',
+      async ({ authorize, exchange, asClient }) => {
+        const code = (await authorize()).get('code')!;
+        await exchange(code);
+        return asClient('/token', {
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri: redirectUri,
+          code_verifier: challenge,
+        });
+      },
+      400,
+      'invalid_grant',
+      'spent-code-returns-unchanged',
+    ],
+    [
       'a PKCE mismatch',
       async ({ authorize, asClient }) => {
         const code = (await authorize()).get('code')!;
@@ -294,6 +327,22 @@ describe('the receipt of a refused token request', () => {
     if (words) expect(receipt.difference).toMatchObject({ words });
     else expect(receipt.difference).toBeNull();
     expect(world.problems).toEqual([]);
+  });
+
+  it('says of a replayed code what else was wrong, and the caller cannot tell it from an unknown one', async () => {
+    const { authorize, exchange, asClient, receiptOf } = await serverWith();
+    const code = (await authorize()).get('code')!;
+    await exchange(code);
+    const form = { grant_type: 'authorization_code', redirect_uri: redirectUri, code_verifier: verifier };
+    const unknown = await asClient('/token', { ...form, code: 'x' });
+    const replayed = await asClient('/token', { ...form, code, redirect_uri: `${redirectUri}/` });
+    const publicly = (body: string) => ({ ...(JSON.parse(body) as object), error_uri: '' });
+    expect(publicly(replayed.body)).toEqual(publicly(unknown.body));
+    expect(await receiptOf(replayed)).toMatchObject({
+      sent: `${redirectUri}/`,
+      registered: [redirectUri],
+      sentence: expect.stringMatching(/exchanged before.+redirect_uri at the token endpoint/),
+    });
   });
 
   it('tells a secret that was not form-encoded from a wrong one', async () => {

@@ -7,7 +7,7 @@ import { type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
-import { type ProtocolRule, rulesOf } from '../steps.js';
+import { type Facts, type ProtocolRule, rulesOf } from '../steps.js';
 import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
 import { type Grant, type TokenResponse } from './grant.js';
@@ -49,6 +49,12 @@ const codeIsFresh = invalidGrant(
   rfc(6749, '4.1.2'),
   'the code is unknown or has expired',
   'The code was exchanged before. The tokens that it gave were revoked, since either request may have been a thief’s.',
+);
+const returnsUnchanged = invalidGrant(
+  'spent-code-returns-unchanged',
+  rfc(6749, '4.1.2'),
+  'the code is unknown or has expired',
+  'The code was exchanged before, and this request would not have been given its tokens; they were left as they are.',
 );
 const codeIsOurs = invalidGrant(
   'code-was-issued-to-this-client',
@@ -149,12 +155,23 @@ async function refuseReturnedCode(
   try {
     checkCode(spent, client, params, context);
   } catch (error) {
-    if (error instanceof OAuthError) steps.refuse(codeIsKnown, {}, { cause: error });
+    if (error instanceof OAuthError) steps.refuse(returnsUnchanged, () => alsoWrong(error), { cause: error });
     throw error;
   }
   await grants.revoke(spent.grant, clock.now());
   audit.record({ type: 'code_replayed', client_id: client.client_id });
   return steps.refuse(codeIsFresh);
+}
+
+/** What the owner of the client is told of a code that is spent, and could not have been exchanged like this anyway. */
+async function alsoWrong({ facts, rule }: OAuthError): Promise<Facts> {
+  const { sent, registered, compare } = typeof facts === 'function' ? await facts() : facts;
+  return {
+    sentence: `${returnsUnchanged.sentence} ${rule.sentence}`,
+    ...(sent !== undefined && { sent }),
+    ...(registered !== undefined && { registered }),
+    ...(compare && { compare }),
+  };
 }
 
 async function beginGrant(
