@@ -4,6 +4,7 @@ import { type ProtocolResponse } from './http.js';
 import {
   aRegisteredClient,
   challenge,
+  issuer,
   redirectUri,
   secret,
   serverWith,
@@ -116,6 +117,32 @@ function encode(value: string): string {
   return new URLSearchParams({ x: value }).toString().slice(2);
 }
 
+/** What every answer carries, whatever it is. */
+function expectProtected(status: number, headers: ProtocolResponse['headers'], body: string): void {
+  const type = String(headers['content-type'] ?? '');
+  const location = String(headers['location'] ?? '');
+  if (type !== '') expect(headers['x-content-type-options']).toBe('nosniff');
+  if (status !== 204) expect(headers['cache-control']).toMatch(/^(?:no-store|public, max-age=\d+)$/);
+  if (status >= 300) expect(headers['cache-control']).toBe('no-store');
+  if (status === 401) expect(headers['www-authenticate']).toMatch(/^(?:Basic|Bearer) realm="[^"]+"/);
+  if (status === 405) expect(headers['allow']).toMatch(/, OPTIONS$/);
+  if (status === 429) expect(headers['retry-after']).toMatch(/^\d+$/);
+  if (type.startsWith('text/html')) expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  if (type.startsWith('text/html') || location !== '') expect(headers['referrer-policy']).toBe('no-referrer');
+  if (type === 'application/json' && status >= 400) {
+    const { error, error_description } = JSON.parse(body) as Record<string, string>;
+    // RFC 6749 §5.2: these characters and no others.
+    expect(error).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
+    expect(error_description).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
+  }
+  if (location !== '' && !location.startsWith('/')) {
+    expect(status).toBe(303);
+    const answer = new URL(location);
+    expect(`${answer.origin}${answer.pathname}`).toBe(redirectUri);
+    expect(answer.searchParams.get('iss')).toBe(issuer);
+  }
+}
+
 describe('[standing rule 1] any request at all', () => {
   let world: World;
 
@@ -123,9 +150,10 @@ describe('[standing rule 1] any request at all', () => {
     world = await serverWith(aRegisteredClient({ allowed_origins: ['https://app.example.com'] }));
   });
 
-  function expectAnswer({ status, headers }: ProtocolResponse): void {
+  function expectAnswer({ status, headers, body }: ProtocolResponse): void {
     expect(status).toBeGreaterThanOrEqual(200);
     expect(status).toBeLessThan(500);
+    expectProtected(status, headers, body);
     for (const value of Object.values(headers).flat()) {
       // Whatever else a header carried would be an injection, or an exception of the host.
       expect(value).toMatch(/^[\t\x20-\x7e\x80-\xff]*$/);
