@@ -65,12 +65,14 @@ describe.each(dialects)('checked writes: %s', (dialect) => {
 
   it('a client waits for a change of the server that is under way, and is not written after it', async () => {
     const since = await storage.checkedWrites.begin();
-    let finish!: () => void;
-    const go = new Promise<void>((resolve) => (finish = resolve));
+    const [begun, begin] = signal();
+    const [go, finish] = signal();
     const changed = storage.checkedWrites.ofServer(since, async () => {
+      begin();
       await go;
       return changeScopes();
     });
+    await begun;
     let ended = false;
     const written = other.checkedWrites.ofClient(since, () => add('late', other)).finally(() => (ended = true));
     await pause(200);
@@ -83,14 +85,15 @@ describe.each(dialects)('checked writes: %s', (dialect) => {
 
   it('a change of the server sees the client that was under way when it came', async () => {
     const since = await storage.checkedWrites.begin();
-    let finish!: () => void;
-    const go = new Promise<void>((resolve) => (finish = resolve));
+    const [begun, begin] = signal();
+    const [go, finish] = signal();
     const written = other.checkedWrites.ofClient(since, async () => {
       const client = await add('just-in-time', other);
+      begin();
       await go;
       return client;
     });
-    await pause(50);
+    await begun;
     const changed = storage.checkedWrites.ofServer(since, async (clients) => clients);
     await pause(50);
     finish();
@@ -107,3 +110,9 @@ describe.each(dialects)('checked writes: %s', (dialect) => {
     expect(await storage.checkedWrites.ofServer(since, () => Promise.resolve(true))).toBeUndefined();
   });
 });
+
+function signal(): [given: Promise<void>, give: () => void] {
+  let give!: () => void;
+  const given = new Promise<void>((resolve) => (give = resolve));
+  return [given, give];
+}
