@@ -1,13 +1,13 @@
 import { type Context, type Services } from './context.js';
 import { type ProtocolRequest, cookie } from './http.js';
 import { digestOf, randomToken } from './secrets.js';
+import { type SignIn } from './sign-in.js';
 
 /** Seconds after which a sign-in ends, whatever happens. */
 const sessionLifetime = 12 * 3600;
 
 /** A user's sign-in at this server. */
-export interface Session {
-  readonly sub: string;
+export interface Session extends SignIn {
   /** Seconds since 1970. */
   readonly auth_time: number;
   /** RFC 8176 §2. */

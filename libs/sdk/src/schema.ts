@@ -325,7 +325,7 @@ export interface paths {
         get: operations["getAccount"];
         /**
          * Replace an account
-         * @description Replaces everything but the password, which stays unless a new one is given.
+         * @description Replaces everything but the password, which stays unless a new one is given. Another password, or switching the account off, ends its sign-ins and everything granted at them.
          *
          *     Needs the scope `accounts:write`.
          */
@@ -342,7 +342,7 @@ export interface paths {
         head?: never;
         /**
          * Change an account
-         * @description Changes what the patch names.
+         * @description Changes what the patch names. Another password, or switching the account off, ends its sign-ins and everything granted at them.
          *
          *     Needs the scope `accounts:write`.
          */

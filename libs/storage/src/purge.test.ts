@@ -59,6 +59,7 @@ function aGrant(now: number, expires_at: number): Grant {
     id,
     client: 'c',
     sub: 'alice',
+    sign_in_epoch: 1,
     scope: [],
     auth_time: now,
     amr: ['pwd'],

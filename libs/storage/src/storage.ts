@@ -184,7 +184,7 @@ export interface AccessTokenManagerRepository {
 }
 
 /** Members of an account that an administrator writes. */
-export type AccountMembers = Omit<Account, 'sub'>;
+export type AccountMembers = Omit<Account, 'sub' | 'sign_in_epoch'>;
 
 export interface AccountRepository {
   /** Generates the subject identifier. @throws Duplicate when the username is taken in any case */
@@ -195,7 +195,10 @@ export interface AccountRepository {
   find(sub: string): Promise<StoredAccount | undefined>;
   /** By name, or the one of this name in any case. @throws InvalidCursor */
   list(query: ListQuery & { username?: string }): Promise<Page<StoredAccount>>;
-  /** Writes if the revision still is `seenRevision`. @throws Duplicate */
+  /**
+   * Writes if the revision still is `seenRevision`. A password, or being disabled, ends all sign-ins of the account with
+   * what they gave. @throws Duplicate
+   */
   update(
     sub: string,
     seenRevision: number,

@@ -31,6 +31,7 @@ export async function answerWithCode(
     client_id: client.client_id,
     redirect_uri: request.redirect_uri,
     sub: session.sub,
+    sign_in_epoch: session.sign_in_epoch,
     scope,
     auth_time: session.auth_time,
     amr: session.amr,

@@ -4,6 +4,7 @@ import { type Account } from '../ports/account-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
 import { type Session } from '../sessions.js';
+import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AuthorizationRequest } from './request.js';
 
@@ -53,8 +54,7 @@ export async function decideNext(
 ): Promise<Next> {
   const { steps, accounts, registry } = context;
   const silent = request.prompt.includes('none');
-  const found = session && (await accounts.find(session.sub));
-  const account = found?.enabled ? found : undefined;
+  const account = session && accountBehind(session, await accounts.find(session.sub));
   if (!session || !account || asksForSignIn(request, session, progress, context.clock.now())) {
     steps.hold(userIsSignedIn, !silent);
     return { page: 'sign-in' };

@@ -157,7 +157,8 @@ async function signIn(
     return signInPage({ ...again, fault: 'wrong_credentials', status: 400 });
   }
   audit.record({ type: 'signed_in', client_id: client.client_id });
-  const session: Session = { sub: account.sub, auth_time: clock.now(), amr: ['pwd'] };
+  const { sub, sign_in_epoch } = account;
+  const session: Session = { sub, sign_in_epoch, auth_time: clock.now(), amr: ['pwd'] };
   // It goes on under another id: one that was finished in another window meanwhile must not come back to life.
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   steps.refuseTo = open.request;

@@ -6,6 +6,7 @@ import { json } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
 import { sameDigest } from '../secrets.js';
+import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
 import { mayRefresh, readRefreshToken, refreshCeiling } from '../tokens/refresh-token.js';
@@ -96,8 +97,8 @@ async function refreshTokenAnswer(
   const { sub, scope: granted, refresh } = grant;
   const exp = Math.min(refresh.expires_at, refreshCeiling(caller, grant.created_at));
   if (!mayRefresh(caller) || !sameDigest(parts.digest, refresh.digest) || exp <= clock.now()) return undefined;
-  const account = await accounts.find(sub);
-  if (!account?.enabled) return undefined;
+  const account = accountBehind(grant, await accounts.find(sub));
+  if (!account) return undefined;
   const scope = permittedScope(granted, caller, account, await registry.server());
   return {
     active: true,

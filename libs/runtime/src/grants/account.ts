@@ -1,6 +1,7 @@
 import { ours } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type Account } from '../ports/account-store.js';
+import { type SignIn, accountBehind } from '../sign-in.js';
 import { type ProtocolRule } from '../steps.js';
 
 const accountMayUseGrants: ProtocolRule = {
@@ -8,11 +9,10 @@ const accountMayUseGrants: ProtocolRule = {
   spec: ours('accounts'),
   error: 'invalid_grant',
   description: 'the user may no longer use this application',
-  sentence: 'The account behind this grant was disabled or deleted.',
+  sentence: 'The account behind this grant was disabled or deleted, or has had another password since.',
 };
 
-/** The account behind a grant. A disabled or deleted user ends what was granted, at its next use. */
-export async function activeAccount(sub: string, { accounts, steps }: Context): Promise<Account> {
-  const account = await accounts.find(sub);
-  return steps.need(accountMayUseGrants, account?.enabled ? account : undefined);
+/** The account behind a grant or a code. A disabled or deleted user, or another password, ends it at its next use. */
+export async function activeAccount(signIn: SignIn, { accounts, steps }: Context): Promise<Account> {
+  return steps.need(accountMayUseGrants, accountBehind(signIn, await accounts.find(signIn.sub)));
 }

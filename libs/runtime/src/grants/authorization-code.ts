@@ -7,6 +7,7 @@ import { type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
+import { type SignIn } from '../sign-in.js';
 import { type Facts, type ProtocolRule, rulesOf } from '../steps.js';
 import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
@@ -15,13 +16,12 @@ import { issueTokens } from './issue-tokens.js';
 import { required } from './parameters.js';
 
 /** What an authorization code stands for. */
-export interface AuthorizationCode extends CodeChallenge {
+export interface AuthorizationCode extends CodeChallenge, SignIn {
   /** Internal id of the client. */
   readonly client: string;
   readonly client_id: string;
   /** As the authorization request sent it; null: it sent none. */
   readonly redirect_uri: string | null;
-  readonly sub: string;
   readonly scope: readonly string[];
   readonly auth_time: number;
   readonly amr: readonly string[];
@@ -100,7 +100,7 @@ export const authorizationCode: Grant = {
     if (returned) return refuseReturnedCode(returned, client, params, context);
     const waiting = steps.need(codeIsKnown, await artifacts.get<AuthorizationCode>('code', key));
     checkCode(waiting, client, params, context);
-    const account = await activeAccount(waiting.sub, context);
+    const account = await activeAccount(waiting, context);
     const scope = permittedScope(waiting.scope, client, account, await registry.server());
 
     // Everything that can fail comes before the code is spent, so that an answer of 503 leaves it as it was.
@@ -183,7 +183,7 @@ async function beginGrant(
 ): Promise<TokenResponse> {
   const { grants, clock } = context;
   const now = clock.now();
-  const { sub, auth_time, nonce, amr } = code;
+  const { sub, sign_in_epoch, auth_time, nonce, amr } = code;
   const refresh = mayRefresh(client) ? firstRefreshToken(now, refreshExpiry(client, now, now)) : undefined;
   const signIn = { auth_time, amr, ...(nonce !== undefined && { nonce }) };
   const tokens = await issueTokens({ client, sub, scope, grant, signIn }, context);
@@ -191,6 +191,7 @@ async function beginGrant(
     id: grant,
     client: client.id,
     sub,
+    sign_in_epoch,
     scope,
     auth_time,
     amr,

@@ -68,7 +68,7 @@ export const refreshToken: Grant = {
       registered: `refresh_token_max_rolling_lifetime of ${client.refresh_token_max_rolling_lifetime} seconds`,
     });
     steps.hold(refreshIsOn, client.refresh_token_ttl > 0, { registered: 'refresh_token_ttl is 0' });
-    const account = await activeAccount(held.sub, context);
+    const account = await activeAccount(held, context);
     const asked = narrowScope(params.get('scope'), held.scope, steps);
     const scope = permittedScope(asked, client, account, await registry.server());
 

@@ -4,6 +4,11 @@ export interface Account {
   readonly sub: string;
   readonly username: string;
   readonly enabled: boolean;
+  /**
+   * Counts what ends every sign-in: another password, a disabling. Sessions, codes and grants count no more once it is
+   * another than theirs.
+   */
+  readonly sign_in_epoch: number;
   /** Claims as userinfo returns them, OpenID Connect Core §5.1. */
   readonly claims: Readonly<Record<string, unknown>>;
   /** Roles in this console: viewer, editor, admin. Empty: no administrator. */

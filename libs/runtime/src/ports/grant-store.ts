@@ -7,6 +7,8 @@ export interface Grant {
   /** Internal id of the client. */
   readonly client: string;
   readonly sub: string;
+  /** The account's at the sign-in. */
+  readonly sign_in_epoch: number;
   readonly scope: readonly string[];
   /** Seconds since 1970, of the sign-in. */
   readonly auth_time: number;

@@ -105,6 +105,7 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
     sub: 'a11ce',
     username: 'alice',
     enabled: true,
+    sign_in_epoch: 1,
     claims: { name: 'Alice', email: 'alice@example.com', email_verified: true },
     roles: [],
   };

@@ -8,6 +8,7 @@ import { type RegisteredClient } from '../registered-client.js';
 import { type RegistryCache } from '../registry-cache.js';
 import { permittedScope } from '../scopes.js';
 import { digestOf, randomToken } from '../secrets.js';
+import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
 
@@ -107,9 +108,11 @@ export class AccessTokens {
   ): Promise<AccessTokenClaims | undefined> {
     const { grants, accounts } = this.ports;
     const [grant, account] = await Promise.all([grants.find(gid), accounts.find(claims.sub)]);
-    if (!grant || grant.revoked_at !== null || !account?.enabled) return undefined;
-    const scope = permittedScope(claims.scope, client, account, await this.registry.server());
-    return { ...claims, scope, username: account.username };
+    if (!grant || grant.revoked_at !== null) return undefined;
+    const user = accountBehind(grant, account);
+    if (!user) return undefined;
+    const scope = permittedScope(claims.scope, client, user, await this.registry.server());
+    return { ...claims, scope, username: user.username };
   }
 
   /** Forgets which tokens were verified: the key of one may have been withdrawn. */

@@ -8,8 +8,8 @@ for (const dialect of dialects) {
     return {
       store: storage.ports.accounts,
       async add(account, password) {
-        const { sub } = await storage.accounts.insert({ ...account, password }, { updated_by: 'test' });
-        return { ...account, sub };
+        const { sub, sign_in_epoch } = await storage.accounts.insert({ ...account, password }, { updated_by: 'test' });
+        return { ...account, sub, sign_in_epoch };
       },
       close,
     };

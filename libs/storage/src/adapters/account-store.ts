@@ -35,6 +35,6 @@ export function keyOfUsername(username: string): string {
   return username.normalize('NFC').toLowerCase();
 }
 
-export function toAccount({ sub, username, enabled, claims, roles }: AccountRow): Account {
-  return { sub, username, enabled, claims, roles };
+export function toAccount({ sub, username, enabled, sign_in_epoch, claims, roles }: AccountRow): Account {
+  return { sub, username, enabled, sign_in_epoch, claims, roles };
 }

@@ -1,8 +1,8 @@
 import { type Grant } from '@clientele/runtime/ports/index';
 import { type GrantRow } from '../entities/grant.js';
 
-export const grantColumns = `g.id, g.client, g.sub, g.scope, g.auth_time, g.amr, g.created_at, g.revoked_at, g.refresh_handle,
-  g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_expires_at`;
+export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.scope, g.auth_time, g.amr, g.created_at, g.revoked_at,
+  g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_expires_at`;
 
 export type PlainGrant = Omit<GrantRow, 'review_at'>;
 
@@ -11,6 +11,7 @@ export function toGrant(row: PlainGrant): Grant {
     id: row.id,
     client: row.client,
     sub: row.sub,
+    sign_in_epoch: row.sign_in_epoch,
     scope: wordsOf(row.scope),
     auth_time: row.auth_time,
     amr: wordsOf(row.amr),

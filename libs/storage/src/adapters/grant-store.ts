@@ -11,13 +11,14 @@ export class DatabaseGrantStore extends GrantStore {
   async create(grant: Grant): Promise<void> {
     const { refresh } = grant;
     await this.database.write(
-      `INSERT INTO grants (id, client, sub, scope, auth_time, amr, created_at, revoked_at, refresh_handle,
-        refresh_generation, refresh_digest, refresh_issued_at, refresh_expires_at, review_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      `INSERT INTO grants (id, client, sub, sign_in_epoch, scope, auth_time, amr, created_at, revoked_at,
+        refresh_handle, refresh_generation, refresh_digest, refresh_issued_at, refresh_expires_at, review_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         grant.id,
         grant.client,
         grant.sub,
+        grant.sign_in_epoch,
         grant.scope.join(' '),
         grant.auth_time,
         grant.amr.join(' '),

@@ -78,6 +78,7 @@ function aGrant(): Grant {
     id: randomUUID(),
     client: 'c',
     sub: 'alice',
+    sign_in_epoch: 1,
     scope: ['openid'],
     auth_time: at,
     amr: ['pwd'],

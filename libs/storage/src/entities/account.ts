@@ -27,6 +27,10 @@ export class AccountRow extends RevisedRow {
   @Column('boolean')
   enabled: boolean;
 
+  /** How often all sign-ins were ended. */
+  @Column('integer', { default: 1 })
+  sign_in_epoch: number;
+
   @Column('boolean')
   system: boolean;
 

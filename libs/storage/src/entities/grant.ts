@@ -17,6 +17,10 @@ export class GrantRow {
   @Text()
   sub: string;
 
+  /** The account's at the sign-in. */
+  @Column('integer', { default: 1 })
+  sign_in_epoch: number;
+
   /** Separated by spaces, RFC 6749 §3.3. */
   @Text()
   scope: string;

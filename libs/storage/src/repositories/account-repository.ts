@@ -79,6 +79,9 @@ export class DatabaseAccountRepository implements AccountRepository {
     if (!storable(sub)) return undefined;
     const { username, claims, roles, enabled } = members;
     const password = members.password === undefined ? undefined : await scryptVerifier(members.password);
+    // Whoever changes a password may do so because somebody else knows it; whoever disables an account wants nothing of
+    // it to come back to life when it is enabled again.
+    const endsSignIns = password !== undefined || enabled === false;
     return this.database.unit(async (manager) => {
       const { affected } = await manager.update(
         AccountRow,
@@ -89,18 +92,19 @@ export class DatabaseAccountRepository implements AccountRepository {
           ...(roles !== undefined && { roles }),
           ...(enabled !== undefined && { enabled }),
           ...(password !== undefined && { password }),
+          ...(endsSignIns && { sign_in_epoch: () => 'sign_in_epoch + 1' }),
           revision: seenRevision + 1,
           updated_at: this.clock.milliseconds(),
           updated_by,
         },
       );
       if (affected !== 1) return undefined;
-      // Whoever changes a password may do so because somebody else knows it: what was granted with it ends.
-      if (password !== undefined) await this.#endGrants(sub);
+      if (endsSignIns) await this.#endGrants(sub);
       return this.find(sub);
     });
   }
 
+  /** The grants of an older epoch count no more; this is for those who look at them. */
   async #endGrants(sub: string): Promise<void> {
     const now = this.clock.now();
     await this.database.write('UPDATE grants SET revoked_at = $1 WHERE sub = $2 AND revoked_at IS NULL', [now, sub]);

@@ -106,6 +106,28 @@ describe.each(dialects)('repositories: %s', (dialect) => {
       expect(await storage.ports.accounts.authenticate('Ada', 'correct horse')).toBeUndefined();
     });
 
+    it('end their sign-ins with another password and when they are disabled, and with nothing else', async () => {
+      const { sub, sign_in_epoch: first } = await storage.accounts.insert(aUser('Careful'), by);
+      const { id } = await addClient('of-careful');
+      const changes = [
+        [{ password: 'battery staple' }, 1],
+        [{ username: 'Cautious', roles: [], claims: {} }, 0],
+        [{ enabled: false }, 1],
+        [{ enabled: true }, 0],
+      ] as const;
+      let revision = 1;
+      let epoch = first;
+      for (const [change, ended] of changes) {
+        const grant = aGrant(`careful-${revision}`, id, sub);
+        await storage.ports.grants.create(grant);
+        const updated = await storage.accounts.update(sub, revision, change, by);
+        expect(updated!.sign_in_epoch - epoch, Object.keys(change).join()).toBe(ended);
+        const { revoked_at } = (await storage.ports.grants.find(grant.id))!;
+        expect(revoked_at, Object.keys(change).join()).toBe(ended ? database.clock.now() : null);
+        ({ revision, sign_in_epoch: epoch } = updated!);
+      }
+    });
+
     it('have names that differ by more than case', async () => {
       await storage.accounts.insert(aUser('Grace'), by);
       await expect(storage.accounts.insert(aUser('gRACE'), by)).rejects.toThrow(Duplicate);
@@ -234,6 +256,7 @@ function aGrant(id: string, client: string, sub: string, age = 0): Grant {
     id,
     client,
     sub,
+    sign_in_epoch: 1,
     scope: ['openid'],
     auth_time: at,
     amr: ['pwd'],

@@ -18,7 +18,7 @@ import { Registry } from '../registry.js';
 import { claimFaults } from './account-claims.js';
 import { AccountFields } from './account-fields.js';
 
-export type AccountView = StoredAccount;
+export type AccountView = Omit<StoredAccount, 'sign_in_epoch'>;
 /** An account in the answer that shows a generated password, this once. */
 export type AccountWithPassword = AccountView & { password?: string };
 

@@ -21,6 +21,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
       id: randomUUID(),
       client,
       sub: 'alice',
+      sign_in_epoch: 1,
       scope: ['openid'],
       auth_time: 1_700_000_000,
       amr: ['pwd'],

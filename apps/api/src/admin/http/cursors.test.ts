@@ -101,6 +101,7 @@ function aGrant(client: string) {
     id: randomUUID(),
     client,
     sub: 'alice',
+    sign_in_epoch: 1,
     scope: ['openid'],
     auth_time: 1_700_000_000,
     amr: ['pwd'],

@@ -28,6 +28,7 @@ const account: Record<string, Json> = {
   updated_at: '2026-01-15T09:30:00.000Z',
   updated_by: 'clientele-automation',
 };
+const endings = 'Another password, or switching the account off, ends its sign-ins and everything granted at them.';
 const asRead = { schema: 'Account', example: account } as const;
 
 export const accounts = resource({
@@ -60,7 +61,7 @@ export const accounts = resource({
     },
     replaceAccount: {
       summary: 'Replace an account',
-      description: 'Replaces everything but the password, which stays unless a new one is given.',
+      description: `Replaces everything but the password, which stays unless a new one is given. ${endings}`,
       parameters: ['ifMatch', 'dryRun'],
       body: { schema: 'AccountInput', example: accountInput },
       answers: changed('account', asRead),
@@ -68,7 +69,7 @@ export const accounts = resource({
     },
     patchAccount: {
       summary: 'Change an account',
-      description: 'Changes what the patch names.',
+      description: `Changes what the patch names. ${endings}`,
       parameters: ['ifMatch', 'dryRun'],
       body: { kind: 'patch', schema: 'AccountPatch', example: { claims: { email: 'alice@example.com' } } },
       answers: changed('account', asRead),

@@ -4,7 +4,7 @@ import { type Account, type AccountStore } from '../account-store.js';
 export interface AccountStoreFixture {
   store: AccountStore;
   /** Creates an account; resolves to it as stored. */
-  add(account: Omit<Account, 'sub'>, password: string): Promise<Account>;
+  add(account: Omit<Account, 'sub' | 'sign_in_epoch'>, password: string): Promise<Account>;
   close(): Promise<void>;
 }
 

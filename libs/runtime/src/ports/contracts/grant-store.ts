@@ -23,6 +23,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         id: randomToken(),
         client: randomToken(),
         sub: 'alice',
+        sign_in_epoch: 3,
         scope: ['openid', 'profile'],
         auth_time: now - 5,
         amr: ['pwd'],

@@ -6,7 +6,7 @@ accountStoreContract('memory', async () => {
   return {
     store,
     async add(members, password) {
-      const account = { ...members, sub: `sub-of-${members.username}` };
+      const account = { ...members, sub: `sub-of-${members.username}`, sign_in_epoch: 1 };
       store.add(account, password);
       return account;
     },

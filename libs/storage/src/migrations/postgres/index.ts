@@ -1,4 +1,5 @@
 import { Initial1700000000000 } from './1700000000000-initial.js';
+import { SignInEpoch1700000001000 } from './1700000001000-sign-in-epoch.js';
 
 /** In the order in which they run. */
-export const postgresMigrations = [Initial1700000000000];
+export const postgresMigrations = [Initial1700000000000, SignInEpoch1700000001000];
