@@ -250,6 +250,7 @@ function applicationWithoutDatabase(): Promise<NestFastifyApplication> {
     metrics: new Metrics(),
     describe: () => Promise.resolve({}),
     tokens: { verifyAccessToken: () => Promise.resolve(undefined) },
+    pendingReceipts: { receiptsWritten: () => Promise.resolve() },
   };
   return createAdminApplication(dependencies, pino({ level: 'silent' }));
 }

@@ -74,10 +74,7 @@ export async function serve(storage: Storage, config: Config, { logger, tokens }
 
   const host = config.roles.has('issuer') ? new IssuerHost(issuer, config, { logger, metrics }) : undefined;
   const app = config.roles.has('admin') ? await adminApplication() : undefined;
-  await Promise.all([
-    host?.listen(config.issuerPort, config.host),
-    app?.listen(config.adminPort, config.host),
-  ]);
+  await Promise.all([host?.listen(config.issuerPort, config.host), app?.listen(config.adminPort, config.host)]);
 
   const chores = new Chores(logger);
   chores.every(30, 'noting the use of clients', () => uses.flush());
@@ -101,7 +98,7 @@ export async function serve(storage: Storage, config: Config, { logger, tokens }
     const { createAdminApplication } = await import('./admin/admin-application.js');
     const describe = async () => (await import('./openapi.js')).openApiDocument();
     return createAdminApplication(
-      { registry: storage, config, clock, metrics, describe, tokens: tokens ?? issuer },
+      { registry: storage, config, clock, metrics, describe, tokens: tokens ?? issuer, pendingReceipts: issuer },
       logger,
     );
   }

@@ -25,6 +25,7 @@ import { Routes } from './http/routes.js';
 import { type Describe } from './pages/openapi-document.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { Readiness } from './operations/readiness.js';
+import { PendingReceipts } from './receipts/pending-receipts.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
 import { Registry } from './registry.js';
@@ -40,6 +41,7 @@ export interface AdminDependencies {
   readonly config: Config;
   readonly clock: Clock;
   readonly tokens: TokenVerifier;
+  readonly pendingReceipts: PendingReceipts;
   readonly metrics: Metrics;
   readonly describe: Describe;
 }
@@ -79,7 +81,8 @@ export interface AdminDependencies {
   ],
 })
 export class AdminModule {
-  static with({ registry, config, clock, tokens, metrics }: AdminDependencies, routes: Routes): DynamicModule {
+  static with(dependencies: AdminDependencies, routes: Routes): DynamicModule {
+    const { registry, config, clock, tokens, pendingReceipts, metrics } = dependencies;
     return {
       module: AdminModule,
       providers: [
@@ -87,6 +90,7 @@ export class AdminModule {
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
         { provide: TokenVerifier, useValue: tokens },
+        { provide: PendingReceipts, useValue: pendingReceipts },
         { provide: Metrics, useValue: metrics },
         { provide: Routes, useValue: routes },
       ],

@@ -7,6 +7,7 @@ import { type PageRequest } from '../http/query.js';
 import { Page } from '../http/stored.js';
 import { Registry } from '../registry.js';
 import { ServerView } from '../server-view.js';
+import { PendingReceipts } from './pending-receipts.js';
 import { suggestedPatch } from './suggested-patch.js';
 
 /** Why a request was refused; `at` is RFC 3339, and the suggestion a merge patch on the client as it is now. */
@@ -17,6 +18,7 @@ export class ReceiptsService {
   constructor(
     private readonly registry: Registry,
     private readonly view: ServerView,
+    private readonly pending: PendingReceipts,
   ) {}
 
   /** Newest first. */
@@ -25,7 +27,9 @@ export class ReceiptsService {
     return new Page(await this.#views(items), next, null);
   }
 
+  /** A caller who has just been told the code finds the receipt, which is stored after the answer. */
   async read(code: string): Promise<ReceiptView> {
+    await this.pending.receiptsWritten();
     const receipt = await this.registry.receipts.find(code);
     if (!receipt) throw notFound('receipt');
     return (await this.#views([receipt]))[0]!;

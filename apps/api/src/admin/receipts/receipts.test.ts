@@ -1,9 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, aMachineClient, aWebClient } from '../../testing/admin-api.js';
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
 import { dialects } from '../../testing/temporary-database.js';
 
 const callback = 'https://app.example.com/callback';
+
+describe.each(dialects)('a receipt, on %s', (dialect) => {
+  it('is there as soon as the refusal is answered, however long the store takes', async () => {
+    const server = await runningServer({ dialect });
+    try {
+      const { receipts } = server.storage.ports;
+      const keep = receipts.keep.bind(receipts);
+      receipts.keep = async (...kept) => pause(200).then(() => keep(...kept));
+      const api = await server.admin();
+      const refused = await server.issuer('/authorize?client_id=nobody');
+      expect(await api.get(`/receipts/${refused.headers.get('x-receipt')}`)).toMatchObject({
+        status: 200,
+        body: { rule: 'client-is-known' },
+      });
+    } finally {
+      await server.close();
+    }
+  });
+});
 
 describe.each(dialects)('the suggestion of a receipt, on %s', (dialect) => {
   let server: RunningServer;
@@ -31,7 +51,6 @@ describe.each(dialects)('the suggestion of a receipt, on %s', (dialect) => {
 
   async function suggestionOf(response: Response): Promise<unknown> {
     const code = response.headers.get('x-receipt');
-    await expect.poll(async () => (await api.get(`/receipts/${code}`)).status).toBe(200);
     const { suggestion } = (await api.get(`/receipts/${code}`)).body;
     const listed = (await api.get('/receipts')).items.find((receipt) => receipt.code === code);
     expect(listed?.suggestion).toEqual(suggestion);
