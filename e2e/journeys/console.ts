@@ -114,6 +114,13 @@ export class Console {
     await expect(this.page.getByRole('button', { name: `Remove ${address}`, exact: true })).toBeVisible();
   }
 
+  /** Presses Tab until a control has the focus. */
+  async tabsTo(target: Locator): Promise<void> {
+    const hasFocus = () => target.evaluate((element) => element === document.activeElement);
+    for (let presses = 0; presses < 100 && !(await hasFocus()); presses++) await this.page.keyboard.press('Tab');
+    await expect(target).toBeFocused();
+  }
+
   /** What was not saved yet; there while there is something to save. */
   get unsaved(): Locator {
     return this.page.getByRole('region', { name: 'Unsaved changes' });

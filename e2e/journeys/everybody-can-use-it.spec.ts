@@ -1,14 +1,25 @@
 import { type Page } from '@playwright/test';
+import { type AdminApi } from '../admin-api.js';
 import { type Server } from '../server.js';
 import { type Console, type Part, pages, parts } from './console.js';
 import { aWebApp, barriersOn, expect, overflowOf, test } from './fixtures.js';
 
 /** Goes to every page, and to every part of a client, and looks at each. */
-async function tour(operator: Console, client_id: string, look: (place: string) => Promise<void>): Promise<void> {
+async function tour(
+  operator: Console,
+  admin: AdminApi,
+  client_id: string,
+  look: (place: string) => Promise<void>,
+): Promise<void> {
   for (const page of pages) {
     await operator.opens(page);
     await look(page);
   }
+  const deleted = await admin.creates(aWebApp({ client_name: longName }));
+  await admin.does('DELETE', `/clients/${deleted.client_id}`);
+  await operator.opens('Clients');
+  await operator.filters('State', 'Deleted');
+  await look('deleted clients');
   await operator.opensClient(client_id);
   for (const part of parts) {
     await operator.opensPart(part);
@@ -36,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const { client_id } = await admin.creates({ ...aClient, client_id: `barriers-${colorScheme}` });
       await refuseSomething(server, client_id);
       const barriers: string[] = [];
-      await tour(operator, client_id, async (place) => {
+      await tour(operator, admin, client_id, async (place) => {
         barriers.push(...(await barriersOn(operator.page)).map((barrier) => `${place}: ${barrier}`));
       });
       await operator.page
@@ -125,7 +136,7 @@ for (const width of [320, 390]) {
     const { client_id } = await admin.creates({ ...aClient, client_id: `narrow-${width}` });
     await refuseSomething(server, client_id);
     const wide: string[] = [];
-    await tour(operator, client_id, async (place) => {
+    await tour(operator, admin, client_id, async (place) => {
       await page.setViewportSize({ width, height: 800 });
       await operator.rests();
       const overflow = await overflowOf(page);

@@ -1,8 +1,8 @@
 import { Problem, type Schemas } from '@clientele/sdk';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type Stored, api, asMergePatch, bodyOf, stored } from '../api.js';
+import { type Stored, api, asMergePatch, bodyOf, etagOf, stored, written } from '../api.js';
 import { type Document } from '../form/document-model.js';
-import { type ListSearch } from './list/list-search.js';
+import { type ListSearch, usualSort } from './list/list-search.js';
 
 /** A client as the admin API shows it: its document, and what the server knows of it. */
 export type StoredClient = Schemas['Client'];
@@ -24,8 +24,13 @@ export const clientsQuery = (search: ListSearch) =>
     placeholderData: keepPreviousData,
   });
 
-function queryOf({ enabled, ...search }: ListSearch) {
-  return { limit: pageSize, ...search, ...(enabled && { enabled: enabled === 'true' }) };
+function queryOf({ state, ...search }: ListSearch) {
+  return {
+    limit: pageSize,
+    sort: usualSort({ state }),
+    ...search,
+    ...(state === 'deleted' ? { trashed: true } : state && { enabled: state === 'enabled' }),
+  };
 }
 
 export const secretsQuery = (client_id: string) =>
@@ -69,12 +74,24 @@ export function useClientWrites() {
     mutationFn: (client_id: string) => api.DELETE('/clients/{client_id}', { params: { path: { client_id } } }),
     onSuccess: listChanged,
   });
-  const restore = useMutation({
-    mutationFn: (client_id: string) =>
-      bodyOf(api.POST('/clients/{client_id}/restore', { params: { path: { client_id } } })),
-    onSuccess: listChanged,
+  /** The call that takes a deleted client out of the list of deleted ones, on the condition that it is as it was read. */
+  const endsDeletion = (client: StoredClient) => ({
+    params: { path: { client_id: client.client_id }, header: { 'If-Match': etagOf(client) } },
   });
-  return { create, patch, remove, restore };
+  const restore = (client: StoredClient) =>
+    written(
+      api.POST('/clients/{client_id}/restore', endsDeletion(client)),
+      queries,
+      ['clients'],
+      ['client', client.client_id],
+    );
+  const purge = (client: StoredClient) => {
+    const { params } = endsDeletion(client);
+    return written(api.DELETE('/clients/{client_id}', { params: { ...params, query: { purge: true } } }), queries, [
+      'clients',
+    ]);
+  };
+  return { create, patch, remove, restore, purge };
 }
 
 /** Writes of one client's secrets. */

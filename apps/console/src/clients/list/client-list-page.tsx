@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.js';
 import { count } from '../../words/count.js';
 import { clientsQuery } from '../client-queries.js';
 import { ClientTable } from './client-table.js';
+import { DeletedTable } from './deleted-table.js';
 import { FilterBar } from './filter-bar.js';
 import classes from './list.module.css';
 import { type ListSearch, isFiltered } from './list-search.js';
@@ -25,6 +26,9 @@ export function ClientListPage() {
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery(clientsQuery(search));
   const paged = useRouterState({ select: ({ location }) => location.state.paged === true });
 
+  const deleted = search.state === 'deleted';
+  // What is shown until the next rows are there may be those of the other table.
+  const rows = data?.items.filter(({ trashed_at }) => (trashed_at !== null) === deleted);
   const narrow = (change: Partial<ListSearch>) =>
     // A cursor belongs to the query that it came from.
     navigate({ to: '/clients', search: listWith({ ...search, ...change, after: undefined }), replace: 'q' in change });
@@ -36,6 +40,10 @@ export function ClientListPage() {
   return (
     <Page
       title="Clients"
+      intro={
+        deleted &&
+        'Deleted clients obtain no tokens and keep their client IDs. Each can be restored for thirty days; then it is deleted for good.'
+      }
       actions={
         mayCreate && (
           <Button leftSection={<Plus size={16} />} renderRoot={(props) => <Link to="/new-client" {...props} />}>
@@ -48,7 +56,7 @@ export function ClientListPage() {
         <SearchBox ref={searchBox} value={search.q ?? ''} onSearch={(q) => void narrow({ q })} />
         <FilterBar search={search} onChange={(change) => void narrow(change)} />
         <p className={classes.total} role="status">
-          {data && totalInWords(data.total ?? null, isFiltered(search))}
+          {data && totalInWords(data.total, isFiltered(search))}
         </p>
       </div>
       {error && !data ? (
@@ -57,7 +65,11 @@ export function ClientListPage() {
         <Nothing search={search} />
       ) : (
         <>
-          <ClientTable clients={data?.items} loading={isPending} stale={isPlaceholderData} />
+          {deleted ? (
+            <DeletedTable clients={rows} loading={isPending || (isPlaceholderData && rows?.length === 0)} />
+          ) : (
+            <ClientTable clients={rows} loading={isPending} stale={isPlaceholderData} />
+          )}
           <nav className={classes.pager} aria-label="Pages">
             {search.after && (
               <Button
@@ -88,6 +100,10 @@ export function ClientListPage() {
 
 function Nothing({ search }: { search: ListSearch }) {
   const mayCreate = useMay('clients:write');
+  const { state, ...others } = search;
+  if (state === 'deleted' && !isFiltered(others) && !search.after) {
+    return <Empty title="No deleted clients">A client that is deleted can be restored here for thirty days.</Empty>;
+  }
   if (isFiltered(search) || search.after) {
     return (
       <Empty

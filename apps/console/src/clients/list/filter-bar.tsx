@@ -4,7 +4,16 @@ import { useState } from 'react';
 import { useDensity } from '../../frame/appearance.js';
 import { phrase } from '../../words/values.js';
 import classes from './list.module.css';
-import { type Filter, type ListSearch, type Sort, filters, sorts } from './list-search.js';
+import {
+  type Filter,
+  type ListSearch,
+  type Sort,
+  type State,
+  filters,
+  sorts,
+  states,
+  usualSort,
+} from './list-search.js';
 
 interface Props {
   search: ListSearch;
@@ -24,7 +33,7 @@ export function FilterBar({ search, onChange }: Props) {
           <Chip
             key={filter.name}
             label={filter.label}
-            value={valueLabel(filter.name, chosen)}
+            value={inWords(chosen)}
             onRemove={() => onChange({ [filter.name]: undefined })}
           />
         );
@@ -37,12 +46,12 @@ export function FilterBar({ search, onChange }: Props) {
       <Menu position="bottom-start">
         <Menu.Target>
           <Button variant="subtle" color="gray" size="compact-sm" leftSection={<ArrowDownUp size={14} />}>
-            {sorts[search.sort ?? 'name']}
+            {sorts[search.sort ?? usualSort(search)]}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
           {(Object.keys(sorts) as Sort[]).map((sort) => (
-            <Menu.Item key={sort} onClick={() => onChange({ sort: sort === 'name' ? undefined : sort })}>
+            <Menu.Item key={sort} onClick={() => onChange({ sort: sort === usualSort(search) ? undefined : sort })}>
               {sorts[sort]}
             </Menu.Item>
           ))}
@@ -72,7 +81,7 @@ function FilterMenu({ filter, onChoose }: { filter: Filter; onChoose(value: stri
       <Menu.Dropdown>
         {filter.values.map((value) => (
           <Menu.Item key={value} onClick={() => onChoose(value)}>
-            {valueLabel(filter.name, value)}
+            {inWords(value)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -129,7 +138,6 @@ function Chip({ label, value, onRemove }: { label: string; value: string; onRemo
   );
 }
 
-function valueLabel(name: string, value: string): string {
-  if (name === 'enabled') return value === 'true' ? 'Enabled' : 'Disabled';
-  return phrase(value);
+function inWords(value: string): string {
+  return value in states ? states[value as State] : phrase(value);
 }

@@ -3,7 +3,7 @@ import { clientFields } from '@clientele/client-schema';
 /** What the list shows, as the URL says it: a view can be mailed, and Back works. */
 export interface ListSearch {
   q?: string;
-  enabled?: 'true' | 'false';
+  state?: State;
   client_type?: string;
   grant_types?: string;
   token_endpoint_auth_method?: string;
@@ -21,15 +21,19 @@ export const sorts = {
 } as const;
 export type Sort = keyof typeof sorts;
 
-/** A filter with a closed list of values; the values are those of the field itself. */
+/** What a client is at the moment; only where somebody asks for them does the list show deleted ones. */
+export const states = { enabled: 'Enabled', disabled: 'Disabled', deleted: 'Deleted' } as const;
+export type State = keyof typeof states;
+
+/** A filter with a closed list of values. */
 export interface Filter {
-  readonly name: 'enabled' | 'client_type' | 'grant_types' | 'token_endpoint_auth_method';
+  readonly name: 'state' | 'client_type' | 'grant_types' | 'token_endpoint_auth_method';
   readonly label: string;
   readonly values: readonly string[];
 }
 
 export const filters: readonly Filter[] = [
-  { name: 'enabled', label: 'State', values: ['true', 'false'] },
+  { name: 'state', label: 'State', values: Object.keys(states) },
   { name: 'client_type', label: 'Kind', values: valuesOf('client_type') },
   { name: 'grant_types', label: 'Grant', values: valuesOf('grant_types') },
   { name: 'token_endpoint_auth_method', label: 'Authentication', values: valuesOf('token_endpoint_auth_method') },
@@ -46,15 +50,18 @@ export function listSearch(raw: Record<string, unknown>): ListSearch {
   const search: ListSearch = {};
   if (typeof raw['q'] === 'string' && raw['q'] !== '') search.q = raw['q'].slice(0, 255);
   for (const { name, values } of filters) {
-    const sent = raw[name];
-    // The router reads true and false as what they are.
-    const value = typeof sent === 'boolean' ? String(sent) : sent;
+    const value = raw[name];
     if (typeof value === 'string' && values.includes(value)) Object.assign(search, { [name]: value });
   }
   if (typeof raw['label'] === 'string' && raw['label'] !== '') search.label = raw['label'].slice(0, 64);
   if (typeof raw['sort'] === 'string' && raw['sort'] in sorts) search.sort = raw['sort'] as Sort;
   if (typeof raw['after'] === 'string') search.after = raw['after'];
   return search;
+}
+
+/** The order of the list while nobody has chosen one: what was deleted last is what somebody wants back. */
+export function usualSort({ state }: ListSearch): Sort {
+  return state === 'deleted' ? '-updated_at' : 'name';
 }
 
 /** Whether the list is narrowed down at all. */

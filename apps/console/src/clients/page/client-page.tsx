@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Problem } from '@clientele/sdk';
 import { useEffect } from 'react';
 import { serverQuery } from '../../server/server-queries.js';
@@ -33,7 +33,11 @@ export function ClientPage() {
       ) : error ? (
         error instanceof Problem && error.status === 404 ? (
           <Empty alone title="There is no such client">
-            No client has the ID <code>{clientId}</code>. It may have been deleted.
+            No client has the ID <code>{clientId}</code>. It may be among the{' '}
+            <Link to="/clients" search={{ state: 'deleted' }}>
+              deleted clients
+            </Link>
+            .
           </Empty>
         ) : (
           <Failure error={error} onRetry={() => void Promise.all([client.refetch(), server.refetch()])} />

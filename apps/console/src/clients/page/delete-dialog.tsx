@@ -24,7 +24,9 @@ export function DeleteDialog({ client, onDeleted, onClose }: Props) {
         await onDeleted();
         // Not before its page is left: it would ask for a client that is gone.
         queries.removeQueries({ queryKey: clientQuery(client.client_id).queryKey });
-        toast(`${client.client_name} is deleted`);
+        toast(`${client.client_name} is deleted`, 'green', [
+          'Among the deleted clients it can be restored for thirty days.',
+        ]);
       }}
       onClose={onClose}
     >

@@ -1,0 +1,115 @@
+import { Button, Menu } from '@mantine/core';
+import { Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { useMay } from '../../session/session-context.js';
+import { ConfirmDialog } from '../../ui/confirm-dialog.js';
+import { RowMenu, Table } from '../../ui/table.js';
+import { toast } from '../../ui/toasts.js';
+import { When } from '../../ui/when.js';
+import { phrase } from '../../words/values.js';
+import { type StoredClient, useClientWrites } from '../client-queries.js';
+import classes from './list.module.css';
+
+/** How long a deleted client can be restored, in milliseconds. */
+const keptFor = 30 * 24 * 3600 * 1000;
+
+interface Props {
+  clients: readonly StoredClient[] | undefined;
+  loading: boolean;
+}
+
+/** Clients that were deleted and can still be restored. */
+export function DeletedTable({ clients, loading }: Props) {
+  const { restore, purge } = useClientWrites();
+  const mayWrite = useMay('clients:write');
+  const [asking, setAsking] = useState<{ what: 'restore' | 'purge'; client: StoredClient }>();
+  // Somebody else may change it while this one decides.
+  const chosen = clients?.find(({ client_id }) => client_id === asking?.client.client_id) ?? asking?.client;
+  const close = () => setAsking(undefined);
+  return (
+    <>
+      <Table
+        label="Deleted clients"
+        columns={['Client', 'Kind', 'Deleted', 'Deleted for good']}
+        withActions={mayWrite}
+        loading={loading}
+      >
+        {clients?.map((client) => (
+          <tr key={client.client_id}>
+            <td>
+              <div className={classes.deletedName}>{client.client_name}</div>
+              <code className={classes.deletedId}>{client.client_id}</code>
+            </td>
+            <td className={classes.nowrap}>{phrase(client.client_type)}</td>
+            <td className={classes.nowrap}>
+              <When at={client.trashed_at} />
+              <div className={classes.by}>by {client.updated_by}</div>
+            </td>
+            <td className={classes.nowrap}>
+              <When at={endOf(client)} />
+            </td>
+            {mayWrite && (
+              <td>
+                <div className={classes.rowActions}>
+                  <Button
+                    variant="default"
+                    size="compact-sm"
+                    leftSection={<Undo2 size={14} />}
+                    aria-label={`Restore ${client.client_name}`}
+                    onClick={() => setAsking({ what: 'restore', client })}
+                  >
+                    Restore
+                  </Button>
+                  <RowMenu name={client.client_name}>
+                    <Menu.Item data-danger onClick={() => setAsking({ what: 'purge', client })}>
+                      Delete for good…
+                    </Menu.Item>
+                  </RowMenu>
+                </div>
+              </td>
+            )}
+          </tr>
+        ))}
+      </Table>
+      {asking?.what === 'restore' && chosen && (
+        <ConfirmDialog
+          title={`Restore ${chosen.client_name}?`}
+          action="Restore"
+          danger={false}
+          onConfirm={async () => {
+            await restore(chosen);
+            toast(`${chosen.client_name} is restored`);
+          }}
+          onClose={close}
+        >
+          <p>
+            {chosen.enabled
+              ? 'It can obtain tokens again within one second, with the credentials it had before.'
+              : 'It comes back disabled, as it was when it was deleted.'}
+          </p>
+        </ConfirmDialog>
+      )}
+      {asking?.what === 'purge' && chosen && (
+        <ConfirmDialog
+          title={`Delete ${chosen.client_name} for good?`}
+          action="Delete for good"
+          typed={chosen.client_id}
+          onConfirm={async () => {
+            await purge(chosen);
+            toast(`${chosen.client_name} is deleted for good`);
+          }}
+          onClose={close}
+        >
+          <p>
+            Its settings, its secrets and what users allowed it are lost, and its client ID becomes free for another
+            client. This cannot be taken back.
+          </p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+function endOf({ trashed_at }: StoredClient): string | null {
+  return trashed_at === null ? null : new Date(Date.parse(trashed_at) + keptFor).toISOString();
+}
