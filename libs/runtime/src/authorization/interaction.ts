@@ -12,8 +12,8 @@ const lifetime = 1800;
 /** A request that waits for the user. */
 export interface Interaction {
   readonly request: AuthorizationRequest;
-  /** Digest of the id of the browser that started it: another one cannot finish it. */
-  readonly browser: string;
+  /** Digest of the id of the browser that started it: another one cannot finish it. Null: it is not known yet. */
+  readonly browser: string | null;
   /** What the next form must carry; new for each page. */
   readonly formToken: string;
   readonly progress: Progress;
@@ -22,20 +22,29 @@ export interface Interaction {
 }
 
 /** Parks a request and sends the browser to the pages. */
-export async function startInteraction(request: AuthorizationRequest, context: Context): Promise<ProtocolResponse> {
+export function startInteraction(request: AuthorizationRequest, context: Context): Promise<ProtocolResponse> {
+  const { id, setCookie } = browserId(context.request, context);
+  return park(request, digestOf(id), setCookie === undefined ? {} : { 'set-cookie': setCookie }, context);
+}
+
+/**
+ * Parks a request that may come from another site, and so without the cookies, which are SameSite=Lax: they come with
+ * the redirect. A new cookie in place of one that was only not sent would end the sign-ins of other windows.
+ */
+export function awaitBrowser(request: AuthorizationRequest, context: Context): Promise<ProtocolResponse> {
+  return park(request, null, {}, context);
+}
+
+async function park(
+  request: AuthorizationRequest,
+  browser: string | null,
+  headers: Record<string, string>,
+  context: Context,
+): Promise<ProtocolResponse> {
   const id = newInteractionId();
-  const browser = browserId(context.request, context);
-  const interaction: Interaction = {
-    request,
-    browser: digestOf(browser.id),
-    formToken: randomToken(16),
-    progress: { signedIn: false, consented: false },
-  };
-  await saveInteraction(id, interaction, context);
-  return seeOther(
-    interactionPath(id, request),
-    browser.setCookie === undefined ? {} : { 'set-cookie': browser.setCookie },
-  );
+  const progress = { signedIn: false, consented: false };
+  await saveInteraction(id, { request, browser, formToken: randomToken(16), progress }, context);
+  return seeOther(interactionPath(id, request), headers);
 }
 
 export function newInteractionId(): string {
@@ -48,10 +57,11 @@ export function interactionPath(id: string, { ui_locales }: AuthorizationRequest
   return `/interaction/${id}${language}`;
 }
 
-/** The interaction of this browser; undefined: none, an ended one, or somebody else's. */
+/** The interaction of this browser, or of none yet; undefined: none, an ended one, or somebody else's. */
 export async function findInteraction(id: string, context: Context): Promise<Interaction | undefined> {
   const interaction = await context.artifacts.get<Interaction>('interaction', digestOf(id));
-  return interaction?.browser === digestOf(browserId(context.request, context).id) ? interaction : undefined;
+  const browsers = [null, digestOf(browserId(context.request, context).id)];
+  return interaction && browsers.includes(interaction.browser) ? interaction : undefined;
 }
 
 export async function saveInteraction(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
 import {
+  aBrowser,
   aRegisteredClient,
   aSecret,
   challenge,
@@ -288,16 +289,31 @@ describe('an authorization request', () => {
   it('finds the session of a browser that sends no cookie with a foreign form', async () => {
     const { post, browser, authorize, authorizationUrl } = await serverWith();
     const silent = authorizationUrl({ prompt: 'none' }).split('?')[1]!;
-    const stranger = browser.keep(await post('/authorize', silent));
-    expect(redirected(await browser.open(String(stranger.headers['location'])))).toMatchObject({
+    const answerTo = async (posted: ProtocolResponse) =>
+      redirected((await browser.visit(String(browser.keep(posted).headers['location']))).response);
+    expect(await answerTo(await post('/authorize', silent))).toMatchObject({
       error: 'login_required',
       state: 'st4te',
       iss: issuer,
     });
     await authorize();
     // SameSite=Lax: the cookies are not sent with the form, but with the redirect that follows.
-    const known = browser.keep(await post('/authorize', silent));
-    expect(redirected(await browser.open(String(known.headers['location'])))).toHaveProperty('code');
+    expect(await answerTo(await post('/authorize', silent))).toHaveProperty('code');
+  });
+
+  it('[T-033] that is posted from another site leaves the sign-ins of other windows alone, and is its browser’s own', async () => {
+    const world = await serverWith();
+    const { browser, authorizationUrl, post, send } = world;
+    const window = await browser.visit(authorizationUrl({ state: 'window' }));
+    // Without the cookies, which are SameSite=Lax.
+    const posted = browser.keep(await post('/authorize', authorizationUrl({ state: 'posted' }).split('?')[1]!));
+    const answer = await browser.visit(String(posted.headers['location']));
+    expect(answer.response.body).toContain('id="password"');
+    expectPage(await send('GET', answer.at));
+    expectPage(await aBrowser(send, post).open(answer.at));
+    const signedIn = redirected(await browser.submit(window.at, window.response, browser.signIn));
+    expect(signedIn).toMatchObject({ state: 'window', code: expect.any(String) });
+    expect(redirected(await browser.open(answer.at))).toMatchObject({ state: 'posted', code: expect.any(String) });
   });
 
   it('[T-045] must be a form when it is posted', async () => {

@@ -1,7 +1,7 @@
 import { rfc } from '@clientele/client-schema';
 import { answerWithCode } from '../authorization/answer.js';
 import { decideNext } from '../authorization/decide.js';
-import { startInteraction } from '../authorization/interaction.js';
+import { awaitBrowser, startInteraction } from '../authorization/interaction.js';
 import { checkRequest } from '../authorization/request.js';
 import { findTarget } from '../authorization/target.js';
 import { type Context } from '../context.js';
@@ -38,8 +38,7 @@ export const authorize: Endpoint = {
     const state = parameters.repeated.has('state') ? undefined : parameters.values.get('state');
     context.steps.refuseTo = { answerTo: target.answerTo, ...(state !== undefined && { state }) };
     const request = await checkRequest(parameters, target, context);
-    // A form from another site comes without the session cookie, which is SameSite=Lax; the redirect brings it.
-    if (context.request.method === 'POST') return startInteraction(request, context);
+    if (context.request.method === 'POST') return awaitBrowser(request, context);
     const untouched = { signedIn: false, consented: false };
     const next = await decideNext(request, target.client, await findSession(context), untouched, context);
     return next.page === null

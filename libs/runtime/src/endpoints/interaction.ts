@@ -8,6 +8,7 @@ import {
   interactionPath,
   newInteractionId,
   saveInteraction,
+  startInteraction,
   takeInteraction,
 } from '../authorization/interaction.js';
 import { checkRedirectUri } from '../authorization/target.js';
@@ -69,6 +70,7 @@ export const interaction: Endpoint = {
     const id = request.path.slice('/interaction/'.length);
     const open = steps.need(interactionIsOpen, await findInteraction(id, context));
     steps.client_id = open.request.client_id;
+    if (open.browser === null) return claim(id, context);
     const known = await context.registry.client(open.request.client_id);
     const client = steps.need(
       interactionIsOpen,
@@ -85,6 +87,14 @@ export const interaction: Endpoint = {
     return decide(id, open, action === 'allow', client, context);
   },
 };
+
+/** The request was posted from elsewhere: it belongs to the one browser that follows the redirect first. */
+async function claim(id: string, context: Context): Promise<ProtocolResponse> {
+  const { steps } = context;
+  steps.hold(formIsOurs, context.request.method === 'GET');
+  const { request } = steps.need(interactionIsOpen, await takeInteraction(id, context));
+  return startInteraction(request, context);
+}
 
 /** The page that the request needs next, or its answer. */
 async function show(
