@@ -1,12 +1,15 @@
 import { type Settings } from './client.js';
-import { type Violation, ok, violation } from './rule.js';
+import { type Server, type Violation, ok, violation } from './rule.js';
 import { ttlsWithMaximum } from './ttls-with-maximum.js';
+
+/** What the rules of the settings may know of the server besides; a form that does not know it leaves it out. */
+export type SettingsServer = Partial<Pick<Server, 'scopes'>>;
 
 /** A rule about the server's own settings. Without it every client would inherit a value that no client may have. */
 export interface SettingsRule {
   readonly id: string;
   readonly reads: readonly (keyof Settings)[];
-  check(settings: Settings): Violation | readonly Violation[] | undefined;
+  check(settings: Settings, server: SettingsServer): Violation | readonly Violation[] | undefined;
 }
 
 export const settingsRules: readonly SettingsRule[] = [
@@ -25,5 +28,15 @@ export const settingsRules: readonly SettingsRule[] = [
       disallow_plain_pkce && allowed_code_challenge_methods.includes('plain')
         ? violation('/allowed_code_challenge_methods', 'must not contain plain while disallow_plain_pkce is true')
         : ok,
+  },
+  {
+    id: 'default-scopes-exist',
+    reads: ['default_scopes'],
+    check: ({ default_scopes }, { scopes }) =>
+      default_scopes.flatMap((name, index) =>
+        scopes?.some((scope) => scope.name === name) === false
+          ? [violation(`/default_scopes/${index}`, 'must name a scope of this server')]
+          : [],
+      ),
   },
 ];

@@ -171,6 +171,16 @@ describe('the settings of the server', () => {
     expect(validateSettings({ ...defaultSettings, max_access_token_ttl: 300 })).toEqual([]);
   });
 
+  it('grant scopes by default that exist, as far as these are known', () => {
+    const settings = { ...defaultSettings, default_scopes: ['openid', 'nowhere'] };
+    const scopes = [{ name: 'openid', kind: 'common' as const }];
+    expect(validateSettings(settings, { scopes })).toMatchObject([
+      { pointer: '/default_scopes/1', rule: 'default-scopes-exist' },
+    ]);
+    expect(validateSettings({ ...settings, default_scopes: ['openid'] }, { scopes })).toEqual([]);
+    expect(validateSettings(settings)).toEqual([]);
+  });
+
   it('do not offer plain challenges while they disallow them', () => {
     const allowed_code_challenge_methods = ['S256', 'plain'];
     expect(validateSettings({ ...defaultSettings, allowed_code_challenge_methods })).toMatchObject([

@@ -5,7 +5,7 @@ import { resolveClient } from './resolve-client.js';
 import { type Server } from './rule.js';
 import { rules } from './rules/index.js';
 import { isSame } from './same.js';
-import { settingsRules } from './settings-rules.js';
+import { type SettingsServer, settingsRules } from './settings-rules.js';
 import { clientShapeFaults, shapeFaults } from './shape.js';
 
 export { type Issue } from './issue.js';
@@ -49,7 +49,7 @@ export function adviseClient(client: Document, server: Server): Issue[] {
  * Every fault of a settings document. Each member has the checks of the field that inherits it; an absent one stands
  * for its default.
  */
-export function validateSettings(candidate: Document): Issue[] {
+export function validateSettings(candidate: Document, server: SettingsServer = {}): Issue[] {
   const shape = settingsGroups
     .flatMap((group) => shapeFaults(group, candidate, (field) => settingsFields.has(field.name)))
     // A client may say null and inherit; the server has nobody to inherit from.
@@ -63,7 +63,7 @@ export function validateSettings(candidate: Document): Issue[] {
   const settings = { ...defaultSettings, ...candidate } as Settings;
   const broken = settingsRules
     .filter((rule) => !rule.reads.some((name) => faulty.has(name)))
-    .flatMap((rule) => violations(rule.check(settings)).map((found) => ({ ...found, rule: rule.id })));
+    .flatMap((rule) => violations(rule.check(settings, server)).map((found) => ({ ...found, rule: rule.id })));
   return [...shape, ...broken];
 }
 

@@ -95,8 +95,12 @@ export class ScopesService {
     });
   }
 
-  /** @throws Problem 409 with clients that list the scope */
+  /** @throws Problem 409 with clients that list the scope, or where the settings do */
   async #isUnused(name: string): Promise<void> {
+    const { settings } = await this.registry.settings.read();
+    if (settings.default_scopes.includes(name)) {
+      throw new Problem(problems.inUse, { detail: `The setting default_scopes lists the scope ${name}.` });
+    }
     const { client_ids, count } = await this.registry.scopes.usedBy(name);
     if (count === 0) return;
     throw new Problem(problems.inUse, {

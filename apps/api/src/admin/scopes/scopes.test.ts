@@ -91,6 +91,30 @@ describe.each(dialects)('scopes on %s', (dialect) => {
     expect((await api.delete('/scopes/payments')).status).toBe(204);
   });
 
+  it('cannot be deleted while the settings grant them by default', async () => {
+    await api.post('/scopes', { name: 'basic' });
+    expect((await api.patch('/settings', { default_scopes: ['basic'] })).status).toBe(200);
+    const answer = await api.delete('/scopes/basic');
+    expect(answer).toMatchObject({ status: 409, body: { type: expect.stringContaining('in-use') } });
+    expect(answer.body.detail).toContain('default_scopes');
+    await api.patch('/settings', { default_scopes: null });
+    expect((await api.delete('/scopes/basic')).status).toBe(204);
+  });
+
+  it('[T-006] are not deleted while the settings are saved that grant them by default', async () => {
+    for (let round = 0; round < 16; round++) {
+      await api.post('/scopes', { name: 'short-lived' });
+      const [deleted, saved] = await staggered(
+        16 - round,
+        () => api.delete('/scopes/short-lived'),
+        () => api.patch('/settings', { default_scopes: ['short-lived'] }),
+      );
+      expect([deleted.status, saved.status]).toEqual(deleted.status === 204 ? [204, 422] : [409, 200]);
+      await api.patch('/settings', { default_scopes: null });
+      await api.delete('/scopes/short-lived');
+    }
+  });
+
   it('[T-006] are not deleted while a client is saved that lists them', async () => {
     for (let round = 0; round < 16; round++) {
       await api.post('/scopes', { name: 'short-lived' });

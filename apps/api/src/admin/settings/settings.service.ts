@@ -46,7 +46,7 @@ export class SettingsService {
       const server = await this.view.read();
       const stored = await this.registry.settings.read();
       precondition.check(stored.revision);
-      const settings = this.#changed(stored, patch);
+      const settings = this.#changed(stored, patch, server);
       if (isSame(settings, stored.settings)) return asStored(stored);
       const next = { ...server, settings };
       await keepsClientsValid(this.registry.clients.export(), next);
@@ -58,7 +58,7 @@ export class SettingsService {
     });
   }
 
-  #changed(stored: StoredSettings, patch: Patch): Settings {
+  #changed(stored: StoredSettings, patch: Patch, server: Server): Settings {
     const present: Document = { ...asView(stored) };
     const { result, named } = applyPatch(present, patch);
     refuse(problems.unknownMember, unknownNames([...named, ...Object.keys(result)]));
@@ -68,7 +68,7 @@ export class SettingsService {
       present,
       new Set([...named, ...Object.keys(result)]),
     );
-    refuse(problems.invalidDocument, validateSettings(document));
+    refuse(problems.invalidDocument, validateSettings(document, server));
     return withDefaults(document);
   }
 }

@@ -53,6 +53,14 @@ describe.each(dialects)('the settings on %s', (dialect) => {
     expect((await api.jsonPatch('/settings', [{ op: 'remove', path: '/revision' }])).status).toBe(422);
   });
 
+  it('grant scopes by default that exist', async () => {
+    expect((await api.patch('/settings', { default_scopes: ['openid', 'nowhere'] })).body.errors).toMatchObject([
+      { pointer: '/default_scopes/1', rule: 'default-scopes-exist' },
+    ]);
+    expect((await api.patch('/settings', { default_scopes: ['openid'] })).status).toBe(200);
+    await api.patch('/settings', { default_scopes: null });
+  });
+
   it('[T-115] refuse a stale If-Match with the present revision', async () => {
     const { revision } = (await api.get('/settings')).body;
     const stale = await api.patch('/settings', { clock_skew: 5 }, { 'if-match': '"0"' });
