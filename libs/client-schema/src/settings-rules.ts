@@ -1,4 +1,5 @@
 import { type Settings } from './client.js';
+import { inSeconds } from './in-seconds.js';
 import { type Server, type Violation, ok, violation } from './rule.js';
 import { ttlsWithMaximum } from './ttls-with-maximum.js';
 
@@ -19,7 +20,9 @@ export const settingsRules: readonly SettingsRule[] = [
     check: (settings) =>
       ttlsWithMaximum
         .filter(([ttl, maximum]) => settings[ttl] > settings[maximum])
-        .map(([ttl, maximum]) => violation(`/${ttl}`, `must be at most ${settings[maximum]} seconds, the ${maximum}`)),
+        .map(([ttl, maximum]) =>
+          violation(`/${ttl}`, `must be at most ${inSeconds(settings[maximum])}, the ${maximum}`),
+        ),
   },
   {
     id: 'plain-pkce-is-allowed',

@@ -40,6 +40,16 @@ describe('a client document', () => {
     ]);
   });
 
+  it.each<[unknown, string, string]>([
+    ['x', 'is-int', 'must be a whole number of seconds'],
+    [1e300 + 0.5, 'max', 'must be at most 86400 seconds'],
+    [Number.NaN, 'is-int', 'must be a whole number of seconds'],
+    [-0.5, 'is-int', 'must be a whole number of seconds'],
+    [0, 'min', 'must be at least 1 second'],
+  ])('has one fault for a duration of %j', (access_token_ttl, rule, detail) => {
+    expect(issuesOf({ ...aClient(), access_token_ttl })).toEqual([{ pointer: '/access_token_ttl', rule, detail }]);
+  });
+
   it('is not judged by rules about a field that is misshapen', () => {
     const rules = register({ client_name: 'App', grant_types: 'authorization_code' }).issues.map(({ rule }) => rule);
     expect(rules).not.toContain('client-does-something');

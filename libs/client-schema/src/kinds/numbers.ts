@@ -1,5 +1,5 @@
-import { IsInt, Max, Min } from 'class-validator';
-import { kind } from '../kind.js';
+import { inSeconds } from '../in-seconds.js';
+import { Check, kind } from '../kind.js';
 
 interface Range {
   min: number;
@@ -10,9 +10,9 @@ interface Range {
 export const Seconds = kind<number, Range>('seconds', {
   control: 'duration',
   checks: ({ min, max }) => [
-    IsInt({ message: 'must be a whole number of seconds' }),
-    Min(min, { message: `must be at least ${min} seconds` }),
-    Max(max, { message: `must be at most ${max} seconds` }),
+    whole('must be a whole number of seconds'),
+    atLeast(min, `must be at least ${inSeconds(min)}`),
+    atMost(max, `must be at most ${inSeconds(max)}`),
   ],
   schema: ({ min, max }) => ({ type: 'integer', minimum: min, maximum: max }),
 });
@@ -21,9 +21,22 @@ export const Seconds = kind<number, Range>('seconds', {
 export const EpochSeconds = kind<number>('epoch-seconds', {
   control: 'instant',
   checks: () => [
-    IsInt({ message: 'must be a whole number of seconds since 1970' }),
-    Min(0, { message: 'must not be negative' }),
-    Max(253_402_300_799, { message: 'must lie before the year 10000' }),
+    whole('must be a whole number of seconds since 1970'),
+    atLeast(0, 'must not be negative'),
+    atMost(253_402_300_799, 'must lie before the year 10000'),
   ],
   schema: () => ({ type: 'integer', minimum: 0, maximum: 253_402_300_799 }),
 });
+
+function whole(message: string): PropertyDecorator {
+  return Check('isInt', (value) => (Number.isInteger(value) ? undefined : message));
+}
+
+/** Of what is no whole number, one fault says enough: the limits are for those that are. */
+function atLeast(min: number, message: string): PropertyDecorator {
+  return Check('min', (value) => (Number.isInteger(value) && Number(value) < min ? message : undefined));
+}
+
+function atMost(max: number, message: string): PropertyDecorator {
+  return Check('max', (value) => (Number.isInteger(value) && Number(value) > max ? message : undefined));
+}

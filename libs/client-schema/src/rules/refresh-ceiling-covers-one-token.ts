@@ -1,3 +1,4 @@
+import { inSeconds } from '../in-seconds.js';
 import { ok, rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
@@ -10,7 +11,7 @@ export const refreshCeilingCoversOneToken = rule({
     grant_types.includes('refresh_token') && ceiling > 0 && ceiling < refresh_token_ttl
       ? violation(
           '/refresh_token_max_rolling_lifetime',
-          `must be 0 or at least ${refresh_token_ttl} seconds, the refresh_token_ttl`,
+          `must be 0 or at least ${inSeconds(refresh_token_ttl)}, the refresh_token_ttl`,
         )
       : ok,
 });

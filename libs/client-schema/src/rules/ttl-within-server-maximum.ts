@@ -1,3 +1,4 @@
+import { inSeconds } from '../in-seconds.js';
 import { rule, violation } from '../rule.js';
 import { ours } from '../specs.js';
 import { ttlsWithMaximum } from '../ttls-with-maximum.js';
@@ -11,6 +12,6 @@ export const ttlWithinServerMaximum = rule({
     ttlsWithMaximum
       .filter(([ttl, maximum]) => client[ttl] > settings[maximum])
       .map(([ttl, maximum]) =>
-        violation(`/${ttl}`, `must be at most ${settings[maximum]} seconds, the server’s maximum`),
+        violation(`/${ttl}`, `must be at most ${inSeconds(settings[maximum])}, the server’s maximum`),
       ),
 });
