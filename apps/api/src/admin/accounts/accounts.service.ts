@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { isSame } from '@clientele/client-schema/same';
 import { randomToken } from '@clientele/runtime';
-import { type AccountMembers, Duplicate, type StoredAccount } from '@clientele/storage';
+import { type AccountMembers, type StoredAccount } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound } from '../../problems/problem.js';
 import { type AccountRole, accountRoles } from '../authorization/admin-scopes.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
-import { untilWritten } from '../http/compare-and-set.js';
-import { membersOf, refuseUnknown } from '../http/members.js';
-import { type Patch, applyPatch } from '../http/patch.js';
+import { unlessTaken, untilWritten } from '../http/compare-and-set.js';
+import { membersOf } from '../http/members.js';
+import { type Patch } from '../http/patch.js';
 import { type Precondition } from '../http/preconditions.js';
 import { type PageRequest } from '../http/query.js';
-import { withoutServerOwned } from '../http/server-owned.js';
 import { Page, Stored } from '../http/stored.js';
+import { type Members, created, patched, replaced } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { claimFaults } from './account-claims.js';
 import { AccountFields } from './account-fields.js';
@@ -22,17 +22,12 @@ export type AccountView = Omit<StoredAccount, 'sign_in_epoch'>;
 /** An account in the answer that shows a generated password, this once. */
 export type AccountWithPassword = AccountView & { password?: string };
 
-type Members = AccountMembers & { password?: string };
+type WrittenAccount = AccountMembers & { password?: string };
 
-const serverOwnedMembers: ReadonlySet<string> = new Set([
-  'sub',
-  'revision',
-  'system',
-  'created_at',
-  'updated_at',
-  'updated_by',
-]);
-const writableMembers = ['username', 'enabled', 'roles', 'claims', 'password'];
+const members: Members = {
+  writable: new Set(['username', 'enabled', 'roles', 'claims', 'password']),
+  serverOwned: new Set(['sub', 'revision', 'system', 'created_at', 'updated_at', 'updated_by']),
+};
 
 @Injectable()
 export class AccountsService {
@@ -48,11 +43,11 @@ export class AccountsService {
   }
 
   async create(document: Document, caller: CallerIdentity): Promise<Stored<AccountWithPassword>> {
-    const { password, ...members } = membersFrom(withoutServerOwned(document, serverOwnedMembers, undefined));
-    mayGovernRoles(caller, members.roles);
+    const { password, ...account } = accountFrom(created(members, document));
+    mayGovernRoles(caller, account.roles);
     const given = password ?? randomToken(18);
-    const stored = await unlessTaken(members.username, () =>
-      this.registry.accounts.insert({ ...members, password: given }, { updated_by: caller.name }),
+    const stored = await unlessNameTaken(account.username, () =>
+      this.registry.accounts.insert({ ...account, password: given }, { updated_by: caller.name }),
     );
     const view = password === undefined ? { ...viewOf(stored), password: given } : viewOf(stored);
     return new Stored(view, stored.revision, { created: `/accounts/${encodeURIComponent(stored.sub)}` });
@@ -65,12 +60,14 @@ export class AccountsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<AccountView>> {
-    return untilWritten(precondition, async () => {
-      const stored = await this.#find(sub);
-      precondition.check(stored.revision);
-      const sent = withoutServerOwned(document, serverOwnedMembers, { ...viewOf(stored) });
-      return this.#write(stored, membersFrom(sent), caller);
-    });
+    return untilWritten(
+      precondition,
+      () => this.#find(sub),
+      (stored) => {
+        const account = accountFrom(replaced(members, document, sub, { ...viewOf(stored) }));
+        return this.#write(stored, account, caller);
+      },
+    );
   }
 
   async patch(
@@ -79,26 +76,27 @@ export class AccountsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<AccountView>> {
-    return untilWritten(precondition, async () => {
-      const stored = await this.#find(sub);
-      precondition.check(stored.revision);
-      const present: Document = { ...viewOf(stored) };
-      const { result, named } = applyPatch(present, patch);
-      refuseUnknown([...named], [...writableMembers, ...serverOwnedMembers]);
-      const sent = withoutServerOwned(result, serverOwnedMembers, present, new Set([...named, ...Object.keys(result)]));
-      return this.#write(stored, membersFrom(sent), caller);
-    });
+    return untilWritten(
+      precondition,
+      () => this.#find(sub),
+      (stored) => {
+        const account = accountFrom(patched(members, { ...viewOf(stored) }, patch).document);
+        return this.#write(stored, account, caller);
+      },
+    );
   }
 
   /** Deletes the account and revokes what it granted. */
   async remove(sub: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await untilWritten(precondition, async () => {
-      const stored = await this.#find(sub);
-      precondition.check(stored.revision);
-      if (stored.system) throw systemAccount(stored);
-      mayGovernRoles(caller, stored.roles);
-      return (await this.registry.accounts.remove(sub, stored.revision)) || undefined;
-    });
+    await untilWritten(
+      precondition,
+      () => this.#find(sub),
+      async (stored) => {
+        if (stored.system) throw systemAccount(stored);
+        mayGovernRoles(caller, stored.roles);
+        return (await this.registry.accounts.remove(sub, stored.revision)) || undefined;
+      },
+    );
   }
 
   async #find(sub: string): Promise<StoredAccount> {
@@ -109,18 +107,18 @@ export class AccountsService {
 
   async #write(
     stored: StoredAccount,
-    { password, ...members }: Members,
+    { password, ...account }: WrittenAccount,
     caller: CallerIdentity,
   ): Promise<Stored<AccountView> | undefined> {
-    mayGovernRoles(caller, [...stored.roles, ...members.roles]);
-    if (stored.system && !isSame(members.roles, stored.roles)) throw systemAccount(stored);
+    mayGovernRoles(caller, [...stored.roles, ...account.roles]);
+    if (stored.system && !isSame(account.roles, stored.roles)) throw systemAccount(stored);
     const { username, enabled, claims, roles } = stored;
-    if (password === undefined && isSame(members, { username, enabled, claims, roles })) return asStored(stored);
-    const written = await unlessTaken(members.username, () =>
+    if (password === undefined && isSame(account, { username, enabled, claims, roles })) return asStored(stored);
+    const written = await unlessNameTaken(account.username, () =>
       this.registry.accounts.update(
         stored.sub,
         stored.revision,
-        { ...members, ...(password !== undefined && { password }) },
+        { ...account, ...(password !== undefined && { password }) },
         { updated_by: caller.name },
       ),
     );
@@ -141,29 +139,20 @@ function mayGovernRoles(caller: CallerIdentity, roles: readonly string[]): void 
   });
 }
 
-function membersFrom(document: Document): Members {
+function accountFrom(document: Document): WrittenAccount {
   const claims = document.claims ?? {};
-  const members = membersOf(AccountFields, document, { extra: ['claims'], faults: claimFaults(claims) });
+  const account = membersOf(AccountFields, document, { extra: ['claims'], faults: claimFaults(claims) });
   return {
-    username: members.username,
-    enabled: members.enabled,
-    roles: members.roles,
+    username: account.username,
+    enabled: account.enabled,
+    roles: account.roles,
     claims: claims as Document,
-    ...(typeof members.password === 'string' && { password: members.password }),
+    ...(typeof account.password === 'string' && { password: account.password }),
   };
 }
 
-async function unlessTaken<T>(username: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!(error instanceof Duplicate)) throw error;
-    throw new Problem(problems.alreadyExists, {
-      detail: `There is an account ${username} already.`,
-      errors: [{ pointer: '/username', rule: 'unique', detail: 'is taken' }],
-      cause: error,
-    });
-  }
+function unlessNameTaken<T>(username: string, write: () => Promise<T>): Promise<T> {
+  return unlessTaken(write, '/username', `There is an account ${username} already.`);
 }
 
 function systemAccount({ username }: StoredAccount): Problem {

@@ -41,32 +41,36 @@ export class ClientSecretsService {
   ): Promise<Stored<FreshSecretView>> {
     const asked = readRequest(document);
     let fresh: FreshSecret | undefined;
-    return untilWritten(precondition, async () => {
-      const client = await this.#governed(client_id, precondition, caller);
-      if (!needsSecret(client.document)) {
-        throw new Problem(problems.conflict, {
-          detail: 'The client does not authenticate by a secret; set token_endpoint_auth_method first.',
+    return untilWritten(
+      precondition,
+      () => this.#find(client_id),
+      async (client) => {
+        mayGovern(caller, client.document);
+        if (!needsSecret(client.document)) {
+          throw new Problem(problems.conflict, {
+            detail: 'The client does not authenticate by a secret; set token_endpoint_auth_method first.',
+          });
+        }
+        const expires_at = secretExpiryOf(client.document);
+        // Hashing takes long on purpose, and comes out the same for every attempt.
+        fresh ??=
+          asked.client_secret !== undefined
+            ? await chosenSecret(asked.client_secret, client.document, expires_at)
+            : generatedSecret(expires_at);
+        const updated = await this.registry.clients.update(client_id, client.revision, {
+          updated_by: caller.name,
+          secrets: {
+            add: [{ ...fresh.stored, label: asked.label }],
+            retireAt: this.clock.now() + (await this.#retention(client)),
+          },
         });
-      }
-      const expires_at = secretExpiryOf(client.document);
-      // Hashing takes long on purpose, and comes out the same for every attempt.
-      fresh ??=
-        asked.client_secret !== undefined
-          ? await chosenSecret(asked.client_secret, client.document, expires_at)
-          : generatedSecret(expires_at);
-      const updated = await this.registry.clients.update(client_id, client.revision, {
-        updated_by: caller.name,
-        secrets: {
-          add: [{ ...fresh.stored, label: asked.label }],
-          retireAt: this.clock.now() + (await this.#retention(client)),
-        },
-      });
-      const newest = updated?.secrets[0];
-      if (!updated || !newest) return undefined;
-      return new Stored({ ...secretViewOf(newest), client_secret: fresh.plain }, updated.revision, {
-        created: `${clientPath(client_id)}/secrets/${newest.id}`,
-      });
-    });
+        const newest = updated?.secrets[0];
+        if (!updated || !newest) return undefined;
+        return new Stored({ ...secretViewOf(newest), client_secret: fresh.plain }, updated.revision, {
+          created: `${clientPath(client_id)}/secrets/${newest.id}`,
+        });
+      },
+    );
   }
 
   async list(client_id: string): Promise<{ items: SecretView[] }> {
@@ -77,21 +81,23 @@ export class ClientSecretsService {
 
   /** Ends one secret now. */
   async end(client_id: string, secret_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await untilWritten(precondition, async () => {
-      const client = await this.#governed(client_id, precondition, caller);
-      if (!client.secrets.some(({ id }) => id === secret_id)) throw notFound('secret');
-      return this.registry.clients.update(client_id, client.revision, {
-        updated_by: caller.name,
-        secrets: { end: [secret_id] },
-      });
-    });
+    await untilWritten(
+      precondition,
+      () => this.#find(client_id),
+      async (client) => {
+        mayGovern(caller, client.document);
+        if (!client.secrets.some(({ id }) => id === secret_id)) throw notFound('secret');
+        return this.registry.clients.update(client_id, client.revision, {
+          updated_by: caller.name,
+          secrets: { end: [secret_id] },
+        });
+      },
+    );
   }
 
-  async #governed(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<StoredClient> {
+  async #find(client_id: string): Promise<StoredClient> {
     const client = await this.registry.clients.find(client_id);
     if (!client) throw notFound('client');
-    precondition.check(client.revision);
-    mayGovern(caller, client.document);
     return client;
   }
 

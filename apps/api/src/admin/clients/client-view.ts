@@ -2,12 +2,17 @@ import { type Client, type Settings, clientFields, effectiveValue } from '@clien
 import { serverSetMembers } from '@clientele/client-schema/fields/general/audit';
 import { type StoredClient } from '@clientele/storage';
 import { type Document } from '../http/body.js';
+import { type Members } from '../http/whole-document.js';
 
-/** Members of a client that only the server writes. */
-export const serverOwnedMembers: ReadonlySet<string> = new Set([
-  ...serverSetMembers.map(({ name }) => name),
-  ...[...clientFields.values()].filter(({ options }) => options.access === 'read_only').map(({ name }) => name),
-]);
+/** The members of a client, as requests may treat them. */
+export const members: Members = {
+  writable: new Set(clientFields.keys()),
+  serverOwned: new Set([
+    ...serverSetMembers.map(({ name }) => name),
+    ...[...clientFields.values()].filter(({ options }) => options.access === 'read_only').map(({ name }) => name),
+  ]),
+  address: 'client_id',
+};
 
 /** A client as the admin API shows it: its document and what the server knows of it. No secret, no digest. */
 export interface ClientView extends Client {

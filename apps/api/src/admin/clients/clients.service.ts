@@ -10,28 +10,22 @@ import {
 } from '@clientele/client-schema';
 import { isSame } from '@clientele/client-schema/same';
 import { Clock } from '@clientele/runtime';
-import { type ClientQuery, Duplicate, type SecretChanges, type StoredClient } from '@clientele/storage';
+import { type ClientQuery, type SecretChanges, type StoredClient } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { clientPath } from '../http/client-id-path.js';
-import { untilWritten } from '../http/compare-and-set.js';
-import { type Patch, applyPatch } from '../http/patch.js';
+import { taken, unlessCreated, unlessTaken, untilWritten } from '../http/compare-and-set.js';
+import { type Patch } from '../http/patch.js';
 import { type Precondition, unconditional } from '../http/preconditions.js';
-import { withoutServerOwned } from '../http/server-owned.js';
 import { Page, Stored } from '../http/stored.js';
+import { created, patched, replaced } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { type ServerFacts, ServerView } from '../server-view.js';
 import { isNotSystem, keepsSystemClientWorking, maySetSecret, mayGovern } from './client-authority.js';
 import { type FreshSecret, chosenSecret, generatedSecret, needsSecret, secretExpiryOf } from './client-secret.js';
-import {
-  type ClientView,
-  type ClientWithSecret,
-  effectiveValuesOf,
-  serverOwnedMembers,
-  viewOf,
-} from './client-view.js';
+import { type ClientView, type ClientWithSecret, effectiveValuesOf, members, viewOf } from './client-view.js';
 
 /** A client after a write, and what is unwise about it. */
 export type Written = ClientWithSecret & { _warnings?: Issue[] };
@@ -52,12 +46,16 @@ export class ClientsService {
   ) {}
 
   async create(document: Document, caller: CallerIdentity): Promise<Stored<Written>> {
-    const given = withoutServerOwned(document, serverOwnedMembers, undefined);
+    const given = created(members, document);
     const candidate = { ...given, client_id: given.client_id ?? randomUUID() };
-    return untilWritten(unconditional, async () => {
-      const admitted = await this.#admit(candidate, new Set(Object.keys(document)), undefined, caller);
-      return this.#insert(admitted, caller);
-    });
+    return untilWritten(
+      unconditional,
+      () => Promise.resolve(undefined),
+      async () => {
+        const admitted = await this.#admit(candidate, new Set(Object.keys(document)), undefined, caller);
+        return unlessTaken(() => this.#insert(admitted, caller), '/client_id', idIsTaken(admitted.document.client_id!));
+      },
+    );
   }
 
   async list(query: ClientQuery): Promise<Page<ClientView>> {
@@ -82,23 +80,15 @@ export class ClientsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<Written>> {
-    return untilWritten(precondition, async () => {
-      const stored = await this.registry.clients.find(client_id, { trashed: true });
-      if (stored && stored.trashed_at !== null) throw taken(client_id);
-      precondition.check(stored?.revision);
-      const sent = { client_id, ...document };
-      fixedId(sent, client_id);
-      const candidate = withoutServerOwned(sent, serverOwnedMembers, stored && { ...viewOf(stored) });
-      const admitted = await this.#admit(candidate, new Set(Object.keys(document)), stored, caller);
-      if (stored) return this.#write(stored, admitted, caller);
-      try {
-        return await this.#insert(admitted, caller);
-      } catch (error) {
-        // Somebody created it in between: the next attempt replaces theirs, if the request permits.
-        if (error instanceof Problem && error.kind === problems.alreadyExists) return undefined;
-        throw error;
-      }
-    });
+    return untilWritten(
+      precondition,
+      () => this.#unlessTrashed(client_id),
+      async (stored) => {
+        const candidate = replaced(members, document, client_id, stored && { ...viewOf(stored) });
+        const admitted = await this.#admit(candidate, new Set(Object.keys(document)), stored, caller);
+        return stored ? this.#write(stored, admitted, caller) : unlessCreated(() => this.#insert(admitted, caller));
+      },
+    );
   }
 
   /** Changes what the patch names; the whole that results is validated. */
@@ -108,61 +98,60 @@ export class ClientsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<Written>> {
-    return untilWritten(precondition, async () => {
-      const stored = await this.#find(client_id);
-      precondition.check(stored.revision);
-      const present: Document = { ...viewOf(stored) };
-      const { result, named } = applyPatch(present, patch);
-      fixedId(result, client_id);
-      // A merge patch may name a member only to remove it, so that the result alone does not tell.
-      refuse(problems.unknownMember, unknownNames(named));
-      const candidate = withoutServerOwned(
-        result,
-        serverOwnedMembers,
-        present,
-        new Set([...named, ...Object.keys(result)]),
-      );
-      const admitted = await this.#admit(candidate, named, stored, caller);
-      return this.#write(stored, admitted, caller);
-    });
+    return untilWritten(
+      precondition,
+      () => this.#find(client_id),
+      async (stored) => {
+        const { document, named } = patched(members, { ...viewOf(stored) }, patch);
+        return this.#write(stored, await this.#admit(document, named, stored, caller), caller);
+      },
+    );
   }
 
   /** Freezes the client for 30 days; its tokens are refused at once and its id stays reserved. */
   async trash(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await untilWritten(precondition, async () => {
-      const stored = await this.#find(client_id);
-      this.#mayRemove(stored, precondition, caller);
-      return this.registry.clients.trash(client_id, { seenRevision: stored.revision, updated_by: caller.name });
-    });
+    await untilWritten(
+      precondition,
+      () => this.#find(client_id),
+      (stored) => {
+        mayRemove(caller, stored);
+        return this.registry.clients.trash(client_id, { seenRevision: stored.revision, updated_by: caller.name });
+      },
+    );
   }
 
   /** Removes the client for good, deleted before or not. */
   async purge(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await untilWritten(precondition, async () => {
-      const stored = await this.#find(client_id, { trashed: true });
-      this.#mayRemove(stored, precondition, caller);
-      return (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined;
-    });
+    await untilWritten(
+      precondition,
+      () => this.#find(client_id, { trashed: true }),
+      async (stored) => {
+        mayRemove(caller, stored);
+        return (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined;
+      },
+    );
   }
 
   /** Brings a deleted client back, if it still is a client that may exist. */
   async restore(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<Stored<ClientView>> {
-    return untilWritten(precondition, async () => {
-      const stored = await this.#find(client_id, { trashed: true });
-      if (stored.trashed_at === null) {
-        throw new Problem(problems.conflict, { detail: `${client_id} is not deleted.` });
-      }
-      precondition.check(stored.revision);
-      mayGovern(caller, stored.document);
-      const server = await this.view.read();
-      // Rules and settings may have become stricter while it lay there.
-      refuse(problems.invalidDocument, validateClient(stored.document, server));
-      const change = { seenRevision: stored.revision, updated_by: caller.name };
-      const restored = await this.registry.checkedWrites.ofClient(server.since, () =>
-        this.registry.clients.restore(client_id, change),
-      );
-      return restored && new Stored(viewOf(restored), restored.revision);
-    });
+    return untilWritten(
+      precondition,
+      () => this.#find(client_id, { trashed: true }),
+      async (stored) => {
+        if (stored.trashed_at === null) {
+          throw new Problem(problems.conflict, { detail: `${client_id} is not deleted.` });
+        }
+        mayGovern(caller, stored.document);
+        const server = await this.view.read();
+        // Rules and settings may have become stricter while it lay there.
+        refuse(problems.invalidDocument, validateClient(stored.document, server));
+        const change = { seenRevision: stored.revision, updated_by: caller.name };
+        const restored = await this.registry.checkedWrites.ofClient(server.since, () =>
+          this.registry.clients.restore(client_id, change),
+        );
+        return restored && new Stored(viewOf(restored), restored.revision);
+      },
+    );
   }
 
   async #find(client_id: string, options: { trashed?: boolean } = {}): Promise<StoredClient> {
@@ -171,10 +160,11 @@ export class ClientsService {
     return client;
   }
 
-  #mayRemove(stored: StoredClient, precondition: Precondition, caller: CallerIdentity): void {
-    precondition.check(stored.revision);
-    isNotSystem(stored, stored.client_id);
-    mayGovern(caller, stored.document);
+  /** The client; undefined: there is none. @throws Problem 409 for a deleted one, which keeps its id */
+  async #unlessTrashed(client_id: string): Promise<StoredClient | undefined> {
+    const client = await this.registry.clients.find(client_id, { trashed: true });
+    if (client && client.trashed_at !== null) throw taken('/client_id', idIsTaken(client_id));
+    return client;
   }
 
   /** The candidate settled and found without fault, its secret taken out of the document. */
@@ -217,15 +207,8 @@ export class ClientsService {
   async #insert({ document, secret, server }: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
     const client_id = document.client_id!;
     const client = { client_id, document, created_by: caller.name, ...(secret && { secrets: [secret.stored] }) };
-    try {
-      const stored = await this.registry.checkedWrites.ofClient(server.since, () =>
-        this.registry.clients.insert(client),
-      );
-      return stored && new Stored(written(stored, secret, server), stored.revision, { created: clientPath(client_id) });
-    } catch (error) {
-      if (error instanceof Duplicate) throw taken(client_id, error);
-      throw error;
-    }
+    const stored = await this.registry.checkedWrites.ofClient(server.since, () => this.registry.clients.insert(client));
+    return stored && new Stored(written(stored, secret, server), stored.revision, { created: clientPath(client_id) });
   }
 
   async #write(stored: StoredClient, admitted: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
@@ -251,10 +234,10 @@ export class ClientsService {
   }
 }
 
-/** @throws Problem 422 when a document names another client than its address */
-function fixedId(document: Document, client_id: string): void {
-  if (document.client_id === client_id) return;
-  refuse(problems.invalidDocument, [{ pointer: '/client_id', rule: 'create-only', detail: 'cannot be changed' }]);
+/** @throws Problem 409 for what the server itself needs, 403 for what reaches further than the caller */
+function mayRemove(caller: CallerIdentity, stored: StoredClient): void {
+  isNotSystem(stored, stored.client_id);
+  mayGovern(caller, stored.document);
 }
 
 /** RFC 7591 §3.2.1: a secret that expires does so later. One that has expired since it was set is no fault. */
@@ -264,18 +247,8 @@ function expiryLiesAhead(expires_at: unknown, stored: StoredClient | undefined, 
   return [{ pointer: '/client_secret_expires_at', rule: 'secret-expiry-lies-ahead', detail: 'must lie in the future' }];
 }
 
-function unknownNames(named: ReadonlySet<string>): Issue[] {
-  return unknownMembers(Object.fromEntries([...named].map((name) => [name, null]))).filter(
-    ({ pointer }) => !serverOwnedMembers.has(pointer.slice(1)),
-  );
-}
-
-function taken(client_id: string, cause?: unknown): Problem {
-  return new Problem(problems.alreadyExists, {
-    detail: `The client_id ${client_id} is taken; a deleted client keeps its id until it is purged.`,
-    errors: [{ pointer: '/client_id', rule: 'unique', detail: 'is taken' }],
-    cause,
-  });
+function idIsTaken(client_id: string): string {
+  return `The client_id ${client_id} is taken; a deleted client keeps its id until it is purged.`;
 }
 
 function written(stored: StoredClient, secret: FreshSecret | undefined, server: ServerFacts): Written {

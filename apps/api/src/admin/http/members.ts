@@ -3,6 +3,7 @@ import { shapeFaults } from '@clientele/client-schema/shape';
 import { problems } from '../../problems/problem-types.js';
 import { refuse } from '../../problems/problem.js';
 import { type Document } from './body.js';
+import { refuseUnknown } from './whole-document.js';
 
 /**
  * Reads a document of a resource whose members are declared like the fields of a client.
@@ -16,7 +17,7 @@ export function membersOf<T extends object>(
   { extra = [], faults = [] }: { extra?: readonly string[]; faults?: readonly Issue[] } = {},
 ): T {
   const fields = fieldsOfGroup(group);
-  refuseUnknown(Object.keys(document), [...fields.map(({ name }) => name), ...extra]);
+  refuseUnknown(Object.keys(document), new Set([...fields.map(({ name }) => name), ...extra]));
   refuse(problems.invalidDocument, [...shapeFaults(group, document), ...faults]);
   return Object.fromEntries(
     fields.map((field) => [
@@ -24,13 +25,4 @@ export function membersOf<T extends object>(
       document[field.name] ?? structuredClone(field.options.default) ?? (acceptsNull(field) ? null : undefined),
     ]),
   ) as T;
-}
-
-/** @throws Problem 400 */
-export function refuseUnknown(names: readonly string[], known: readonly string[]): void {
-  const unknown = names.filter((name) => !known.includes(name));
-  refuse(
-    problems.unknownMember,
-    unknown.map((name) => ({ pointer: `/${name}`, rule: 'known-field', detail: 'is not a known field' })),
-  );
 }

@@ -1,25 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { type Scope } from '@clientele/runtime';
-import { Duplicate, type StoredScope } from '@clientele/storage';
+import { type StoredScope } from '@clientele/storage';
 import { isSame } from '@clientele/client-schema/same';
 import { problems } from '../../problems/problem-types.js';
-import { Problem, notFound, refuse } from '../../problems/problem.js';
+import { Problem, notFound } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
-import { untilWritten } from '../http/compare-and-set.js';
-import { membersOf, refuseUnknown } from '../http/members.js';
-import { type Patch, applyPatch } from '../http/patch.js';
+import { unlessCreated, unlessTaken, untilWritten } from '../http/compare-and-set.js';
+import { membersOf } from '../http/members.js';
+import { type Patch } from '../http/patch.js';
 import { type Precondition } from '../http/preconditions.js';
-import { withoutServerOwned } from '../http/server-owned.js';
 import { type PageRequest } from '../http/query.js';
 import { Page, Stored } from '../http/stored.js';
+import { type Members, created, patched, replaced } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { ScopeFields } from './scope-fields.js';
 
 export type ScopeView = StoredScope;
 
-const serverOwnedMembers: ReadonlySet<string> = new Set(['revision', 'system', 'updated_at', 'updated_by']);
-const writableMembers = ['name', 'description', 'kind', 'claims', 'audience', 'roles'];
+const members: Members = {
+  writable: new Set(['name', 'description', 'kind', 'claims', 'audience', 'roles']),
+  serverOwned: new Set(['revision', 'system', 'updated_at', 'updated_by']),
+  address: 'name',
+};
 
 @Injectable()
 export class ScopesService {
@@ -35,17 +38,8 @@ export class ScopesService {
   }
 
   async create(document: Document, caller: CallerIdentity): Promise<Stored<ScopeView>> {
-    const scope = scopeFrom(withoutServerOwned(document, serverOwnedMembers, undefined));
-    try {
-      return asStored(await this.registry.scopes.insert(scope, { updated_by: caller.name }), true);
-    } catch (error) {
-      if (!(error instanceof Duplicate)) throw error;
-      throw new Problem(problems.alreadyExists, {
-        detail: `There is a scope ${scope.name} already.`,
-        errors: [{ pointer: '/name', rule: 'unique', detail: 'is taken' }],
-        cause: error,
-      });
-    }
+    const scope = scopeFrom(created(members, document));
+    return unlessTaken(() => this.#insert(scope, caller), '/name', `There is a scope ${scope.name} already.`);
   }
 
   async replace(
@@ -54,14 +48,14 @@ export class ScopesService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<ScopeView>> {
-    return untilWritten(precondition, async () => {
-      const stored = await this.registry.scopes.find(name);
-      precondition.check(stored?.revision);
-      const sent = withoutServerOwned({ name, ...document }, serverOwnedMembers, stored && { ...stored });
-      fixedName(sent, name);
-      if (stored) return this.#write(stored, scopeFrom(sent), caller);
-      return this.create(sent, caller);
-    });
+    return untilWritten(
+      precondition,
+      () => this.registry.scopes.find(name),
+      (stored) => {
+        const scope = scopeFrom(replaced(members, document, name, stored && { ...stored }));
+        return stored ? this.#write(stored, scope, caller) : unlessCreated(() => this.#insert(scope, caller));
+      },
+    );
   }
 
   async patch(
@@ -70,29 +64,26 @@ export class ScopesService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<ScopeView>> {
-    return untilWritten(precondition, async () => {
-      const stored = await this.#find(name);
-      precondition.check(stored.revision);
-      const present: Document = { ...stored };
-      const { result, named } = applyPatch(present, patch);
-      refuseUnknown([...named], [...writableMembers, ...serverOwnedMembers]);
-      fixedName(result, name);
-      const sent = withoutServerOwned(result, serverOwnedMembers, present, new Set([...named, ...Object.keys(result)]));
-      return this.#write(stored, scopeFrom(sent), caller);
-    });
+    return untilWritten(
+      precondition,
+      () => this.#find(name),
+      (stored) => this.#write(stored, scopeFrom(patched(members, { ...stored }, patch).document), caller),
+    );
   }
 
   async remove(name: string, precondition: Precondition): Promise<void> {
-    await untilWritten(precondition, async () => {
-      const since = await this.registry.checkedWrites.begin();
-      const stored = await this.#find(name);
-      precondition.check(stored.revision);
-      if (stored.system) throw systemScope(name);
-      return this.registry.checkedWrites.ofServer(since, async () => {
-        await this.#isUnused(name);
-        return (await this.registry.scopes.remove(name, stored.revision)) || undefined;
-      });
-    });
+    await untilWritten(
+      precondition,
+      () => this.#find(name),
+      async (stored) => {
+        if (stored.system) throw systemScope(name);
+        const since = await this.registry.checkedWrites.begin();
+        return this.registry.checkedWrites.ofServer(since, async () => {
+          await this.#isUnused(name);
+          return (await this.registry.scopes.remove(name, stored.revision)) || undefined;
+        });
+      },
+    );
   }
 
   /** @throws Problem 409 with clients that list the scope, or where the settings do */
@@ -113,6 +104,11 @@ export class ScopesService {
     const scope = await this.registry.scopes.find(name);
     if (!scope) throw notFound('scope');
     return scope;
+  }
+
+  async #insert(scope: Scope, caller: CallerIdentity): Promise<Stored<ScopeView>> {
+    const stored = await this.registry.scopes.insert(scope, { updated_by: caller.name });
+    return new Stored(stored, stored.revision, { created: `/scopes/${encodeURIComponent(stored.name)}` });
   }
 
   async #write(
@@ -137,17 +133,12 @@ function scopeFrom(document: Document): Scope {
   return memberOf(membersOf(ScopeFields, document) as Scope);
 }
 
-function fixedName(document: Document, name: string): void {
-  if (document.name !== name)
-    refuse(problems.invalidDocument, [{ pointer: '/name', rule: 'create-only', detail: 'cannot be changed' }]);
-}
-
 function systemScope(name: string): Problem {
   return new Problem(problems.systemObject, {
     detail: `The scope ${name} belongs to the server; only its description can change.`,
   });
 }
 
-function asStored(scope: StoredScope, created = false): Stored<ScopeView> {
-  return new Stored(scope, scope.revision, created ? { created: `/scopes/${encodeURIComponent(scope.name)}` } : {});
+function asStored(scope: StoredScope): Stored<ScopeView> {
+  return new Stored(scope, scope.revision);
 }

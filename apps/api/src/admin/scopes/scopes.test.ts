@@ -50,6 +50,18 @@ describe.each(dialects)('scopes on %s', (dialect) => {
     expect((await api.get('/scopes/invoices:read')).status).toBe(404);
   });
 
+  it('are created once and then replaced when several put them at the same time', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, n) => api.put('/scopes/raced', { description: `by ${n}` })),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 201]);
+    expect((await api.get('/scopes/raced')).body.revision).toBe(5);
+    const onlyOne = await Promise.all(
+      Array.from({ length: 3 }, () => api.put('/scopes/raced-anew', {}, { 'if-none-match': '*' })),
+    );
+    expect(onlyOne.map(({ status }) => status).toSorted()).toEqual([201, 412, 412]);
+  });
+
   it('are not stored by a dry run', async () => {
     expect((await api.post('/scopes?dry_run=true', { name: 'rehearsed' })).body).toMatchObject({ name: 'rehearsed' });
     expect((await api.put('/scopes/rehearsed?dry_run=true', {})).status).toBe(200);

@@ -4,7 +4,6 @@ import {
   type Server,
   type Settings,
   settingsFields,
-  unknownMembers,
   validateClient,
   validateSettings,
 } from '@clientele/client-schema';
@@ -15,16 +14,19 @@ import { Problem, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { untilWritten } from '../http/compare-and-set.js';
-import { type Patch, applyPatch } from '../http/patch.js';
+import { type Patch } from '../http/patch.js';
 import { type Precondition } from '../http/preconditions.js';
-import { withoutServerOwned } from '../http/server-owned.js';
 import { Stored } from '../http/stored.js';
+import { type Members, patched } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { ServerView } from '../server-view.js';
 
 export type SettingsView = Settings & { revision: number; updated_at: string; updated_by: string };
 
-const serverOwnedMembers: ReadonlySet<string> = new Set(['revision', 'updated_at', 'updated_by']);
+const members: Members = {
+  writable: new Set(settingsFields.keys()),
+  serverOwned: new Set(['revision', 'updated_at', 'updated_by']),
+};
 
 /** Broken clients named in one refusal. */
 const named = 20;
@@ -42,35 +44,29 @@ export class SettingsService {
 
   /** A member set to null, or removed, has its default again. */
   async patch(patch: Patch, precondition: Precondition, caller: CallerIdentity): Promise<Stored<SettingsView>> {
-    return untilWritten(precondition, async () => {
-      const server = await this.view.read();
-      const stored = await this.registry.settings.read();
-      precondition.check(stored.revision);
-      const settings = this.#changed(stored, patch, server);
-      if (isSame(settings, stored.settings)) return asStored(stored);
-      const next = { ...server, settings };
-      await keepsClientsValid(this.registry.clients.export(), next);
-      const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
-        await keepsClientsValid(saved, next);
-        return this.registry.settings.write(stored.revision, overridesIn(settings), { updated_by: caller.name });
-      });
-      return written && asStored(written);
-    });
-  }
-
-  #changed(stored: StoredSettings, patch: Patch, server: Server): Settings {
-    const present: Document = { ...asView(stored) };
-    const { result, named } = applyPatch(present, patch);
-    refuse(problems.unknownMember, unknownNames([...named, ...Object.keys(result)]));
-    const document = withoutServerOwned(
-      result,
-      serverOwnedMembers,
-      present,
-      new Set([...named, ...Object.keys(result)]),
+    return untilWritten(
+      precondition,
+      () => this.registry.settings.read(),
+      async (stored) => {
+        const server = await this.view.read();
+        const settings = changed(stored, patch, server);
+        if (isSame(settings, stored.settings)) return asStored(stored);
+        const next = { ...server, settings };
+        await keepsClientsValid(this.registry.clients.export(), next);
+        const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
+          await keepsClientsValid(saved, next);
+          return this.registry.settings.write(stored.revision, overridesIn(settings), { updated_by: caller.name });
+        });
+        return written && asStored(written);
+      },
     );
-    refuse(problems.invalidDocument, validateSettings(document, server));
-    return withDefaults(document);
   }
+}
+
+function changed(stored: StoredSettings, patch: Patch, server: Server): Settings {
+  const { document } = patched(members, { ...asView(stored) }, patch);
+  refuse(problems.invalidDocument, validateSettings(document, server));
+  return withDefaults(document);
 }
 
 /**
@@ -111,11 +107,6 @@ function withDefaults(document: Document): Settings {
   return Object.fromEntries(
     [...settingsFields.values()].map(({ name, options }) => [name, document[name] ?? options.default]),
   ) as unknown as Settings;
-}
-
-function unknownNames(names: readonly string[]): Issue[] {
-  const document = Object.fromEntries(names.map((name) => [name, null]));
-  return unknownMembers(document, settingsFields).filter(({ pointer }) => !serverOwnedMembers.has(pointer.slice(1)));
 }
 
 function asView({ settings, revision, updated_at, updated_by }: StoredSettings): SettingsView {
