@@ -2361,7 +2361,7 @@ export interface components {
              */
             roles: ("viewer" | "editor" | "admin")[];
             /**
-             * @description Claims about the user, OpenID Connect Core §5.1: any names and values but those that the server sets.
+             * @description Claims about the user. Those of OpenID Connect Core §5.1 have the types that it gives them; others have any name and value, but those that the server sets.
              * @default {}
              * @example {
              *       "name": "Alice Example",
@@ -2423,7 +2423,7 @@ export interface components {
              */
             password?: string | null;
             /**
-             * @description Claims about the user, OpenID Connect Core §5.1: any names and values but those that the server sets.
+             * @description Claims about the user. Those of OpenID Connect Core §5.1 have the types that it gives them; others have any name and value, but those that the server sets.
              * @default {}
              * @example {
              *       "name": "Alice Example",
@@ -2464,7 +2464,7 @@ export interface components {
              */
             password?: string | null;
             /**
-             * @description Claims about the user, OpenID Connect Core §5.1: any names and values but those that the server sets.
+             * @description Claims about the user. Those of OpenID Connect Core §5.1 have the types that it gives them; others have any name and value, but those that the server sets.
              * @default {}
              * @example {
              *       "name": "Alice Example",

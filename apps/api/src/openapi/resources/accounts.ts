@@ -8,7 +8,8 @@ const members: Record<string, JsonSchema> = {
   claims: {
     type: 'object',
     description:
-      'Claims about the user, OpenID Connect Core §5.1: any names and values but those that the server sets.',
+      'Claims about the user. Those of OpenID Connect Core §5.1 have the types that it gives them; others have any ' +
+      'name and value, but those that the server sets.',
     additionalProperties: true,
     default: {},
     examples: [{ name: 'Alice Example', email: 'alice@example.com' }],
