@@ -20,10 +20,14 @@ describe('a throttle', () => {
   function throttles() {
     const clock = new TestClock();
     const store = new MemoryArtifactStore(clock);
+    const counted = store.increment.bind(store);
     const increment = vi.spyOn(store, 'increment');
+    const decrement = vi.spyOn(store, 'decrement');
     return {
       clock,
       increment,
+      decrement,
+      counted,
       another: (keys?: number) => new Throttle(store, clock, { seconds: 60, ...(keys && { keys }) }),
     };
   }
@@ -73,6 +77,30 @@ describe('a throttle', () => {
     for (let i = 0; i < 3; i++) await fail(throttle);
     await late.giveBack();
     await expect(fail(throttle)).rejects.toThrow(TooManyRequests);
+  });
+
+  it('counts nothing when the store fails halfway, and tells of that even if it fails again', async () => {
+    const { increment, decrement, counted, another } = throttles();
+    const throttle = another();
+    const both = [...limits, ...others];
+    const away = new Error('the store is away');
+    for (let i = 0; i < 9; i++) {
+      increment.mockImplementationOnce(counted).mockRejectedValueOnce(away);
+      await expect(fail(throttle, both)).rejects.toBe(away);
+    }
+    expect(decrement).toHaveBeenCalledTimes(9);
+    await fail(throttle, both);
+    increment.mockResolvedValueOnce({ value: 1, expires_at: 1 }).mockRejectedValueOnce(away);
+    decrement.mockRejectedValueOnce(new Error('still away'));
+    await expect(fail(throttle, both)).rejects.toBe(away);
+  });
+
+  it('keeps the error of an attempt that is abandoned', async () => {
+    const { decrement, another } = throttles();
+    const attempt = another().attempt(() => limits);
+    await attempt.count();
+    decrement.mockRejectedValueOnce(new Error('the store is away'));
+    await expect(attempt.abandon()).resolves.toBeUndefined();
   });
 
   it('[T-114] counts what is refused at one target not against the others from its source', async () => {

@@ -84,17 +84,25 @@ export class Throttle {
       if (told?.at === now) throw new TooManyRequests(told.expires_at - now);
     }
     const counts: Count[] = [];
-    for (const { key, failures } of limits) {
-      const count = await this.#increment(key, now + this.options.seconds);
-      if (count.value > failures) throw new TooManyRequests(count.expires_at - now);
-      counts.push(count);
+    try {
+      for (const { key, failures } of limits) {
+        const count = await this.#increment(key, now + this.options.seconds);
+        if (count.value > failures) throw new TooManyRequests(count.expires_at - now);
+        counts.push(count);
+      }
+    } catch (error) {
+      // What the store counted before it failed is no failure of the caller's.
+      if (!(error instanceof TooManyRequests)) await this.giveBack(limits, counts).catch(() => undefined);
+      throw error;
     }
     return counts;
   }
 
-  /** Takes back a failure from where it was counted. */
+  /** Takes back a failure from where it was counted. Rejects when it could not be everywhere. */
   async giveBack(limits: readonly Limit[], counts: readonly Count[]): Promise<void> {
-    await Promise.all(limits.map(({ key }, index) => this.#decrement(key, counts[index]!)));
+    const given = await Promise.allSettled(counts.map((count, index) => this.#decrement(limits[index]!.key, count)));
+    const failed = given.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
   }
 
   async #increment(key: string, expires_at: number): Promise<Count> {
@@ -147,6 +155,11 @@ export class Attempt {
     if (!this.#counts) return;
     await this.throttle.giveBack(this.limits, this.#counts);
     this.#counts = undefined;
+  }
+
+  /** As `giveBack`, where there is an error to tell already: that it stays counted for a while matters less. */
+  async abandon(): Promise<void> {
+    await this.giveBack().catch(() => undefined);
   }
 
   private get limits(): readonly Limit[] {

@@ -74,7 +74,7 @@ export async function authenticateClient(form: Parameters, context: Context): Pr
     return authenticated;
   } catch (error) {
     if (error instanceof OAuthError) await attempt.count();
-    else await attempt.giveBack();
+    else await attempt.abandon();
     throw error;
   }
 }

@@ -194,7 +194,7 @@ async function judged(
     if (account) await attempt.giveBack();
     return account;
   } catch (error) {
-    await attempt.giveBack();
+    await attempt.abandon();
     throw error;
   }
 }
