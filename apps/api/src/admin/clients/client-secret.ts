@@ -29,6 +29,7 @@ export async function chosenSecret(
   plain: string,
   client: { client_id?: string; client_name?: string },
   expires_at: number | null,
+  hash: (plain: string) => Promise<string> = scryptVerifier,
 ): Promise<FreshSecret> {
   const names = [client.client_id, client.client_name].filter((name) => name !== undefined);
   const weakness = weaknessOf(plain, names);
@@ -36,7 +37,17 @@ export async function chosenSecret(
     problems.invalidDocument,
     weakness ? [{ pointer: '/client_secret', rule: 'secret-is-strong', detail: weakness }] : [],
   );
-  return { plain, stored: { scheme: 'scrypt', digest: await scryptVerifier(plain), hint: hintOf(plain), expires_at } };
+  return { plain, stored: { scheme: 'scrypt', digest: await hash(plain), hint: hintOf(plain), expires_at } };
+}
+
+/** Hashes for several attempts at one write: it takes long on purpose, and comes out the same for each. */
+export function hashedOnce(hash = scryptVerifier): (plain: string) => Promise<string> {
+  const made = new Map<string, Promise<string>>();
+  return (plain) => {
+    const digest = made.get(plain) ?? hash(plain);
+    made.set(plain, digest);
+    return digest;
+  };
 }
 
 function hintOf(plain: string): string {

@@ -24,11 +24,27 @@ import { created, patched, replaced } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { type ServerFacts, ServerView } from '../server-view.js';
 import { isNotSystem, keepsSystemClientWorking, maySetSecret, mayGovern } from './client-authority.js';
-import { type FreshSecret, chosenSecret, generatedSecret, needsSecret, secretExpiryOf } from './client-secret.js';
+import {
+  type FreshSecret,
+  chosenSecret,
+  generatedSecret,
+  hashedOnce,
+  needsSecret,
+  secretExpiryOf,
+} from './client-secret.js';
 import { type ClientView, type ClientWithSecret, effectiveValuesOf, members, viewOf } from './client-view.js';
 
 /** A client after a write, and what is unwise about it. */
 export type Written = ClientWithSecret & { _warnings?: Issue[] };
+
+/** One of the attempts at a write, each on the client as it is by then. */
+interface Attempt {
+  /** The members that the request names. */
+  readonly named: ReadonlySet<string>;
+  readonly stored: StoredClient | undefined;
+  readonly caller: CallerIdentity;
+  readonly hash: (secret: string) => Promise<string>;
+}
 
 /** A client as a change leaves it: valid, with the secret that the change brings. */
 interface Admitted {
@@ -48,11 +64,13 @@ export class ClientsService {
   async create(document: Document, caller: CallerIdentity): Promise<Stored<Written>> {
     const given = created(members, document);
     const candidate = { ...given, client_id: given.client_id ?? randomUUID() };
+    const named = new Set(Object.keys(document));
+    const hash = hashedOnce();
     return untilWritten(
       unconditional,
       () => Promise.resolve(undefined),
       async () => {
-        const admitted = await this.#admit(candidate, new Set(Object.keys(document)), undefined, caller);
+        const admitted = await this.#admit(candidate, { named, stored: undefined, caller, hash });
         return unlessTaken(() => this.#insert(admitted, caller), '/client_id', idIsTaken(admitted.document.client_id!));
       },
     );
@@ -80,12 +98,14 @@ export class ClientsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<Written>> {
+    const named = new Set(Object.keys(document));
+    const hash = hashedOnce();
     return untilWritten(
       precondition,
       () => this.#unlessTrashed(client_id),
       async (stored) => {
         const candidate = replaced(members, document, client_id, stored && { ...viewOf(stored) });
-        const admitted = await this.#admit(candidate, new Set(Object.keys(document)), stored, caller);
+        const admitted = await this.#admit(candidate, { named, stored, caller, hash });
         return stored ? this.#write(stored, admitted, caller) : unlessCreated(() => this.#insert(admitted, caller));
       },
     );
@@ -98,12 +118,13 @@ export class ClientsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<Written>> {
+    const hash = hashedOnce();
     return untilWritten(
       precondition,
       () => this.#find(client_id),
       async (stored) => {
         const { document, named } = patched(members, { ...viewOf(stored) }, patch);
-        return this.#write(stored, await this.#admit(document, named, stored, caller), caller);
+        return this.#write(stored, await this.#admit(document, { named, stored, caller, hash }), caller);
       },
     );
   }
@@ -168,12 +189,7 @@ export class ClientsService {
   }
 
   /** The candidate settled and found without fault, its secret taken out of the document. */
-  async #admit(
-    candidate: Document,
-    named: ReadonlySet<string>,
-    stored: StoredClient | undefined,
-    caller: CallerIdentity,
-  ): Promise<Admitted> {
+  async #admit(candidate: Document, { named, stored, caller, hash }: Attempt): Promise<Admitted> {
     refuse(problems.unknownMember, unknownMembers(candidate));
     const server = await this.view.read();
     const settled = settleClient(candidate, named, server);
@@ -187,17 +203,17 @@ export class ClientsService {
     mayGovern(caller, stored?.document, document);
     if (stored) keepsSystemClientWorking(stored, document);
     if (stored && client_secret !== undefined) maySetSecret(caller);
-    return { document, server, secret: await this.#secretFor(document, client_secret, stored) };
+    return { document, server, secret: await this.#secretFor(document, client_secret, { stored, hash }) };
   }
 
   /** The secret that was chosen, else a generated one where one is needed and there is none. */
   async #secretFor(
     document: Client,
     chosen: string | undefined,
-    stored: StoredClient | undefined,
+    { stored, hash }: Pick<Attempt, 'stored' | 'hash'>,
   ): Promise<FreshSecret | undefined> {
     const expires_at = secretExpiryOf(document);
-    if (chosen !== undefined) return chosenSecret(chosen, document, expires_at);
+    if (chosen !== undefined) return chosenSecret(chosen, document, expires_at, hash);
     if (!needsSecret(document)) return undefined;
     // One that has expired counts too: nobody asked for another, and its owner may want to prolong it.
     const hasOne = stored?.secrets.some(({ retired }) => !retired);
