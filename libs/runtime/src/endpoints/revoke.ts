@@ -44,7 +44,9 @@ export const revoke: Endpoint = {
     const { steps } = context;
     const params = readForm(context);
     const { client } = await authenticateClient(params, context);
-    steps.hold(clientMayRevoke, client.allow_token_revocation, { suggestion: { set: { allow_token_revocation: true } } });
+    steps.hold(clientMayRevoke, client.allow_token_revocation, {
+      suggestion: { set: { allow_token_revocation: true } },
+    });
     // token_type_hint only speeds up a search (RFC 7009 §2.1); our tokens tell their kind by their shape.
     const token = required(params, 'token', steps, rfc(7009, '2.1'));
     await revokeRefreshToken(token, client, context);
