@@ -12,7 +12,7 @@ const perSecond = 100;
 /** Receipts that wait for the store; while it hangs, no more are promised. */
 const maxWaiting = 1_000;
 const maxText = 2048;
-/** RFC 4648 base32 without the letters that are taken for digits. */
+/** 32 capital letters and digits, without I, O, 0 and 1, which are taken for one another. */
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
 interface Draft {
