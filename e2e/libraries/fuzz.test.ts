@@ -3,12 +3,16 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client } from '../admin-api.js';
+import { dialects } from '../database.js';
 import { signsUp } from '../people.js';
 import { Server, automation, basic } from '../server.js';
 import './patience.js';
 
-/** Milliseconds within which everything is answered, and that all random requests to one listener take together. */
+/** Milliseconds within which everything is answered. */
 const hang = 5_000;
+/** Random requests to one listener that there are at least, and at most as long as that takes no longer in milliseconds. */
+const fewest = 200;
+const most = 2_000;
 const budget = 20_000;
 const seed = 20_260_101;
 
@@ -64,18 +68,18 @@ const pairs = (names: readonly string[]) =>
     .array(parameter(names), { maxLength: 12 })
     .map((list) => list.map(([name, given]) => `${escaped(name)}=${escaped(given)}`).join('&'));
 
-/** Percent-encoded, save for text that no encoding has: that goes as it would from a careless program. */
+/** Percent-encoded. Half of a surrogate pair, which no encoding has, goes as U+FFFD. */
 function escaped(given: string): string {
   return encodeURIComponent(given.toWellFormed());
 }
 
-describe('whatever is sent', () => {
+describe.each(dialects)('whatever is sent, on %s', (dialect) => {
   let server: Server;
   let client: Client;
   let token: string;
 
   beforeAll(async () => {
-    server = await Server.start();
+    server = await Server.start({ dialect });
     await signsUp(server);
     client = await server.admin().creates({ grant_types: ['client_credentials'], client_type: 'server_to_server' });
     token = await server.automationToken();
@@ -100,13 +104,17 @@ describe('whatever is sent', () => {
       const { status } = await send(sent);
       expect(status).toBeLessThan(500);
     });
-    await fc.assert(property, { seed, numRuns: 2_000, interruptAfterTimeLimit: budget, markInterruptAsFailure: false });
+    const started = performance.now();
+    await fc.assert(property, { seed, numRuns: fewest });
+    const left = Math.max(0, budget - (performance.now() - started));
+    await fc.assert(property, { seed: seed + 1, numRuns: most - fewest, interruptAfterTimeLimit: left });
     expect(server.isAlive()).toBe(true);
     expect(await server.isReady()).toBe(true);
     expect(server.log()).not.toMatch(/unhandledRejection|uncaughtException|"level":"fatal"/);
   }
 
-  it('is answered by the issuer without a failure', async () => {
+  // Nothing in what the issuer does with a broken request depends on the database; the admin API searches with it.
+  it.runIf(dialect === 'sqlite')('is answered by the issuer without a failure', async () => {
     const paths = [
       '/authorize',
       '/token',
