@@ -2,6 +2,7 @@ import { ClientAuthenticationFields } from './fields/authentication/client-authe
 import { ClientKeyFields } from './fields/authentication/client-keys.js';
 import { ConsentFields } from './fields/authentication/consent.js';
 import { SecretFields } from './fields/authentication/secret.js';
+import { UserAuthenticationFields } from './fields/authentication/user-authentication.js';
 import { IdentityFields } from './fields/general/identity.js';
 import { PresentationFields } from './fields/general/presentation.js';
 import { RedirectFields } from './fields/general/redirect.js';
@@ -18,7 +19,7 @@ import { type Field, type FieldGroup, type GroupOptions, fieldsOfGroup, groupOpt
 /** The groups of fields, by section, in the order in which the form shows them. A new card is one line here. */
 export const groups = {
   general: [IdentityFields, PresentationFields, RedirectFields],
-  authentication: [ClientAuthenticationFields, SecretFields, ClientKeyFields, ConsentFields],
+  authentication: [ClientAuthenticationFields, SecretFields, ClientKeyFields, UserAuthenticationFields, ConsentFields],
   security: [PkceFields, SigningFields, ScopeFields],
   grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields],
 } as const satisfies Record<string, readonly FieldGroup[]>;

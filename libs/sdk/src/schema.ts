@@ -732,11 +732,62 @@ export interface components {
                 })[];
             };
             /**
+             * Always ask to sign in
+             * @description Ask users to sign in at every request, whatever session they have.
+             * @default false
+             */
+            force_authentication: boolean;
+            /**
+             * Maximum age of a sign-in
+             * @description Ask to sign in again when the last sign-in is older than this. A request’s own max_age takes its place.
+             * @example 3600
+             */
+            default_max_age?: number;
+            /**
+             * Tell the time of the sign-in
+             * @description Put auth_time into every ID token, not only where a maximum age was asked for.
+             * @default false
+             */
+            require_auth_time: boolean;
+            /**
+             * Required claims
+             * @description Claims that a user must have. The sign-in of anybody else ends with access_denied.
+             * @default []
+             * @example [
+             *       "email"
+             *     ]
+             */
+            required_authentication_claims: string[];
+            /**
+             * Language of the pages
+             * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
+             * @example de
+             */
+            default_ui_locale?: string;
+            /**
+             * Message on the sign-in page
+             * @description Shown to users while they sign in for this application.
+             * @example Use the account of your staff card.
+             */
+            authentication_context_info?: string;
+            /**
              * First-party application
              * @description Your own application: users are not asked for consent unless the request asks for it.
              * @default true
              */
             first_party: boolean;
+            /**
+             * Skip consent
+             * @description On: never ask. Off: ask each time, also for what was allowed before. Not set: as the first-party switch says.
+             * @example false
+             */
+            bypass_consent?: boolean;
+            /**
+             * Let users untick scopes
+             * @description Users choose on the consent page which scopes they allow; openid is always part of it.
+             * @default false
+             */
+            consent_allow_deselection: boolean;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -1094,11 +1145,62 @@ export interface components {
                 })[];
             };
             /**
+             * Always ask to sign in
+             * @description Ask users to sign in at every request, whatever session they have.
+             * @default false
+             */
+            force_authentication: boolean;
+            /**
+             * Maximum age of a sign-in
+             * @description Ask to sign in again when the last sign-in is older than this. A request’s own max_age takes its place.
+             * @example 3600
+             */
+            default_max_age?: number;
+            /**
+             * Tell the time of the sign-in
+             * @description Put auth_time into every ID token, not only where a maximum age was asked for.
+             * @default false
+             */
+            require_auth_time: boolean;
+            /**
+             * Required claims
+             * @description Claims that a user must have. The sign-in of anybody else ends with access_denied.
+             * @default []
+             * @example [
+             *       "email"
+             *     ]
+             */
+            required_authentication_claims: string[];
+            /**
+             * Language of the pages
+             * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
+             * @example de
+             */
+            default_ui_locale?: string;
+            /**
+             * Message on the sign-in page
+             * @description Shown to users while they sign in for this application.
+             * @example Use the account of your staff card.
+             */
+            authentication_context_info?: string;
+            /**
              * First-party application
              * @description Your own application: users are not asked for consent unless the request asks for it.
              * @default true
              */
             first_party: boolean;
+            /**
+             * Skip consent
+             * @description On: never ask. Off: ask each time, also for what was allowed before. Not set: as the first-party switch says.
+             * @example false
+             */
+            bypass_consent?: boolean;
+            /**
+             * Let users untick scopes
+             * @description Users choose on the consent page which scopes they allow; openid is always part of it.
+             * @default false
+             */
+            consent_allow_deselection: boolean;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -1454,11 +1556,62 @@ export interface components {
                 })[];
             } | null;
             /**
+             * Always ask to sign in
+             * @description Ask users to sign in at every request, whatever session they have.
+             * @default false
+             */
+            force_authentication?: boolean | null;
+            /**
+             * Maximum age of a sign-in
+             * @description Ask to sign in again when the last sign-in is older than this. A request’s own max_age takes its place.
+             * @example 3600
+             */
+            default_max_age?: number | null;
+            /**
+             * Tell the time of the sign-in
+             * @description Put auth_time into every ID token, not only where a maximum age was asked for.
+             * @default false
+             */
+            require_auth_time?: boolean | null;
+            /**
+             * Required claims
+             * @description Claims that a user must have. The sign-in of anybody else ends with access_denied.
+             * @default []
+             * @example [
+             *       "email"
+             *     ]
+             */
+            required_authentication_claims?: string[] | null;
+            /**
+             * Language of the pages
+             * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
+             * @example de
+             */
+            default_ui_locale?: string | null;
+            /**
+             * Message on the sign-in page
+             * @description Shown to users while they sign in for this application.
+             * @example Use the account of your staff card.
+             */
+            authentication_context_info?: string | null;
+            /**
              * First-party application
              * @description Your own application: users are not asked for consent unless the request asks for it.
              * @default true
              */
             first_party?: boolean | null;
+            /**
+             * Skip consent
+             * @description On: never ask. Off: ask each time, also for what was allowed before. Not set: as the first-party switch says.
+             * @example false
+             */
+            bypass_consent?: boolean | null;
+            /**
+             * Let users untick scopes
+             * @description Users choose on the consent page which scopes they allow; openid is always part of it.
+             * @default false
+             */
+            consent_allow_deselection?: boolean | null;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -1745,11 +1898,62 @@ export interface components {
                 })[];
             } | null;
             /**
+             * Always ask to sign in
+             * @description Ask users to sign in at every request, whatever session they have.
+             * @default false
+             */
+            force_authentication?: boolean | null;
+            /**
+             * Maximum age of a sign-in
+             * @description Ask to sign in again when the last sign-in is older than this. A request’s own max_age takes its place.
+             * @example 3600
+             */
+            default_max_age?: number | null;
+            /**
+             * Tell the time of the sign-in
+             * @description Put auth_time into every ID token, not only where a maximum age was asked for.
+             * @default false
+             */
+            require_auth_time?: boolean | null;
+            /**
+             * Required claims
+             * @description Claims that a user must have. The sign-in of anybody else ends with access_denied.
+             * @default []
+             * @example [
+             *       "email"
+             *     ]
+             */
+            required_authentication_claims?: string[] | null;
+            /**
+             * Language of the pages
+             * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
+             * @example de
+             */
+            default_ui_locale?: string | null;
+            /**
+             * Message on the sign-in page
+             * @description Shown to users while they sign in for this application.
+             * @example Use the account of your staff card.
+             */
+            authentication_context_info?: string | null;
+            /**
              * First-party application
              * @description Your own application: users are not asked for consent unless the request asks for it.
              * @default true
              */
             first_party?: boolean | null;
+            /**
+             * Skip consent
+             * @description On: never ask. Off: ask each time, also for what was allowed before. Not set: as the first-party switch says.
+             * @example false
+             */
+            bypass_consent?: boolean | null;
+            /**
+             * Let users untick scopes
+             * @description Users choose on the consent page which scopes they allow; openid is always part of it.
+             * @default false
+             */
+            consent_allow_deselection?: boolean | null;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -1915,6 +2119,13 @@ export interface components {
              */
             client_secret_retention_ttl: number;
             /**
+             * Language of the pages
+             * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
+             * @default en
+             * @example de
+             */
+            default_ui_locale: string;
+            /**
              * Challenge methods
              * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
              * @default [
@@ -2037,6 +2248,13 @@ export interface components {
              * @example 86400
              */
             client_secret_retention_ttl?: number;
+            /**
+             * Language of the pages
+             * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
+             * @default en
+             * @example de
+             */
+            default_ui_locale?: string;
             /**
              * Challenge methods
              * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
@@ -2987,7 +3205,11 @@ export interface operations {
                      *           "additional_token_endpoint_auth_methods": [],
                      *           "enforce_jwt_replay_prevention": false,
                      *           "client_secret_expires_at": 0,
+                     *           "force_authentication": false,
+                     *           "require_auth_time": false,
+                     *           "required_authentication_claims": [],
                      *           "first_party": true,
+                     *           "consent_allow_deselection": false,
                      *           "require_pkce": false,
                      *           "id_token_signed_response_alg": "RS256",
                      *           "grant_types": [
@@ -3093,7 +3315,11 @@ export interface operations {
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "force_authentication": false,
+                     *       "require_auth_time": false,
+                     *       "required_authentication_claims": [],
                      *       "first_party": true,
+                     *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "grant_types": [
@@ -3142,7 +3368,11 @@ export interface operations {
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "force_authentication": false,
+                     *       "require_auth_time": false,
+                     *       "required_authentication_claims": [],
                      *       "first_party": true,
+                     *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "grant_types": [
@@ -3271,7 +3501,11 @@ export interface operations {
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "force_authentication": false,
+                     *       "require_auth_time": false,
+                     *       "required_authentication_claims": [],
                      *       "first_party": true,
+                     *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "grant_types": [
@@ -3391,7 +3625,11 @@ export interface operations {
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "force_authentication": false,
+                     *       "require_auth_time": false,
+                     *       "required_authentication_claims": [],
                      *       "first_party": true,
+                     *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "grant_types": [
@@ -3440,7 +3678,11 @@ export interface operations {
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "force_authentication": false,
+                     *       "require_auth_time": false,
+                     *       "required_authentication_claims": [],
                      *       "first_party": true,
+                     *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "grant_types": [
@@ -3658,7 +3900,11 @@ export interface operations {
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "force_authentication": false,
+                     *       "require_auth_time": false,
+                     *       "required_authentication_claims": [],
                      *       "first_party": true,
+                     *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "grant_types": [
@@ -3789,7 +4035,11 @@ export interface operations {
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "force_authentication": false,
+                     *       "require_auth_time": false,
+                     *       "required_authentication_claims": [],
                      *       "first_party": true,
+                     *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "grant_types": [
@@ -4124,6 +4374,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "client_secret_retention_ttl": 0,
+                     *       "default_ui_locale": "en",
                      *       "allowed_code_challenge_methods": [
                      *         "S256"
                      *       ],
@@ -4228,6 +4479,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "client_secret_retention_ttl": 0,
+                     *       "default_ui_locale": "en",
                      *       "allowed_code_challenge_methods": [
                      *         "S256"
                      *       ],

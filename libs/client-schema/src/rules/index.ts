@@ -12,6 +12,7 @@ import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
 import { introspectionClientAuthenticates } from './introspection-client-authenticates.js';
 import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
 import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-address.js';
+import { maximumAgeHasAnEffect } from './maximum-age-has-an-effect.js';
 import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
 import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not-loopback.js';
 import { plainPkceIsAllowed } from './plain-pkce-is-allowed.js';
@@ -65,6 +66,8 @@ export const rules: readonly Rule[] = [
   nativeClientIgnoresLoopbackPort,
   singlePageApplicationListsItsOrigins,
   presentationHostIsARedirectHost,
+
+  maximumAgeHasAnEffect,
 
   publicClientUsesPkce,
   codeGrantUsesPkce,

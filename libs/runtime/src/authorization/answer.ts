@@ -34,6 +34,7 @@ export async function answerWithCode(
     sign_in_epoch: session.sign_in_epoch,
     scope,
     auth_time: session.auth_time,
+    asks_auth_time: request.max_age !== undefined,
     amr: session.amr,
     ...(nonce !== undefined && { nonce }),
     ...(code_challenge !== undefined && { code_challenge, code_challenge_method: code_challenge_method! }),

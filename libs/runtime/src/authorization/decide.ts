@@ -1,4 +1,4 @@
-import { oidcCore } from '@clientele/client-schema';
+import { oidcCore, ours } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type Account } from '../ports/account-store.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -32,6 +32,14 @@ const userIsHinted: ProtocolRule = {
   sentence: 'The user who signed in is not the one that the id_token_hint of the request names.',
 };
 
+const userHasRequiredClaims: ProtocolRule = {
+  id: 'user-has-required-claims',
+  spec: ours('sign-in'),
+  error: 'access_denied',
+  description: 'the account lacks something that this application requires',
+  sentence: 'The user’s account lacks a claim of the client’s required_authentication_claims.',
+};
+
 /** What has happened so far in the interaction, which satisfies a prompt that asks for it. */
 export interface Progress {
   readonly signedIn: boolean;
@@ -44,7 +52,10 @@ export type Next =
   | { readonly page: 'consent'; readonly account: Account; readonly scope: readonly string[] }
   | { readonly page: null; readonly session: Session; readonly scope: readonly string[] };
 
-/** Decides what the request still needs, OpenID Connect Core §3.1.2.3 and §3.1.2.4. @throws OAuthError for prompt=none */
+/**
+ * Decides what the request still needs, OpenID Connect Core §3.1.2.3 and §3.1.2.4.
+ * @throws OAuthError for prompt=none, or a user that the client does not want
+ */
 export async function decideNext(
   request: AuthorizationRequest,
   client: RegisteredClient,
@@ -55,10 +66,11 @@ export async function decideNext(
   const { steps, accounts, registry } = context;
   const silent = request.prompt.includes('none');
   const account = session && accountBehind(session, await accounts.find(session.sub));
-  if (!session || !account || asksForSignIn(request, session, progress, context.clock.now())) {
+  if (!session || !account || asksForSignIn(request, client, session, progress, context.clock.now())) {
     steps.hold(userIsSignedIn, !silent);
     return { page: 'sign-in' };
   }
+  checkClaims(client, account, context);
   const scope = permittedScope(request.scope, client, account, await registry.server());
   if (await asksForConsent(request, scope, client, account, progress, context)) {
     steps.hold(userHasConsented, !silent);
@@ -68,19 +80,39 @@ export async function decideNext(
 }
 
 /** Checks who has just signed in. @throws OAuthError to be sent to the client */
-export function checkHint({ hinted_sub }: AuthorizationRequest, { sub }: Account, { steps }: Context): void {
-  steps.hold(userIsHinted, hinted_sub === undefined || sub === hinted_sub);
+export function checkUser(
+  { hinted_sub }: AuthorizationRequest,
+  client: RegisteredClient,
+  account: Account,
+  context: Context,
+): void {
+  context.steps.hold(userIsHinted, hinted_sub === undefined || account.sub === hinted_sub);
+  checkClaims(client, account, context);
+}
+
+function checkClaims(client: RegisteredClient, { username, claims }: Account, { steps }: Context): void {
+  const known: Readonly<Record<string, unknown>> = { preferred_username: username, ...claims };
+  const missing = client.required_authentication_claims.filter((name) => !isPresent(known, name));
+  steps.hold(userHasRequiredClaims, missing.length === 0, () => ({
+    sent: `an account without ${missing.join(', ')}`,
+    registered: client.required_authentication_claims,
+  }));
+}
+
+function isPresent(claims: Readonly<Record<string, unknown>>, name: string): boolean {
+  return Object.hasOwn(claims, name) && claims[name] !== null && claims[name] !== '';
 }
 
 function asksForSignIn(
   { prompt, max_age, hinted_sub }: AuthorizationRequest,
+  { force_authentication }: RegisteredClient,
   { sub, auth_time }: Session,
   { signedIn }: Progress,
   now: number,
 ): boolean {
   if (hinted_sub !== undefined && sub !== hinted_sub) return true;
   if (signedIn) return false;
-  if (prompt.includes('login') || prompt.includes('select_account')) return true;
+  if (force_authentication || prompt.includes('login') || prompt.includes('select_account')) return true;
   return max_age !== undefined && now - auth_time >= max_age;
 }
 
@@ -92,8 +124,8 @@ async function asksForConsent(
   { consented }: Progress,
   { grants }: Context,
 ): Promise<boolean> {
-  if (consented) return false;
-  if (prompt.includes('consent')) return true;
+  if (consented || client.bypass_consent) return false;
+  if (prompt.includes('consent') || client.bypass_consent === false) return true;
   if (client.first_party) return false;
   const remembered = await grants.consentedScopes(client.id, account.sub);
   return scope.length === 0 || scope.some((name) => !remembered.includes(name));

@@ -1,6 +1,5 @@
 import { type Context } from '../context.js';
 import { type ProtocolResponse, seeOther } from '../http.js';
-import { languageFor } from '../pages/messages.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { browserId } from '../sessions.js';
 import { type Progress } from './decide.js';
@@ -52,9 +51,8 @@ export function newInteractionId(): string {
 }
 
 /** The address of the pages. It names their language, for when there is no interaction any more to look it up in. */
-export function interactionPath(id: string, { ui_locales }: AuthorizationRequest): string {
-  const language = ui_locales === undefined ? '' : `?ui_locales=${languageFor(ui_locales).tag}`;
-  return `/interaction/${id}${language}`;
+export function interactionPath(id: string, { language }: AuthorizationRequest): string {
+  return `/interaction/${id}?ui_locales=${language}`;
 }
 
 /** The interaction of this browser, or of none yet; undefined: none, an ended one, or somebody else's. */

@@ -1,6 +1,7 @@
 import { type GrantType, oidcCore, responseTypes, responseTypesSpec, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
+import { languageFor } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { responseModes } from '../response-modes/index.js';
 import { requestedScope } from '../scopes.js';
@@ -23,12 +24,13 @@ export interface AuthorizationRequest extends CodeChallenge {
   readonly scope: readonly string[];
   readonly nonce?: string;
   readonly prompt: readonly string[];
-  /** Seconds. */
+  /** Seconds; the client's default where the request has none. */
   readonly max_age?: number;
   readonly login_hint?: string;
   /** The one user that the client will have: whom its id_token_hint names. */
   readonly hinted_sub?: string;
-  readonly ui_locales?: string;
+  /** Of the pages, BCP 47. */
+  readonly language: string;
 }
 
 /** Longest value of a parameter that is only carried along: a longer one is refused, never cut. */
@@ -124,7 +126,7 @@ export async function checkRequest(
     sent: response_mode,
     registered: [...responseModes.keys()],
   });
-  const max_age = readMaxAge(values, steps);
+  const max_age = readMaxAge(values, steps) ?? client.default_max_age;
   const hint = values.get('id_token_hint');
   const hinted_sub = hint && steps.need(hintIsOurs, await subjectOfIdToken(hint, client.client_id, context));
   return {
@@ -138,7 +140,8 @@ export async function checkRequest(
     ...readChallenge(values, client, steps),
     ...(max_age !== undefined && { max_age }),
     ...(hinted_sub !== undefined && { hinted_sub }),
-    ...carried(values, 'state', 'nonce', 'login_hint', 'ui_locales'),
+    language: languageFor(values.get('ui_locales'), client.default_ui_locale).tag,
+    ...carried(values, 'state', 'nonce', 'login_hint'),
   };
 }
 
@@ -179,9 +182,6 @@ function readMaxAge(values: Parameters, steps: Steps): number | undefined {
   return steps.need(maxAgeIsSeconds, /^(0|[1-9]\d{0,9})$/.test(sent) ? Number(sent) : undefined, { sent });
 }
 
-function carried(
-  values: Parameters,
-  ...names: ('state' | 'nonce' | 'login_hint' | 'ui_locales')[]
-): Record<string, string> {
+function carried(values: Parameters, ...names: ('state' | 'nonce' | 'login_hint')[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (values.has(name) ? [[name, values.get(name)!]] : [])));
 }

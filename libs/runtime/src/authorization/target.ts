@@ -1,6 +1,7 @@
 import { findRedirectUri, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
+import { languageFor } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
 
@@ -59,6 +60,7 @@ export async function findTarget({ values, repeated }: ParsedParameters, context
   steps.hold(parameterIsNotRepeated, fatal === undefined, { sent: fatal ?? null });
   const client_id = steps.need(clientIsNamed, values.get('client_id') || undefined);
   const client = steps.need(clientIsKnown, await registry.client(client_id), { sent: client_id });
+  steps.ui_locales = languageFor(values.get('ui_locales'), client.default_ui_locale).tag;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   return { client, ...redirectTarget(values, client, steps) };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ours } from '@clientele/client-schema';
 import { answerWithCode } from '../authorization/answer.js';
-import { checkHint, decideNext } from '../authorization/decide.js';
+import { checkUser, decideNext } from '../authorization/decide.js';
 import {
   type Interaction,
   findInteraction,
@@ -15,7 +15,7 @@ import { checkRedirectUri } from '../authorization/target.js';
 import { type Context } from '../context.js';
 import { TooManyRequests } from '../errors.js';
 import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
-import { consentPage } from '../pages/consent.js';
+import { boxOf, consentPage, isOptional } from '../pages/consent.js';
 import { languageFor } from '../pages/messages.js';
 import { signInPage } from '../pages/sign-in.js';
 import { type Account } from '../ports/account-store.js';
@@ -84,7 +84,7 @@ export const interaction: Endpoint = {
     steps.hold(formIsOurs, form.get('form_token') === open.formToken);
     const action = form.get('action');
     if (action === 'sign-in') return signIn(id, open, client, form, context);
-    return decide(id, open, action === 'allow', client, context);
+    return decide(id, open, action === 'allow' ? form : undefined, client, context);
   },
 };
 
@@ -116,7 +116,7 @@ async function show(
     redirectUri: request.answerTo,
     action: interactionPath(id, request),
     formToken: open.formToken,
-    language: languageFor(request.ui_locales),
+    language: languageFor(request.language),
   };
   if (next.page === 'sign-in') return signInPage({ ...view, username: request.login_hint ?? '' });
   const shown = { sub: next.account.sub, scope: next.scope };
@@ -139,7 +139,7 @@ async function signIn(
 ): Promise<ProtocolResponse> {
   const { accounts, audit, clock, request, steps, throttle } = context;
   const username = form.get('username') ?? '';
-  const language = languageFor(open.request.ui_locales);
+  const language = languageFor(open.request.language);
   const again = {
     client,
     redirectUri: open.request.answerTo,
@@ -172,8 +172,7 @@ async function signIn(
   // It goes on under another id: one that was finished in another window meanwhile must not come back to life.
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   steps.refuseTo = open.request;
-  checkHint(open.request, account, context);
-  steps.refuseTo = undefined;
+  checkUser(open.request, client, account, context);
   const headers = { 'set-cookie': await startSession(session, context) };
   const progress = { ...open.progress, signedIn: true };
   const next = await decideNext(open.request, client, session, progress, context);
@@ -199,23 +198,30 @@ async function judged(
   }
 }
 
-/** The user's answer on the consent page. What counts is what the page showed, not what the form says. */
+/**
+ * The user's answer on the consent page. What counts is what the page showed; all that the form can say is less.
+ * @param allowed the form; undefined: the user denied
+ */
 async function decide(
   id: string,
   { shown, progress, request }: Interaction,
-  allowed: boolean,
+  allowed: Parameters | undefined,
   client: RegisteredClient,
   context: Context,
 ): Promise<ProtocolResponse> {
   const { steps, grants } = context;
   const session = steps.need(interactionIsOpen, await findSession(context));
   const consent = steps.need(consentWasShown, shown?.sub === session.sub ? shown : undefined);
+  steps.refuseTo = request;
   const next = await decideNext(request, client, session, progress, context);
   if (next.page === 'sign-in') return seeOther(interactionPath(id, request));
+  steps.refuseTo = undefined;
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   steps.refuseTo = request;
-  steps.hold(userAllows, allowed);
-  const scope = consent.scope.filter((name) => next.scope.includes(name));
+  const form = steps.need(userAllows, allowed);
+  const scope = consent.scope.filter(
+    (name) => next.scope.includes(name) && (!isOptional(name, client) || form.has(boxOf(name))),
+  );
   await grants.rememberConsent(client.id, session.sub, scope);
   return answerWithCode(request, session, scope, client, context);
 }

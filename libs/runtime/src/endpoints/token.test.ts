@@ -146,7 +146,7 @@ describe('the token endpoint', () => {
   });
 
   it('keeps how and when the user signed in over every refresh', async () => {
-    const { tokens, refresh, clock } = await serverWith();
+    const { tokens, refresh, clock } = await serverWith(aRegisteredClient({ require_auth_time: true }));
     let answer = await tokens({ nonce: 'n' });
     const { auth_time, sub, aud } = decodeJwt(answer.id_token);
     for (let i = 0; i < 3; i++) {

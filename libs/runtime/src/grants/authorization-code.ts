@@ -24,6 +24,8 @@ export interface AuthorizationCode extends CodeChallenge, SignIn {
   readonly redirect_uri: string | null;
   readonly scope: readonly string[];
   readonly auth_time: number;
+  /** Whether a maximum age was asked for, so that the ID token must tell `auth_time`: OpenID Connect Core §2. */
+  readonly asks_auth_time: boolean;
   readonly amr: readonly string[];
   readonly nonce?: string;
 }
@@ -183,9 +185,9 @@ async function beginGrant(
 ): Promise<TokenResponse> {
   const { grants, clock } = context;
   const now = clock.now();
-  const { sub, sign_in_epoch, auth_time, nonce, amr } = code;
+  const { sub, sign_in_epoch, auth_time, asks_auth_time, nonce, amr } = code;
   const refresh = mayRefresh(client) ? firstRefreshToken(now, refreshExpiry(client, now, now)) : undefined;
-  const signIn = { auth_time, amr, ...(nonce !== undefined && { nonce }) };
+  const signIn = { auth_time, asks_auth_time, amr, ...(nonce !== undefined && { nonce }) };
   const tokens = await issueTokens({ client, sub, scope, grant, signIn }, context);
   await grants.create({
     id: grant,

@@ -9,6 +9,7 @@ export interface TokenOrder extends AccessTokenOrder {
   readonly signIn?: {
     /** Seconds since 1970. */
     readonly auth_time: number;
+    readonly asks_auth_time?: boolean;
     readonly amr: readonly string[];
     readonly nonce?: string;
   };

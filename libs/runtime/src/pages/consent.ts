@@ -1,7 +1,7 @@
 import { type ProtocolResponse } from '../http.js';
 import { type Scope } from '../ports/settings-store.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { html } from './html.js';
+import { type Html, html } from './html.js';
 import { clientHeader, clientLinks, page } from './layout.js';
 import { type Language } from './messages.js';
 
@@ -13,6 +13,16 @@ interface Consent {
   readonly username: string;
   readonly scopes: readonly Scope[];
   readonly language: Language;
+}
+
+/** Whether a user may untick a scope of the page. Without openid the request would be another one. */
+export function isOptional(scope: string, client: RegisteredClient): boolean {
+  return client.consent_allow_deselection && scope !== 'openid';
+}
+
+/** The name of a scope's box in the form. */
+export function boxOf(scope: string): string {
+  return `scope ${scope}`;
 }
 
 /** The consent page: what is asked, by whom, and two answers of equal weight. */
@@ -37,13 +47,13 @@ export function consentPage({
       ${client.description && html`<p class="description">${client.description}</p>`}
       ${
         scopes.length > 0
-          ? html`<p>${messages.consent_list}</p>
-              <ul class="scopes">
-                ${scopes.map(({ name, description }) => html`<li>${description ?? name}</li>`)}
+          ? html`<p id="scopes-title">${messages.consent_list}</p>
+              <ul class="scopes" aria-labelledby="scopes-title">
+                ${scopes.map((scope) => html`<li>${scopeItem(scope, client)}</li>`)}
               </ul>`
           : html`<p>${messages.consent_nothing}</p>`
       }
-      <form method="post" action="${action}">
+      <form id="answer" method="post" action="${action}">
         <input type="hidden" name="form_token" value="${formToken}" />
         <div class="answers">
           <button id="deny" name="action" value="deny">${messages.deny}</button>
@@ -55,4 +65,11 @@ export function consentPage({
       </p>
       ${clientLinks(client, language)}`,
   });
+}
+
+function scopeItem({ name, description }: Scope, client: RegisteredClient): Html {
+  const text = description ?? name;
+  return isOptional(name, client)
+    ? html`<label><input type="checkbox" form="answer" name="${boxOf(name)}" checked /> ${text}</label>`
+    : html`${text}`;
 }

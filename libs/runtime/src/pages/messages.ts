@@ -57,11 +57,13 @@ export interface Language {
   readonly messages: Messages;
 }
 
-/** The first language of `ui_locales` (space-separated, OpenID Connect Core §3.1.2.1) that we speak. */
-export function languageFor(ui_locales: string | undefined): Language {
-  const wanted = (ui_locales ?? '')
-    .slice(0, 256)
-    .split(' ')
+/**
+ * The first language that we speak.
+ * @param wishes lists such as `ui_locales` (space-separated, OpenID Connect Core §3.1.2.1), the strongest first
+ */
+export function languageFor(...wishes: readonly (string | undefined)[]): Language {
+  const wanted = wishes
+    .flatMap((wish) => (wish ?? '').slice(0, 256).split(' '))
     .map((tag) => tag.split('-')[0]!.toLowerCase());
   const tag = wanted.find((candidate) => Object.hasOwn(catalogues, candidate)) ?? 'en';
   return { tag, messages: catalogues[tag]! };

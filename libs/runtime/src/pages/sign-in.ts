@@ -30,6 +30,7 @@ export function signInPage(view: SignIn): ProtocolResponse {
     body: html`<h1>${messages.sign_in}</h1>
       <p class="intro">${messages.sign_in_to}</p>
       ${clientHeader(client, view.redirectUri)}
+      ${client.authentication_context_info && html`<p id="context-info" class="context">${client.authentication_context_info}</p>`}
       ${fault && html`<p class="fault" id="fault" role="alert">${messages[fault]}</p>`}
       <form method="post" action="${view.action}">
         <input type="hidden" name="form_token" value="${view.formToken}" />

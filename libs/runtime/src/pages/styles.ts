@@ -30,6 +30,7 @@ p { margin: 0 0 12px; }
 }
 .client img { border-radius: 6px; object-fit: contain; flex: none; }
 .client p { margin: 0; }
+.context { white-space: pre-line; }
 .name { font-weight: 600; }
 .host, code { font: 13px/20px ui-monospace, SFMono-Regular, "JetBrains Mono", Menlo, Consolas, monospace; }
 label { display: block; margin: 0 0 4px; font-weight: 500; font-size: 14px; }
@@ -46,6 +47,9 @@ button.primary { color: var(--on-accent); background: var(--accent); border-colo
 .answers { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; margin: 20px 0 16px; }
 .scopes { margin: 0 0 12px; padding-left: 20px; }
 .scopes li { margin-bottom: 4px; }
+.scopes:has(input) { padding: 0; list-style: none; }
+.scopes label { display: flex; gap: 8px; align-items: baseline; font-weight: 400; }
+.scopes input[type=checkbox] { width: auto; height: auto; margin: 0; flex: none; }
 .account { font-size: 13px; line-height: 20px; }
 .fault, #error {
   padding: 12px; margin: 0 0 16px; color: var(--bad); background: var(--bad-back); border: 1px solid currentcolor;

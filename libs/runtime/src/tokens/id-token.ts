@@ -21,6 +21,8 @@ export interface IdTokenOrder {
   readonly sub: string;
   /** Seconds since 1970, of the sign-in. */
   readonly auth_time: number;
+  /** Whether the authorization request asked how long ago that was. */
+  readonly asks_auth_time?: boolean;
   readonly nonce?: string;
   readonly amr: readonly string[];
   readonly access_token?: string;
@@ -28,7 +30,7 @@ export interface IdTokenOrder {
 
 /** An ID token, OpenID Connect Core §2, with at_hash (§3.1.3.6) where an access token comes with it. */
 export async function issueIdToken(
-  { client, sub, auth_time, nonce, amr, access_token }: IdTokenOrder,
+  { client, sub, auth_time, asks_auth_time, nonce, amr, access_token }: IdTokenOrder,
   { keyRing, clock, addresses }: Pick<Services, 'keyRing' | 'clock' | 'addresses'>,
   steps: Steps,
 ): Promise<string> {
@@ -41,7 +43,7 @@ export async function issueIdToken(
     aud: client.client_id,
     exp: iat + client.id_token_ttl,
     iat,
-    auth_time,
+    ...(tellsAuthTime(client, asks_auth_time) && { auth_time }),
     ...(nonce !== undefined && { nonce }),
     ...(amr.length > 0 && { amr }),
     ...(access_token !== undefined && { at_hash: halfHash(access_token, alg) }),
@@ -63,6 +65,11 @@ export async function subjectOfIdToken(
   if (!key || !(await verifiesWith(token, key.key, key.algs))) return undefined;
   const { iss, aud, sub } = jwt.claims;
   return iss === addresses.issuer && aud === client_id && typeof sub === 'string' ? sub : undefined;
+}
+
+/** OpenID Connect Core §2: where a maximum age applies, and wherever the client wants it. */
+function tellsAuthTime({ require_auth_time, default_max_age }: RegisteredClient, asked = false): boolean {
+  return asked || require_auth_time || default_max_age !== undefined;
 }
 
 /** The left half of the digest that the algorithm uses, OpenID Connect Core §3.1.3.6. */

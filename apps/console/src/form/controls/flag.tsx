@@ -1,10 +1,11 @@
+import { acceptsNull } from '@clientele/client-schema';
 import { SegmentedControl, Switch } from '@mantine/core';
 import { type ControlProps } from './control.js';
 
-/** On or off; with three positions where the server's setting may apply instead. */
+/** On or off; with three positions where it may also have no value of its own. */
 export function FlagControl(props: ControlProps) {
   const { field, value, inherited, invalid, onChange, onDone, readOnly, labelId, describedBy, id } = props;
-  if (inherited === undefined) {
+  if (!acceptsNull(field)) {
     return (
       <Switch
         id={id}
@@ -32,14 +33,17 @@ export function FlagControl(props: ControlProps) {
       // The way from a fault leads to the group; from there Tab reaches the position that is on.
       tabIndex={-1}
       disabled={readOnly}
-      value={typeof value === 'boolean' ? String(value) : 'inherited'}
+      value={typeof value === 'boolean' ? String(value) : 'none'}
       data={[
-        { value: 'inherited', label: `Inherited: ${inherited === true ? 'on' : 'off'}` },
+        {
+          value: 'none',
+          label: inherited === undefined ? 'Not set' : `Inherited: ${inherited === true ? 'on' : 'off'}`,
+        },
         { value: 'true', label: 'On' },
         { value: 'false', label: 'Off' },
       ]}
       onChange={(position) => {
-        onChange(position === 'inherited' ? null : position === 'true');
+        onChange(position === 'none' ? null : position === 'true');
         onDone();
       }}
       key={field.name}

@@ -1,7 +1,10 @@
-import { includes } from '../../conditions.js';
+import { all, is, not } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { Flag } from '../../kinds.js';
 import { oidcCore, ours } from '../../specs.js';
+import { hasUsers } from './user-authentication.js';
+
+const mayAskForConsent = all(hasUsers, not(is('bypass_consent', true)));
 
 @Group({
   name: 'consent',
@@ -10,13 +13,33 @@ import { oidcCore, ours } from '../../specs.js';
   spec: oidcCore('3.1.2.4'),
 })
 export class ConsentFields {
-  /** True: consent is assumed, unless the request says prompt=consent. */
+  /** While `bypass_consent` is absent: true assumes consent, unless the request says prompt=consent. */
   @Flag({
     label: 'First-party application',
     help: 'Your own application: users are not asked for consent unless the request asks for it.',
     spec: ours('clients'),
     default: true,
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
   })
   first_party: boolean;
+
+  /** True: never asked, whatever the request says. False: asked each time. Absent: as `first_party` says. */
+  @Flag({
+    label: 'Skip consent',
+    help: 'On: never ask. Off: ask each time, also for what was allowed before. Not set: as the first-party switch says.',
+    spec: ours('sign-in'),
+    visibleWhen: hasUsers,
+    example: false,
+  })
+  bypass_consent?: boolean;
+
+  /** The consent page lets users untick scopes other than openid; tokens carry what is left. */
+  @Flag({
+    label: 'Let users untick scopes',
+    help: 'Users choose on the consent page which scopes they allow; openid is always part of it.',
+    spec: ours('sign-in'),
+    default: false,
+    visibleWhen: mayAskForConsent,
+  })
+  consent_allow_deselection: boolean;
 }
