@@ -91,7 +91,9 @@ function findProofs() {
   const proofs = new Map();
   for (const file of ['libs/runtime/src', 'apps/api/src', 'e2e/libraries', 'e2e/journeys'].flatMap(testsIn)) {
     const source = readFileSync(file, 'utf8');
-    for (const [, quote, title] of source.matchAll(/\b(?:it|test)(?:\.each\([^]*?\))?\(\s*(['"`])(\[[^]*?)\1/g)) {
+    for (const [, quote = '', title = ''] of source.matchAll(
+      /\b(?:it|test)(?:\.each\([^]*?\))?\(\s*(['"`])(\[[^]*?)\1/g,
+    )) {
       const names = /^(?:\[[\w, -]+\] ?)+/.exec(title)?.[0] ?? '';
       for (const [name] of names.matchAll(/[a-z][a-z0-9_]+/g))
         if (!proofs.has(name))
@@ -127,9 +129,10 @@ function report(rows) {
     '',
     ...table(
       ['System', 'Settings', 'Declared', 'Effective'],
-      [...systems.map((system) => [system, rows.filter(({ entry }) => system in entry.systems)]), ['all', rows]].map(
-        ([name, ofIt]) => [name, ofIt.length, counted(ofIt, 'declared'), counted(ofIt, 'proof')],
-      ),
+      [...systems, 'all'].map((system) => {
+        const ofIt = system === 'all' ? rows : rows.filter(({ entry }) => system in entry.systems);
+        return [system, ofIt.length, counted(ofIt, 'declared'), counted(ofIt, 'proof')];
+      }),
     ),
     '',
     '## By group',

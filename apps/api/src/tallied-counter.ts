@@ -13,17 +13,18 @@ interface Series {
 export class TalliedCounter {
   readonly #series = new Map<string, Series>();
   readonly #names: readonly string[];
+  readonly #counter: Counter;
 
   constructor(configuration: CounterConfiguration<string>) {
-    const series = this.#series;
     this.#names = configuration.labelNames ?? [];
-    new Counter({
-      ...configuration,
-      collect() {
-        for (const { labels, pending } of series.values()) this.inc(labels, pending);
-        for (const one of series.values()) one.pending = 0;
-      },
-    });
+    this.#counter = new Counter({ ...configuration, collect: () => this.#handOver() });
+  }
+
+  #handOver(): void {
+    for (const one of this.#series.values()) {
+      this.#counter.inc(one.labels, one.pending);
+      one.pending = 0;
+    }
   }
 
   /** @param values of the labels, in the order of their names; of a bounded number */
