@@ -25,7 +25,7 @@ test('two administrators change an account, and neither loses anything', async (
   });
   const patches = patchesOf(page);
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('status')).toContainText(/clientele-automation saved revision 2 just now/);
+  await expect(dialog.getByRole('status')).toContainText(/clientele-automation saved revision 2, just now/);
   await expect(dialog.getByRole('listitem')).toHaveText([
     'Name is now Bobby; saving replaces it with yours.',
     'E-mail address is now bob@example.com.',
@@ -89,4 +89,22 @@ test('an administrator disables an account that has changed meanwhile, once told
   await dialog.getByRole('button', { name: 'Disable' }).click();
   await expect(dialog).toBeHidden();
   expect(await admin.does('GET', `/accounts/${String(sub)}`)).toMatchObject({ enabled: false, roles: ['admin'] });
+});
+
+test('two administrators change an account, one of them nothing that the form shows', async ({
+  operator,
+  admin,
+  page,
+}) => {
+  const username = `bob-${Date.now()}`;
+  const { sub } = await admin.does('POST', '/accounts', { username, password: 'a stone in the middle of the road' });
+  await operator.opens('Accounts');
+  await operator.button(`More about ${username}`).click();
+  await page.getByRole('menuitem', { name: 'Edit…' }).click();
+  const dialog = operator.dialog(`Edit ${username}`);
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Robert');
+  await admin.does('PATCH', `/accounts/${String(sub)}`, { claims: { nickname: 'bobby' } });
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('status')).toContainText('Nothing that this form shows has changed.');
+  await expect(dialog.getByRole('list')).toHaveCount(0);
 });

@@ -111,7 +111,7 @@ export function FormPage(props: Props) {
       {error !== undefined && <Failure error={error} />}
       {newer && !saving && dialog === undefined && (
         <Notice tone="blue">
-          <p>{whoSaved(noted(newer.body))} while you were editing.</p>
+          <p>{whoSaved(noted(newer.body))}, while you were editing.</p>
           <Button variant="default" size="compact-sm" onClick={() => setDialog('merge')}>
             See what changed
           </Button>

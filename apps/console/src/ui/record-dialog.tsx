@@ -86,17 +86,21 @@ type SavedFirstProps<R extends Noted, V extends Values<V>> = Pick<Props<R, V>, '
 /** What somebody else saved while this form was open, and what becomes of it. */
 function SavedFirst<R extends Noted, V extends Values<V>>({ record, form, labels }: SavedFirstProps<R, V>) {
   const { theirs = {}, changes } = form;
+  const changed = Object.entries(theirs) as [keyof V & string, V[keyof V]][];
   return (
     <Notice tone="amber" title="Somebody else saved first">
       <p>{whoSaved(record)}. What you typed is still here.</p>
-      <ul>
-        {(Object.entries(theirs) as [keyof V & string, V[keyof V]][]).map(([member, value]) => (
-          <li key={member}>
-            {labels[member]} is now {inWords(value)}
-            {member in changes && '; saving replaces it with yours'}.
-          </li>
-        ))}
-      </ul>
+      {changed.length === 0 && <p>Nothing that this form shows has changed.</p>}
+      {changed.length > 0 && (
+        <ul>
+          {changed.map(([member, value]) => (
+            <li key={member}>
+              {labels[member]} is now {inWords(value)}
+              {member in changes && '; saving replaces it with yours'}.
+            </li>
+          ))}
+        </ul>
+      )}
     </Notice>
   );
 }

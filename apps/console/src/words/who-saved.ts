@@ -1,6 +1,6 @@
 import { relativeTime } from './time.js';
 
-/** `admin saved revision 3 2 minutes ago`, as far as the server says. */
+/** `admin saved revision 3, 2 minutes ago`, as far as the server says. */
 export function whoSaved({
   updated_by = 'Somebody',
   updated_at,
@@ -11,5 +11,5 @@ export function whoSaved({
   readonly revision?: number;
 }): string {
   const what = revision === undefined ? 'another revision' : `revision ${revision}`;
-  return `${updated_by} saved ${what}${updated_at ? ` ${relativeTime(new Date(updated_at))}` : ''}`;
+  return `${updated_by} saved ${what}${updated_at ? `, ${relativeTime(new Date(updated_at))}` : ''}`;
 }
