@@ -62,13 +62,14 @@ export function AccountDialog({ account, onClose }: { account: Account | undefin
           <TextInput
             label={labels.name}
             value={values.name}
-            error={faultOf('claims')}
+            error={faultOf('claims/name')}
             onChange={(event) => set({ name: event.currentTarget.value })}
           />
           <TextInput
             label={labels.email}
             type="email"
             value={values.email}
+            error={faultOf('claims/email')}
             onChange={(event) => set({ email: event.currentTarget.value.trim() })}
           />
           <NativeSelect

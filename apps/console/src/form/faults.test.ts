@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, fieldErrors } from './faults.js';
+import { faultsOf, fieldErrors, isAt } from './faults.js';
+
+describe('a fault', () => {
+  it('is at the place that its pointer names, and at those around it', () => {
+    expect(isAt('claims', '/claims')).toBe(true);
+    expect(isAt('claims', '/claims/email')).toBe(true);
+    expect(isAt('claims/email', '/claims/email')).toBe(true);
+    expect(isAt('claims/address', '/claims/address/country')).toBe(true);
+    expect(isAt('claims/email', '/claims')).toBe(false);
+    expect(isAt('claims/email', '/claims/email_verified')).toBe(false);
+  });
+});
 
 describe('faults on the controls of a form', () => {
   it('reach the field that their pointer names, with the entry of a list', () => {

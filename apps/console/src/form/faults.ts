@@ -13,6 +13,11 @@ export function elementOf(pointer: string): number | undefined {
   return index !== undefined && /^\d+$/.test(index) ? Number(index) : undefined;
 }
 
+/** Whether a pointer leads to a place in a document, or below it; `claims/email` is a place within `claims`. */
+export function isAt(place: string, pointer: string): boolean {
+  return pointer === `/${place}` || pointer.startsWith(`/${place}/`);
+}
+
 /** Faults as react-hook-form keeps them: one entry per field, and in `types` every fault by its pointer. */
 export function fieldErrors(issues: readonly Issue[]): FieldErrors<Document> {
   const errors: Record<string, { type: string; message: string; types: Record<string, string[]> }> = {};

@@ -1,7 +1,7 @@
 import { Problem } from '@clientele/sdk';
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { memberOf } from '../form/faults.js';
+import { isAt } from '../form/faults.js';
 import { whoSaved } from '../words/who-saved.js';
 import { Dialog } from './dialog.js';
 import { Failure } from './failure.js';
@@ -19,7 +19,7 @@ interface Props<R extends Noted, V extends Values<V>> {
   /** Reads the record anew, after somebody else was faster. */
   onReload(record: R): Promise<R>;
   onClose(): void;
-  /** The inputs; each is told what the API had against its member. */
+  /** The inputs; each is told what the API had against its member, or a place within it. */
   children(faultOf: (member: string) => string | undefined): ReactNode;
 }
 
@@ -52,7 +52,7 @@ export function RecordDialog<R extends Noted, V extends Values<V>>(props: Props<
   const faults = error instanceof Problem ? error.errors : [];
   const faultOf = (member: string) =>
     faults
-      .filter(({ pointer }) => memberOf(pointer) === member)
+      .filter(({ pointer }) => isAt(member, pointer))
       .map(({ detail }) => detail)
       .join('; ') || undefined;
   return (
