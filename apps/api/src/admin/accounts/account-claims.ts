@@ -48,10 +48,8 @@ const address: ClaimType = { admits: isAddress, detail: 'must be an object of st
 
 /** The types of the standard claims, OpenID Connect Core §5.1; of other claims any value will do. */
 const standardClaims = new Map<string, ClaimType>([
-  ...[
-    ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username'],
-    ...['gender', 'zoneinfo', 'locale', 'phone_number'],
-  ].map((name) => [name, text] as const),
+  ...['name', 'given_name', 'family_name', 'middle_name', 'nickname'].map((name) => [name, text] as const),
+  ...['preferred_username', 'gender', 'zoneinfo', 'locale', 'phone_number'].map((name) => [name, text] as const),
   ...['profile', 'picture', 'website'].map((name) => [name, webAddress] as const),
   ...['email_verified', 'phone_number_verified'].map((name) => [name, flag] as const),
   ['email', email],

@@ -3,7 +3,7 @@ import { chosenSecret, hashedOnce } from './client-secret.js';
 
 describe('a chosen secret', () => {
   it('is hashed once for all attempts to write it', async () => {
-    const scrypt = vi.fn((plain: string) => Promise.resolve(`verifier of ${plain}`));
+    const scrypt = vi.fn<(plain: string) => Promise<string>>((plain) => Promise.resolve(`verifier of ${plain}`));
     const hash = hashedOnce(scrypt);
     const chosen = 'vYr8-Kd2_Qm5Zt9Lx3Nb';
     const attempts = [1, 2, 3].map((expires_at) => chosenSecret(chosen, { client_id: 'app' }, expires_at, hash));
