@@ -1,5 +1,6 @@
 export * from './client.js';
 export * from './conditions.js';
+export { type Difference, differencesBetween } from './differences.js';
 export {
   type Control,
   type Field,

@@ -17,6 +17,7 @@ import { DatabaseAccountRepository } from './repositories/account-repository.js'
 import { DatabaseCheckedWrites } from './repositories/checked-writes.js';
 import { DatabaseClientRepository } from './repositories/client-repository.js';
 import { Cursors } from './repositories/cursor.js';
+import { DatabaseEventRepository } from './repositories/event-repository.js';
 import { DatabaseGrantRepository } from './repositories/grant-repository.js';
 import { DatabaseIdempotencyRepository } from './repositories/idempotency-repository.js';
 import { DatabaseKeyRepository } from './repositories/key-repository.js';
@@ -71,7 +72,9 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     receipts: new DatabaseReceiptRepository(database, cursors, clock),
     grants: new DatabaseGrantRepository(database, cursors, clock),
     idempotency: new DatabaseIdempotencyRepository(database, sealer, clock),
+    events: new DatabaseEventRepository(database, cursors),
     unitOfWork: database,
+    authorship: database,
     checkedWrites: new DatabaseCheckedWrites(database),
     migrate: () => database.migrate(),
     migrationsPending: () => database.migrationsPending(),

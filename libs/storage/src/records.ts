@@ -1,4 +1,4 @@
-import { type PublicJwk, type Settings } from '@clientele/client-schema';
+import { type Client, type PublicJwk, type Settings } from '@clientele/client-schema';
 import {
   type AccessTokenManager,
   type Account,
@@ -46,6 +46,61 @@ export interface SecretChanges {
   readonly expireAt?: number | null;
   /** Secrets to remove now, by id. */
   readonly end?: readonly string[];
+}
+
+/** From where something is written. `server`: by the server itself, without a request. */
+export const origins = ['console', 'api', 'registration', 'import', 'bootstrap', 'server'] as const;
+export type Origin = (typeof origins)[number];
+
+/** In whose name something is written. */
+export interface Author {
+  /** Subject of the access token; for what no request caused, `clientele`. */
+  readonly id: string;
+  /** What people call them. */
+  readonly name: string;
+  /** The client that the access token was issued to; null: there was none. */
+  readonly client_id: string | null;
+  readonly origin: Origin;
+  /** Why, in the author's words. */
+  readonly reason: string | null;
+}
+
+/** What a write has done to something, as the audit log tells it. */
+export interface Happening {
+  /** What it was done to and what was done, such as `client.changed`. */
+  readonly type: string;
+  /** Names the thing within its kind. */
+  readonly target: string;
+  /** The client it is about. */
+  readonly client_id?: string | null;
+  /** The revision that the write has made. */
+  readonly revision?: number | null;
+  /** JSON pointers of the members that have another value now. Never the values. */
+  readonly fields?: readonly string[];
+}
+
+/** One link of the audit log. */
+export interface StoredEvent extends Required<Happening> {
+  /** From 1, without gaps. */
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: Pick<Author, 'id' | 'name' | 'client_id'>;
+  readonly origin: Origin;
+  readonly reason: string | null;
+  /** SHA-256 over the hash of the event before and this event, in base64url. */
+  readonly hash: string;
+}
+
+/** A client as one write has left it. */
+export interface StoredRevision {
+  readonly revision: number;
+  readonly at: string;
+  readonly actor: Pick<Author, 'id' | 'name' | 'client_id'>;
+  readonly origin: Origin;
+  readonly reason: string | null;
+  /** What was done, as types of events. */
+  readonly actions: readonly string[];
+  readonly document: Client;
 }
 
 /** A stored thing with the count of its writes, which its ETag is made of. */

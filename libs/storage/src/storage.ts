@@ -16,6 +16,7 @@ import {
 } from '@clientele/runtime/ports/index';
 import { type GeneratedAlg } from '@clientele/runtime/signers/generated-key';
 import {
+  type Author,
   type ClientQuery,
   type CountedPage,
   type ListQuery,
@@ -25,14 +26,16 @@ import {
   type StoredAccessTokenManager,
   type StoredAccount,
   type StoredClient,
+  type StoredEvent,
   type StoredKey,
+  type StoredRevision,
   type StoredScope,
   type StoredSettings,
 } from './records.js';
 
 /**
- * The database of one process. Every write is durable when it resolves, and is one transaction together with its entry
- * in the change feed. Every method rejects with `StorageUnavailable` when the database cannot be reached, which callers
+ * The database of one process. Every write is durable when it resolves, and is one transaction together with its entries
+ * in the change feed and in the audit log, and a client's with its revision. Every method rejects with `StorageUnavailable` when the database cannot be reached, which callers
  * answer with 503.
  */
 export interface Storage {
@@ -57,7 +60,9 @@ export interface Storage {
   readonly receipts: ReceiptRepository;
   readonly grants: GrantRepository;
   readonly idempotency: IdempotencyRepository;
+  readonly events: EventRepository;
   readonly unitOfWork: UnitOfWork;
+  readonly authorship: Authorship;
   readonly checkedWrites: CheckedWrites;
   /** Removes what nobody can use any more, in small batches; resolves to the number of rows. */
   purgeExpired(): Promise<number>;
@@ -74,6 +79,14 @@ export interface UnitOfWork {
    * network call, as other writers may wait for it. After a `Duplicate` the unit cannot go on.
    */
   run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export interface Authorship {
+  /**
+   * Everything that `work` writes is recorded in the name of `author`, by revisions and by the audit log. What is
+   * written without one is the server's own doing.
+   */
+  inTheNameOf<T>(author: Author, work: () => Promise<T>): Promise<T>;
 }
 
 /** The number of the last change that had been committed. */
@@ -142,6 +155,15 @@ export interface ClientRepository {
 
   /** Every client in the order of client_id, in memory for one page at a time. */
   export(): AsyncIterable<StoredClient>;
+
+  /**
+   * The revisions of a client, deleted or not, newest first; undefined: there is no such client.
+   * @throws InvalidCursor
+   */
+  revisions(client_id: string, query: ListQuery): Promise<Page<StoredRevision> | undefined>;
+
+  /** Undefined: there is no such client, or none such revision of it. */
+  revision(client_id: string, revision: number): Promise<StoredRevision | undefined>;
 
   /** Notes when clients and secrets were last used. Leaves revision and change feed alone; `at` in seconds since 1970. */
   touch(uses: readonly { client_id: string; secret_id?: string; at: number }[]): Promise<void>;
@@ -227,6 +249,34 @@ export interface GrantRepository {
   list(query: ListQuery & { client_id?: string; sub?: string }): Promise<Page<GrantSummary>>;
   /** Resolves to whether there was such a grant. */
   revoke(id: string): Promise<boolean>;
+}
+
+/** What the audit log can be filtered by. */
+export interface EventFilters {
+  /** Subject of the author. */
+  readonly actor?: string;
+  readonly type?: string;
+  readonly client_id?: string;
+  /** Milliseconds since 1970; the first included, the second not. */
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** What a walk along the audit log has found. */
+export interface ChainReport {
+  /** How many links hold. */
+  readonly count: number;
+  /** The hash of the last of them; empty: there is none. */
+  readonly hash: string;
+  /** The first link that does not hold. */
+  readonly broken?: { readonly seq: number; readonly why: string };
+}
+
+export interface EventRepository {
+  /** Newest first. @throws InvalidCursor */
+  list(query: ListQuery & EventFilters): Promise<Page<StoredEvent>>;
+  /** Walks along the whole log, up to the event that was the last one when it began. */
+  verify(): Promise<ChainReport>;
 }
 
 /** An answer to be given again. It is sealed at rest, as it may show a secret. */

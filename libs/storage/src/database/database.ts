@@ -3,10 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Change } from '@clientele/runtime/ports/index';
 import { type EntityManager } from 'typeorm';
 import { StorageUnavailable } from '../failures.js';
-import { type UnitOfWork } from '../storage.js';
-import { insertRows } from './rows.js';
+import { type Author, type Happening } from '../records.js';
+import { type Authorship, type UnitOfWork } from '../storage.js';
+import { type ChainEnd, type Link, linksOf } from './event-chain.js';
+import { type NewRow, insertRows } from './rows.js';
 
-/** As many rows of the feed as one statement inserts. */
+/** The author of what no request has caused. */
+const theServer: Author = { id: 'clientele', name: 'clientele', client_id: null, origin: 'server', reason: null };
+
+/** As many rows of the feed and the log as one statement inserts. */
 const atOnce = 100;
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -28,6 +33,8 @@ export interface OpenUnit {
   open: boolean;
   /** What the change feed will say when the unit commits, each once. */
   readonly changes: Map<string, Change>;
+  /** What the audit log will say when the unit commits. */
+  readonly events: Happening[];
 }
 
 /** A change with its number in the feed. */
@@ -40,11 +47,12 @@ export interface NumberedChange {
  * One database, seen alike on every engine: statements with `$1` placeholders, plain rows, and units of work.
  * What is read outside a unit is committed; what is read inside a unit includes its own writes.
  */
-export abstract class Database implements UnitOfWork {
+export abstract class Database implements UnitOfWork, Authorship {
   abstract readonly dialect: Dialect;
   /** Told of the changes of each unit as soon as it has committed. */
   onCommit: (changes: readonly NumberedChange[]) => void = () => {};
   readonly #unit = new AsyncLocalStorage<OpenUnit>();
+  readonly #author = new AsyncLocalStorage<Author>();
 
   /**
    * Rows of a reading statement.
@@ -84,6 +92,15 @@ export abstract class Database implements UnitOfWork {
     return this.unit(work);
   }
 
+  inTheNameOf<T>(author: Author, work: () => Promise<T>): Promise<T> {
+    return this.#author.run(author, work);
+  }
+
+  /** In whose name the caller writes. */
+  get author(): Author {
+    return this.#author.getStore() ?? theServer;
+  }
+
   /** `run`, with the manager of the unit. */
   async unit<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outer = this.openUnit;
@@ -95,11 +112,11 @@ export abstract class Database implements UnitOfWork {
 
     let committed: NumberedChange[] = [];
     const result = await this.transact(async (manager) => {
-      const unit: OpenUnit = { manager, open: true, changes: new Map() };
+      const unit: OpenUnit = { manager, open: true, changes: new Map(), events: [] };
       try {
         return await this.#unit.run(unit, async () => {
           const value = await work(manager);
-          committed = await this.#number([...unit.changes.values()]);
+          committed = await this.#conclude(unit);
           return value;
         });
       } finally {
@@ -137,23 +154,43 @@ export abstract class Database implements UnitOfWork {
     unit.changes.set(`${change.kind} ${change.client_id ?? ''}`, change);
   }
 
+  /** Puts an event into the audit log when the open unit commits, in the name of the author. */
+  happened(event: Happening): void {
+    const unit = this.openUnit;
+    if (!unit) throw new TypeError('an event belongs to a unit of work');
+    unit.events.push(event);
+  }
+
   /**
    * Numbers are taken at the very end of a unit, from a row that stays locked until it commits: so numbers appear in
    * their order, and writers wait for each other only that long.
    */
-  async #number(changes: readonly Change[]): Promise<NumberedChange[]> {
-    if (changes.length === 0) return [];
-    const { rows } = await this.write<{ seq: number }>(
-      'UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq',
-      [changes.length],
+  async #conclude({ changes, events }: OpenUnit): Promise<NumberedChange[]> {
+    if (changes.size === 0 && events.length === 0) return [];
+    const { rows } = await this.write<{ seq: number } & ChainEnd>(
+      'UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq, event_seq, event_hash',
+      [changes.size],
     );
-    const last = rows[0]!.seq;
-    const numbered = changes.map((change, index) => ({ seq: last - changes.length + 1 + index, change }));
+    const { seq: last, ...end } = rows[0]!;
     const at = Date.now();
-    const feed = numbered.map(({ seq, change: { kind, client_id = null } }) => ({ seq, kind, client_id, at }));
-    for (let from = 0; from < feed.length; from += atOnce) {
-      await insertRows(this, 'changes', feed.slice(from, from + atOnce));
-    }
+    const numbered = [...changes.values()].map((change, index) => ({ seq: last - changes.size + 1 + index, change }));
+    await this.#insert(
+      'changes',
+      numbered.map(({ seq, change: { kind, client_id = null } }) => ({ seq, kind, client_id, at })),
+    );
+    if (events.length > 0) await this.#append(linksOf(end, events, this.author, at));
     return numbered;
+  }
+
+  async #append(links: readonly Link[]): Promise<void> {
+    const { seq, hash } = links.at(-1)!;
+    await this.#insert('events', links);
+    await this.write('UPDATE change_counter SET event_seq = $1, event_hash = $2 WHERE id = 1', [seq, hash]);
+  }
+
+  async #insert(table: string, rows: readonly NewRow[]): Promise<void> {
+    for (let from = 0; from < rows.length; from += atOnce) {
+      await insertRows(this, table, rows.slice(from, from + atOnce));
+    }
   }
 }

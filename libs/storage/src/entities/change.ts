@@ -20,8 +20,8 @@ export class ChangeRow {
 }
 
 /**
- * The number of the last change, in one row that a writer locks last before it commits. A database sequence would hand
- * out numbers that become visible out of order.
+ * The number of the last change and the end of the audit log, in one row that a writer locks last before it commits. A
+ * database sequence would hand out numbers that become visible out of order.
  */
 @Entity('change_counter')
 export class ChangeCounterRow {
@@ -30,4 +30,12 @@ export class ChangeCounterRow {
 
   @Column('bigint')
   seq: number;
+
+  /** The number of the last event. */
+  @Column('bigint', { default: 0 })
+  event_seq: number;
+
+  /** The hash of the last event; empty: there is none. */
+  @Text({ default: '' })
+  event_hash: string;
 }

@@ -6,9 +6,11 @@ import { ClientSecretRow } from './client-secret.js';
 import { ClientTermRow } from './client-term.js';
 import { ClientRow } from './client.js';
 import { ConsentRow } from './consent.js';
+import { EventRow } from './event.js';
 import { GrantRow } from './grant.js';
 import { IdempotencyKeyRow } from './idempotency-key.js';
 import { ReceiptRow } from './receipt.js';
+import { RevisionRow } from './revision.js';
 import { ScopeRow } from './scope.js';
 import { SettingsRow } from './settings.js';
 import { SigningKeyRow } from './signing-key.js';
@@ -24,9 +26,11 @@ export const entities = [
   ClientSecretRow,
   ClientTermRow,
   ConsentRow,
+  EventRow,
   GrantRow,
   IdempotencyKeyRow,
   ReceiptRow,
+  RevisionRow,
   ScopeRow,
   SettingsRow,
   SigningKeyRow,

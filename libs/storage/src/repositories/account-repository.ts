@@ -44,6 +44,7 @@ export class DatabaseAccountRepository implements AccountRepository {
         updated_at: now,
         updated_by,
       });
+      this.database.happened({ type: 'account.created', target: sub, revision: 1 });
       return (await this.find(sub))!;
     });
   }
@@ -100,6 +101,8 @@ export class DatabaseAccountRepository implements AccountRepository {
       );
       if (affected !== 1) return undefined;
       if (endsSignIns) await this.#endGrants(sub);
+      const fields = Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [`/${name}`]));
+      this.database.happened({ type: 'account.changed', target: sub, revision: seenRevision + 1, fields });
       return this.find(sub);
     });
   }
@@ -118,6 +121,7 @@ export class DatabaseAccountRepository implements AccountRepository {
       if (affected !== 1) return false;
       await this.#endGrants(sub);
       await this.database.write('DELETE FROM consents WHERE sub = $1', [sub]);
+      this.database.happened({ type: 'account.deleted', target: sub });
       return true;
     });
   }

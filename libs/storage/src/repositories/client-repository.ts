@@ -1,14 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { type Client } from '@clientele/client-schema';
+import { type Client, type Difference, differencesBetween } from '@clientele/client-schema';
 import { type Clock } from '@clientele/runtime/ports/index';
 import { projectionOf, termsOf } from '../adapters/client-projection.js';
 import { type PlainClient, secretOrder, selectClients, toStoredClient } from '../adapters/client-rows.js';
 import { type Database, type Value } from '../database/database.js';
 import { assignments, insertRows } from '../database/rows.js';
 import { storable } from '../database/storable.js';
-import { type ClientQuery, type CountedPage, type SecretChanges, type StoredClient } from '../records.js';
+import {
+  type ClientQuery,
+  type CountedPage,
+  type Happening,
+  type ListQuery,
+  type Page,
+  type SecretChanges,
+  type StoredClient,
+  type StoredRevision,
+} from '../records.js';
 import { type ClientRepository } from '../storage.js';
 import { listClients } from './client-list.js';
+import { type PlainRevision, addRevision, selectRevisions, toRevision } from './client-revisions.js';
 import { addSecrets, endSecrets, expireSecrets, retireSecrets } from './client-secrets.js';
 import { type ClientUse, touchClients } from './client-uses.js';
 import { type Cursors } from './cursor.js';
@@ -45,8 +55,11 @@ export class DatabaseClientRepository implements ClientRepository {
     return this.database.unit(async () => {
       await insertRows(this.database, 'clients', [row]);
       await writeTerms(this.database, row.id, document);
-      await addSecrets(this.database, row.id, secrets, now, created_by);
-      return this.#written(client_id);
+      const added = await addSecrets(this.database, row.id, secrets, now, created_by);
+      return this.#written(row.id, { client_id, revision: 1 }, [
+        { type: 'client.created', target: client_id, fields: differencesBetween({}, document).map(pointerOf) },
+        ...added.map((target) => ({ type: 'client_secret.created', target })),
+      ]);
     });
   }
 
@@ -102,6 +115,7 @@ export class DatabaseClientRepository implements ClientRepository {
       await this.#removeGrants(rows[0].id);
       await this.database.write('DELETE FROM consents WHERE client = $1', [rows[0].id]);
       this.database.changed({ kind: 'client', client_id });
+      this.database.happened({ type: 'client.purged', target: client_id, client_id });
       return true;
     });
   }
@@ -118,6 +132,28 @@ export class DatabaseClientRepository implements ClientRepository {
       yield* page.items;
       after = page.next ?? undefined;
     } while (after !== undefined);
+  }
+
+  async revisions(client_id: string, query: ListQuery): Promise<Page<StoredRevision> | undefined> {
+    const client = await this.find(client_id, { trashed: true });
+    if (!client) return undefined;
+    const list = `revisions of ${client.id}`;
+    const before = this.cursors.placeIn(list, query) as number | undefined;
+    const rows = await this.database.read<PlainRevision>(
+      `${selectRevisions} WHERE r.client = $1 AND r.revision < $2 ORDER BY r.revision DESC LIMIT $3`,
+      [client.id, before ?? client.revision + 1, query.limit + 1],
+    );
+    const { items, next } = this.cursors.page(list, query, rows, ({ revision }) => revision);
+    return { items: items.map(toRevision), next };
+  }
+
+  async revision(client_id: string, revision: number): Promise<StoredRevision | undefined> {
+    if (!storable(client_id)) return undefined;
+    const [row] = await this.database.read<PlainRevision>(
+      `${selectRevisions} WHERE c.client_id = $1 AND r.revision = $2`,
+      [client_id, revision],
+    );
+    return row && toRevision(row);
   }
 
   touch(uses: readonly ClientUse[]): Promise<void> {
@@ -151,12 +187,12 @@ export class DatabaseClientRepository implements ClientRepository {
     const conditions = ['client_id = $1', `trashed_at IS ${trashed_at === null ? 'NOT NULL' : 'NULL'}`];
     if (seenRevision !== undefined) conditions.push(`revision = $${values.push(seenRevision)}`);
     const text = `UPDATE clients SET revision = revision + 1, ${assignments(columns, values)}
-      WHERE ${conditions.join(' AND ')} RETURNING id`;
+      WHERE ${conditions.join(' AND ')} RETURNING id, revision`;
 
     return this.database.unit(async () => {
-      const { rows } = await this.database.write<{ id: string }>(text, values);
+      const { rows } = await this.database.write<{ id: string; revision: number }>(text, values);
       if (!rows[0]) return undefined;
-      const { id } = rows[0];
+      const { id, revision } = rows[0];
       if (document) {
         await this.database.write('DELETE FROM client_terms WHERE client = $1', [id]);
         await writeTerms(this.database, id, document);
@@ -164,16 +200,44 @@ export class DatabaseClientRepository implements ClientRepository {
       if (secrets?.retireAt !== undefined) await retireSecrets(this.database, id, secrets.retireAt);
       if (secrets?.expireAt !== undefined) await expireSecrets(this.database, id, secrets.expireAt);
       await endSecrets(this.database, id, secrets?.end ?? []);
-      await addSecrets(this.database, id, secrets?.add ?? [], now, updated_by);
-      return this.#written(client_id);
+      const added = await addSecrets(this.database, id, secrets?.add ?? [], now, updated_by);
+      const fields = document ? differencesBetween(await this.#before(id, revision), document).map(pointerOf) : [];
+      return this.#written(id, { client_id, revision }, [
+        ...(trashed_at === undefined
+          ? []
+          : [{ type: trashed_at === null ? 'client.restored' : 'client.deleted', target: client_id }]),
+        ...(fields.length > 0 ? [{ type: 'client.changed', target: client_id, fields }] : []),
+        ...added.map((target) => ({ type: 'client_secret.created', target })),
+        ...(secrets?.end ?? []).map((target) => ({ type: 'client_secret.ended', target })),
+      ]);
     });
   }
 
-  /** The client as the open unit leaves it. */
-  async #written(client_id: string): Promise<StoredClient> {
+  /** The document that a revision has replaced. */
+  async #before(client: string, revision: number): Promise<Partial<Client>> {
+    const [row] = await this.database.read<{ document: string }>(
+      'SELECT document FROM revisions WHERE client = $1 AND revision = $2',
+      [client, revision - 1],
+    );
+    return JSON.parse(row!.document) as Client;
+  }
+
+  /** Records the write and reads the client as the open unit leaves it. */
+  async #written(
+    id: string,
+    { client_id, revision }: { client_id: string; revision: number },
+    happenings: readonly Happening[],
+  ): Promise<StoredClient> {
     this.database.changed({ kind: 'client', client_id });
-    const client = await this.find(client_id, { trashed: true });
-    return client!;
+    for (const happening of happenings) this.database.happened({ ...happening, client_id, revision });
+    const client = (await this.find(client_id, { trashed: true }))!;
+    await addRevision(this.database, id, {
+      revision,
+      document: JSON.stringify(client.document),
+      actions: [...new Set(happenings.map(({ type }) => type))],
+      at: Date.parse(client.updated_at),
+    });
+    return client;
   }
 
   async #removeGrants(client: string): Promise<void> {
@@ -184,6 +248,10 @@ export class DatabaseClientRepository implements ClientRepository {
       ));
     }
   }
+}
+
+function pointerOf({ pointer }: Difference): string {
+  return pointer;
 }
 
 function columnsOf(client_id: string, document: Client) {

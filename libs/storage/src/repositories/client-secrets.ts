@@ -3,13 +3,14 @@ import { type Database } from '../database/database.js';
 import { insertRows } from '../database/rows.js';
 import { type NewSecret } from '../records.js';
 
+/** Resolves to the ids of the new secrets. */
 export async function addSecrets(
   database: Database,
   client: string,
   secrets: readonly NewSecret[],
   now: number,
   created_by: string,
-): Promise<void> {
+): Promise<string[]> {
   const rows = secrets.map(({ scheme, digest, hint, expires_at = null, label = null }) => ({
     id: randomUUID(),
     client,
@@ -23,6 +24,7 @@ export async function addSecrets(
     created_by,
   }));
   await insertRows(database, 'client_secrets', rows);
+  return rows.map(({ id }) => id);
 }
 
 /** Every secret of a client is refused from `at` on, in seconds since 1970; one that was to expire earlier still does. */

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { canonicalJson } from '../database/canonical-json.js';
 import { InvalidCursor } from '../failures.js';
 import { type ListQuery, type Page } from '../records.js';
 
@@ -38,21 +39,13 @@ export class Cursors {
     return { items, next: this.#sign(body, list, query) };
   }
 
+  /** Members in another order, or undefined, make no other query. */
   #sign(body: string, list: string, query: ListQuery): string {
     const { limit: _limit, after: _after, ...bound } = query;
     const mac = createHmac('sha256', this.key)
-      .update(canonical([body, list, bound]))
+      .update(canonicalJson([body, list, bound]))
       .digest()
       .subarray(0, 16);
     return `${body}.${mac.toString('base64url')}`;
   }
-}
-
-/** Members in another order, or undefined, make no other query. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

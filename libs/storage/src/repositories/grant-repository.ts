@@ -46,11 +46,17 @@ export class DatabaseGrantRepository implements GrantRepository {
 
   async revoke(id: string): Promise<boolean> {
     if (!storable(id)) return false;
-    const { affected } = await this.database.write(
-      'UPDATE grants SET revoked_at = coalesce(revoked_at, $1) WHERE id = $2',
-      [this.clock.now(), id],
-    );
-    return affected === 1;
+    return this.database.unit(async () => {
+      const { affected } = await this.database.write(
+        'UPDATE grants SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL',
+        [this.clock.now(), id],
+      );
+      const grant = await this.find(id);
+      if (grant && affected === 1) {
+        this.database.happened({ type: 'grant.revoked', target: id, client_id: grant.client_id });
+      }
+      return grant !== undefined;
+    });
   }
 }
 

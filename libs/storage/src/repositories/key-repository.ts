@@ -29,6 +29,7 @@ export class DatabaseKeyRepository implements KeyRepository {
       const row = { kid, alg, state: 'active', public_jwk, sealed, created_at: this.clock.milliseconds() } as const;
       await manager.insert(SigningKeyRow, { ...row, public_jwk: asJson(public_jwk) });
       this.database.changed({ kind: 'keys' });
+      this.database.happened({ type: 'key.created', target: kid });
       return toStored(row);
     });
   }

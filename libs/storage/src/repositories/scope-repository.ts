@@ -1,3 +1,4 @@
+import { differencesBetween } from '@clientele/client-schema';
 import { type Clock, type Scope } from '@clientele/runtime/ports/index';
 import { term } from '../adapters/client-projection.js';
 import { toScope } from '../adapters/settings-store.js';
@@ -39,6 +40,7 @@ export class DatabaseScopeRepository implements ScopeRepository {
       const row = { ...toScope(scope), system, revision: 1, updated_at: this.clock.milliseconds(), updated_by };
       await manager.insert(ScopeRow, row);
       this.database.changed({ kind: 'server' });
+      this.database.happened({ type: 'scope.created', target: row.name, revision: 1 });
       return toStoredScope(row);
     });
   }
@@ -64,6 +66,8 @@ export class DatabaseScopeRepository implements ScopeRepository {
       );
       if (affected !== 1) return undefined;
       this.database.changed({ kind: 'server' });
+      const fields = differencesBetween(present, { ...present, ...members }).map(({ pointer }) => pointer);
+      this.database.happened({ type: 'scope.changed', target: name, revision: seenRevision + 1, fields });
       return this.find(name);
     });
   }
@@ -75,6 +79,7 @@ export class DatabaseScopeRepository implements ScopeRepository {
       const { affected } = await manager.delete(ScopeRow, { name, ...revision });
       if (affected !== 1) return false;
       this.database.changed({ kind: 'server' });
+      this.database.happened({ type: 'scope.deleted', target: name });
       return true;
     });
   }

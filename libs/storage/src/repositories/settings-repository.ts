@@ -1,4 +1,4 @@
-import { type Settings, defaultSettings } from '@clientele/client-schema';
+import { type Settings, defaultSettings, differencesBetween } from '@clientele/client-schema';
 import { type Clock } from '@clientele/runtime/ports/index';
 import { type Database } from '../database/database.js';
 import { SettingsRow } from '../entities/settings.js';
@@ -24,6 +24,7 @@ export class DatabaseSettingsRepository implements SettingsRepository {
     { updated_by }: { updated_by: string },
   ): Promise<StoredSettings | undefined> {
     return this.database.unit(async (manager) => {
+      const { overrides: before } = await this.read();
       const { affected } = await manager.update(
         SettingsRow,
         { id: 1, revision: seenRevision },
@@ -31,6 +32,12 @@ export class DatabaseSettingsRepository implements SettingsRepository {
       );
       if (affected !== 1) return undefined;
       this.database.changed({ kind: 'server' });
+      this.database.happened({
+        type: 'settings.changed',
+        target: 'settings',
+        revision: seenRevision + 1,
+        fields: differencesBetween(before, overrides).map(({ pointer }) => pointer),
+      });
       return this.read();
     });
   }

@@ -1,0 +1,73 @@
+import { type ChainEnd, type Link, faultOf } from '../database/event-chain.js';
+import { type Database, type Value } from '../database/database.js';
+import { storable } from '../database/storable.js';
+import { type ListQuery, type Page, type StoredEvent } from '../records.js';
+import { type ChainReport, type EventFilters, type EventRepository } from '../storage.js';
+import { type Cursors } from './cursor.js';
+
+/** As many events as are checked at once. */
+const atOnce = 1000;
+
+const columns = 'seq, at, type, actor, client_id, document, hash';
+
+export class DatabaseEventRepository implements EventRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
+
+  async list(query: ListQuery & EventFilters): Promise<Page<StoredEvent>> {
+    const { actor, type, client_id, since, until } = query;
+    const before = this.cursors.placeIn('events', query) as number | undefined;
+    if ([actor, type, client_id].some((text) => text !== undefined && !storable(text)))
+      return { items: [], next: null };
+
+    const values: Value[] = [query.limit + 1];
+    const limits: readonly (readonly [string, Value | undefined])[] = [
+      ['seq <', before],
+      ['actor =', actor],
+      ['type =', type],
+      ['client_id =', client_id],
+      ['at >=', since],
+      ['at <', until],
+    ];
+    const conditions = limits.flatMap(([term, value]) =>
+      value === undefined ? [] : [`${term} $${values.push(value)}`],
+    );
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    const rows = await this.database.read<Link>(
+      `SELECT ${columns} FROM events ${where} ORDER BY seq DESC LIMIT $1`,
+      values,
+    );
+    const { items, next } = this.cursors.page('events', query, rows, ({ seq }) => seq);
+    return { items: items.map(toEvent), next };
+  }
+
+  async verify(): Promise<ChainReport> {
+    const [last] = await this.database.read<ChainEnd>('SELECT event_seq, event_hash FROM change_counter WHERE id = 1');
+    let end: ChainEnd = { event_seq: 0, event_hash: '' };
+    const broken = (seq: number, why: string): ChainReport => ({
+      count: end.event_seq,
+      hash: end.event_hash,
+      broken: { seq, why },
+    });
+    while (end.event_seq < last!.event_seq) {
+      const links = await this.database.read<Link>(
+        `SELECT ${columns} FROM events WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT ${atOnce}`,
+        [end.event_seq, last!.event_seq],
+      );
+      if (links.length === 0) return broken(end.event_seq + 1, 'is missing');
+      for (const link of links) {
+        const fault = faultOf(end, link);
+        if (fault !== undefined) return broken(end.event_seq + 1, fault);
+        end = { event_seq: link.seq, event_hash: link.hash };
+      }
+    }
+    if (end.event_hash !== last!.event_hash) return broken(end.event_seq, 'is not the one that was written last');
+    return { count: end.event_seq, hash: end.event_hash };
+  }
+}
+
+function toEvent({ document, hash }: Link): StoredEvent {
+  return { ...(JSON.parse(document) as Omit<StoredEvent, 'hash'>), hash };
+}
