@@ -363,7 +363,7 @@ const mistakes: readonly [string, (developer: Developer) => Promise<Response>, E
   [
     'a refresh token that was spent',
     async (developer) => {
-      const client = await developer.registers();
+      const client = await developer.registers({ refresh_token_rolling_grace_period: 0 });
       const token = await developer.obtainsRefreshToken(client);
       const { refresh_token } = (await (await developer.refreshes(client, token)).json()) as { refresh_token: string };
       developer.keep(refresh_token);

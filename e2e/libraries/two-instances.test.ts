@@ -41,8 +41,9 @@ async function tokensFrom(response: Response): Promise<Tokens> {
   return (await response.json()) as Tokens;
 }
 
-function registers(server: Server): Promise<Client> {
-  return server.admin().creates({ grant_types: ['authorization_code', 'refresh_token'], redirect_uris: [redirectUri] });
+function registers(server: Server, members: object = {}): Promise<Client> {
+  const grant_types = ['authorization_code', 'refresh_token'];
+  return server.admin().creates({ grant_types, redirect_uris: [redirectUri], ...members });
 }
 
 /** How many answers there were of each status. */
@@ -162,12 +163,25 @@ describe.runIf(dialects.includes('postgres'))('two instances on one database', (
   });
 
   it.each([1, 2, 3])('take a refresh token once, however many present it at the same time (round %i)', async () => {
-    const client = await registers(one);
+    const client = await registers(one, { refresh_token_rolling_grace_period: 0 });
     const { refresh_token } = await tokensFrom(await redeem(one, client, await codeFrom(one, client)));
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) => refresh(index % 2 ? one : other, client, refresh_token)),
     );
     expect(counted(answers)).toEqual({ 200: 1, 400: 19 });
+  });
+
+  it('[refresh_token_rolling_grace_period] give the same successor for a spent token, whichever was asked', async () => {
+    const client = await registers(one);
+    const { refresh_token } = await tokensFrom(await redeem(one, client, await codeFrom(one, client)));
+    await expect.poll(() => statusAt(other, client), aSecond).toBe(400);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => refresh(index % 2 ? one : other, client, refresh_token)),
+    );
+    const tokens = await Promise.all(answers.map(tokensFrom));
+    const successors = new Set(tokens.map((given) => given.refresh_token));
+    expect(successors.size).toBe(1);
+    expect((await refresh(other, client, [...successors][0]!)).status).toBe(200);
   });
 
   it('[T-114] count each other’s failures, also of those that come at once', async () => {

@@ -1,3 +1,4 @@
+export { availableScopes } from './available-scopes.js';
 export * from './client.js';
 export * from './conditions.js';
 export { type Difference, differencesBetween } from './differences.js';

@@ -213,9 +213,10 @@ describe('the receipt of a refused token request', () => {
     ],
     [
       'a spent refresh token',
-      async ({ tokens, refresh, asClient }) => {
+      async ({ tokens, refresh, asClient, clock }) => {
         const { refresh_token } = await tokens();
         await refresh(refresh_token);
+        clock.advance(60);
         return asClient('/token', { grant_type: 'refresh_token', refresh_token });
       },
       400,

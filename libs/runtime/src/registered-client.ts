@@ -4,6 +4,7 @@ import {
   type EffectiveClient,
   type PublicJwk,
   type RegisteredRedirectUri,
+  availableScopes,
   prepareRedirectUris,
   resolveClient,
 } from '@clientele/client-schema';
@@ -72,10 +73,4 @@ export function verificationKey(jwk: PublicJwk): VerificationKey[] {
   } catch {
     return [];
   }
-}
-
-function availableScopes(client: EffectiveClient, server: ServerState): ReadonlySet<string> {
-  const existing = new Set(server.scopes.map(({ name }) => name));
-  if (client.scope !== undefined) return new Set(client.scope.split(' ').filter((name) => existing.has(name)));
-  return new Set(server.scopes.filter(({ kind }) => kind === 'common').map(({ name }) => name));
 }

@@ -888,6 +888,28 @@ export interface components {
              */
             rotate_refresh_tokens?: boolean;
             /**
+             * Shortest time between rotations
+             * @description A refresh sooner than this after the last rotation gives the same refresh token again. 0 rotates each time.
+             * @example 600
+             */
+            refresh_token_rolling_interval?: number;
+            /**
+             * Grace period for the used token
+             * @description For this long a used refresh token gives its successor again, for answers that were lost. Keep it short.
+             * @example 30
+             */
+            refresh_token_rolling_grace_period?: number;
+            /**
+             * Refresh only with offline_access
+             * @description Give refresh tokens only to requests that were granted the scope offline_access.
+             */
+            offline_access_required?: boolean;
+            /**
+             * offline_access asks for consent
+             * @description Grant offline_access only to requests with prompt=consent, so that the user is asked each time.
+             */
+            offline_access_requires_consent_prompt?: boolean;
+            /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
              * @example 3
@@ -1301,6 +1323,28 @@ export interface components {
              */
             rotate_refresh_tokens?: boolean;
             /**
+             * Shortest time between rotations
+             * @description A refresh sooner than this after the last rotation gives the same refresh token again. 0 rotates each time.
+             * @example 600
+             */
+            refresh_token_rolling_interval?: number;
+            /**
+             * Grace period for the used token
+             * @description For this long a used refresh token gives its successor again, for answers that were lost. Keep it short.
+             * @example 30
+             */
+            refresh_token_rolling_grace_period?: number;
+            /**
+             * Refresh only with offline_access
+             * @description Give refresh tokens only to requests that were granted the scope offline_access.
+             */
+            offline_access_required?: boolean;
+            /**
+             * offline_access asks for consent
+             * @description Grant offline_access only to requests with prompt=consent, so that the user is asked each time.
+             */
+            offline_access_requires_consent_prompt?: boolean;
+            /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
              * @example 3
@@ -1711,6 +1755,28 @@ export interface components {
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
              */
             rotate_refresh_tokens?: boolean | null;
+            /**
+             * Shortest time between rotations
+             * @description A refresh sooner than this after the last rotation gives the same refresh token again. 0 rotates each time.
+             * @example 600
+             */
+            refresh_token_rolling_interval?: number | null;
+            /**
+             * Grace period for the used token
+             * @description For this long a used refresh token gives its successor again, for answers that were lost. Keep it short.
+             * @example 30
+             */
+            refresh_token_rolling_grace_period?: number | null;
+            /**
+             * Refresh only with offline_access
+             * @description Give refresh tokens only to requests that were granted the scope offline_access.
+             */
+            offline_access_required?: boolean | null;
+            /**
+             * offline_access asks for consent
+             * @description Grant offline_access only to requests with prompt=consent, so that the user is asked each time.
+             */
+            offline_access_requires_consent_prompt?: boolean | null;
         };
         /** @description A change to a client, RFC 7396: members that are absent stay, null removes the value. */
         ClientPatch: {
@@ -2053,6 +2119,28 @@ export interface components {
              * @description Give out a new refresh token on each use. A used one that comes back revokes all tokens of that sign-in.
              */
             rotate_refresh_tokens?: boolean | null;
+            /**
+             * Shortest time between rotations
+             * @description A refresh sooner than this after the last rotation gives the same refresh token again. 0 rotates each time.
+             * @example 600
+             */
+            refresh_token_rolling_interval?: number | null;
+            /**
+             * Grace period for the used token
+             * @description For this long a used refresh token gives its successor again, for answers that were lost. Keep it short.
+             * @example 30
+             */
+            refresh_token_rolling_grace_period?: number | null;
+            /**
+             * Refresh only with offline_access
+             * @description Give refresh tokens only to requests that were granted the scope offline_access.
+             */
+            offline_access_required?: boolean | null;
+            /**
+             * offline_access asks for consent
+             * @description Grant offline_access only to requests with prompt=consent, so that the user is asked each time.
+             */
+            offline_access_requires_consent_prompt?: boolean | null;
         };
         /** @description One page of a collection. */
         ClientPage: {
@@ -2181,6 +2269,32 @@ export interface components {
              * @default true
              */
             rotate_refresh_tokens: boolean;
+            /**
+             * Shortest time between rotations
+             * @description A refresh sooner than this after the last rotation gives the same refresh token again. 0 rotates each time.
+             * @default 0
+             * @example 600
+             */
+            refresh_token_rolling_interval: number;
+            /**
+             * Grace period for the used token
+             * @description For this long a used refresh token gives its successor again, for answers that were lost. Keep it short.
+             * @default 60
+             * @example 30
+             */
+            refresh_token_rolling_grace_period: number;
+            /**
+             * Refresh only with offline_access
+             * @description Give refresh tokens only to requests that were granted the scope offline_access.
+             * @default false
+             */
+            offline_access_required: boolean;
+            /**
+             * offline_access asks for consent
+             * @description Grant offline_access only to requests with prompt=consent, so that the user is asked each time.
+             * @default false
+             */
+            offline_access_requires_consent_prompt: boolean;
             /**
              * Disallow plain PKCE
              * @description Refuse the “plain” code challenge method, which protects little.
@@ -2311,6 +2425,32 @@ export interface components {
              * @default true
              */
             rotate_refresh_tokens?: boolean;
+            /**
+             * Shortest time between rotations
+             * @description A refresh sooner than this after the last rotation gives the same refresh token again. 0 rotates each time.
+             * @default 0
+             * @example 600
+             */
+            refresh_token_rolling_interval?: number;
+            /**
+             * Grace period for the used token
+             * @description For this long a used refresh token gives its successor again, for answers that were lost. Keep it short.
+             * @default 60
+             * @example 30
+             */
+            refresh_token_rolling_grace_period?: number;
+            /**
+             * Refresh only with offline_access
+             * @description Give refresh tokens only to requests that were granted the scope offline_access.
+             * @default false
+             */
+            offline_access_required?: boolean;
+            /**
+             * offline_access asks for consent
+             * @description Grant offline_access only to requests with prompt=consent, so that the user is asked each time.
+             * @default false
+             */
+            offline_access_requires_consent_prompt?: boolean;
             /**
              * Disallow plain PKCE
              * @description Refuse the “plain” code challenge method, which protects little.
@@ -4385,6 +4525,10 @@ export interface operations {
                      *       "refresh_token_ttl": 3600,
                      *       "refresh_token_max_rolling_lifetime": 0,
                      *       "rotate_refresh_tokens": true,
+                     *       "refresh_token_rolling_interval": 0,
+                     *       "refresh_token_rolling_grace_period": 60,
+                     *       "offline_access_required": false,
+                     *       "offline_access_requires_consent_prompt": false,
                      *       "disallow_plain_pkce": true,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,
@@ -4490,6 +4634,10 @@ export interface operations {
                      *       "refresh_token_ttl": 3600,
                      *       "refresh_token_max_rolling_lifetime": 0,
                      *       "rotate_refresh_tokens": true,
+                     *       "refresh_token_rolling_interval": 0,
+                     *       "refresh_token_rolling_grace_period": 60,
+                     *       "offline_access_required": false,
+                     *       "offline_access_requires_consent_prompt": false,
                      *       "disallow_plain_pkce": true,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,

@@ -15,6 +15,7 @@ import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-add
 import { maximumAgeHasAnEffect } from './maximum-age-has-an-effect.js';
 import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
 import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not-loopback.js';
+import { offlineAccessIsAvailable } from './offline-access-is-available.js';
 import { plainPkceIsAllowed } from './plain-pkce-is-allowed.js';
 import { presentationHostIsARedirectHost } from './presentation-host-is-a-redirect-host.js';
 import { privateKeyJwtHasKeys } from './private-key-jwt-has-keys.js';
@@ -24,7 +25,9 @@ import { publicClientHasNoClientCredentials } from './public-client-has-no-clien
 import { publicClientUsesPkce } from './public-client-uses-pkce.js';
 import { publicRefreshRotates } from './public-refresh-rotates.js';
 import { refreshCeilingCoversOneToken } from './refresh-ceiling-covers-one-token.js';
+import { refreshGracePeriodIsShort } from './refresh-grace-period-is-short.js';
 import { refreshTokenAccompaniesAnotherGrant } from './refresh-token-accompanies-another-grant.js';
+import { refreshTokenRotatesBeforeItExpires } from './refresh-token-rotates-before-it-expires.js';
 import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
@@ -41,6 +44,9 @@ export const rules: readonly Rule[] = [
   refreshTokenAccompaniesAnotherGrant,
   refreshTokensAreNotDisabled,
   refreshCeilingCoversOneToken,
+  refreshGracePeriodIsShort,
+  refreshTokenRotatesBeforeItExpires,
+  offlineAccessIsAvailable,
   responseTypesRestrict,
   responseTypeFitsGrantTypes,
   grantTypeHasResponseType,

@@ -127,6 +127,8 @@ export async function checkRequest(
     registered: [...responseModes.keys()],
   });
   const max_age = readMaxAge(values, steps) ?? client.default_max_age;
+  const prompt = readPrompt(values, steps);
+  const asked = requestedScope(values.get('scope') || undefined, client, await registry.server(), steps);
   const hint = values.get('id_token_hint');
   const hinted_sub = hint && steps.need(hintIsOurs, await subjectOfIdToken(hint, client.client_id, context));
   return {
@@ -135,8 +137,8 @@ export async function checkRequest(
     redirect_uri,
     answerTo,
     response_mode,
-    scope: requestedScope(values.get('scope') || undefined, client, await registry.server(), steps),
-    prompt: readPrompt(values, steps),
+    scope: asked.filter((name) => name !== 'offline_access' || offlineAccessMayBeGranted(client, prompt)),
+    prompt,
     ...readChallenge(values, client, steps),
     ...(max_age !== undefined && { max_age }),
     ...(hinted_sub !== undefined && { hinted_sub }),
@@ -164,6 +166,12 @@ function checkResponseType(values: Parameters, client: RegisteredClient, steps: 
     registered: permitted ? client.response_types : client.grant_types,
     ...(!permitted && { suggestion: { add: { grant_types: ['authorization_code'] } } }),
   });
+}
+
+/** OpenID Connect Core §11: without prompt=consent the scope is ignored, for a client that says so. */
+function offlineAccessMayBeGranted(client: RegisteredClient, prompt: readonly string[]): boolean {
+  const asksFirst = client.offline_access_required && client.offline_access_requires_consent_prompt;
+  return !asksFirst || prompt.includes('consent');
 }
 
 function readPrompt(values: Parameters, steps: Steps): readonly string[] {

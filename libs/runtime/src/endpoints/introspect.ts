@@ -96,7 +96,7 @@ async function refreshTokenAnswer(
   if (!grant?.refresh || grant.client !== caller.id || grant.revoked_at !== null) return undefined;
   const { sub, scope: granted, refresh } = grant;
   const exp = Math.min(refresh.expires_at, refreshCeiling(caller, grant.created_at));
-  if (!mayRefresh(caller) || !sameDigest(parts.digest, refresh.digest) || exp <= clock.now()) return undefined;
+  if (!mayRefresh(caller, granted) || !sameDigest(parts.digest, refresh.digest) || exp <= clock.now()) return undefined;
   const account = accountBehind(grant, await accounts.find(sub));
   if (!account) return undefined;
   const scope = permittedScope(granted, caller, account, await registry.server());

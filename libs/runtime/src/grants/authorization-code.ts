@@ -186,7 +186,7 @@ async function beginGrant(
   const { grants, clock } = context;
   const now = clock.now();
   const { sub, sign_in_epoch, auth_time, asks_auth_time, nonce, amr } = code;
-  const refresh = mayRefresh(client) ? firstRefreshToken(now, refreshExpiry(client, now, now)) : undefined;
+  const refresh = mayRefresh(client, scope) ? firstRefreshToken(now, refreshExpiry(client, now, now)) : undefined;
   const signIn = { auth_time, asks_auth_time, amr, ...(nonce !== undefined && { nonce }) };
   const tokens = await issueTokens({ client, sub, scope, grant, signIn }, context);
   await grants.create({

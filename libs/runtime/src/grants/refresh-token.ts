@@ -1,4 +1,4 @@
-import { type Spec, rfc } from '@clientele/client-schema';
+import { type Spec, oidcCore, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Grant as StoredGrant, type RefreshState } from '../ports/grant-store.js';
@@ -8,9 +8,11 @@ import { type ProtocolRule, rulesOf } from '../steps.js';
 import {
   type RefreshTokenParts,
   nextRefreshToken,
+  offlineAccessSuffices,
   readRefreshToken,
   refreshCeiling,
   refreshExpiry,
+  successorOf,
 } from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
 import { type Grant } from './grant.js';
@@ -40,6 +42,11 @@ const signInIsRecent = badToken(
   'sign-in-is-recent',
   'The sign-in lies further back than the client’s refresh_token_max_rolling_lifetime; the user must sign in again.',
 );
+const offlineAccessWasGranted = badToken(
+  'offline-access-was-granted',
+  'The client needs the scope offline_access for a refresh, and this grant does not have it.',
+  oidcCore('11'),
+);
 const refreshIsOn = badToken('refresh-tokens-are-enabled', 'Refresh tokens were switched off for this client.');
 
 /** New tokens for a grant that still stands, RFC 6749 §6. */
@@ -58,8 +65,8 @@ export const refreshToken: Grant = {
     steps.hold(tokenIsOurs, held.client === client.id, { sent: client.client_id });
     steps.hold(grantIsLive, held.revoked_at === null);
     const state = steps.need(tokenIsKnown, held.refresh ?? undefined);
-    await endFamilyOfSpentToken(presented, state, held, context);
-    steps.hold(tokenIsKnown, sameDigest(presented.digest, state.digest));
+    const successor = await successorOfSpentToken(value, presented, held, client, context);
+    steps.hold(tokenIsKnown, successor !== undefined || sameDigest(presented.digest, state.digest));
     steps.hold(tokenIsFresh, state.expires_at > context.clock.now(), {
       sent: `expired ${context.clock.now() - state.expires_at} seconds ago`,
     });
@@ -68,6 +75,10 @@ export const refreshToken: Grant = {
       registered: `refresh_token_max_rolling_lifetime of ${client.refresh_token_max_rolling_lifetime} seconds`,
     });
     steps.hold(refreshIsOn, client.refresh_token_ttl > 0, { registered: 'refresh_token_ttl is 0' });
+    steps.hold(offlineAccessWasGranted, offlineAccessSuffices(client, held.scope), {
+      sent: held.scope.join(' '),
+      registered: 'offline_access_required is true',
+    });
     const account = await activeAccount(held, context);
     const asked = narrowScope(params.get('scope'), held.scope, steps);
     const scope = permittedScope(asked, client, account, await registry.server());
@@ -75,27 +86,41 @@ export const refreshToken: Grant = {
     const { sub, auth_time, amr } = held;
     const tokens = await issueTokens({ client, sub, scope, grant: held.id, signIn: { auth_time, amr } }, context);
     // Last, since everything before may fail, and a token that was not answered must not count as used.
-    return { ...tokens, refresh_token: await rotate(value, state, held, client, context) };
+    return { ...tokens, refresh_token: successor ?? (await rotate(value, state, held, client, context)) };
   },
 };
 
-/** A token of an earlier generation has leaked, and we cannot tell thief from owner: both lose it. */
-async function endFamilyOfSpentToken(
+/**
+ * A token of an earlier generation: within the grace period the one before the present one gives the present one, since
+ * the answer that carried it may have been lost. Any other has leaked, and we cannot tell thief from owner: both lose it.
+ * Undefined: the token is not of an earlier generation.
+ */
+async function successorOfSpentToken(
+  value: string,
   presented: RefreshTokenParts,
-  state: RefreshState,
   held: StoredGrant,
+  client: RegisteredClient,
   { grants, steps, clock, audit }: Context,
-): Promise<void> {
-  if (presented.generation >= state.generation) return;
+): Promise<string | undefined> {
+  const { generation, issued_at } = held.refresh!;
+  if (presented.generation >= generation) return undefined;
+  const successor = returnsInTime(client, held.refresh!, clock.now())
+    ? successorOf(value, presented.generation, held.refresh!)
+    : undefined;
+  if (successor !== undefined) return successor;
   await grants.revoke(held.id, clock.now());
-  audit.record({ type: 'refresh_token_reused', ...(steps.client_id !== null && { client_id: steps.client_id }) });
-  steps.refuse(tokenIsUnspent, {
-    sent: `generation ${presented.generation}`,
-    registered: `generation ${state.generation}`,
+  audit.record({ type: 'refresh_token_reused', client_id: client.client_id });
+  return steps.refuse(tokenIsUnspent, {
+    sent: `generation ${presented.generation}, ${clock.now() - issued_at} seconds after generation ${generation}`,
+    registered: `generation ${generation}; the one before it for ${client.refresh_token_rolling_grace_period} seconds`,
   });
 }
 
-/** The refresh token of the answer: the next of the family, or the same one for a client that does not rotate. */
+function returnsInTime(client: RegisteredClient, { issued_at }: RefreshState, now: number): boolean {
+  return now < issued_at + client.refresh_token_rolling_grace_period;
+}
+
+/** The refresh token of the answer: the next of the family, or the same one where none is due. */
 async function rotate(
   value: string,
   state: RefreshState,
@@ -103,11 +128,20 @@ async function rotate(
   client: RegisteredClient,
   { grants, steps, clock }: Context,
 ): Promise<string> {
-  if (!client.rotate_refresh_tokens) return value;
   const now = clock.now();
-  const next = nextRefreshToken(value, state.generation, now, refreshExpiry(client, held.created_at, now));
+  const due = client.rotate_refresh_tokens && now >= state.issued_at + client.refresh_token_rolling_interval;
+  const next = due
+    ? nextRefreshToken(value, state, {
+        now,
+        expires_at: refreshExpiry(client, held.created_at, now),
+        mayReturn: client.refresh_token_rolling_grace_period > 0,
+      })
+    : { token: value, state: { ...state, used_at: now } };
   const spent = { id: held.id, generation: state.generation, digest: state.digest };
-  // Losing this race means that the same token is being used twice at this moment.
-  steps.hold(tokenIsUnspent, await grants.rotate(spent, next.state, now));
-  return next.token;
+  if (await grants.rotate(spent, next.state, now)) return next.token;
+  // The same token is being used twice at this moment: who comes second gets what the first one got, or nothing.
+  const after = await grants.find(held.id);
+  const present = after?.revoked_at === null ? after.refresh : null;
+  const inTime = present && returnsInTime(client, present, now);
+  return steps.need(tokenIsUnspent, inTime ? successorOf(value, state.generation, present) : undefined);
 }

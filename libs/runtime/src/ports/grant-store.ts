@@ -27,8 +27,16 @@ export interface RefreshState {
   readonly generation: number;
   /** Digest of the whole present token. */
   readonly digest: string;
+  /** When this token replaced the one before it, or was the first. Seconds since 1970, like the next two. */
   readonly issued_at: number;
+  /** When it was last used, or issued where it was not used yet. */
+  readonly used_at: number;
   readonly expires_at: number;
+  /**
+   * The secret of the present token, sealed with the token before it: whoever shows that one again can be given the same
+   * successor. Null: there was none before, or it is spent for good.
+   */
+  readonly sealed: string | null;
 }
 
 /** A grant in a listing for administrators. */
@@ -43,8 +51,9 @@ export abstract class GrantStore {
   abstract findByRefreshHandle(handle: string): Promise<Grant | undefined>;
 
   /**
-   * Replaces the present refresh token, if it still is `spent` and the grant is neither revoked nor expired at `now`.
-   * One conditional write: of many at once exactly one resolves to true.
+   * Replaces the present refresh token, or records that it was used where `next` is the same token, if the present one
+   * still is `spent` and the grant is neither revoked nor expired at `now`. One conditional write: of many at once that
+   * replace it exactly one resolves to true.
    */
   abstract rotate(
     spent: { id: string; generation: number; digest: string },

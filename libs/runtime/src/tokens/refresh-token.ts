@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { type RefreshState } from '../ports/grant-store.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { digestOf, randomToken } from '../secrets.js';
+import { digestOf, randomToken, sameDigest } from '../secrets.js';
 
 /**
  * A refresh token is `handle.generation.secret`. The handle names the family and stays, so that a token of an earlier
@@ -33,19 +34,61 @@ export function refreshCeiling(client: RegisteredClient, signedInAt: number): nu
   return ceiling > 0 ? signedInAt + ceiling : Number.POSITIVE_INFINITY;
 }
 
-/** Whether the client has any use for a refresh token. */
-export function mayRefresh(client: RegisteredClient): boolean {
-  return client.grant_types.includes('refresh_token') && client.refresh_token_ttl > 0;
+/** Whether a grant of this scope gives the client refresh tokens. */
+export function mayRefresh(client: RegisteredClient, scope: readonly string[]): boolean {
+  return (
+    client.grant_types.includes('refresh_token') && client.refresh_token_ttl > 0 && offlineAccessSuffices(client, scope)
+  );
+}
+
+/** Whether the user allowed access while away, where the client needs that for a refresh token. */
+export function offlineAccessSuffices(client: RegisteredClient, scope: readonly string[]): boolean {
+  return !client.offline_access_required || scope.includes('offline_access');
 }
 
 /** The first token of a family. Instants in seconds since 1970. */
 export function firstRefreshToken(now: number, expires_at: number): NewRefreshToken {
-  return makeToken(randomToken(16), 0, now, expires_at);
+  const handle = randomToken(16);
+  const token = tokenOf(handle, 0, randomToken());
+  const state = { handle: digestOf(handle), generation: 0, digest: digestOf(token), issued_at: now, used_at: now };
+  return { token, state: { ...state, expires_at, sealed: null } };
 }
 
-/** The token that follows `spent`. */
-export function nextRefreshToken(spent: string, generation: number, now: number, expires_at: number): NewRefreshToken {
-  return makeToken(spent.slice(0, spent.indexOf('.')), generation + 1, now, expires_at);
+/**
+ * The token that follows `spent`.
+ * @param mayReturn whether `spent` may be shown again for a while, and then gives the same token
+ */
+export function nextRefreshToken(
+  spent: string,
+  present: RefreshState,
+  { now, expires_at, mayReturn }: { now: number; expires_at: number; mayReturn: boolean },
+): NewRefreshToken {
+  const generation = present.generation + 1;
+  const secret = randomToken();
+  const token = tokenOf(handleOf(spent), generation, secret);
+  return {
+    token,
+    state: {
+      handle: present.handle,
+      generation,
+      digest: digestOf(token),
+      issued_at: now,
+      used_at: now,
+      expires_at,
+      sealed: mayReturn ? masked(Buffer.from(secret, 'base64url'), spent) : null,
+    },
+  };
+}
+
+/**
+ * The present token of a family, from the token before it; undefined: `spent` is not that token, or may not return.
+ * Nobody else can tell it, not even from the database, and so every instance gives the same answer.
+ */
+export function successorOf(spent: string, generation: number, present: RefreshState): string | undefined {
+  if (present.sealed === null || generation !== present.generation - 1) return undefined;
+  const secret = masked(Buffer.from(present.sealed, 'base64url'), spent);
+  const token = tokenOf(handleOf(spent), present.generation, secret);
+  return sameDigest(digestOf(token), present.digest) ? token : undefined;
 }
 
 /** Reads a token; undefined for anything that this server cannot have issued. */
@@ -54,7 +97,19 @@ export function readRefreshToken(token: string): RefreshTokenParts | undefined {
   return match ? { handle: digestOf(match[1]!), generation: Number(match[2]), digest: digestOf(token) } : undefined;
 }
 
-function makeToken(handle: string, generation: number, issued_at: number, expires_at: number): NewRefreshToken {
-  const token = `${handle}.${generation}.${randomToken()}`;
-  return { token, state: { handle: digestOf(handle), generation, digest: digestOf(token), issued_at, expires_at } };
+function tokenOf(handle: string, generation: number, secret: string): string {
+  return `${handle}.${generation}.${secret}`;
+}
+
+function handleOf(token: string): string {
+  return token.slice(0, token.indexOf('.'));
+}
+
+/**
+ * 32 octets under a pad of their own, or out of it again. The pad comes from a token of 256 random bits that masks
+ * nothing else, and the digest of what comes out is compared: no cipher would hide or guard it better.
+ */
+function masked(octets: Buffer, token: string): string {
+  const pad = createHmac('sha256', token).update('successor').digest();
+  return Buffer.from(pad.map((octet, index) => octet ^ octets[index]!)).toString('base64url');
 }

@@ -2,7 +2,8 @@ import { type Grant } from '@clientele/runtime/ports/index';
 import { type GrantRow } from '../entities/grant.js';
 
 export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.scope, g.auth_time, g.amr, g.created_at, g.revoked_at,
-  g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_expires_at`;
+  g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_used_at, g.refresh_expires_at,
+  g.refresh_sealed`;
 
 export type PlainGrant = Omit<GrantRow, 'review_at'>;
 
@@ -25,7 +26,9 @@ export function toGrant(row: PlainGrant): Grant {
             generation: row.refresh_generation!,
             digest: row.refresh_digest!,
             issued_at: row.refresh_issued_at!,
+            used_at: row.refresh_used_at!,
             expires_at: row.refresh_expires_at!,
+            sealed: row.refresh_sealed,
           },
   };
 }

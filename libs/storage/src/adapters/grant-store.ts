@@ -12,8 +12,9 @@ export class DatabaseGrantStore extends GrantStore {
     const { refresh } = grant;
     await this.database.write(
       `INSERT INTO grants (id, client, sub, sign_in_epoch, scope, auth_time, amr, created_at, revoked_at,
-        refresh_handle, refresh_generation, refresh_digest, refresh_issued_at, refresh_expires_at, review_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+        refresh_handle, refresh_generation, refresh_digest, refresh_issued_at, refresh_used_at, refresh_expires_at,
+        refresh_sealed, review_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
       [
         grant.id,
         grant.client,
@@ -28,7 +29,9 @@ export class DatabaseGrantStore extends GrantStore {
         refresh?.generation ?? null,
         refresh?.digest ?? null,
         refresh?.issued_at ?? null,
+        refresh?.used_at ?? null,
         refresh?.expires_at ?? null,
+        refresh?.sealed ?? null,
         reviewAt(grant),
       ],
     );
@@ -49,15 +52,17 @@ export class DatabaseGrantStore extends GrantStore {
   ): Promise<boolean> {
     const { affected } = await this.database.write(
       `UPDATE grants SET refresh_handle = $1, refresh_generation = $2, refresh_digest = $3, refresh_issued_at = $4,
-        refresh_expires_at = $5
-        WHERE id = $6 AND refresh_generation = $7 AND refresh_digest = $8 AND revoked_at IS NULL
-        AND refresh_expires_at > $9`,
+        refresh_used_at = $5, refresh_expires_at = $6, refresh_sealed = $7
+        WHERE id = $8 AND refresh_generation = $9 AND refresh_digest = $10 AND revoked_at IS NULL
+        AND refresh_expires_at > $11`,
       [
         next.handle,
         next.generation,
         next.digest,
         next.issued_at,
+        next.used_at,
         next.expires_at,
+        next.sealed,
         spent.id,
         spent.generation,
         spent.digest,

@@ -73,7 +73,15 @@ describe.each(dialects)('several processes on one database: %s', (dialect) => {
 
 function aGrant(): Grant {
   const at = 1_700_000_000;
-  const refresh = { handle: randomUUID(), generation: 0, digest: randomUUID(), issued_at: at, expires_at: at + 3600 };
+  const refresh = {
+    handle: randomUUID(),
+    generation: 0,
+    digest: randomUUID(),
+    issued_at: at,
+    used_at: at,
+    expires_at: at + 3600,
+    sealed: null,
+  };
   return {
     id: randomUUID(),
     client: 'c',

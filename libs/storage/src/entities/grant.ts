@@ -51,7 +51,14 @@ export class GrantRow {
   refresh_issued_at: number | null;
 
   @EpochSeconds({ nullable: true })
+  refresh_used_at: number | null;
+
+  @EpochSeconds({ nullable: true })
   refresh_expires_at: number | null;
+
+  /** The secret of the present token, sealed with the one before it. */
+  @Text({ nullable: true })
+  refresh_sealed: string | null;
 
   /** When to look whether the grant has ended; the refresh token may have been extended since. */
   @Index('grants_by_review_at')

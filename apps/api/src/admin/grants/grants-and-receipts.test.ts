@@ -32,6 +32,8 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
         generation: 0,
         digest: 'DIGEST',
         issued_at: 1_700_000_000,
+        used_at: 1_700_000_000,
+        sealed: null,
         expires_at: 4_000_000_000,
       },
     };

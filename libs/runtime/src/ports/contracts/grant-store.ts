@@ -73,6 +73,13 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
       expect((await store.find(grant.id))?.refresh?.generation).toBe(1);
     });
 
+    it('records for every one of many callers at once that the token was used', async () => {
+      const grant = await aGrant();
+      const used = { ...grant.refresh!, used_at: now + 9 };
+      expect(await inParallel(10, () => store.rotate(spentOf(grant), used, now + 9))).not.toContain(false);
+      expect((await store.find(grant.id))?.refresh).toEqual(used);
+    });
+
     it('refuses a spent token, another generation and another digest', async () => {
       const grant = await aGrant();
       const next = tokenAfter(grant.refresh!);
@@ -147,11 +154,20 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
 }
 
 function firstToken(): RefreshState {
-  return { handle: randomToken(), generation: 0, digest: randomToken(), issued_at: now, expires_at: now + 3600 };
+  return {
+    handle: randomToken(),
+    generation: 0,
+    digest: randomToken(),
+    issued_at: now,
+    used_at: now,
+    expires_at: now + 3600,
+    sealed: null,
+  };
 }
 
 function tokenAfter(present: RefreshState): RefreshState {
-  return { ...present, generation: present.generation + 1, digest: randomToken(), issued_at: now + 1 };
+  const generation = present.generation + 1;
+  return { ...present, generation, digest: randomToken(), issued_at: now + 1, used_at: now + 1, sealed: randomToken() };
 }
 
 function spentOf({ id, refresh }: Grant): { id: string; generation: number; digest: string } {

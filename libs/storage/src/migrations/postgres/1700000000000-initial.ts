@@ -133,7 +133,9 @@ const statements = [
       "refresh_generation" integer,
       "refresh_digest" text,
       "refresh_issued_at" bigint,
+      "refresh_used_at" bigint,
       "refresh_expires_at" bigint,
+      "refresh_sealed" text,
       "review_at" bigint NOT NULL,
       CONSTRAINT "UQ_fed9862eeb43ceab946e30770b2" UNIQUE ("refresh_handle"),
       CONSTRAINT "PK_a25f5f89eff8b3277f7969b7094" PRIMARY KEY ("id")

@@ -129,7 +129,9 @@ const statements = [
       "refresh_generation" integer,
       "refresh_digest" text,
       "refresh_issued_at" bigint,
+      "refresh_used_at" bigint,
       "refresh_expires_at" bigint,
+      "refresh_sealed" text,
       "review_at" bigint NOT NULL,
       CONSTRAINT "UQ_fed9862eeb43ceab946e30770b2" UNIQUE ("refresh_handle")
     )`,
