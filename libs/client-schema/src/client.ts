@@ -95,6 +95,7 @@ function asSetting(field: PlacedField): Field {
     control: field.control,
     schema: field.schema,
     ...(field.elementFault && { elementFault: field.elementFault }),
+    ...(field.refersTo && { refersTo: field.refersTo }),
     options: { ...options, default: value! },
   };
 }

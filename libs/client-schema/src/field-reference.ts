@@ -1,7 +1,9 @@
 import { clientFields, groupsOf, sections, settingsFields } from './client.js';
 import { describe } from './conditions.js';
-import { type Field, type Json, fieldsOfGroup, groupOptions, inherits } from './field.js';
+import { type Field, type FieldGroup, type Json, fieldsOfGroup, groupOptions, inherits } from './field.js';
 import { serverSetMembers } from './fields/general/audit.js';
+import { type AnyResource, fieldsOfResource, pathOf } from './resource.js';
+import { resources } from './resources/index.js';
 import { rules } from './rules/index.js';
 
 const sectionTitles: Record<(typeof sections)[number], string> = {
@@ -20,6 +22,7 @@ export function fieldReference(): string {
     ...sections.flatMap(sectionText),
     ...serverSetText(),
     ...settingsText(),
+    ...resourcesText(),
     ...rulesText(),
   ].join('\n\n')}\n`;
 }
@@ -70,6 +73,29 @@ function settingsText(): string[] {
   return [
     '# Settings of the server',
     table(['Name', 'Label', 'Type', 'Default', 'Clients may differ', 'Source', 'Meaning'], rows),
+  ];
+}
+
+function resourcesText(): string[] {
+  return [
+    '# Resources',
+    'What clients, settings and each other refer to.',
+    ...(resources as readonly AnyResource[]).flatMap((resource) => {
+      const { title, intro, spec } = groupOptions(resource.members as FieldGroup);
+      const rows = fieldsOfResource(resource).map((field) => [
+        code(field.name),
+        field.options.label,
+        typeText(field),
+        absentText(field),
+        link(field.options.spec),
+        field.options.help,
+      ]);
+      return [
+        `## ${title}`,
+        `${code(pathOf(resource))}: ${intro} ${link(spec)}`,
+        table(['Name', 'Label', 'Type', 'Default', 'Source', 'Meaning'], rows),
+      ];
+    }),
   ];
 }
 

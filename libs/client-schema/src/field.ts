@@ -53,6 +53,16 @@ export interface Field {
   readonly schema: JsonSchema;
   /** For a list: what is wrong with one element, so that a fault can point at `/redirect_uris/2`. */
   readonly elementFault?: ElementCheck;
+  /** For a value that names records of a resource: which ones. */
+  readonly refersTo?: Reference;
+}
+
+/** How a value names records of other resources. */
+export interface Reference {
+  /** The resources in which a record of that id may be, by name. */
+  readonly resources: readonly string[];
+  /** The ids in a value of the right shape. */
+  idsIn(value: unknown): readonly string[];
 }
 
 /** Says what is wrong with one element of a list, or nothing. */

@@ -10,6 +10,7 @@ export {
   type GroupOptions,
   type Json,
   type JsonSchema,
+  type Reference,
   acceptsNull,
   fieldsOfGroup,
   groupOptions,
@@ -21,7 +22,19 @@ export { type ClientJsonSchemas, clientJsonSchema } from './json-schema.js';
 export { originMatches, originsOf } from './origin.js';
 export * from './redirect-uri.js';
 export * from './resolve-client.js';
-export { type Rule, type Server, type Violation } from './rule.js';
+export { type Rule, type Server, type ServerState, type Violation } from './rule.js';
+export {
+  type AnyRecord,
+  type AnyResource,
+  type RecordOf,
+  type Resource,
+  fieldsOfResource,
+  nounOf,
+  pathOf,
+} from './resource.js';
+export { type RecordIn, type ResourceName, type Resources, resources, standardResources } from './resources/index.js';
+export { type AccessTokenManager } from './resources/access-token-managers.js';
+export { type Scope } from './resources/scopes.js';
 export { rules } from './rules/index.js';
 export * from './settle-client.js';
 export * from './specs.js';

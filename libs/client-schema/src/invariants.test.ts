@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { clientFields, defaultSettings, groupsOf, sections, settingsFields } from './client.js';
 import { fieldsOf } from './conditions.js';
-import { fieldsOfGroup, groupOptions, inherits } from './field.js';
+import { type FieldGroup, fieldsOfGroup, groupOptions, inherits } from './field.js';
+import { recordsOf } from './references.js';
 import { resolveClient } from './resolve-client.js';
+import { type AnyResource, completeRecord, fieldsOfResource, recordIssues } from './resource.js';
+import { resources, standardResources } from './resources/index.js';
 import { type Rule } from './rule.js';
 import { rules } from './rules/index.js';
+import { shapeFaults } from './shape.js';
 import { aClient, aServer, issuesOf } from './testing.js';
 import { validateSettings } from './validate-client.js';
 
@@ -88,6 +92,45 @@ describe('the settings of the server', () => {
     }
   });
 });
+
+describe.each((resources as readonly AnyResource[]).map((resource) => [resource.name, resource] as const))(
+  'the resource %s',
+  (_, resource) => {
+    const fields = fieldsOfResource(resource);
+
+    it('explains itself and its fields, each with a value to show', () => {
+      expect(groupOptions(resource.members as FieldGroup).intro).toMatch(/[.!?]$/);
+      for (const { options } of fields) {
+        expect(options.help).toMatch(/[.!?]$/);
+        expect(options.example ?? options.default).toBeDefined();
+      }
+    });
+
+    it('is named by a member that every record has, and that stays', () => {
+      const id = fields.find(({ name }) => name === resource.id);
+      expect(id?.options).toMatchObject({ required: true, access: 'create_only' });
+    });
+
+    it('begins with records without fault', () => {
+      for (const record of recordsOf(standardResources, resource.name) ?? []) {
+        expect(shapeFaults(resource.members as FieldGroup, record)).toEqual([]);
+        expect(recordIssues(resource, record, aServer())).toEqual([]);
+      }
+    });
+
+    it('has an example without fault', () => {
+      const example = Object.fromEntries(fields.map(({ name, options }) => [name, options.example]));
+      expect(recordIssues(resource, completeRecord(resource.members, example), aServer())).toEqual([]);
+    });
+
+    it('refers to resources that there are', () => {
+      const named = [...fields, ...clientFields.values(), ...settingsFields.values()].flatMap(
+        ({ refersTo }) => refersTo?.resources ?? [],
+      );
+      expect(named.filter((name) => !resources.some((one) => one.name === name))).toEqual([]);
+    });
+  },
+);
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('the rule %s', (id, rule) => {
   it('is found in the file of its name, with its test beside it', () => {

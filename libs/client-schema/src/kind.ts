@@ -5,6 +5,7 @@ import {
   type Field,
   type FieldOptions,
   type JsonSchema,
+  type Reference,
   acceptsNull,
   declareField,
 } from './field.js';
@@ -18,6 +19,8 @@ interface Kind<O> {
   checks(options: O & FieldOptions): PropertyDecorator[];
   /** For a list: the check of each element. */
   element?(options: O & FieldOptions): ElementCheck;
+  /** For a value that names records of other resources. */
+  refersTo?(options: O & FieldOptions): Reference | undefined;
   schema(options: O & FieldOptions): JsonSchema;
 }
 
@@ -29,6 +32,7 @@ export function kind<T, O = object>(name: string, knows: Kind<O>) {
   return (options: O & FieldOptions): FieldDecorator<T> => {
     return (group, property) => {
       const elementFault = knows.element?.(options);
+      const refersTo = knows.refersTo?.(options);
       const field: Field = {
         name: property,
         kind: name,
@@ -36,6 +40,7 @@ export function kind<T, O = object>(name: string, knows: Kind<O>) {
         options,
         schema: knows.schema(options),
         ...(elementFault && { elementFault }),
+        ...(refersTo && { refersTo }),
       };
       declareField(group, field);
 

@@ -1,14 +1,16 @@
 import { type Client, type ClientField, type EffectiveClient, type Settings } from './client.js';
+import { type Resources } from './resources/index.js';
 import { type Spec } from './specs.js';
 
-/** What a rule may know of the server beside the client: its settings and the names of its resources. */
-export interface Server {
+/** Everything about the server that an administrator decides: its settings and the records of each resource. */
+export interface ServerState extends Resources {
   readonly settings: Settings;
-  readonly scopes: readonly { readonly name: string; readonly kind: 'common' | 'exclusive' }[];
+}
+
+/** What a rule may know of the server beside the client. */
+export interface Server extends ServerState {
   /** Signature algorithms for which the server has an active key. */
   readonly signing_algs: readonly string[];
-  /** The ids of the access token managers. */
-  readonly access_token_managers: readonly string[];
 }
 
 /** A broken rule: the field that the form marks, and what must hold, in words that follow the field's name. */

@@ -1,10 +1,12 @@
-import { type Settings } from './client.js';
+import { type Settings, settingsFields } from './client.js';
 import { inSeconds } from './in-seconds.js';
-import { type Server, type Violation, ok, violation } from './rule.js';
+import { danglingReferences } from './references.js';
+import { type Resources } from './resources/index.js';
+import { type Violation, ok, violation } from './rule.js';
 import { ttlsWithMaximum } from './ttls-with-maximum.js';
 
 /** What the rules of the settings may know of the server besides; a form that does not know it leaves it out. */
-export type SettingsServer = Partial<Pick<Server, 'scopes'>>;
+export type SettingsServer = Partial<Resources>;
 
 /** A rule about the server's own settings. Without it every client would inherit a value that no client may have. */
 export interface SettingsRule {
@@ -12,6 +14,8 @@ export interface SettingsRule {
   readonly reads: readonly (keyof Settings)[];
   check(settings: Settings, server: SettingsServer): Violation | readonly Violation[] | undefined;
 }
+
+const references = [...settingsFields.values()].filter(({ refersTo }) => refersTo !== undefined);
 
 export const settingsRules: readonly SettingsRule[] = [
   {
@@ -33,13 +37,8 @@ export const settingsRules: readonly SettingsRule[] = [
         : ok,
   },
   {
-    id: 'default-scopes-exist',
-    reads: ['default_scopes'],
-    check: ({ default_scopes }, { scopes }) =>
-      default_scopes.flatMap((name, index) =>
-        scopes?.some((scope) => scope.name === name) === false
-          ? [violation(`/default_scopes/${index}`, 'must name a scope of this server')]
-          : [],
-      ),
+    id: 'referenced-records-exist',
+    reads: references.map(({ name }) => name as keyof Settings),
+    check: (settings, records) => danglingReferences(references, { ...settings }, records),
   },
 ];

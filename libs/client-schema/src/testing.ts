@@ -1,5 +1,8 @@
 /** What tests of clients need. Not part of what the library offers: index.ts does not reach it. */
 import { type Client, defaultSettings, type Settings } from './client.js';
+import { completeRecord } from './resource.js';
+import { standardResources } from './resources/index.js';
+import { type Scope, ScopeMembers } from './resources/scopes.js';
 import { type Server } from './rule.js';
 import { settleClient } from './settle-client.js';
 import { asymmetricSigningAlgs, type PublicJwk } from './vocabulary.js';
@@ -8,17 +11,17 @@ import { adviseClient, type Issue, validateClient } from './validate-client.js';
 /** A server with default settings, the usual scopes and a key for every algorithm. */
 export function aServer(overrides: Partial<Omit<Server, 'settings'>> & { settings?: Partial<Settings> } = {}): Server {
   return {
-    scopes: [
-      { name: 'openid', kind: 'common' },
-      { name: 'profile', kind: 'common' },
-      { name: 'email', kind: 'common' },
-      { name: 'payments', kind: 'exclusive' },
-    ],
+    ...standardResources,
+    scopes: [...standardResources.scopes, aScope({ name: 'payments', kind: 'exclusive' })],
     signing_algs: [...asymmetricSigningAlgs],
-    access_token_managers: ['jwt', 'opaque'],
     ...overrides,
     settings: { ...defaultSettings, ...overrides.settings },
   };
+}
+
+/** A scope with the default of every member that the test does not give. */
+export function aScope(members: Partial<ScopeMembers> & { name: string }): Scope {
+  return completeRecord(ScopeMembers, members);
 }
 
 /** A client without fault, settled: a web application with the code grant, save for what the test says. */

@@ -4,6 +4,7 @@ import { clientFields, defaultSettings, settingsFields } from './client.js';
 import { type Field } from './field.js';
 import { settleClient } from './settle-client.js';
 import { aClient, aServer, issuesOf, patch, publicJwk, register } from './testing.js';
+import { standardResources } from './resources/index.js';
 import { adviseClient, unknownMembers, validateClient, validateSettings } from './validate-client.js';
 
 const server = aServer();
@@ -183,9 +184,9 @@ describe('the settings of the server', () => {
 
   it('grant scopes by default that exist, as far as these are known', () => {
     const settings = { ...defaultSettings, default_scopes: ['openid', 'nowhere'] };
-    const scopes = [{ name: 'openid', kind: 'common' as const }];
+    const { scopes } = standardResources;
     expect(validateSettings(settings, { scopes })).toMatchObject([
-      { pointer: '/default_scopes/1', rule: 'default-scopes-exist' },
+      { pointer: '/default_scopes/1', rule: 'referenced-records-exist' },
     ]);
     expect(validateSettings({ ...settings, default_scopes: ['openid'] }, { scopes })).toEqual([]);
     expect(validateSettings(settings)).toEqual([]);

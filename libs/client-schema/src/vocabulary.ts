@@ -56,3 +56,6 @@ export interface PublicJwk {
 export interface PublicJwkSet {
   keys: PublicJwk[];
 }
+
+/** Roles of accounts in the administration of this server, from the least to the most powerful. */
+export const accountRoleNames = ['viewer', 'editor', 'admin'] as const;

@@ -178,7 +178,7 @@ export interface paths {
         };
         /**
          * List scopes
-         * @description The scopes of the server, by name.
+         * @description Scopes of the server, by `name`.
          *
          *     Needs the scope `settings:read`.
          */
@@ -186,7 +186,7 @@ export interface paths {
         put?: never;
         /**
          * Create a scope
-         * @description Creates a scope that clients can ask for.
+         * @description Creates a scope.
          *
          *     Needs the scope `settings:write`.
          */
@@ -213,7 +213,7 @@ export interface paths {
         get: operations["getScope"];
         /**
          * Create or replace a scope
-         * @description Stores the scope under the given name. Members that are left out have their default again.
+         * @description Stores the scope at its address. Members that are left out have their default again. Of what is the server’s own, only `description` can change.
          *
          *     Needs the scope `settings:write`.
          */
@@ -221,7 +221,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a scope
-         * @description Deletes a scope that no client lists.
+         * @description Deletes a scope that no client, setting or other record names.
          *
          *     Needs the scope `settings:write`.
          */
@@ -230,7 +230,7 @@ export interface paths {
         head?: never;
         /**
          * Change a scope
-         * @description Changes what the patch names. Of a scope of the server itself only the description can change.
+         * @description Changes what the patch names. Of what is the server’s own, only `description` can change.
          *
          *     Needs the scope `settings:write`.
          */
@@ -246,13 +246,19 @@ export interface paths {
         };
         /**
          * List access token managers
-         * @description The ways in which access tokens can look, by id.
+         * @description Access token managers of the server, by `id`.
          *
          *     Needs the scope `settings:read`.
          */
         get: operations["listAccessTokenManagers"];
         put?: never;
-        post?: never;
+        /**
+         * Create an access token manager
+         * @description Creates an access token manager.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createAccessTokenManager"];
         delete?: never;
         options?: never;
         head?: never;
@@ -268,17 +274,35 @@ export interface paths {
         };
         /**
          * Read an access token manager
-         * @description One way in which access tokens can look.
+         * @description One access token manager of the server.
          *
          *     Needs the scope `settings:read`.
          */
         get: operations["getAccessTokenManager"];
-        put?: never;
+        /**
+         * Create or replace an access token manager
+         * @description Stores the access token manager at its address. Members that are left out have their default again. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceAccessTokenManager"];
         post?: never;
-        delete?: never;
+        /**
+         * Delete an access token manager
+         * @description Deletes an access token manager that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteAccessTokenManager"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change an access token manager
+         * @description Changes what the patch names. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchAccessTokenManager"];
         trace?: never;
     };
     "/accounts": {
@@ -2500,7 +2524,7 @@ export interface components {
              */
             max_refresh_token_ttl?: number;
         };
-        /** @description A scope of the server. */
+        /** @description What applications may ask for. */
         Scope: {
             /**
              * Name
@@ -2518,6 +2542,7 @@ export interface components {
              * Kind
              * @description Common scopes are open to every client that lists none; exclusive ones to the clients that list them.
              * @default common
+             * @example exclusive
              * @enum {string}
              */
             kind: "common" | "exclusive";
@@ -2525,10 +2550,6 @@ export interface components {
              * Claims
              * @description Claims about the user that the scope gives access to.
              * @default []
-             * @example [
-             *       "email",
-             *       "email_verified"
-             *     ]
              */
             claims: string[];
             /**
@@ -2555,6 +2576,15 @@ export interface components {
             readonly updated_at: string;
             /** @description Who last changed it. */
             readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
         };
         /** @description A scope, as it is written. */
         ScopeInput: {
@@ -2574,6 +2604,7 @@ export interface components {
              * Kind
              * @description Common scopes are open to every client that lists none; exclusive ones to the clients that list them.
              * @default common
+             * @example exclusive
              * @enum {string}
              */
             kind?: "common" | "exclusive";
@@ -2581,10 +2612,6 @@ export interface components {
              * Claims
              * @description Claims about the user that the scope gives access to.
              * @default []
-             * @example [
-             *       "email",
-             *       "email_verified"
-             *     ]
              */
             claims?: string[];
             /**
@@ -2619,6 +2646,7 @@ export interface components {
              * Kind
              * @description Common scopes are open to every client that lists none; exclusive ones to the clients that list them.
              * @default common
+             * @example exclusive
              * @enum {string}
              */
             kind?: "common" | "exclusive";
@@ -2626,10 +2654,6 @@ export interface components {
              * Claims
              * @description Claims about the user that the scope gives access to.
              * @default []
-             * @example [
-             *       "email",
-             *       "email_verified"
-             *     ]
              */
             claims?: string[];
             /**
@@ -2658,6 +2682,7 @@ export interface components {
              * Kind
              * @description Common scopes are open to every client that lists none; exclusive ones to the clients that list them.
              * @default common
+             * @example exclusive
              * @enum {string}
              */
             kind?: "common" | "exclusive";
@@ -2665,10 +2690,6 @@ export interface components {
              * Claims
              * @description Claims about the user that the scope gives access to.
              * @default []
-             * @example [
-             *       "email",
-             *       "email_verified"
-             *     ]
              */
             claims?: string[];
             /**
@@ -2688,6 +2709,144 @@ export interface components {
         /** @description One page of a collection. */
         ScopePage: {
             items: components["schemas"]["Scope"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description How access tokens look, and how long they live. */
+        AccessTokenManager: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example payments
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Tokens of the payment API
+             */
+            name: string;
+            /**
+             * Format
+             * @description A JWT that APIs verify themselves, or an opaque handle that they introspect.
+             * @default jwt
+             * @enum {string}
+             */
+            format: "jwt" | "opaque";
+            /**
+             * Signature algorithm
+             * @description How JWTs are signed. Opaque tokens are not.
+             * @example ES256
+             * @enum {string|null}
+             */
+            signing_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description An access token manager, as it is written. */
+        AccessTokenManagerInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example payments
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Tokens of the payment API
+             */
+            name: string;
+            /**
+             * Format
+             * @description A JWT that APIs verify themselves, or an opaque handle that they introspect.
+             * @default jwt
+             * @enum {string}
+             */
+            format?: "jwt" | "opaque";
+            /**
+             * Signature algorithm
+             * @description How JWTs are signed. Opaque tokens are not.
+             * @example ES256
+             * @enum {string|null}
+             */
+            signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+        };
+        /** @description An access token manager, whole. */
+        AccessTokenManagerReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example payments
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Tokens of the payment API
+             */
+            name: string;
+            /**
+             * Format
+             * @description A JWT that APIs verify themselves, or an opaque handle that they introspect.
+             * @default jwt
+             * @enum {string}
+             */
+            format?: "jwt" | "opaque";
+            /**
+             * Signature algorithm
+             * @description How JWTs are signed. Opaque tokens are not.
+             * @example ES256
+             * @enum {string|null}
+             */
+            signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+        };
+        /** @description A change to an access token manager, RFC 7396. */
+        AccessTokenManagerPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Tokens of the payment API
+             */
+            name?: string;
+            /**
+             * Format
+             * @description A JWT that APIs verify themselves, or an opaque handle that they introspect.
+             * @default jwt
+             * @enum {string}
+             */
+            format?: "jwt" | "opaque";
+            /**
+             * Signature algorithm
+             * @description How JWTs are signed. Opaque tokens are not.
+             * @example ES256
+             * @enum {string|null}
+             */
+            signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+        };
+        /** @description One page of a collection. */
+        AccessTokenManagerPage: {
+            items: components["schemas"]["AccessTokenManager"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -2836,36 +2995,6 @@ export interface components {
         /** @description One page of a collection. */
         AccountPage: {
             items: components["schemas"]["Account"][];
-            /** @description Pass it as `after` to get the following page; null: this is the last one. */
-            next: string | null;
-            /** @description How many there are on all pages; null: not counted. */
-            total: number | null;
-        };
-        /** @description How access tokens look. */
-        AccessTokenManager: {
-            /** @description Names it in clients and settings. */
-            id: string;
-            /** @description Its name for people. */
-            name: string;
-            /** @enum {string} */
-            format: "jwt" | "opaque";
-            /** @description Signature algorithm of JWTs; null for opaque tokens. */
-            signing_alg: string | null;
-            /** @description Counts the changes; the ETag of the resource. */
-            readonly revision: number;
-            /** @description Made by the server for itself; cannot be deleted. */
-            readonly system: boolean;
-            /**
-             * Format: date-time
-             * @description When it was last changed, in UTC.
-             */
-            readonly updated_at: string;
-            /** @description Who last changed it. */
-            readonly updated_by: string;
-        };
-        /** @description One page of a collection. */
-        AccessTokenManagerPage: {
-            items: components["schemas"]["AccessTokenManager"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -3205,6 +3334,8 @@ export interface components {
         after: string;
         /** @description Only clients with this text in their name, id, description or a redirect URI, whatever the case. */
         q: string;
+        /** @description Only records with this in one of their texts, whatever the case. */
+        text: string;
         /** @description The order; a minus sign turns it round. */
         sort: "name" | "-name" | "client_id" | "-client_id" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
         /** @description The deleted clients instead of the others. */
@@ -4704,6 +4835,8 @@ export interface operations {
                 limit?: components["parameters"]["limit"];
                 /** @description The `next` of an earlier page of the same query. */
                 after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
             };
             header?: never;
             path?: never;
@@ -4725,11 +4858,14 @@ export interface operations {
                      *           "name": "invoices:read",
                      *           "description": "See your invoices",
                      *           "kind": "exclusive",
-                     *           "audience": "https://api.example.com",
                      *           "claims": [],
+                     *           "audience": "https://api.example.com",
                      *           "roles": [],
                      *           "revision": 1,
                      *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
                      *           "updated_at": "2026-01-15T09:30:00.000Z",
                      *           "updated_by": "clientele-automation"
                      *         }
@@ -4805,11 +4941,14 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "audience": "https://api.example.com",
                      *       "claims": [],
+                     *       "audience": "https://api.example.com",
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
                      *       "updated_by": "clientele-automation"
                      *     }
@@ -4830,11 +4969,14 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "audience": "https://api.example.com",
                      *       "claims": [],
+                     *       "audience": "https://api.example.com",
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
                      *       "updated_by": "clientele-automation"
                      *     }
@@ -4914,11 +5056,14 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "audience": "https://api.example.com",
                      *       "claims": [],
+                     *       "audience": "https://api.example.com",
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
                      *       "updated_by": "clientele-automation"
                      *     }
@@ -5008,11 +5153,14 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "audience": "https://api.example.com",
                      *       "claims": [],
+                     *       "audience": "https://api.example.com",
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
                      *       "updated_by": "clientele-automation"
                      *     }
@@ -5033,11 +5181,14 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "audience": "https://api.example.com",
                      *       "claims": [],
+                     *       "audience": "https://api.example.com",
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
                      *       "updated_by": "clientele-automation"
                      *     }
@@ -5064,7 +5215,22 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficientScope"];
             404: components["responses"]["notFound"];
-            409: components["responses"]["systemObject"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["stale"];
             413: components["responses"]["tooLarge"];
             415: components["responses"]["unsupportedMediaType"];
@@ -5163,7 +5329,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "description": "See and download your invoices"
+                 *       "description": "See your invoices"
                  *     }
                  */
                 "application/merge-patch+json": components["schemas"]["ScopePatch"];
@@ -5172,7 +5338,7 @@ export interface operations {
                  *       {
                  *         "op": "replace",
                  *         "path": "/description",
-                 *         "value": "See and download your invoices"
+                 *         "value": "See your invoices"
                  *       }
                  *     ]
                  */
@@ -5192,11 +5358,14 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
-                     *       "audience": "https://api.example.com",
                      *       "claims": [],
+                     *       "audience": "https://api.example.com",
                      *       "roles": [],
                      *       "revision": 1,
                      *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
                      *       "updated_by": "clientele-automation"
                      *     }
@@ -5223,7 +5392,7 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficientScope"];
             404: components["responses"]["notFound"];
-            /** @description The request does not fit the present state. Or: The server itself depends on it. */
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5255,6 +5424,8 @@ export interface operations {
                 limit?: components["parameters"]["limit"];
                 /** @description The `next` of an earlier page of the same query. */
                 after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
             };
             header?: never;
             path?: never;
@@ -5273,14 +5444,17 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "jwt",
-                     *           "name": "JSON Web Token",
+                     *           "id": "payments",
+                     *           "name": "Tokens of the payment API",
                      *           "format": "jwt",
                      *           "signing_alg": "ES256",
                      *           "revision": 1,
-                     *           "system": true,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
                      *           "updated_at": "2026-01-15T09:30:00.000Z",
-                     *           "updated_by": "system"
+                     *           "updated_by": "clientele-automation"
                      *         }
                      *       ],
                      *       "next": null,
@@ -5313,6 +5487,127 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    createAccessTokenManager: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "payments",
+                 *       "name": "Tokens of the payment API",
+                 *       "signing_alg": "ES256"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccessTokenManagerInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Tokens of the payment API",
+                     *       "format": "jwt",
+                     *       "signing_alg": "ES256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessTokenManager"];
+                };
+            };
+            /** @description The access token manager. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Tokens of the payment API",
+                     *       "format": "jwt",
+                     *       "signing_alg": "ES256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessTokenManager"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     getAccessTokenManager: {
         parameters: {
             query?: never;
@@ -5340,14 +5635,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "jwt",
-                     *       "name": "JSON Web Token",
+                     *       "id": "payments",
+                     *       "name": "Tokens of the payment API",
                      *       "format": "jwt",
                      *       "signing_alg": "ES256",
                      *       "revision": 1,
-                     *       "system": true,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
-                     *       "updated_by": "system"
+                     *       "updated_by": "clientele-automation"
                      *     }
                      */
                     "application/json": components["schemas"]["AccessTokenManager"];
@@ -5380,6 +5678,313 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficientScope"];
             404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceAccessTokenManager: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "payments",
+                 *       "name": "Tokens of the payment API",
+                 *       "signing_alg": "ES256"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccessTokenManagerReplacement"];
+            };
+        };
+        responses: {
+            /** @description The access token manager was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Tokens of the payment API",
+                     *       "format": "jwt",
+                     *       "signing_alg": "ES256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessTokenManager"];
+                };
+            };
+            /** @description The access token manager was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Tokens of the payment API",
+                     *       "format": "jwt",
+                     *       "signing_alg": "ES256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessTokenManager"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteAccessTokenManager: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The access token manager is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchAccessTokenManager: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Tokens of the payment API"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["AccessTokenManagerPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Tokens of the payment API"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The access token manager after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Tokens of the payment API",
+                     *       "format": "jwt",
+                     *       "signing_alg": "ES256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessTokenManager"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
             429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -12,7 +12,6 @@ import { type Database } from './database/database.js';
 import { PostgresDatabase } from './database/postgres-database.js';
 import { SqliteDatabase } from './database/sqlite-database.js';
 import { purgeExpired } from './purge.js';
-import { DatabaseAccessTokenManagerRepository } from './repositories/access-token-manager-repository.js';
 import { DatabaseAccountRepository } from './repositories/account-repository.js';
 import { DatabaseCheckedWrites } from './repositories/checked-writes.js';
 import { DatabaseClientRepository } from './repositories/client-repository.js';
@@ -22,7 +21,7 @@ import { DatabaseGrantRepository } from './repositories/grant-repository.js';
 import { DatabaseIdempotencyRepository } from './repositories/idempotency-repository.js';
 import { DatabaseKeyRepository } from './repositories/key-repository.js';
 import { DatabaseReceiptRepository } from './repositories/receipt-repository.js';
-import { DatabaseScopeRepository } from './repositories/scope-repository.js';
+import { DatabaseResourceRepository } from './repositories/resource-repository.js';
 import { DatabaseSettingsRepository } from './repositories/settings-repository.js';
 import { type Storage } from './storage.js';
 
@@ -65,8 +64,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     },
     clients,
     settings: new DatabaseSettingsRepository(database, clock),
-    scopes: new DatabaseScopeRepository(database, cursors, clock),
-    accessTokenManagers: new DatabaseAccessTokenManagerRepository(database, cursors),
+    resources: new DatabaseResourceRepository(database, cursors, clock),
     accounts: new DatabaseAccountRepository(database, cursors, clock),
     keys: new DatabaseKeyRepository(database, sealer, clock),
     receipts: new DatabaseReceiptRepository(database, cursors, clock),

@@ -1,11 +1,5 @@
-import { type Client, type PublicJwk, type Settings } from '@clientele/client-schema';
-import {
-  type AccessTokenManager,
-  type Account,
-  type ClientRecord,
-  type Scope,
-  type SecretVerifier,
-} from '@clientele/runtime/ports/index';
+import { type Client, type PublicJwk, type RecordIn, type ResourceName, type Settings } from '@clientele/client-schema';
+import { type Account, type ClientRecord, type SecretVerifier } from '@clientele/runtime/ports/index';
 
 /** Everything a repository returns. Instants are RFC 3339 in UTC unless the runtime's own shape says seconds. */
 
@@ -117,12 +111,14 @@ export interface StoredSettings extends Revised {
   readonly overrides: Partial<Settings>;
 }
 
-export interface StoredScope extends Scope, Revised {
+/** A record of a resource. */
+export interface StoredRecord<N extends ResourceName = ResourceName> extends Revised {
+  readonly id: string;
+  readonly document: RecordIn<N>;
+  /** The server's own. */
   readonly system: boolean;
-}
-
-export interface StoredAccessTokenManager extends AccessTokenManager, Revised {
-  readonly system: boolean;
+  readonly created_at: string;
+  readonly created_by: string;
 }
 
 export interface StoredAccount extends Account, Revised {

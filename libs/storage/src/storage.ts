@@ -1,6 +1,5 @@
-import { type Client, type Settings } from '@clientele/client-schema';
+import { type Client, type RecordIn, type ResourceName, type Settings } from '@clientele/client-schema';
 import {
-  type AccessTokenManager,
   type Account,
   type AccountStore,
   type ArtifactStore,
@@ -11,7 +10,6 @@ import {
   type KeyStore,
   type Receipt,
   type ReceiptStore,
-  type Scope,
   type SettingsStore,
 } from '@clientele/runtime/ports/index';
 import { type GeneratedAlg } from '@clientele/runtime/signers/generated-key';
@@ -23,13 +21,12 @@ import {
   type NewSecret,
   type Page,
   type SecretChanges,
-  type StoredAccessTokenManager,
   type StoredAccount,
   type StoredClient,
   type StoredEvent,
   type StoredKey,
+  type StoredRecord,
   type StoredRevision,
-  type StoredScope,
   type StoredSettings,
 } from './records.js';
 
@@ -53,8 +50,7 @@ export interface Storage {
   };
   readonly clients: ClientRepository;
   readonly settings: SettingsRepository;
-  readonly scopes: ScopeRepository;
-  readonly accessTokenManagers: AccessTokenManagerRepository;
+  readonly resources: ResourceRepository;
   readonly accounts: AccountRepository;
   readonly keys: KeyRepository;
   readonly receipts: ReceiptRepository;
@@ -179,30 +175,30 @@ export interface SettingsRepository {
   ): Promise<StoredSettings | undefined>;
 }
 
-export interface ScopeRepository {
-  all(): Promise<readonly StoredScope[]>;
-  /** By name. @throws InvalidCursor */
-  list(query: ListQuery): Promise<CountedPage<StoredScope>>;
-  find(name: string): Promise<StoredScope | undefined>;
+/** The records of every resource that is declared in the client schema. */
+export interface ResourceRepository {
+  /** By id; `q` is a case-insensitive part of any text in a record. @throws InvalidCursor */
+  list<N extends ResourceName>(name: N, query: ListQuery & { q?: string }): Promise<CountedPage<StoredRecord<N>>>;
+  find<N extends ResourceName>(name: N, id: string): Promise<StoredRecord<N> | undefined>;
   /** @throws Duplicate */
-  insert(scope: Scope, change: { updated_by: string; system?: boolean }): Promise<StoredScope>;
-  /** Writes if the revision still is `seenRevision`. The name never changes. */
-  update(
-    name: string,
+  insert<N extends ResourceName>(
+    name: N,
+    document: RecordIn<N>,
+    change: { created_by: string; system?: boolean },
+  ): Promise<StoredRecord<N>>;
+  /** Replaces the document of the same id if the revision still is `seenRevision`. */
+  update<N extends ResourceName>(
+    name: N,
     seenRevision: number,
-    members: Partial<Omit<Scope, 'name'>>,
+    document: RecordIn<N>,
     change: { updated_by: string },
-  ): Promise<StoredScope | undefined>;
+  ): Promise<StoredRecord<N> | undefined>;
   /** Resolves to whether there was one (at `seenRevision`, when given). */
-  remove(name: string, seenRevision?: number): Promise<boolean>;
-  /** The clients whose document lists the scope: at most a hundred of their ids, and how many there are. */
-  usedBy(name: string): Promise<{ client_ids: readonly string[]; count: number }>;
-}
-
-export interface AccessTokenManagerRepository {
-  /** By id. @throws InvalidCursor */
-  list(query: ListQuery): Promise<CountedPage<StoredAccessTokenManager>>;
-  find(id: AccessTokenManager['id']): Promise<StoredAccessTokenManager | undefined>;
+  remove(name: ResourceName, id: string, seenRevision?: number): Promise<boolean>;
+  /** The clients, deleted ones too, whose document names the record: at most a hundred, and how many there are. */
+  usedBy(name: ResourceName, id: string): Promise<{ client_ids: readonly string[]; count: number }>;
+  /** How many clients name each of these records; one that none names is left out. */
+  uses(name: ResourceName, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 /** Members of an account that an administrator writes. */

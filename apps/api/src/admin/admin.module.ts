@@ -1,11 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { resources } from '@clientele/client-schema';
 import { Clock } from '@clientele/runtime';
 import { Config } from '../configuration/config.js';
 import { Metrics } from '../metrics.js';
 import { ProblemFilter } from '../problems/problem.filter.js';
-import { AccessTokenManagersController } from './access-token-managers/access-token-managers.controller.js';
-import { AccessTokenManagersService } from './access-token-managers/access-token-managers.service.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AccessGuard } from './authorization/access.guard.js';
@@ -29,8 +28,8 @@ import { PendingReceipts } from './receipts/pending-receipts.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
 import { Registry } from './registry.js';
-import { ScopesController } from './scopes/scopes.controller.js';
-import { ScopesService } from './scopes/scopes.service.js';
+import { resourceController } from './resources/resource-controller.js';
+import { ResourcesService } from './resources/resources.service.js';
 import { ServerView } from './server-view.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsService } from './settings/settings.service.js';
@@ -52,8 +51,7 @@ export interface AdminDependencies {
     ClientsController,
     ClientSecretsController,
     SettingsController,
-    ScopesController,
-    AccessTokenManagersController,
+    ...resources.map((resource) => resourceController(resource)),
     AccountsController,
     GrantsController,
     ReceiptsController,
@@ -63,8 +61,7 @@ export interface AdminDependencies {
     ClientsService,
     ClientSecretsService,
     SettingsService,
-    ScopesService,
-    AccessTokenManagersService,
+    ResourcesService,
     AccountsService,
     GrantsService,
     ReceiptsService,

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Server } from '@clientele/client-schema';
-import { type Scope } from '@clientele/runtime';
 import { type Moment } from '@clientele/storage';
 import { Registry } from './registry.js';
 
-/** What the rules of clients may know of the server, with what the scopes mean. */
+/** What rules may know of the server. */
 export interface ServerFacts extends Server {
-  readonly scopes: readonly Scope[];
   /** When it was read: what is checked against it is written only while it still is like this. */
   readonly since: Moment;
 }
@@ -22,10 +20,8 @@ export class ServerView {
     const [state, published] = await Promise.all([settings.read(), keys.list()]);
     const active = published.filter((key) => key.state === 'active');
     return {
+      ...state,
       since,
-      settings: state.settings,
-      scopes: state.scopes,
-      access_token_managers: state.access_token_managers.map(({ id }) => id),
       // As discovery tells them: an RSA key signs with more than the algorithm that it was made for.
       signing_algs: [...new Set(active.flatMap(({ algs }) => algs))],
     };

@@ -72,7 +72,7 @@ describe.each(dialects)('the first start on %s', (dialect) => {
       redirect_uris: ['https://admin.example/console/callback'],
       allowed_origins: ['https://admin.example'],
     });
-    expect((await storage.scopes.find('admin'))?.audience).toBe('https://admin.example');
+    expect((await storage.resources.find('scopes', 'admin'))?.document.audience).toBe('https://admin.example');
   });
 
   it('[T-107] happens once when twenty processes start at once', { timeout: 60_000 }, async () => {

@@ -1,5 +1,15 @@
 import { randomToken } from '@clientele/runtime';
-import { type Client, settleClient, validateClient } from '@clientele/client-schema';
+import {
+  type AnyResource,
+  type Client,
+  type RecordIn,
+  type ResourceName,
+  resources,
+  settleClient,
+  standardResources,
+  validateClient,
+} from '@clientele/client-schema';
+import { recordsOf } from '@clientele/client-schema/references';
 import { isSame } from '@clientele/client-schema/same';
 import { Duplicate, type Storage } from '@clientele/storage';
 import { type Document } from '../admin/http/body.js';
@@ -49,7 +59,7 @@ async function firstStart(storage: Storage, config: Settings): Promise<Credentia
     : generatedSecret(null);
   try {
     await storage.unitOfWork.run(async () => {
-      await ensureScopes(storage, config.adminUrl);
+      await ensureRecords(storage, config.adminUrl);
       for (const client of systemClients(config.adminUrl)) {
         await storage.clients.insert({
           client_id: client.client_id,
@@ -81,7 +91,7 @@ async function firstStart(storage: Storage, config: Settings): Promise<Credentia
 
 /** Restores what follows from the configuration: scopes of a newer version, and the address of the console. */
 async function reconcile(storage: Storage, adminUrl: string): Promise<void> {
-  await ensureScopes(storage, adminUrl);
+  await ensureRecords(storage, adminUrl);
   for (const client of [consoleClient(adminUrl), automationClient()]) {
     const stored = await storage.clients.find(client.client_id);
     if (!stored) continue;
@@ -91,14 +101,24 @@ async function reconcile(storage: Storage, adminUrl: string): Promise<void> {
   }
 }
 
-async function ensureScopes(storage: Storage, adminUrl: string): Promise<void> {
-  const present = new Map((await storage.scopes.all()).map((scope) => [scope.name, scope]));
+/** The records of the server itself: those of a newer version, and the scopes of the admin API at its address. */
+async function ensureRecords(storage: Storage, adminUrl: string): Promise<void> {
+  for (const { name, id } of resources as readonly AnyResource[]) {
+    for (const record of recordsOf(standardResources, name) ?? []) {
+      if (await storage.resources.find(name as ResourceName, String(record[id]))) continue;
+      await storage.resources.insert(name as ResourceName, record as RecordIn<ResourceName>, {
+        created_by: author,
+        system: true,
+      });
+    }
+  }
   for (const scope of systemScopes(adminUrl)) {
-    const stored = present.get(scope.name);
+    const stored = await storage.resources.find('scopes', scope.name);
     if (!stored) {
-      await storage.scopes.insert(scope, { updated_by: author, system: true });
-    } else if (stored.audience !== scope.audience) {
-      await storage.scopes.update(scope.name, stored.revision, { audience: scope.audience }, { updated_by: author });
+      await storage.resources.insert('scopes', scope, { created_by: author, system: true });
+    } else if (stored.document.audience !== scope.audience) {
+      const document = { ...stored.document, audience: scope.audience };
+      await storage.resources.update('scopes', stored.revision, document, { updated_by: author });
     }
   }
 }

@@ -36,6 +36,7 @@ export const parameters = {
     'Only clients with this text in their name, id, description or a redirect URI, whatever the case.',
     text,
   ),
+  text: query('q', 'Only records with this in one of their texts, whatever the case.', text),
   sort: query('sort', 'The order; a minus sign turns it round.', {
     type: 'string',
     enum: [...clientSorts],

@@ -1,13 +1,12 @@
-import { defaultSettings } from '@clientele/client-schema';
+import { defaultSettings, standardResources } from '@clientele/client-schema';
 import { describe, expect, it } from 'vitest';
 import { clientModel } from '../clients/client-model.js';
 import { changesInWords, formValues, mergePatch } from './difference.js';
 
 const model = clientModel({
+  ...standardResources,
   settings: defaultSettings,
-  scopes: [],
   signing_algs: ['RS256'],
-  access_token_managers: ['jwt'],
 });
 const base = formValues(model.fields, {
   client_id: 'billing',

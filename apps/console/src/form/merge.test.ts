@@ -1,10 +1,10 @@
-import { defaultSettings } from '@clientele/client-schema';
+import { defaultSettings, standardResources } from '@clientele/client-schema';
 import { describe, expect, it } from 'vitest';
 import { clientModel } from '../clients/client-model.js';
 import { formValues } from './difference.js';
 import { compareEdits } from './merge.js';
 
-const model = clientModel({ settings: defaultSettings, scopes: [], signing_algs: [], access_token_managers: [] });
+const model = clientModel({ ...standardResources, settings: defaultSettings, signing_algs: [] });
 const stored = { client_name: 'Billing', description: 'Old', access_token_ttl: 300 };
 const base = formValues(model.fields, stored);
 

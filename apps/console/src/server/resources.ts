@@ -1,6 +1,7 @@
-import { type FieldOptions } from '@clientele/client-schema';
+import { type AnyRecord, type FieldOptions, type ResourceName } from '@clientele/client-schema';
+import { resourceOf as declarationOf } from '@clientele/client-schema/resources/index';
 import { queryOptions } from '@tanstack/react-query';
-import { api, everyItem } from '../api.js';
+import { recordsQuery } from './server-queries.js';
 
 /** A record that a field may refer to. */
 export interface ResourceRecord {
@@ -8,16 +9,16 @@ export interface ResourceRecord {
   name: string;
 }
 
-/** The records that a reference field chooses from: the resource's path is its name in kebab-case. */
+/** The records that a reference field chooses from. */
 export function resourceOf(options: FieldOptions) {
-  const name = 'resource' in options ? String(options.resource) : '';
-  const path = `/${name.replaceAll('_', '-')}` as '/access-token-managers';
+  const name = ('resource' in options ? String(options.resource) : '') as ResourceName;
   return queryOptions({
-    queryKey: ['resource', name],
-    queryFn: async (): Promise<readonly ResourceRecord[]> => {
-      const items = await everyItem((query) => api.GET(path, { params: { query } }));
-      return items.map(({ id, name: title }) => ({ id, name: title }));
-    },
-    staleTime: 60_000,
+    ...recordsQuery(name),
+    select: (records): readonly ResourceRecord[] => records.map((record) => asChoice(name, record)),
   });
+}
+
+function asChoice(name: ResourceName, record: AnyRecord): ResourceRecord {
+  const id = String(record[declarationOf(name).id]);
+  return { id, name: typeof record['name'] === 'string' ? record['name'] : id };
 }

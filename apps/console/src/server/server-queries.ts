@@ -1,11 +1,19 @@
-import { type Server, type Settings, defaultSettings, settingsFields } from '@clientele/client-schema';
+import {
+  type RecordIn,
+  type ResourceName,
+  type Resources,
+  type Server,
+  type Settings,
+  defaultSettings,
+  pathOf,
+  resources,
+  settingsFields,
+} from '@clientele/client-schema';
 import { type Schemas } from '@clientele/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { type Stored, api, everyItem, stored } from '../api.js';
 import { type ConsoleConfig, readConfig } from '../session/config.js';
 import { type IssuerMetadata, discoveryUrl } from './discovery.js';
-
-export type Scope = Schemas['Scope'];
 
 const rarely = 60_000;
 
@@ -32,17 +40,29 @@ export const settingsQuery = queryOptions({
   staleTime: rarely,
 });
 
+/** A record as the API shows it. */
+export type RecordView<N extends ResourceName> = RecordIn<N> & { revision: number; system: boolean; used_by: number };
+
+/** The records of a resource that is declared in the client schema. */
+export function recordsQuery<N extends ResourceName>(name: N) {
+  const path = pathOf({ name }) as '/scopes';
+  return queryOptions({
+    queryKey: ['records', name],
+    queryFn: async () =>
+      (await everyItem((query) => api.GET(path, { params: { query } }))) as unknown as readonly RecordView<N>[],
+    staleTime: rarely,
+  });
+}
+
+export type Scope = Schemas['Scope'];
+
 export const scopesQuery = queryOptions({
-  queryKey: ['scopes'],
+  queryKey: recordsQuery('scopes').queryKey,
   queryFn: () => everyItem((query) => api.GET('/scopes', { params: { query } })),
   staleTime: rarely,
 });
 
-export const accessTokenManagersQuery = queryOptions({
-  queryKey: ['access-token-managers'],
-  queryFn: () => everyItem((query) => api.GET('/access-token-managers', { params: { query } })),
-  staleTime: rarely,
-});
+export const accessTokenManagersQuery = recordsQuery('access_token_managers');
 
 /** The settings in a settings document, without what the server notes about it. */
 export function settingsOf(document: Record<string, unknown>): Settings {
@@ -54,16 +74,14 @@ export function settingsOf(document: Record<string, unknown>): Settings {
 export const serverQuery = queryOptions({
   queryKey: ['server'],
   queryFn: async ({ client }): Promise<Server> => {
-    const [settings, scopes, managers, issuer] = await Promise.all([
+    const [settings, issuer, ...records] = await Promise.all([
       client.ensureQueryData(settingsQuery),
-      client.ensureQueryData(scopesQuery),
-      client.ensureQueryData(accessTokenManagersQuery),
       client.ensureQueryData(issuerQuery),
+      ...resources.map(async ({ name }) => [name, await client.ensureQueryData(recordsQuery(name))] as const),
     ]);
     return {
+      ...(Object.fromEntries(records) as unknown as Resources),
       settings: settingsOf(settings.body),
-      scopes,
-      access_token_managers: managers.map(({ id }) => id),
       signing_algs: issuer.id_token_signing_alg_values_supported ?? ['RS256'],
     };
   },

@@ -1,5 +1,5 @@
 import { Group } from '../field.js';
-import { Flag, Seconds, Words } from '../kinds.js';
+import { Flag, References, Seconds } from '../kinds.js';
 import { ours, rfc } from '../specs.js';
 
 /** Settings of the server that no client overrides. */
@@ -42,12 +42,12 @@ export class ServerFields {
   jwks_cache_ttl: number;
 
   /** Scopes granted to a request that names none. */
-  @Words({
+  @References({
     label: 'Default scopes',
     help: 'Scopes granted to a request that names none.',
     spec: rfc(6749, '3.3'),
+    resource: 'scopes',
     maxItems: 50,
-    maxLength: 255,
     default: [],
   })
   default_scopes: string[];

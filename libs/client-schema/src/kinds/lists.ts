@@ -1,5 +1,5 @@
 import { ArrayMaxSize, IsArray, ValidateBy, isEmail, isString } from 'class-validator';
-import { type Control, type JsonSchema } from '../field.js';
+import { type Control, type JsonSchema, type Reference } from '../field.js';
 import { kind } from '../kind.js';
 import { originFault } from '../origin.js';
 import { redirectUriFault } from '../redirect-uri.js';
@@ -28,6 +28,7 @@ function listOf<O = object>(
     rule: string;
     fault(value: unknown, options: O): string | undefined;
     items(options: O): JsonSchema;
+    refersTo?(options: O): Reference;
   },
 ) {
   return kind<string[], ListLimits & O>(name, {
@@ -41,6 +42,7 @@ function listOf<O = object>(
       const detail = knows.fault(element, options);
       return detail === undefined ? undefined : { rule: knows.rule, detail };
     },
+    ...(knows.refersTo && { refersTo: knows.refersTo }),
     schema: (options) => ({
       type: 'array',
       items: knows.items(options),
@@ -59,6 +61,19 @@ export const Words = listOf<{ maxLength: number }>('words', {
       ? undefined
       : `must be a string of 1 to ${maxLength} characters without control characters`,
   items: ({ maxLength }) => ({ type: 'string', minLength: 1, maxLength }),
+});
+
+/** The ids of records of another resource. */
+export const References = listOf<{ resource: string }>('references', {
+  control: 'list',
+  rule: 'record-id',
+  fault: (id) =>
+    isString(id) && id.length > 0 && id.length <= 255 && oneLine.test(id) ? undefined : 'must be the id of a record',
+  items: () => ({ type: 'string', minLength: 1, maxLength: 255 }),
+  refersTo: ({ resource }) => ({
+    resources: [resource],
+    idsIn: (value) => (Array.isArray(value) ? value.map(String) : []),
+  }),
 });
 
 /** A list of e-mail addresses, RFC 5321 §4.1.2 without quoted local parts. */

@@ -68,6 +68,10 @@ export const ScopeNames = kind<string>('scope-names', {
       message: 'must be scope names separated by single spaces',
     }),
   ],
+  refersTo: () => ({
+    resources: ['scopes'],
+    idsIn: (value) => [...new Set(String(value).split(' '))].filter((name) => name !== ''),
+  }),
   schema: () => ({ type: 'string', maxLength: 4096 }),
 });
 
@@ -82,5 +86,6 @@ export const Secret = kind<string, TextLimits>('secret', {
 export const Reference = kind<string, { resource: string }>('reference', {
   control: 'reference',
   checks: () => [IsString({ message: 'must be the id of a record' }), HasLength(1, 255), onOneLine],
+  refersTo: ({ resource }) => ({ resources: [resource], idsIn: (value) => [String(value)] }),
   schema: () => ({ type: 'string', minLength: 1, maxLength: 255 }),
 });

@@ -1,5 +1,4 @@
 import { type Rule } from '../rule.js';
-import { accessTokenManagerExists } from './access-token-manager-exists.js';
 import { additionalMethodsDiffer } from './additional-methods-differ.js';
 import { applicationTypeFitsClientType } from './application-type-fits-client-type.js';
 import { assertionAlgFitsAKey } from './assertion-alg-fits-a-key.js';
@@ -24,6 +23,7 @@ import { privateSchemeNeedsNativeClient } from './private-scheme-needs-native-cl
 import { publicClientHasNoClientCredentials } from './public-client-has-no-client-credentials.js';
 import { publicClientUsesPkce } from './public-client-uses-pkce.js';
 import { publicRefreshRotates } from './public-refresh-rotates.js';
+import { referencedRecordsExist } from './referenced-records-exist.js';
 import { refreshCeilingCoversOneToken } from './refresh-ceiling-covers-one-token.js';
 import { refreshGracePeriodIsShort } from './refresh-grace-period-is-short.js';
 import { refreshTokenAccompaniesAnotherGrant } from './refresh-token-accompanies-another-grant.js';
@@ -31,7 +31,6 @@ import { refreshTokenRotatesBeforeItExpires } from './refresh-token-rotates-befo
 import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
-import { scopeExists } from './scope-exists.js';
 import { serverToServerClientAuthenticates } from './server-to-server-client-authenticates.js';
 import { serverToServerClientHasNoUsers } from './server-to-server-client-has-no-users.js';
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
@@ -80,7 +79,6 @@ export const rules: readonly Rule[] = [
   plainPkceIsAllowed,
   codeChallengeIsHashed,
   idTokenAlgHasAServerKey,
-  scopeExists,
-  accessTokenManagerExists,
+  referencedRecordsExist,
   ttlWithinServerMaximum,
 ];

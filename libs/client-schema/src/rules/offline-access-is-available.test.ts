@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aClient, aServer, issuesOf } from '../testing.js';
+import { aClient, aScope, aServer, issuesOf } from '../testing.js';
 
 describe('offline-access-is-available', () => {
   const server = aServer({
-    scopes: [
-      { name: 'openid', kind: 'common' },
-      { name: 'offline_access', kind: 'common' },
-    ],
+    scopes: [aScope({ name: 'openid' }), aScope({ name: 'offline_access' })],
   });
   const grant_types = ['authorization_code' as const, 'refresh_token' as const];
 

@@ -1,5 +1,5 @@
+import { standardResources } from '@clientele/client-schema';
 import { describe, expect, it } from 'vitest';
-import { standardScopes } from '../ports/server-defaults.js';
 import { aRegisteredClient, issuer, serverWith } from '../testing/server-with.js';
 
 const documents = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
@@ -54,7 +54,11 @@ describe('discovery', () => {
       audience: null,
       roles: [],
     } as const;
-    settings.scopes = [standardScopes[0]!, own, { ...own, name: 'secret', kind: 'exclusive', claims: ['shoe_size'] }];
+    settings.records.scopes = [
+      standardResources.scopes[0]!,
+      own,
+      { ...own, name: 'secret', kind: 'exclusive', claims: ['shoe_size'] },
+    ];
     settings.change({ allowed_code_challenge_methods: ['S256', 'plain'] });
     changes.emit({ kind: 'server' });
     const read = async () => JSON.parse((await send('GET', documents[1]!)).body) as Record<string, unknown>;

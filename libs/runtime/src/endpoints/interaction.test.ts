@@ -1,6 +1,6 @@
+import { standardResources } from '@clientele/client-schema';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
-import { standardScopes } from '../ports/server-defaults.js';
 import {
   aBrowser,
   aRegisteredClient,
@@ -277,7 +277,7 @@ describe('consenting', () => {
       audience: null,
       roles: ['admin'],
     } as const;
-    world.settings.scopes = [...standardScopes, admin];
+    world.settings.records.scopes = [...standardResources.scopes, admin];
     world.changes.emit({ kind: 'server' });
     const simple = await toConsent(world, { scope: 'openid admin' });
     expect(simple.response.body).not.toContain('Rule');
@@ -372,7 +372,7 @@ describe('the pages', () => {
         logo_uri: payload,
       }),
     );
-    world.settings.scopes = standardScopes.map((scope) => ({ ...scope, description: payload }));
+    world.settings.records.scopes = standardResources.scopes.map((scope) => ({ ...scope, description: payload }));
     world.accounts.add({ ...world.alice, username: payload }, 'correct horse');
     const pages = [
       await world.send('GET', world.authorizationUrl({ redirect_uri: payload })),

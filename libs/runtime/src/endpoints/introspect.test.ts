@@ -1,5 +1,5 @@
+import { standardResources } from '@clientele/client-schema';
 import { describe, expect, it } from 'vitest';
-import { standardScopes } from '../ports/server-defaults.js';
 import { aRegisteredClient, aSecret, issuer, serverWith, type World } from '../testing/server-with.js';
 
 const resourceServer = { allow_token_introspection: true } as const;
@@ -46,7 +46,7 @@ describe('introspection', () => {
       aRegisteredClient({ client_id: 'shop', ...resourceServer }, [aSecret('shop-secret')]),
     );
     const pay = { name: 'pay', description: null, kind: 'exclusive', claims: [], audience: 'bank', roles: [] } as const;
-    world.settings.scopes = [...standardScopes, pay];
+    world.settings.records.scopes = [...standardResources.scopes, pay];
     world.changes.emit({ kind: 'server' });
     const forBank = (await world.token({ grant_type: 'client_credentials', scope: 'pay' })).access_token;
     const { access_token: expired } = await world.token({ grant_type: 'client_credentials' });
@@ -68,7 +68,7 @@ describe('introspection', () => {
       aRegisteredClient({ client_id: 'shop', ...resourceServer }, [aSecret('shop-secret')]),
     );
     const pay = { name: 'pay', description: null, kind: 'exclusive', claims: [], audience: 'bank', roles: [] } as const;
-    world.settings.scopes = [...standardScopes, pay];
+    world.settings.records.scopes = [...standardResources.scopes, pay];
     world.changes.emit({ kind: 'server' });
     const { access_token } = await world.token({ grant_type: 'client_credentials', scope: 'pay' });
     const ask = async (id: string) => (await world.post('/introspect', { token: access_token }, basic(id))).body;
@@ -110,7 +110,7 @@ describe('introspection', () => {
     expect(await world.introspect(alices)).toMatchObject({ active: true, scope: 'openid' });
     expect(await world.introspect(refresh_token)).toMatchObject({ active: true, scope: 'openid' });
     expect(await world.server.verifyAccessToken(own)).toMatchObject({ scope: ['phone'] });
-    world.settings.scopes = standardScopes.filter(({ name }) => name !== 'phone');
+    world.settings.records.scopes = standardResources.scopes.filter(({ name }) => name !== 'phone');
     world.changes.emit({ kind: 'server' });
     expect(await world.introspect(own)).not.toHaveProperty('scope');
   });

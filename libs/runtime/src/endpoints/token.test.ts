@@ -1,6 +1,6 @@
+import { standardResources } from '@clientele/client-schema';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
-import { standardScopes } from '../ports/server-defaults.js';
 import { SealBroken } from '../sealer.js';
 import { aRegisteredClient, redirectUri, secret, serverWith, verifier, type World } from '../testing/server-with.js';
 import { decodeJwt } from 'jose';
@@ -350,7 +350,7 @@ describe('the scopes of a token request', () => {
       audience: null,
       roles: ['admin'],
     } as const;
-    settings.scopes = [...standardScopes, rule];
+    settings.records.scopes = [...standardResources.scopes, rule];
     changes.emit({ kind: 'server' });
     expect(await token({ grant_type: 'client_credentials', scope: 'rule' })).toMatchObject({ scope: 'rule' });
   });

@@ -1,5 +1,5 @@
+import { standardResources } from '@clientele/client-schema';
 import { describe, expect, it } from 'vitest';
-import { standardScopes } from '../ports/server-defaults.js';
 import { aRegisteredClient, issuer, serverWith, type World } from '../testing/server-with.js';
 
 function ask({ send }: World, token?: string, over: { method?: string; body?: string; query?: string } = {}) {
@@ -132,7 +132,10 @@ describe('userinfo', () => {
     ) as object;
     world.accounts.add({ ...world.alice, claims: { ...claims } }, 'correct horse');
     const named = { description: null, kind: 'common', audience: null, roles: [] } as const;
-    world.settings.scopes = [...standardScopes, { ...named, name: 'odd', claims: ['__proto__', 'constructor', 'sub'] }];
+    world.settings.records.scopes = [
+      ...standardResources.scopes,
+      { ...named, name: 'odd', claims: ['__proto__', 'constructor', 'sub'] },
+    ];
     world.changes.emit({ kind: 'server' });
     const { access_token } = await world.tokens({ scope: 'openid odd' });
     const answer = JSON.parse((await ask(world, access_token)).body) as Record<string, unknown>;

@@ -1,6 +1,6 @@
+import { standardResources } from '@clientele/client-schema';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { standardScopes } from '../ports/server-defaults.js';
 import { aRegisteredClient, serverWith } from '../testing/server-with.js';
 
 describe('client credentials grant', () => {
@@ -35,8 +35,8 @@ describe('client credentials grant', () => {
   it('names the APIs that its scopes belong to as the audience', async () => {
     const { token, settings, changes } = await serverWith(aRegisteredClient({ scope: 'pay ship' }));
     const api = { description: null, kind: 'exclusive', claims: [], roles: [] } as const;
-    settings.scopes = [
-      ...standardScopes,
+    settings.records.scopes = [
+      ...standardResources.scopes,
       { ...api, name: 'pay', audience: 'https://pay.example' },
       { ...api, name: 'ship', audience: 'https://ship.example' },
     ];

@@ -20,7 +20,6 @@ export * from './fetcher.js';
 export * from './grant-store.js';
 export * from './key-store.js';
 export * from './receipt-store.js';
-export * from './server-defaults.js';
 export * from './settings-store.js';
 
 /** Everything the authorization server needs from the world. */

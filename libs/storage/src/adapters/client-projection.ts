@@ -1,4 +1,5 @@
-import { type Client } from '@clientele/client-schema';
+import { type AnyRecord, type Client, clientFields } from '@clientele/client-schema';
+import { idsIn } from '@clientele/client-schema/references';
 import { type ClientRow } from '../entities/client.js';
 
 type Projection = Pick<
@@ -19,22 +20,21 @@ export function projectionOf(client_id: string, document: Client): Projection {
   };
 }
 
-/** List fields that clients are found by. */
-export type TermKind = 'grant_types' | 'scope' | 'label' | 'origin';
+const references = [...clientFields.values()].filter(({ refersTo }) => refersTo !== undefined);
 
-/** The values of a document's list fields that clients are found by. */
-export function termsOf({ grant_types = [], scope = '', keywords = [], allowed_origins = [] }: Client): string[] {
-  const scopes = scope.split(' ').filter((name) => name !== '');
+/** What clients are found by: values of list fields, and the records of other resources that a document names. */
+export function termsOf(document: Client): string[] {
+  const { grant_types = [], keywords = [], allowed_origins = [] } = document;
   const terms = [
     ...grant_types.map((value) => term('grant_types', value)),
-    ...scopes.map((value) => term('scope', value)),
     ...keywords.map((value) => term('label', value)),
     ...allowed_origins.map((value) => term('origin', value)),
+    ...references.flatMap((field) => idsIn(field, document as AnyRecord).map((id) => term(field.name, id))),
   ];
   return [...new Set(terms)];
 }
 
-export function term(kind: TermKind, value: string): string {
+export function term(kind: string, value: string): string {
   return `${kind}:${value.replaceAll('\0', '')}`;
 }
 

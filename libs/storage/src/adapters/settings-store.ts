@@ -1,29 +1,29 @@
-import { defaultSettings } from '@clientele/client-schema';
-import { type Scope, type ServerState, SettingsStore } from '@clientele/runtime/ports/index';
+import { type Settings, defaultSettings } from '@clientele/client-schema';
+import { completeRecord } from '@clientele/client-schema/resource';
+import { groupRecords, resourceOf } from '@clientele/client-schema/resources/index';
+import { type ServerState, SettingsStore } from '@clientele/runtime/ports/index';
 import { type Database } from '../database/database.js';
-import { AccessTokenManagerRow } from '../entities/access-token-manager.js';
-import { ScopeRow } from '../entities/scope.js';
-import { SettingsRow } from '../entities/settings.js';
 
 export class DatabaseSettingsStore extends SettingsStore {
   constructor(private readonly database: Database) {
     super();
   }
 
-  read(): Promise<ServerState> {
-    return this.database.reading(async (rows) => {
-      const { overrides } = await rows.findOneByOrFail(SettingsRow, { id: 1 });
-      const scopes = await rows.find(ScopeRow, { order: { name: 'ASC' } });
-      const managers = await rows.find(AccessTokenManagerRow, { order: { id: 'ASC' } });
-      return {
-        settings: { ...defaultSettings, ...overrides },
-        scopes: scopes.map(toScope),
-        access_token_managers: managers.map(({ id, name, format, signing_alg }) => ({ id, name, format, signing_alg })),
-      };
-    });
+  /** One statement, so that everything is of one moment. The settings come first. */
+  async read(): Promise<ServerState> {
+    const [settings, ...records] = await this.database.read<{ kind: string; document: string }>(
+      `SELECT '' AS kind, '' AS id, overrides AS document FROM settings
+        UNION ALL SELECT kind, id, document FROM resources ORDER BY kind, id`,
+    );
+    const overrides = JSON.parse(settings!.document) as Partial<Settings>;
+    return {
+      ...groupRecords(
+        records.map(({ kind, document }) => [
+          kind,
+          completeRecord(resourceOf(kind).members, JSON.parse(document) as object),
+        ]),
+      ),
+      settings: { ...defaultSettings, ...overrides },
+    };
   }
-}
-
-export function toScope({ name, description, kind, claims, audience, roles }: Scope): Scope {
-  return { name, description, kind, claims, audience, roles };
 }

@@ -13,7 +13,9 @@ describe.each(dialects)('migrations: %s', (dialect) => {
     await Promise.all(storages.map((storage) => storage.migrate()));
     expect(await storages[19]!.migrationsPending()).toBe(false);
     expect(
-      (await storages[7]!.accessTokenManagers.list({ limit: 9, caller: 'alice' })).items.map(({ id }) => id),
+      (await storages[7]!.resources.list('access_token_managers', { limit: 9, caller: 'alice' })).items.map(
+        ({ id }) => id,
+      ),
     ).toEqual(['jwt', 'jwt-rs256', 'opaque']);
     await database.close();
   });

@@ -1,4 +1,3 @@
-import { AccessTokenManagerRow } from './access-token-manager.js';
 import { AccountRow } from './account.js';
 import { ArtifactRow } from './artifact.js';
 import { ChangeCounterRow, ChangeRow } from './change.js';
@@ -10,14 +9,13 @@ import { EventRow } from './event.js';
 import { GrantRow } from './grant.js';
 import { IdempotencyKeyRow } from './idempotency-key.js';
 import { ReceiptRow } from './receipt.js';
+import { ResourceRow } from './resource.js';
 import { RevisionRow } from './revision.js';
-import { ScopeRow } from './scope.js';
 import { SettingsRow } from './settings.js';
 import { SigningKeyRow } from './signing-key.js';
 
 /** Every table. */
 export const entities = [
-  AccessTokenManagerRow,
   AccountRow,
   ArtifactRow,
   ChangeCounterRow,
@@ -30,8 +28,8 @@ export const entities = [
   GrantRow,
   IdempotencyKeyRow,
   ReceiptRow,
+  ResourceRow,
   RevisionRow,
-  ScopeRow,
   SettingsRow,
   SigningKeyRow,
 ];

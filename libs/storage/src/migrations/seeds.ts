@@ -1,4 +1,5 @@
-import { standardAccessTokenManagers, standardScopes } from '@clientele/runtime/ports/index';
+import { type AnyResource, resources, standardResources } from '@clientele/client-schema';
+import { recordsOf } from '@clientele/client-schema/references';
 import { type QueryRunner } from 'typeorm';
 
 /** What every database begins with. */
@@ -15,11 +16,10 @@ export async function plantSeeds(queryRunner: QueryRunner): Promise<void> {
 
   await insert('change_counter', { id: 1, seq: 0 });
   await insert('settings', { id: 1, overrides: '{}', ...first });
-  for (const { claims, roles, ...scope } of standardScopes) {
-    const lists = { claims: JSON.stringify(claims), roles: JSON.stringify(roles) };
-    await insert('scopes', { ...scope, ...lists, system: true, ...first });
-  }
-  for (const manager of standardAccessTokenManagers) {
-    await insert('access_token_managers', { ...manager, system: true, ...first });
+  for (const { name: kind, id } of resources as readonly AnyResource[]) {
+    for (const record of recordsOf(standardResources, kind) ?? []) {
+      const row = { kind, id: String(record[id]), document: JSON.stringify(record), system: true };
+      await insert('resources', { ...row, created_at: first.updated_at, created_by: first.updated_by, ...first });
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { aScope } from '@clientele/client-schema/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Storage } from '../storage.js';
 import { type TestDatabase, dialects, testStorage } from '../testing/databases.js';
@@ -21,10 +22,7 @@ describe.each(dialects)('checked writes: %s', (dialect) => {
   const add = (client_id = `client-${++count}`, at = storage) =>
     at.clients.insert({ client_id, document: { client_name: client_id }, created_by: 'alice' });
   const changeScopes = (at = storage) =>
-    at.scopes.insert(
-      { name: `scope-${++count}`, description: null, kind: 'common', claims: [], audience: null, roles: [] },
-      by,
-    );
+    at.resources.insert('scopes', aScope({ name: `scope-${++count}` }), { created_by: 'bob' });
   const exists = async (client_id: string) => (await storage.clients.find(client_id)) !== undefined;
 
   it('a client is written while the server is what it was checked against, whatever became of other clients', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { aScope } from '@clientele/client-schema/testing';
 import { type Client } from '@clientele/client-schema';
 import { type Grant } from '@clientele/runtime/ports/index';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -179,8 +180,8 @@ describe.each(dialects)('client repository: %s', (dialect) => {
       await expect(attempt(() => storage.clients.trash(nothing, by))).rejects.toThrow();
       await expect(attempt(() => storage.clients.update(nothing, 1, by))).rejects.toThrow();
       await expect(attempt(() => storage.ports.clients.find(nothing))).rejects.toThrow();
-      await expect(attempt(() => storage.scopes.find(nothing))).rejects.toThrow();
-      await expect(attempt(() => storage.scopes.remove(nothing))).rejects.toThrow();
+      await expect(attempt(() => storage.resources.find('scopes', nothing))).rejects.toThrow();
+      await expect(attempt(() => storage.resources.remove('scopes', nothing))).rejects.toThrow();
       await expect(attempt(() => storage.accounts.find(nothing))).rejects.toThrow();
       await expect(attempt(() => storage.accounts.remove(nothing))).rejects.toThrow();
       await expect(attempt(() => storage.grants.revoke(nothing))).rejects.toThrow();
@@ -188,7 +189,9 @@ describe.each(dialects)('client repository: %s', (dialect) => {
     for (const seen of [undefined, null] as unknown as number[]) {
       await expect(attempt(() => storage.clients.update(client_id, seen, by))).rejects.toThrow();
       await expect(attempt(() => storage.settings.write(seen, {}, by))).rejects.toThrow();
-      await expect(attempt(() => storage.scopes.update('openid', seen, {}, by))).rejects.toThrow();
+      await expect(
+        attempt(() => storage.resources.update('scopes', seen, aScope({ name: 'openid' }), by)),
+      ).rejects.toThrow();
     }
     for (const odd of ['', '\0', '%', "' OR 1=1 --"]) expect(await storage.clients.find(odd)).toBeUndefined();
     expect(await storage.clients.find(client_id)).toMatchObject({ revision: 1 });

@@ -1,5 +1,6 @@
 import { defaultSettings } from '@clientele/client-schema';
-import { type Grant, type Receipt, type Scope } from '@clientele/runtime/ports/index';
+import { aScope } from '@clientele/client-schema/testing';
+import { type Grant, type Receipt } from '@clientele/runtime/ports/index';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Duplicate, InvalidCursor } from '../failures.js';
 import { type Storage } from '../storage.js';
@@ -7,14 +8,14 @@ import { type TestDatabase, dialects, testStorage } from '../testing/databases.j
 
 const by = { updated_by: 'bob' };
 const caller = 'alice';
-const payments: Scope = {
+const payments = aScope({
   name: 'payments',
   description: 'Pay',
   kind: 'exclusive',
   claims: ['iban'],
   audience: 'https://pay.example',
-  roles: ['clerk'],
-};
+  roles: ['editor'],
+});
 
 describe.each(dialects)('repositories: %s', (dialect) => {
   let database: TestDatabase;
@@ -46,36 +47,60 @@ describe.each(dialects)('repositories: %s', (dialect) => {
     });
   });
 
-  describe('scopes', () => {
+  describe('resources', () => {
+    const change = { created_by: 'bob' };
+    const listed = async (q?: string) =>
+      (await storage.resources.list('scopes', { limit: 200, caller, ...(q !== undefined && { q }) })).items;
+
     it('are stored whole, changed by compare-and-set and removed', async () => {
-      const inserted = await storage.scopes.insert(payments, by);
-      expect(inserted).toMatchObject({ ...payments, system: false, revision: 1 });
-      expect(await storage.scopes.find('payments')).toEqual(inserted);
-      await expect(storage.scopes.insert(payments, by)).rejects.toThrow(Duplicate);
+      const inserted = await storage.resources.insert('scopes', payments, change);
+      expect(inserted).toMatchObject({ document: payments, system: false, revision: 1, created_by: 'bob' });
+      expect(await storage.resources.find('scopes', 'payments')).toEqual(inserted);
+      await expect(storage.resources.insert('scopes', payments, change)).rejects.toThrow(Duplicate);
 
-      const updated = await storage.scopes.update('payments', 1, { description: null, roles: [] }, by);
-      expect(updated).toMatchObject({ ...payments, description: null, roles: [], revision: 2 });
-      expect(await storage.scopes.update('payments', 1, { audience: null }, by)).toBeUndefined();
-      expect((await storage.ports.settings.read()).scopes.find(({ name }) => name === 'payments')).toMatchObject({
-        roles: [],
-      });
+      const changed = { ...payments, description: null, roles: [] };
+      const updated = await storage.resources.update('scopes', 1, changed, { updated_by: 'carol' });
+      expect(updated).toMatchObject({ document: changed, revision: 2, created_by: 'bob', updated_by: 'carol' });
+      expect(await storage.resources.update('scopes', 1, payments, by)).toBeUndefined();
+      expect((await storage.ports.settings.read()).scopes.find(({ name }) => name === 'payments')).toEqual(changed);
 
-      expect(await storage.scopes.remove('payments', 1)).toBe(false);
-      expect(await storage.scopes.remove('payments', 2)).toBe(true);
-      expect(await storage.scopes.remove('payments')).toBe(false);
+      expect(await storage.resources.remove('scopes', 'payments', 1)).toBe(false);
+      expect(await storage.resources.remove('scopes', 'payments', 2)).toBe(true);
+      expect(await storage.resources.remove('scopes', 'payments')).toBe(false);
+    });
+
+    it('of one id may be of several resources', async () => {
+      await storage.resources.insert('scopes', aScope({ name: 'opaque' }), change);
+      expect((await storage.resources.find('access_token_managers', 'opaque'))?.document.format).toBe('opaque');
+      expect(await storage.resources.remove('scopes', 'opaque')).toBe(true);
+      expect(await storage.resources.find('access_token_managers', 'opaque')).toBeDefined();
     });
 
     it('begin with the standard ones, which are the system’s', async () => {
-      const names = (await storage.scopes.all()).filter(({ system }) => system).map(({ name }) => name);
+      const names = (await listed()).filter(({ system }) => system).map(({ id }) => id);
       expect(names).toEqual(['address', 'email', 'offline_access', 'openid', 'phone', 'profile']);
     });
 
-    it('know the clients that list them', async () => {
+    it('are found by a part of any text in them, whatever the case', async () => {
+      expect((await listed('E-MAIL')).map(({ id }) => id)).toEqual(['email']);
+      expect(await listed('nowhere')).toEqual([]);
+    });
+
+    it('know the clients that name them', async () => {
       await addClient('uses-1', 'openid reports');
       await addClient('uses-2', 'reports');
       await addClient('uses-not', 'reports_all');
-      expect(await storage.scopes.usedBy('reports')).toEqual({ client_ids: ['uses-1', 'uses-2'], count: 2 });
-      expect(await storage.scopes.usedBy('nobody')).toEqual({ client_ids: [], count: 0 });
+      expect(await storage.resources.usedBy('scopes', 'reports')).toEqual({
+        client_ids: ['uses-1', 'uses-2'],
+        count: 2,
+      });
+      expect(await storage.resources.usedBy('scopes', 'nobody')).toEqual({ client_ids: [], count: 0 });
+      expect(await storage.resources.uses('scopes', ['reports', 'openid', 'nobody'])).toEqual(
+        new Map([
+          ['reports', 2],
+          ['openid', 1],
+        ]),
+      );
     });
   });
 

@@ -1,3 +1,5 @@
+import { type accountRoleNames } from '@clientele/client-schema';
+
 /** What a token may do at the admin API, by scope. The texts are what people read when they consent. */
 export const adminScopes = {
   'clients:read': 'See clients and why their requests were refused',
@@ -24,7 +26,7 @@ export const accountRoles = {
   viewer: ['clients:read', 'settings:read', 'events:read'],
   editor: ['clients:read', 'settings:read', 'events:read', 'clients:write', 'clients:secrets'],
   admin: adminScopeNames,
-} as const satisfies Record<string, readonly AdminScope[]>;
+} as const satisfies Record<(typeof accountRoleNames)[number], readonly AdminScope[]>;
 
 export type AccountRole = keyof typeof accountRoles;
 

@@ -12,6 +12,8 @@ export interface Members {
   readonly writable: ReadonlySet<string>;
   /** Those that only the server writes. A request may send them back as they are, so that what was read can be sent. */
   readonly serverOwned: ReadonlySet<string>;
+  /** Those that are worked out at each reading. They change by themselves, so requests may say of them what they like. */
+  readonly computed?: ReadonlySet<string>;
   /** The one that is the resource's address, and stays. */
   readonly address?: string;
 }
@@ -48,7 +50,7 @@ export function patched(
 ): { document: Document; named: ReadonlySet<string> } {
   const { result, named } = applyPatch(present, patch);
   // A merge patch may name a member only to remove it, so that the result alone does not tell.
-  refuseUnknown(named, members.writable, members.serverOwned);
+  refuseUnknown(named, members.writable, members.serverOwned, members.computed ?? new Set());
   const { address } = members;
   if (address !== undefined) keepsAddress(address, result, present[address]);
   const touched = new Set([...named, ...Object.keys(result)]);
@@ -70,7 +72,7 @@ function keepsAddress(address: string, document: Document, id: unknown): void {
 }
 
 function withoutServerOwned(
-  { serverOwned }: Members,
+  { serverOwned, computed }: Members,
   document: Document,
   present: Document | undefined,
   named: Iterable<string>,
@@ -79,5 +81,7 @@ function withoutServerOwned(
     .filter((name) => serverOwned.has(name) && !(present && name in present && isSame(document[name], present[name])))
     .map((name): Issue => ({ pointer: pointerTo(name), rule: 'read-only', detail: 'is set by the server' }));
   refuse(problems.invalidDocument, faults);
-  return Object.fromEntries(Object.entries(document).filter(([name]) => !serverOwned.has(name)));
+  return Object.fromEntries(
+    Object.entries(document).filter(([name]) => !serverOwned.has(name) && !computed?.has(name)),
+  );
 }

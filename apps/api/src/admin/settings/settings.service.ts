@@ -1,18 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Issue,
-  type Server,
-  type Settings,
-  settingsFields,
-  validateClient,
-  validateSettings,
-} from '@clientele/client-schema';
+import { type Server, type Settings, settingsFields, validateSettings } from '@clientele/client-schema';
 import { isSame } from '@clientele/client-schema/same';
-import { type StoredClient, type StoredSettings } from '@clientele/storage';
+import { type StoredSettings } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
-import { Problem, refuse } from '../../problems/problem.js';
+import { refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
+import { keepsClientsValid } from '../clients/keeps-clients-valid.js';
 import { untilWritten } from '../http/compare-and-set.js';
 import { type Patch } from '../http/patch.js';
 import { type Precondition } from '../http/preconditions.js';
@@ -27,9 +21,6 @@ const members: Members = {
   writable: new Set(settingsFields.keys()),
   serverOwned: new Set(['revision', 'updated_at', 'updated_by']),
 };
-
-/** Broken clients named in one refusal. */
-const named = 20;
 
 @Injectable()
 export class SettingsService {
@@ -67,32 +58,6 @@ function changed(stored: StoredSettings, patch: Patch, server: Server): Settings
   const { document } = patched(members, { ...asView(stored) }, patch);
   refuse(problems.invalidDocument, validateSettings(document, server));
   return withDefaults(document);
-}
-
-/**
- * Settings that clients inherit are part of every client that has no value of its own, so their rules apply.
- * @throws Problem 409 with the clients that would break one
- */
-async function keepsClientsValid(
-  clients: AsyncIterable<StoredClient> | Iterable<StoredClient>,
-  server: Server,
-): Promise<void> {
-  const broken: { client_id: string; issues: Issue[] }[] = [];
-  let count = 0;
-  for await (const client of clients) {
-    const issues = validateClient(client.document, server);
-    if (issues.length === 0) continue;
-    count++;
-    if (broken.length < named) broken.push({ client_id: client.client_id, issues });
-  }
-  if (count === 0) return;
-  throw new Problem(problems.inUse, {
-    detail: `${count} clients would break a rule: ${broken.map(({ client_id }) => client_id).join(', ')}${count > named ? ', …' : ''}.`,
-    members: { client_ids: broken.map(({ client_id }) => client_id), count },
-    errors: broken.flatMap(({ client_id, issues }) =>
-      issues.map(({ pointer, rule, detail }) => ({ pointer, rule, detail: `of client ${client_id} ${detail}` })),
-    ),
-  });
 }
 
 /** Only what differs from the default is kept, so that a better default reaches servers that never chose. */

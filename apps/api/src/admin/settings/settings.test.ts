@@ -55,7 +55,7 @@ describe.each(dialects)('the settings on %s', (dialect) => {
 
   it('grant scopes by default that exist', async () => {
     expect((await api.patch('/settings', { default_scopes: ['openid', 'nowhere'] })).body.errors).toMatchObject([
-      { pointer: '/default_scopes/1', rule: 'default-scopes-exist' },
+      { pointer: '/default_scopes/1', rule: 'referenced-records-exist' },
     ]);
     expect((await api.patch('/settings', { default_scopes: ['openid'] })).status).toBe(200);
     await api.patch('/settings', { default_scopes: null });

@@ -1,4 +1,4 @@
-import { type Json, type JsonSchema, defaultSettings, settleClient } from '@clientele/client-schema';
+import { type Json, type JsonSchema, defaultSettings, settleClient, standardResources } from '@clientele/client-schema';
 import { clientJsonSchema } from '@clientele/client-schema/json-schema';
 import { clientFilterParameters } from '../parameters.js';
 import { changed, created, done, found, onePage, resource, stored } from '../resource.js';
@@ -29,10 +29,9 @@ const clientDocument = settleClient(
   { client_id: 'billing-worker', ...clientInput },
   new Set(Object.keys(clientInput)),
   {
+    ...standardResources,
     settings: defaultSettings,
-    scopes: [],
     signing_algs: ['RS256', 'ES256'],
-    access_token_managers: ['jwt', 'opaque'],
   },
 ) as Record<string, Json>;
 

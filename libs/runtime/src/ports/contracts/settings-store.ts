@@ -1,6 +1,5 @@
-import { type Settings, defaultSettings } from '@clientele/client-schema';
+import { type Settings, defaultSettings, resources, standardResources } from '@clientele/client-schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { standardAccessTokenManagers, standardScopes } from '../server-defaults.js';
 import { type SettingsStore } from '../settings-store.js';
 
 export interface SettingsStoreFixture {
@@ -17,11 +16,13 @@ export function settingsStoreContract(name: string, fixture: () => Promise<Setti
     beforeAll(async () => (server = await fixture()));
     afterAll(() => server.close());
 
-    it('begins with the default settings, the standard scopes and access token managers', async () => {
-      const state = await server.store.read();
-      expect(state.settings).toEqual(defaultSettings);
-      expect(byName(state.scopes)).toEqual(byName(standardScopes));
-      expect(new Set(state.access_token_managers)).toEqual(new Set(standardAccessTokenManagers));
+    it('begins with the default settings and the standard records of each resource', async () => {
+      const { settings, ...records } = await server.store.read();
+      expect(settings).toEqual(defaultSettings);
+      for (const { name } of resources) {
+        expect(new Set<unknown>(records[name])).toEqual(new Set<unknown>(standardResources[name]));
+      }
+      expect(Object.keys(records).toSorted()).toEqual(resources.map(({ name }) => name).toSorted());
     });
 
     it('shows a changed setting among unchanged ones', async () => {
@@ -29,8 +30,4 @@ export function settingsStoreContract(name: string, fixture: () => Promise<Setti
       expect((await server.store.read()).settings).toEqual({ ...defaultSettings, access_token_ttl: 42 });
     });
   });
-}
-
-function byName<T extends { name: string }>(items: readonly T[]): T[] {
-  return items.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

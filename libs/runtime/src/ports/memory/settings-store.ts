@@ -1,11 +1,10 @@
-import { type Settings, defaultSettings } from '@clientele/client-schema';
-import { standardAccessTokenManagers, standardScopes } from '../server-defaults.js';
-import { type AccessTokenManager, type Scope, type ServerState, SettingsStore } from '../settings-store.js';
+import { type Resources, type Settings, defaultSettings, standardResources } from '@clientele/client-schema';
+import { type ServerState, SettingsStore } from '../settings-store.js';
 
 /** The state of a new server, to be changed at will. */
 export class MemorySettingsStore extends SettingsStore {
-  scopes: readonly Scope[] = standardScopes;
-  access_token_managers: readonly AccessTokenManager[] = standardAccessTokenManagers;
+  /** The records of each resource. */
+  readonly records: { -readonly [N in keyof Resources]: Resources[N] } = { ...standardResources };
   #settings: Settings;
 
   constructor(overrides: Partial<Settings> = {}) {
@@ -14,7 +13,7 @@ export class MemorySettingsStore extends SettingsStore {
   }
 
   async read(): Promise<ServerState> {
-    return { settings: this.#settings, scopes: this.scopes, access_token_managers: this.access_token_managers };
+    return { ...this.records, settings: this.#settings };
   }
 
   change(overrides: Partial<Settings>): void {

@@ -13,17 +13,6 @@ export class Initial1700000000000 implements MigrationInterface {
 }
 
 const statements = [
-  `CREATE TABLE "access_token_managers" (
-      "revision" integer NOT NULL,
-      "updated_at" bigint NOT NULL,
-      "updated_by" text NOT NULL,
-      "id" text NOT NULL,
-      "name" text NOT NULL,
-      "format" text NOT NULL,
-      "signing_alg" text,
-      "system" boolean NOT NULL,
-      CONSTRAINT "PK_3ae90fa9238165bb3ba0439c1d8" PRIMARY KEY ("id")
-    )`,
   `CREATE TABLE "accounts" (
       "revision" integer NOT NULL,
       "updated_at" bigint NOT NULL,
@@ -165,18 +154,17 @@ const statements = [
   `CREATE INDEX "receipts_by_expires_at" ON "receipts" ("expires_at")`,
   `CREATE INDEX "receipts_by_client_id" ON "receipts" ("client_id", "at", "code")`,
   `CREATE INDEX "receipts_by_at" ON "receipts" ("at", "code")`,
-  `CREATE TABLE "scopes" (
+  `CREATE TABLE "resources" (
       "revision" integer NOT NULL,
       "updated_at" bigint NOT NULL,
       "updated_by" text NOT NULL,
-      "name" text NOT NULL,
-      "description" text,
       "kind" text NOT NULL,
-      "claims" text NOT NULL,
-      "audience" text,
-      "roles" text NOT NULL,
+      "id" text NOT NULL,
+      "document" text NOT NULL,
       "system" boolean NOT NULL,
-      CONSTRAINT "PK_1029065e5c13f582d843d73dee5" PRIMARY KEY ("name")
+      "created_at" bigint NOT NULL,
+      "created_by" text NOT NULL,
+      CONSTRAINT "PK_ad66ee05651af6ee376104d219a" PRIMARY KEY ("kind", "id")
     )`,
   `CREATE TABLE "settings" (
       "revision" integer NOT NULL,
@@ -205,7 +193,6 @@ const statements = [
 const tables = [
   'client_secrets',
   'client_terms',
-  'access_token_managers',
   'accounts',
   'artifacts',
   'changes',
@@ -215,7 +202,7 @@ const tables = [
   'grants',
   'idempotency_keys',
   'receipts',
-  'scopes',
+  'resources',
   'settings',
   'signing_keys',
 ];

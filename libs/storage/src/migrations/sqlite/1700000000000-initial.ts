@@ -13,16 +13,6 @@ export class Initial1700000000000 implements MigrationInterface {
 }
 
 const statements = [
-  `CREATE TABLE "access_token_managers" (
-      "revision" integer NOT NULL,
-      "updated_at" bigint NOT NULL,
-      "updated_by" text NOT NULL,
-      "id" text PRIMARY KEY NOT NULL,
-      "name" text NOT NULL,
-      "format" text NOT NULL,
-      "signing_alg" text,
-      "system" boolean NOT NULL
-    )`,
   `CREATE TABLE "accounts" (
       "revision" integer NOT NULL,
       "updated_at" bigint NOT NULL,
@@ -159,17 +149,17 @@ const statements = [
   `CREATE INDEX "receipts_by_expires_at" ON "receipts" ("expires_at")`,
   `CREATE INDEX "receipts_by_client_id" ON "receipts" ("client_id", "at", "code")`,
   `CREATE INDEX "receipts_by_at" ON "receipts" ("at", "code")`,
-  `CREATE TABLE "scopes" (
+  `CREATE TABLE "resources" (
       "revision" integer NOT NULL,
       "updated_at" bigint NOT NULL,
       "updated_by" text NOT NULL,
-      "name" text PRIMARY KEY NOT NULL,
-      "description" text,
       "kind" text NOT NULL,
-      "claims" text NOT NULL,
-      "audience" text,
-      "roles" text NOT NULL,
-      "system" boolean NOT NULL
+      "id" text NOT NULL,
+      "document" text NOT NULL,
+      "system" boolean NOT NULL,
+      "created_at" bigint NOT NULL,
+      "created_by" text NOT NULL,
+      PRIMARY KEY ("kind", "id")
     )`,
   `CREATE TABLE "settings" (
       "revision" integer NOT NULL,
@@ -193,7 +183,6 @@ const statements = [
 const tables = [
   'client_secrets',
   'client_terms',
-  'access_token_managers',
   'accounts',
   'artifacts',
   'changes',
@@ -203,7 +192,7 @@ const tables = [
   'grants',
   'idempotency_keys',
   'receipts',
-  'scopes',
+  'resources',
   'settings',
   'signing_keys',
 ];

@@ -1,0 +1,271 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type AnyRecord,
+  type AnyResource,
+  type FieldGroup,
+  type Issue,
+  type RecordIn,
+  type ResourceName,
+  type Server,
+  fieldsOfResource,
+  nounOf,
+  pathOf,
+  settingsFields,
+} from '@clientele/client-schema';
+import {
+  danglingReferences,
+  fieldsReferringTo,
+  idsIn,
+  recordsOf,
+  referringRecords,
+} from '@clientele/client-schema/references';
+import { recordIssues } from '@clientele/client-schema/resource';
+import { isSame } from '@clientele/client-schema/same';
+import { type StoredRecord } from '@clientele/storage';
+import { problems } from '../../problems/problem-types.js';
+import { Problem, notFound, refuse } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
+import { keepsClientsValid } from '../clients/keeps-clients-valid.js';
+import { type Document } from '../http/body.js';
+import { taken, untilWritten } from '../http/compare-and-set.js';
+import { membersOf } from '../http/members.js';
+import { type Patch } from '../http/patch.js';
+import { type Precondition, unconditional } from '../http/preconditions.js';
+import { type PageRequest } from '../http/query.js';
+import { Page, Stored } from '../http/stored.js';
+import { type Members, created, patched, replaced } from '../http/whole-document.js';
+import { Registry } from '../registry.js';
+import { type ServerFacts, ServerView } from '../server-view.js';
+import { serverSetMembers } from './server-set-members.js';
+
+/** A record as the API shows it: its members, and what the server knows of it. */
+export type RecordView = AnyRecord;
+
+/** What every resource that is declared in the client schema does. */
+@Injectable()
+export class ResourcesService {
+  constructor(
+    private readonly registry: Registry,
+    private readonly view: ServerView,
+  ) {}
+
+  async list(resource: AnyResource, page: PageRequest): Promise<Page<RecordView>> {
+    const name = nameOf(resource);
+    const { items, next, total } = await this.registry.resources.list(name, page);
+    const ids = items.map(({ id }) => id);
+    const uses = await this.registry.resources.uses(name, ids);
+    return new Page(
+      items.map((stored) => viewOf(stored, uses.get(stored.id) ?? 0)),
+      next,
+      total,
+    );
+  }
+
+  async read(resource: AnyResource, id: string): Promise<Stored<RecordView>> {
+    return this.#shown(resource, await this.#find(resource, id));
+  }
+
+  create(resource: AnyResource, document: Document, caller: CallerIdentity): Promise<Stored<RecordView>> {
+    const record = recordFrom(resource, created(membersFor(resource), document));
+    return untilWritten(
+      unconditional,
+      async () => undefined,
+      () => this.#insert(resource, record, caller, { orRefuse: true }),
+    );
+  }
+
+  replace(
+    resource: AnyResource,
+    id: string,
+    document: Document,
+    precondition: Precondition,
+    caller: CallerIdentity,
+  ): Promise<Stored<RecordView>> {
+    return untilWritten(
+      precondition,
+      () => this.registry.resources.find(nameOf(resource), id),
+      (stored) => {
+        const sent = replaced(membersFor(resource), document, id, stored && { ...viewOf(stored, 0) });
+        const record = recordFrom(resource, sent);
+        return stored ? this.#write(resource, stored, record, caller) : this.#insert(resource, record, caller);
+      },
+    );
+  }
+
+  patch(
+    resource: AnyResource,
+    id: string,
+    patch: Patch,
+    precondition: Precondition,
+    caller: CallerIdentity,
+  ): Promise<Stored<RecordView>> {
+    return untilWritten(
+      precondition,
+      () => this.#find(resource, id),
+      (stored) => {
+        const { document } = patched(membersFor(resource), { ...viewOf(stored, 0) }, patch);
+        return this.#write(resource, stored, recordFrom(resource, document), caller);
+      },
+    );
+  }
+
+  async remove(resource: AnyResource, id: string, precondition: Precondition): Promise<void> {
+    await untilWritten(
+      precondition,
+      () => this.#find(resource, id),
+      async (stored) => {
+        if (stored.system) throw systemRecord(resource, id);
+        const server = await this.view.read();
+        return this.registry.checkedWrites.ofServer(server.since, async () => {
+          await this.#isUnused(resource, id, server);
+          return (await this.registry.resources.remove(nameOf(resource), id, stored.revision)) || undefined;
+        });
+      },
+    );
+  }
+
+  /** @throws Problem 409 with what names the record */
+  async #isUnused(resource: AnyResource, id: string, server: Server): Promise<void> {
+    const { name } = resource;
+    const settings = fieldsReferringTo(name, settingsFields.values()).filter((field) =>
+      idsIn(field, server.settings as unknown as Document).includes(id),
+    );
+    const records = referringRecords(server, { name, id });
+    const { client_ids, count } = await this.registry.resources.usedBy(nameOf(resource), id);
+    const users = [
+      ...(count > 0 ? [`${count} clients (${client_ids.slice(0, 20).join(', ')}${count > 20 ? ', …' : ''})`] : []),
+      ...settings.map((field) => `the setting ${field.name}`),
+      ...records.map((user) => `the ${nounOf(user.resource)} ${String(user.record[user.resource.id])}`),
+    ];
+    if (users.length === 0) return;
+    throw new Problem(problems.inUse, {
+      detail: `The ${nounOf(resource)} ${id} is used by ${users.join(', ')}.`,
+      members: { client_ids, count },
+    });
+  }
+
+  async #find(resource: AnyResource, id: string): Promise<StoredRecord> {
+    const record = await this.registry.resources.find(nameOf(resource), id);
+    if (!record) throw notFound(nounOf(resource));
+    return record;
+  }
+
+  /** Undefined where the server has changed meanwhile, or somebody has created it: the request is to be tried again. */
+  async #insert(
+    resource: AnyResource,
+    record: AnyRecord,
+    caller: CallerIdentity,
+    { orRefuse = false } = {},
+  ): Promise<Stored<RecordView> | undefined> {
+    const id = String(record[resource.id]);
+    const server = await this.view.read();
+    const present = recordsOf(server, resource.name) ?? [];
+    if (present.some((one) => one[resource.id] === id)) {
+      if (orRefuse) throw taken(`/${resource.id}`, `There is a ${nounOf(resource)} ${id} already.`);
+      return undefined;
+    }
+    mayStand(resource, record, { ...server, [resource.name]: [...present, record] });
+    const written = await this.registry.checkedWrites.ofServer(server.since, () =>
+      this.registry.resources.insert(nameOf(resource), record as RecordIn<ResourceName>, { created_by: caller.name }),
+    );
+    return written && this.#shown(resource, written, `${pathOf(resource)}/${encodeURIComponent(id)}`);
+  }
+
+  async #write(
+    resource: AnyResource,
+    stored: StoredRecord,
+    record: AnyRecord,
+    caller: CallerIdentity,
+  ): Promise<Stored<RecordView> | undefined> {
+    const changed = fieldsOfResource(resource)
+      .map(({ name }) => name)
+      .filter((name) => !isSame(record[name], (stored.document as AnyRecord)[name]));
+    if (changed.length === 0) return this.#shown(resource, stored);
+    const systemMembers: readonly string[] = resource.systemMembers;
+    if (stored.system && changed.some((name) => !systemMembers.includes(name))) throw systemRecord(resource, stored.id);
+
+    const server = await this.view.read();
+    const next = withRecord(server, resource, stored.id, record);
+    mayStand(resource, record, next);
+    keepsRecordsValid(resource, stored.id, next);
+    const concernsClients = changed.some((name) => ((resource.readByClientRules ?? []) as string[]).includes(name));
+    if (concernsClients) await keepsClientsValid(this.registry.clients.export(), next);
+    const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
+      if (concernsClients) await keepsClientsValid(saved, next);
+      const change = { updated_by: caller.name };
+      return this.registry.resources.update(
+        nameOf(resource),
+        stored.revision,
+        record as RecordIn<ResourceName>,
+        change,
+      );
+    });
+    return written && this.#shown(resource, written);
+  }
+
+  async #shown(resource: AnyResource, stored: StoredRecord, address?: string): Promise<Stored<RecordView>> {
+    const uses = await this.registry.resources.uses(nameOf(resource), [stored.id]);
+    const view = viewOf(stored, uses.get(stored.id) ?? 0);
+    return new Stored(view, stored.revision, address === undefined ? {} : { created: address });
+  }
+}
+
+function nameOf({ name }: AnyResource): ResourceName {
+  return name as ResourceName;
+}
+
+function membersFor(resource: AnyResource): Members {
+  return {
+    writable: new Set(fieldsOfResource(resource).map(({ name }) => name)),
+    serverOwned: new Set(serverSetMembers),
+    computed: new Set(['used_by']),
+    address: resource.id,
+  };
+}
+
+/** @throws Problem 400 for unknown members, 422 for faulty ones */
+function recordFrom(resource: AnyResource, document: Document): AnyRecord {
+  return membersOf(resource.members as FieldGroup, document) as AnyRecord;
+}
+
+function withRecord(server: ServerFacts, resource: AnyResource, id: string, record: AnyRecord): ServerFacts {
+  const records = recordsOf(server, resource.name) ?? [];
+  return { ...server, [resource.name]: records.map((one) => (one[resource.id] === id ? record : one)) };
+}
+
+/** @throws Problem 422 for a record that names others which are not there, or breaks a rule */
+function mayStand(resource: AnyResource, record: AnyRecord, server: Server): void {
+  refuse(problems.invalidDocument, faultsOf(resource, record, server));
+}
+
+function faultsOf(resource: AnyResource, record: AnyRecord, server: Server): Issue[] {
+  const dangling = danglingReferences(fieldsOfResource(resource), record, server);
+  return [
+    ...dangling.map((found) => ({ ...found, rule: 'referenced-records-exist' })),
+    ...recordIssues(resource, record, server),
+  ];
+}
+
+/** @throws Problem 409 with the records that would break a rule because of the one that they name */
+function keepsRecordsValid(changed: AnyResource, id: string, server: Server): void {
+  const errors = referringRecords(server, { name: changed.name, id }).flatMap(({ resource, record }) =>
+    faultsOf(resource, record, server).map(({ detail, ...issue }) => ({
+      ...issue,
+      detail: `of the ${nounOf(resource)} ${String(record[resource.id])} ${detail}`,
+    })),
+  );
+  if (errors.length === 0) return;
+  throw new Problem(problems.inUse, { detail: `What names the ${nounOf(changed)} ${id} would break a rule.`, errors });
+}
+
+function systemRecord(resource: AnyResource, id: string): Problem {
+  const members = resource.systemMembers.join(', ');
+  return new Problem(problems.systemObject, {
+    detail: `The ${nounOf(resource)} ${id} belongs to the server; ${members ? `of it only ${members} can change` : 'it stays as it is'}.`,
+  });
+}
+
+function viewOf({ document, revision, system, ...rest }: StoredRecord, used_by: number): RecordView {
+  const { created_at, created_by, updated_at, updated_by } = rest;
+  return { ...(document as AnyRecord), revision, system, used_by, created_at, created_by, updated_at, updated_by };
+}

@@ -1,0 +1,143 @@
+import {
+  type AnyRecord,
+  type AnyResource,
+  type FieldGroup,
+  type Json,
+  fieldsOfResource,
+  groupOptions,
+  nounOf,
+  resources,
+} from '@clientele/client-schema';
+import { completeRecord } from '@clientele/client-schema/resource';
+import { resourceNames } from '../../admin/resources/resource-names.js';
+import { type OperationDoc, type Resource, changed, created, done, found, onePage, stored } from '../resource.js';
+import { declared, input, instant, object, page, revised, string, without } from '../shapes.js';
+
+/** The resources that are declared in the client schema, each described by its declaration. */
+export const declaredResources: readonly Resource[] = resources.map((resource) => describe(resource));
+
+function describe(resource: AnyResource): Resource {
+  const { title, intro } = groupOptions(resource.members as FieldGroup);
+  const { type, operations } = resourceNames(resource);
+  const noun = nounOf(resource);
+  const aNoun = `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  const members = declared(resource.members as FieldGroup);
+  const written = exampleOf(resource);
+  const record = completeRecord(resource.members, written) as unknown as Record<string, Json>;
+  const read: Record<string, Json> = {
+    ...record,
+    revision: 1,
+    system: false,
+    used_by: 0,
+    created_at: '2026-01-15T09:30:00.000Z',
+    created_by: 'clientele-automation',
+    updated_at: '2026-01-15T09:30:00.000Z',
+    updated_by: 'clientele-automation',
+  };
+  const asRead = { schema: type, example: read } as const;
+  const change = firstChange(resource, written);
+  const system = systemSentence(resource);
+
+  const docs: Record<keyof typeof operations, OperationDoc> = {
+    create: {
+      summary: `Create ${aNoun}`,
+      description: `Creates ${aNoun}.`,
+      parameters: ['dryRun', 'idempotencyKey'],
+      body: { schema: `${type}Input`, example: written },
+      answers: created(noun, asRead),
+      problems: ['alreadyExists', 'invalidDocument'],
+    },
+    list: {
+      summary: `List ${title.toLowerCase()}`,
+      description: `${title} of the server, by \`${resource.id}\`.`,
+      parameters: ['limit', 'after', 'text'],
+      answers: onePage(`${type}Page`, read),
+    },
+    get: {
+      summary: `Read ${aNoun}`,
+      description: `One ${noun} of the server.`,
+      parameters: ['ifNoneMatch'],
+      answers: found(noun, asRead),
+    },
+    replace: {
+      summary: `Create or replace ${aNoun}`,
+      description: `Stores the ${noun} at its address. Members that are left out have their default again.${system}`,
+      parameters: ['ifMatch', 'createOnly', 'dryRun'],
+      body: { schema: `${type}Replacement`, example: written },
+      answers: stored(noun, asRead),
+      problems: ['inUse', 'systemObject', 'stale', 'invalidDocument'],
+    },
+    patch: {
+      summary: `Change ${aNoun}`,
+      description: `Changes what the patch names.${system}`,
+      parameters: ['ifMatch', 'dryRun'],
+      body: { kind: 'patch', schema: `${type}Patch`, example: change },
+      answers: changed(noun, asRead),
+      problems: ['conflict', 'inUse', 'systemObject', 'stale', 'invalidDocument'],
+    },
+    delete: {
+      summary: `Delete ${aNoun}`,
+      description: `Deletes ${aNoun} that no client, setting or other record names.`,
+      parameters: ['ifMatch'],
+      answers: done(`The ${noun} is deleted.`),
+      problems: ['inUse', 'systemObject', 'stale'],
+    },
+  };
+  const required = fieldsOfResource(resource).filter(({ options }) => options.required);
+  const requiredNames = required.map(({ name }) => name);
+  return {
+    name: title,
+    description: intro,
+    operations: Object.fromEntries(
+      Object.entries(docs).map(([verb, doc]) => [operations[verb as keyof typeof operations], doc]),
+    ),
+    schemas: {
+      [type]: object(intro, {
+        ...members,
+        ...revised,
+        used_by: {
+          type: 'integer',
+          minimum: 0,
+          readOnly: true,
+          description: 'How many clients name it, deleted ones among them.',
+        },
+        created_at: instant('When it was created, in UTC.'),
+        created_by: { ...string('Who created it.'), readOnly: true },
+      }),
+      [`${type}Input`]: input(`${capital(aNoun)}, as it is written.`, members, requiredNames),
+      [`${type}Replacement`]: input(
+        `${capital(aNoun)}, whole.`,
+        members,
+        requiredNames.filter((name) => name !== resource.id),
+      ),
+      [`${type}Patch`]: input(`A change to ${aNoun}, RFC 7396.`, without(members, resource.id)),
+      [`${type}Page`]: page(type),
+    },
+  };
+}
+
+/** A record as its fields show it. */
+function exampleOf(resource: AnyResource): Record<string, Json> {
+  return Object.fromEntries(
+    fieldsOfResource(resource).flatMap(({ name, options }) =>
+      options.example === undefined ? [] : [[name, options.example]],
+    ),
+  );
+}
+
+function firstChange(resource: AnyResource, record: AnyRecord): Record<string, Json> {
+  const name = Object.keys(record).find((member) => member !== resource.id)!;
+  return { [name]: record[name] as Json };
+}
+
+function systemSentence({ standard, systemMembers }: AnyResource): string {
+  if (standard.length === 0) return '';
+  const members = systemMembers.map((name) => `\`${name}\``).join(', ');
+  return members
+    ? ` Of what is the server’s own, only ${members} can change.`
+    : ` What is the server’s own stays as it is.`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

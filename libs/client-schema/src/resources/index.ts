@@ -1,0 +1,40 @@
+import { type AnyRecord, type AnyResource, type RecordOf, type Resource, completeRecord } from '../resource.js';
+import { accessTokenManagers } from './access-token-managers.js';
+import { scopes } from './scopes.js';
+
+/** Every resource, in the order of the reference. A new one is one line here. */
+export const resources = [scopes, accessTokenManagers] as const satisfies readonly AnyResource[];
+
+type Declared = (typeof resources)[number];
+export type ResourceName = Declared['name'];
+
+/** The record of a resource, by the name of the resource. */
+export type RecordIn<N extends ResourceName> =
+  Extract<Declared, { name: N }> extends Resource<N, infer T> ? RecordOf<T> : never;
+
+/** The records of every resource, in the order of their ids. */
+export type Resources = { readonly [N in ResourceName]: readonly RecordIn<N>[] };
+
+const byName: ReadonlyMap<string, AnyResource> = new Map(resources.map((resource) => [resource.name, resource]));
+
+/** @throws TypeError when there is no such resource */
+export function resourceOf(name: string): AnyResource {
+  const resource = byName.get(name);
+  if (!resource) throw new TypeError(`${name} is not a resource`);
+  return resource;
+}
+
+/** The records that every new server has. */
+export const standardResources = Object.fromEntries(
+  (resources as readonly AnyResource[]).map((resource) => [
+    resource.name,
+    resource.standard.map((record: object) => completeRecord(resource.members, record)),
+  ]),
+) as unknown as Resources;
+
+/** Records of every resource, put together from `[resource, record]`. */
+export function groupRecords(records: Iterable<readonly [name: string, record: AnyRecord]>): Resources {
+  const groups = Object.fromEntries(resources.map(({ name }) => [name, [] as AnyRecord[]]));
+  for (const [name, record] of records) groups[name]?.push(record);
+  return groups as unknown as Resources;
+}
