@@ -32,6 +32,12 @@ describe.each(dialects)('[T-114] failed authorizations on %s', (dialect) => {
     expect((await from(owner, '198.51.100.1')).status).toBe(200);
   });
 
+  it('are counted together in an IPv6 network of 64 bits', async () => {
+    for (let count = 0; count < 600; count++) await from(intruder, `2001:db8::${count.toString(16)}`);
+    expect((await from(intruder, '2001:db8::ffff')).status).toBe(429);
+    expect((await from(intruder, '2001:db8:0:1::1')).status).toBe(401);
+  });
+
   it('are neither requests without a token nor those whose token lacks a scope', async () => {
     const reader = await server.admin('events:read');
     for (let count = 0; count < 601; count++) {
