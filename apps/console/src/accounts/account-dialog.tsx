@@ -57,6 +57,8 @@ export function AccountDialog({ account, onClose }: { account: Account | undefin
             visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
             value={values.password}
             error={faultOf('password')}
+            // Mantine says it of every other input, but not of this one.
+            aria-invalid={faultOf('password') !== undefined}
             onChange={(event) => set({ password: event.currentTarget.value })}
           />
           <TextInput

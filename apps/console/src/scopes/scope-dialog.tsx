@@ -1,4 +1,5 @@
-import { SegmentedControl, TagsInput, TextInput, Textarea } from '@mantine/core';
+import { Input, SegmentedControl, TagsInput, TextInput, Textarea } from '@mantine/core';
+import { useId } from 'react';
 import { type Scope } from '../server/server-queries.js';
 import { RecordDialog } from '../ui/record-dialog.js';
 import { useRecordForm } from '../ui/record-form.js';
@@ -15,6 +16,7 @@ const labels = {
 };
 
 export function ScopeDialog({ scope, onClose }: { scope: Scope | undefined; onClose(): void }) {
+  const id = useId();
   const writes = useScopeWrites();
   const form = useRecordForm(scope, valuesOf);
   const { record, values, set } = form;
@@ -51,15 +53,26 @@ export function ScopeDialog({ scope, onClose }: { scope: Scope | undefined; onCl
             error={faultOf('description')}
             onChange={(event) => set({ description: event.currentTarget.value || null })}
           />
-          <SegmentedControl
-            aria-label={labels.kind}
-            value={values.kind}
-            data={[
-              { value: 'common', label: 'Common: for every client' },
-              { value: 'exclusive', label: 'Exclusive: for those that list it' },
-            ]}
-            onChange={(kind) => set({ kind: kind === 'exclusive' ? 'exclusive' : 'common' })}
-          />
+          <Input.Wrapper
+            label={labels.kind}
+            labelElement="div"
+            labelProps={{ id: `${id}-label` }}
+            description="A common scope is for every client, an exclusive one for those that list it."
+            descriptionProps={{ id: `${id}-help` }}
+            error={faultOf('kind')}
+          >
+            <SegmentedControl
+              aria-labelledby={`${id}-label`}
+              aria-describedby={`${id}-help`}
+              mt={4}
+              value={values.kind}
+              data={[
+                { value: 'common', label: 'Common' },
+                { value: 'exclusive', label: 'Exclusive' },
+              ]}
+              onChange={(kind) => set({ kind: kind === 'exclusive' ? 'exclusive' : 'common' })}
+            />
+          </Input.Wrapper>
           <TextInput
             label={labels.audience}
             description="The API that the scope belongs to; empty: none in particular."

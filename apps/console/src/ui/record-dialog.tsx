@@ -1,6 +1,6 @@
 import { Problem } from '@clientele/sdk';
 import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { isAt } from '../form/faults.js';
 import { whoSaved } from '../words/who-saved.js';
 import { Dialog } from './dialog.js';
@@ -32,6 +32,10 @@ export function RecordDialog<R extends Noted, V extends Values<V>>(props: Props<
   const { record, changes } = form;
   const [error, setError] = useState<unknown>();
   const [running, setRunning] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (error !== undefined) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [error]);
 
   const handle = async (cause: unknown) => {
     if (record && cause instanceof Problem && cause.status === 412) form.rebase(await onReload(record));
@@ -50,14 +54,22 @@ export function RecordDialog<R extends Noted, V extends Values<V>>(props: Props<
     }
   };
   const faults = error instanceof Problem ? error.errors : [];
-  const faultOf = (member: string) =>
-    faults
-      .filter(({ pointer }) => isAt(member, pointer))
-      .map(({ detail }) => detail)
-      .join('; ') || undefined;
+  const placed = new Set<string>();
+  const inputs = children((member) => {
+    placed.add(member);
+    return (
+      faults
+        .filter(({ pointer }) => isAt(member, pointer))
+        .map(({ detail }) => detail)
+        .join('; ') || undefined
+    );
+  });
+  const isPlaced =
+    faults.length > 0 && faults.every(({ pointer }) => [...placed].some((member) => isAt(member, pointer)));
   return (
     <Dialog onClose={onClose} title={title}>
       <form
+        ref={element}
         className={ui.stack}
         noValidate
         onSubmit={(event) => {
@@ -65,9 +77,9 @@ export function RecordDialog<R extends Noted, V extends Values<V>>(props: Props<
           void submit();
         }}
       >
-        {error !== undefined && <Failure error={error} />}
+        {error !== undefined && !isPlaced && <Failure error={error} />}
         {error === undefined && record && form.theirs && <SavedFirst {...{ record, form, labels }} />}
-        {children(faultOf)}
+        {inputs}
         <div className={ui.dialogActions}>
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -61,12 +61,16 @@ export function ClientListPage() {
       </div>
       {error && !data ? (
         <Failure error={error} onRetry={() => void refetch()} />
-      ) : data?.items.length === 0 ? (
+      ) : data?.items.length === 0 && !deleted ? (
         <Nothing search={search} />
       ) : (
         <>
           {deleted ? (
-            <DeletedTable clients={rows} loading={isPending || (isPlaceholderData && rows?.length === 0)} />
+            <DeletedTable
+              clients={rows}
+              loading={isPending || (isPlaceholderData && rows?.length === 0)}
+              empty={<Nothing search={search} />}
+            />
           ) : (
             <ClientTable clients={rows} loading={isPending} stale={isPlaceholderData} />
           )}

@@ -1,10 +1,11 @@
 import { Button, Menu } from '@mantine/core';
 import { Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMay } from '../../session/session-context.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { RowMenu, Table } from '../../ui/table.js';
 import { toast } from '../../ui/toasts.js';
+import ui from '../../ui/ui.module.css';
 import { When } from '../../ui/when.js';
 import { phrase } from '../../words/values.js';
 import { type StoredClient, useClientWrites } from '../client-queries.js';
@@ -16,10 +17,12 @@ const keptFor = 30 * 24 * 3600 * 1000;
 interface Props {
   clients: readonly StoredClient[] | undefined;
   loading: boolean;
+  /** What stands in place of a table without rows. */
+  empty: ReactNode;
 }
 
 /** Clients that were deleted and can still be restored. */
-export function DeletedTable({ clients, loading }: Props) {
+export function DeletedTable({ clients, loading, empty }: Props) {
   const { restore, purge } = useClientWrites();
   const mayWrite = useMay('clients:write');
   const [asking, setAsking] = useState<{ what: 'restore' | 'purge'; client: StoredClient }>();
@@ -28,49 +31,53 @@ export function DeletedTable({ clients, loading }: Props) {
   const close = () => setAsking(undefined);
   return (
     <>
-      <Table
-        label="Deleted clients"
-        columns={['Client', 'Kind', 'Deleted', 'Deleted for good']}
-        withActions={mayWrite}
-        loading={loading}
-      >
-        {clients?.map((client) => (
-          <tr key={client.client_id}>
-            <td>
-              <div className={classes.deletedName}>{client.client_name}</div>
-              <code className={classes.deletedId}>{client.client_id}</code>
-            </td>
-            <td className={classes.nowrap}>{phrase(client.client_type)}</td>
-            <td className={classes.nowrap}>
-              <When at={client.trashed_at} />
-              <div className={classes.by}>by {client.updated_by}</div>
-            </td>
-            <td className={classes.nowrap}>
-              <When at={endOf(client)} />
-            </td>
-            {mayWrite && (
+      {!loading && clients?.length === 0 ? (
+        empty
+      ) : (
+        <Table
+          label="Deleted clients"
+          columns={['Client', 'Kind', 'Deleted', 'Deleted for good']}
+          withActions={mayWrite}
+          loading={loading}
+        >
+          {clients?.map((client) => (
+            <tr key={client.client_id}>
               <td>
-                <div className={classes.rowActions}>
-                  <Button
-                    variant="default"
-                    size="compact-sm"
-                    leftSection={<Undo2 size={14} />}
-                    aria-label={`Restore ${client.client_name}`}
-                    onClick={() => setAsking({ what: 'restore', client })}
-                  >
-                    Restore
-                  </Button>
-                  <RowMenu name={client.client_name}>
-                    <Menu.Item data-danger onClick={() => setAsking({ what: 'purge', client })}>
-                      Delete for good…
-                    </Menu.Item>
-                  </RowMenu>
-                </div>
+                <div className={classes.deletedName}>{client.client_name}</div>
+                <code className={classes.deletedId}>{client.client_id}</code>
               </td>
-            )}
-          </tr>
-        ))}
-      </Table>
+              <td className={classes.nowrap}>{phrase(client.client_type)}</td>
+              <td className={classes.nowrap}>
+                <When at={client.trashed_at} />
+                <div className={ui.quiet}>by {client.updated_by}</div>
+              </td>
+              <td className={classes.nowrap}>
+                <When at={endOf(client)} />
+              </td>
+              {mayWrite && (
+                <td>
+                  <div className={classes.rowActions}>
+                    <Button
+                      variant="default"
+                      size="compact-sm"
+                      leftSection={<Undo2 size={14} />}
+                      aria-label={`Restore ${client.client_name}`}
+                      onClick={() => setAsking({ what: 'restore', client })}
+                    >
+                      Restore
+                    </Button>
+                    <RowMenu name={client.client_name}>
+                      <Menu.Item data-danger onClick={() => setAsking({ what: 'purge', client })}>
+                        Delete for good…
+                      </Menu.Item>
+                    </RowMenu>
+                  </div>
+                </td>
+              )}
+            </tr>
+          ))}
+        </Table>
+      )}
       {asking?.what === 'restore' && chosen && (
         <ConfirmDialog
           title={`Restore ${chosen.client_name}?`}
