@@ -130,7 +130,13 @@ test('whoever listens to the form hears what each field is for', async ({ operat
 });
 
 for (const width of [320, 390]) {
-  test(`at ${width} pixels no page scrolls sideways`, async ({ operator, admin, server, page, refusals }) => {
+  test(`at ${width} pixels no page scrolls sideways, and what can be done with a row is in view`, async ({
+    operator,
+    admin,
+    server,
+    page,
+    refusals,
+  }) => {
     test.slow();
     refusals.add(400);
     const { client_id } = await admin.creates({ ...aClient, client_id: `narrow-${width}` });
@@ -141,6 +147,10 @@ for (const width of [320, 390]) {
       await operator.rests();
       const overflow = await overflowOf(page);
       if (overflow > 0) wide.push(`${place}: ${overflow} pixels`);
+      for (const button of await page.getByRole('cell').getByRole('button').all()) {
+        const box = await button.boundingBox();
+        if (box && box.x + box.width > width) wide.push(`${place}: ${await button.getAttribute('aria-label')}`);
+      }
       // The way to the next page leads through the navigation, which is folded away at this width.
       await page.setViewportSize({ width: 1440, height: 900 });
     });

@@ -7,6 +7,7 @@ import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import { Status } from '../ui/status.js';
 import { RowMenu, Table } from '../ui/table.js';
+import ui from '../ui/ui.module.css';
 import { When } from '../ui/when.js';
 import { AccountDialog } from './account-dialog.js';
 import { type Account, accountsQuery, roles, useAccountWrites } from './account-queries.js';
@@ -41,7 +42,7 @@ export function AccountsPage() {
                 <div>
                   <strong>{account.username}</strong>
                 </div>
-                <div>{nameOf(account)}</div>
+                <div className={ui.quiet}>{nameOf(account)}</div>
               </td>
               <td>{account.enabled ? <Status tone="green">Enabled</Status> : <Status tone="grey">Disabled</Status>}</td>
               <td>{account.roles.map((role) => roles[role]).join(', ') || 'No role'}</td>

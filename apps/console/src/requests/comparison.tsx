@@ -8,7 +8,13 @@ export function Comparison({ receipt }: { receipt: Receipt }) {
   const others = registered.filter((value) => value !== nearest);
   if (sent === null && registered.length === 0) return null;
   return (
-    <div className={classes.comparison} tabIndex={0} role="group" aria-label="Sent and registered">
+    <div
+      ref={revealDifference}
+      className={classes.comparison}
+      tabIndex={0}
+      role="group"
+      aria-label="Sent and registered"
+    >
       <dl>
         <dt>sent</dt>
         <dd>{sent === null ? <em>nothing</em> : <Marked text={sent} at={difference?.at} />}</dd>
@@ -40,6 +46,12 @@ export function Comparison({ receipt }: { receipt: Receipt }) {
       </dl>
     </div>
   );
+}
+
+/** Where the values are longer than the screen is wide, the difference is what somebody came for. */
+function revealDifference(box: HTMLElement | null): void {
+  const mark = box?.querySelector('mark');
+  if (box && mark) box.scrollLeft = mark.offsetLeft - box.clientWidth / 2;
 }
 
 function Marked({ text, at }: { text: string; at: number | undefined }) {

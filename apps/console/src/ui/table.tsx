@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { Ellipsis } from 'lucide-react';
 import { type ReactNode } from 'react';
+import { useDensity } from '../frame/appearance.js';
 import { SkeletonRows } from './skeleton.js';
 import classes from './ui.module.css';
 
@@ -15,11 +16,16 @@ interface Props {
   children: ReactNode;
 }
 
-/** A table that scrolls sideways, also by keyboard, where it is wider than the page. */
+/**
+ * A table that scrolls sideways, also by keyboard, where it is wider than the page. On a phone each row stands by
+ * itself, with the name of the column before each value.
+ */
 export function Table({ label, columns, withActions = false, loading, children }: Props) {
+  const [density] = useDensity();
+  const names = Object.fromEntries(columns.map((column, index) => [`--column-${index + 1}`, JSON.stringify(column)]));
   return (
     <div className={classes.tableWrap} tabIndex={0} role="group" aria-label={`${label}, scrollable`}>
-      <table className={classes.table}>
+      <table className={classes.table} data-density={density} style={names}>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -11,6 +11,7 @@ import { Empty } from '../../ui/empty.js';
 import { Failure } from '../../ui/failure.js';
 import { Notice, Status } from '../../ui/status.js';
 import { Table } from '../../ui/table.js';
+import ui from '../../ui/ui.module.css';
 import { When } from '../../ui/when.js';
 import { type ClientSecret, secretsQuery, useSecretWrites } from '../client-queries.js';
 import { useClientPage } from '../page/client-page-context.js';
@@ -72,7 +73,7 @@ export function CredentialsTab() {
               <td>{secret.retired ? <Status tone="grey">Retired</Status> : <Status tone="green">Active</Status>}</td>
               <td>
                 <When at={secret.created_at} />
-                <div className={classes.by}>by {secret.created_by}</div>
+                <div className={ui.quiet}>by {secret.created_by}</div>
               </td>
               <td>
                 <When at={secret.expires_at} />
