@@ -57,7 +57,7 @@ export async function openApiDocument(): Promise<Json> {
         const described = docs.get(operationId);
         if (!described) throw new Error(`the operation ${operationId} is not described`);
         present.add(operationId);
-        (paths[path] ??= {})[method] = describe(operationId, path, described, permissions.get(operationId));
+        (paths[path] ??= {})[method] = describe({ operationId, method, path }, described, permissions.get(operationId));
       }
     }
     const missing = [...docs.keys()].filter((name) => !present.has(name));
@@ -129,8 +129,7 @@ function referredTo(paths: Json, answers: Json): Json {
 }
 
 function describe(
-  operationId: string,
-  path: string,
+  { operationId, method, path }: { operationId: string; method: string; path: string },
   { resource, doc }: { resource: Resource; doc: OperationDoc },
   permission: Permission | undefined,
 ): Json {
@@ -152,7 +151,9 @@ function describe(
     security: isPublic ? [] : [{ accessToken: [permission] }],
     parameters: [
       ...pathParameters(path),
-      ...(doc.parameters ?? []).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+      ...[...(doc.parameters ?? []), ...(isPublic || method === 'get' ? [] : (['changeReason'] as const))].map(
+        (name) => ({ $ref: `#/components/parameters/${name}` }),
+      ),
     ],
     ...(doc.body && { requestBody: requestBody(doc.body) }),
     responses: {

@@ -141,6 +141,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clients/{client_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the revisions of a client
+         * @description Who changed what, when, from where and why, newest first. A deleted client has its history until it is purged.
+         *
+         *     Needs the scope `clients:read`.
+         */
+        get: operations["listClientRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{client_id}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a revision of a client
+         * @description The client as it was, and how that differs from the revision before or from any other.
+         *
+         *     Needs the scope `clients:read`.
+         */
+        get: operations["getClientRevision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{client_id}/revisions/{revision}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a revision of a client
+         * @description Makes the client what it was, as a new revision that the rules of today are applied to. Its secrets and their expiry stay as they are.
+         *
+         *     Needs the scope `clients:write`.
+         */
+        post: operations["restoreClientRevision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/settings": {
         parameters: {
             query?: never;
@@ -467,6 +533,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events
+         * @description The audit log, newest first. Each event carries a hash over itself and the hash of the event before, so that nothing can be changed or removed unseen: `node apps/api/dist/main.js verify-events` walks along the chain.
+         *
+         *     Needs the scope `events:read`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -540,6 +628,15 @@ export interface components {
             /** @description What must hold, in words that follow the name of the member. */
             detail: string;
         };
+        /** @description A field that two states differ in. */
+        Difference: {
+            /** @description JSON pointer (RFC 6901) of the field. */
+            pointer: string;
+            /** @description The value before; null: none. */
+            from: unknown;
+            /** @description The value after; null: none. */
+            to: unknown;
+        };
         /** @description Why a request was refused, RFC 9457. */
         Problem: {
             /**
@@ -556,6 +653,15 @@ export interface components {
             errors?: components["schemas"]["Issue"][];
             /** @description With 412: the present revision. */
             revision?: number | null;
+            /** @description With 412 of a client: who saved the present revision. */
+            updated_by?: string;
+            /**
+             * Format: date-time
+             * @description With 412 of a client: when, in UTC.
+             */
+            readonly updated_at?: string;
+            /** @description With 412 of a client: what has changed since the revision that If-Match names. */
+            changes?: components["schemas"]["Difference"][];
             /** @description With 403: the scope that is missing. */
             scope?: string;
             /** @description With 409: clients that depend on it. */
@@ -2221,6 +2327,55 @@ export interface components {
         SecretList: {
             items: components["schemas"]["Secret"][];
         };
+        /** @description What a write of a client has changed, and who wrote it. */
+        Revision: {
+            /** @description Counts the writes of the client, from 1. */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was written, in UTC.
+             */
+            readonly at: string;
+            actor: components["schemas"]["Actor"];
+            origin: components["schemas"]["Origin"];
+            /** @description What the author gave as `Change-Reason`. */
+            reason: string | null;
+            /** @description What was done, as types of events. */
+            actions: string[];
+            /** @description What is another value than in the revision before, or in the one that was asked for. */
+            changes: components["schemas"]["Difference"][];
+        };
+        /** @description A client as one write has left it. */
+        WholeRevision: {
+            /** @description Counts the writes of the client, from 1. */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was written, in UTC.
+             */
+            readonly at: string;
+            actor: components["schemas"]["Actor"];
+            origin: components["schemas"]["Origin"];
+            /** @description What the author gave as `Change-Reason`. */
+            reason: string | null;
+            /** @description What was done, as types of events. */
+            actions: string[];
+            /** @description What is another value than in the revision before, or in the one that was asked for. */
+            changes: components["schemas"]["Difference"][];
+            /** @description The client as it was written. */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description One page of a collection. */
+        RevisionPage: {
+            items: components["schemas"]["Revision"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        RestoredClient: components["schemas"]["ClientWithSecret"];
         /** @description The settings of the server. */
         Settings: {
             /**
@@ -3093,6 +3248,54 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
+        /** @description Something that was written. It names fields and never has their values. */
+        Event: {
+            /** @description Its number; there are no gaps. */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When it was written, in UTC.
+             */
+            readonly at: string;
+            /** @description What it was done to and what was done. */
+            type: string;
+            /** @description Names the thing within its kind. */
+            target: string;
+            /** @description The client it is about; null: none. */
+            client_id: string | null;
+            /** @description The revision that it made; null: there are none. */
+            revision: number | null;
+            /** @description JSON pointers of what has another value now. */
+            fields: string[];
+            actor: components["schemas"]["Actor"];
+            origin: components["schemas"]["Origin"];
+            /** @description What the author gave as `Change-Reason`. */
+            reason: string | null;
+            /** @description SHA-256 over the hash of the event before and this one, in base64url. */
+            hash: string;
+        };
+        /** @description One page of a collection. */
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description Who wrote something. */
+        Actor: {
+            /** @description Subject of the access token; `clientele` for the server itself. */
+            id: string;
+            /** @description The name of the user, or the client_id where none was involved. */
+            name: string;
+            /** @description The client whose access token it was; null: there was none. */
+            client_id: string | null;
+        };
+        /**
+         * @description From where something was written; `server`: by the server itself, without a request.
+         * @enum {string}
+         */
+        Origin: "console" | "api" | "registration" | "import" | "bootstrap" | "server";
         /** @description That it is so. */
         Status: {
             /** @enum {string} */
@@ -3352,6 +3555,21 @@ export interface components {
         clientId: string;
         /** @description Only those of this account. */
         subject: string;
+        /** @description Only those of this author, by subject or name. */
+        actor: string;
+        /** @description Only those of this type, such as `client.changed`. */
+        eventType: string;
+        /** @description Only those from this instant on. */
+        since: string;
+        /** @description Only those before this instant. */
+        until: string;
+        /** @description The revision to compare with, older or newer; absent: the one before. */
+        sinceRevision: number;
+        /**
+         * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+         * @example Shorter tokens for the audit in May
+         */
+        changeReason: string;
         /** @description Only the account of this name. */
         username: string;
         /**
@@ -3544,6 +3762,11 @@ export interface operations {
                  * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path?: never;
             cookie?: never;
@@ -3850,6 +4073,11 @@ export interface operations {
                  * @example *
                  */
                 "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `client_id` in the address. */
@@ -4050,6 +4278,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `client_id` in the address. */
@@ -4119,6 +4352,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `client_id` in the address. */
@@ -4274,6 +4512,11 @@ export interface operations {
                  * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `client_id` in the address. */
@@ -4452,6 +4695,11 @@ export interface operations {
                  * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `client_id` in the address. */
@@ -4562,6 +4810,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `client_id` in the address. */
@@ -4615,6 +4868,272 @@ export interface operations {
             };
             404: components["responses"]["notFound"];
             412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listClientRevisions: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+            };
+            header?: never;
+            path: {
+                /** @description The `client_id` in the address. */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "revision": 4,
+                     *           "at": "2026-01-15T09:30:00.000Z",
+                     *           "actor": {
+                     *             "id": "5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11",
+                     *             "name": "ana",
+                     *             "client_id": "clientele-console"
+                     *           },
+                     *           "origin": "console",
+                     *           "reason": "Shorter tokens for the audit in May",
+                     *           "actions": [
+                     *             "client.changed"
+                     *           ],
+                     *           "changes": [
+                     *             {
+                     *               "pointer": "/access_token_ttl",
+                     *               "from": null,
+                     *               "to": 300
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevisionPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getClientRevision: {
+        parameters: {
+            query?: {
+                /** @description The revision to compare with, older or newer; absent: the one before. */
+                since?: components["parameters"]["sinceRevision"];
+            };
+            header?: never;
+            path: {
+                /** @description The `client_id` in the address. */
+                client_id: string;
+                /** @description The `revision` in the address. */
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "revision": 4,
+                     *       "at": "2026-01-15T09:30:00.000Z",
+                     *       "actor": {
+                     *         "id": "5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11",
+                     *         "name": "ana",
+                     *         "client_id": "clientele-console"
+                     *       },
+                     *       "origin": "console",
+                     *       "reason": "Shorter tokens for the audit in May",
+                     *       "actions": [
+                     *         "client.changed"
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "pointer": "/access_token_ttl",
+                     *           "from": null,
+                     *           "to": 300
+                     *         }
+                     *       ],
+                     *       "document": {
+                     *         "client_id": "billing-worker",
+                     *         "client_name": "Billing worker",
+                     *         "access_token_ttl": 300
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WholeRevision"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    restoreClientRevision: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `client_id` in the address. */
+                client_id: string;
+                /** @description The `revision` in the address. */
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "client_id": "billing-worker",
+                     *       "client_name": "Billing worker",
+                     *       "access_token_ttl": 300,
+                     *       "revision": 5
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RestoredClient"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/insufficient-scope",
+                     *       "title": "The access token does not permit this",
+                     *       "status": 403
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["notFound"];
+            409: components["responses"]["systemObject"];
+            412: components["responses"]["stale"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -4719,6 +5238,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path?: never;
             cookie?: never;
@@ -4912,6 +5436,11 @@ export interface operations {
                  * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path?: never;
             cookie?: never;
@@ -5120,6 +5649,11 @@ export interface operations {
                  * @example *
                  */
                 "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `name` in the address. */
@@ -5249,6 +5783,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `name` in the address. */
@@ -5318,6 +5857,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `name` in the address. */
@@ -5499,6 +6043,11 @@ export interface operations {
                  * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path?: never;
             cookie?: never;
@@ -5700,6 +6249,11 @@ export interface operations {
                  * @example *
                  */
                 "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `id` in the address. */
@@ -5824,6 +6378,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `id` in the address. */
@@ -5893,6 +6452,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `id` in the address. */
@@ -6075,6 +6639,11 @@ export interface operations {
                  * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
                  */
                 "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path?: never;
             cookie?: never;
@@ -6300,6 +6869,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `sub` in the address. */
@@ -6420,6 +6994,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `sub` in the address. */
@@ -6489,6 +7068,11 @@ export interface operations {
                  * @example "3"
                  */
                 "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
             };
             path: {
                 /** @description The `sub` in the address. */
@@ -6728,7 +7312,13 @@ export interface operations {
     revokeGrant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
             path: {
                 /** @description The `id` in the address. */
                 id: string;
@@ -6901,6 +7491,90 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficientScope"];
             404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only those of this author, by subject or name. */
+                actor?: components["parameters"]["actor"];
+                /** @description Only those of this type, such as `client.changed`. */
+                type?: components["parameters"]["eventType"];
+                /** @description Only those of this client. */
+                client_id?: components["parameters"]["clientId"];
+                /** @description Only those from this instant on. */
+                since?: components["parameters"]["since"];
+                /** @description Only those before this instant. */
+                until?: components["parameters"]["until"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": 128,
+                     *           "at": "2026-01-15T09:30:00.000Z",
+                     *           "type": "client.changed",
+                     *           "target": "billing-worker",
+                     *           "client_id": "billing-worker",
+                     *           "revision": 4,
+                     *           "fields": [
+                     *             "/access_token_ttl"
+                     *           ],
+                     *           "actor": {
+                     *             "id": "5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11",
+                     *             "name": "ana",
+                     *             "client_id": "clientele-console"
+                     *           },
+                     *           "origin": "console",
+                     *           "reason": "Shorter tokens for the audit in May",
+                     *           "hash": "Zk0x7m2c1oYvYb8wq8o1m0c2b3hXv7o5jv3r0o9b2mE"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
             429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -249,7 +249,7 @@ export interface GrantRepository {
 
 /** What the audit log can be filtered by. */
 export interface EventFilters {
-  /** Subject of the author. */
+  /** Subject or name of the author. */
   readonly actor?: string;
   readonly type?: string;
   readonly client_id?: string;

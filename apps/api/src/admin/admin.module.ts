@@ -8,13 +8,18 @@ import { ProblemFilter } from '../problems/problem.filter.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AccessGuard } from './authorization/access.guard.js';
+import { AuthorshipInterceptor } from './authorization/authorship.interceptor.js';
 import { FailedAuthorizations } from './authorization/failed-authorizations.js';
 import { EveryRouteHasPermission } from './authorization/permissions.js';
 import { TokenVerifier } from './authorization/token-verifier.js';
+import { ClientRevisionsController } from './clients/client-revisions.controller.js';
+import { ClientRevisionsService } from './clients/client-revisions.service.js';
 import { ClientSecretsController } from './clients/client-secrets.controller.js';
 import { ClientSecretsService } from './clients/client-secrets.service.js';
 import { ClientsController } from './clients/clients.controller.js';
 import { ClientsService } from './clients/clients.service.js';
+import { EventsController } from './events/events.controller.js';
+import { EventsService } from './events/events.service.js';
 import { GrantsController } from './grants/grants.controller.js';
 import { GrantsService } from './grants/grants.service.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
@@ -50,28 +55,33 @@ export interface AdminDependencies {
   controllers: [
     ClientsController,
     ClientSecretsController,
+    ClientRevisionsController,
     SettingsController,
     ...resources.map((resource) => resourceController(resource)),
     AccountsController,
     GrantsController,
     ReceiptsController,
+    EventsController,
     OperationsController,
   ],
   providers: [
     ClientsService,
     ClientSecretsService,
+    ClientRevisionsService,
     SettingsService,
     ResourcesService,
     AccountsService,
     GrantsService,
     ReceiptsService,
+    EventsService,
     Readiness,
     ServerView,
     FailedAuthorizations,
     EveryRouteHasPermission,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
-    // The outer one first: what is repeated is the answer with its headers.
+    // The outer one first: what is written has an author, and what is repeated is the answer with its headers.
+    { provide: APP_INTERCEPTOR, useClass: AuthorshipInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
     { provide: APP_INTERCEPTOR, useClass: DryRunInterceptor },

@@ -43,7 +43,12 @@ type Settings = Pick<Config, 'adminUrl' | 'bootstrapAdminPassword' | 'bootstrapC
  * that start at once one does it, and all return when it is done.
  * @returns the credentials it made; undefined: it was not the first start
  */
-export async function bootstrap(storage: Storage, config: Settings): Promise<Credentials | undefined> {
+export function bootstrap(storage: Storage, config: Settings): Promise<Credentials | undefined> {
+  const bootstrapping = { id: author, name: author, client_id: null, origin: 'bootstrap', reason: null } as const;
+  return storage.authorship.inTheNameOf(bootstrapping, () => makeOrReconcile(storage, config));
+}
+
+async function makeOrReconcile(storage: Storage, config: Settings): Promise<Credentials | undefined> {
   await storage.keys.ensure('RS256');
   await storage.keys.ensure('ES256');
   const isFirst = !(await storage.clients.find(automationClientId, { trashed: true }));

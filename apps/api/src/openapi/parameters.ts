@@ -52,6 +52,19 @@ export const parameters = {
   purge: query('purge', 'Delete for good, at once. There is no way back.', flag),
   clientId: query('client_id', 'Only those of this client.', text),
   subject: query('sub', 'Only those of this account.', text),
+  actor: query('actor', 'Only those of this author, by subject or name.', text),
+  eventType: query('type', 'Only those of this type, such as `client.changed`.', text),
+  since: query('since', 'Only those from this instant on.', { type: 'string', format: 'date-time' }),
+  until: query('until', 'Only those before this instant.', { type: 'string', format: 'date-time' }),
+  sinceRevision: query('since', 'The revision to compare with, older or newer; absent: the one before.', {
+    type: 'integer',
+    minimum: 1,
+  }),
+  changeReason: header(
+    'Change-Reason',
+    'Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.',
+    'Shorter tokens for the audit in May',
+  ),
   username: query('username', 'Only the account of this name.', text),
   ifMatch: header(
     'If-Match',

@@ -1,5 +1,5 @@
 import { type JsonSchema } from '@clientele/client-schema';
-import { object, ref, string } from './shapes.js';
+import { instant, object, ref, string } from './shapes.js';
 
 /** The shapes that no resource has for itself. */
 export const sharedSchemas: Readonly<Record<string, JsonSchema>> = {
@@ -7,6 +7,11 @@ export const sharedSchemas: Readonly<Record<string, JsonSchema>> = {
     pointer: string('JSON pointer (RFC 6901) into the document that was sent.'),
     rule: string('Id of the rule.'),
     detail: string('What must hold, in words that follow the name of the member.'),
+  }),
+  Difference: object('A field that two states differ in.', {
+    pointer: string('JSON pointer (RFC 6901) of the field.'),
+    from: { description: 'The value before; null: none.' },
+    to: { description: 'The value after; null: none.' },
   }),
   Problem: object(
     'Why a request was refused, RFC 9457.',
@@ -17,12 +22,30 @@ export const sharedSchemas: Readonly<Record<string, JsonSchema>> = {
       detail: string('What is wrong with this very request.'),
       errors: { type: 'array', items: ref('Issue'), description: 'Every fault of the document.' },
       revision: { type: ['integer', 'null'], description: 'With 412: the present revision.' },
+      updated_by: string('With 412 of a client: who saved the present revision.'),
+      updated_at: instant('With 412 of a client: when, in UTC.'),
+      changes: {
+        type: 'array',
+        items: ref('Difference'),
+        description: 'With 412 of a client: what has changed since the revision that If-Match names.',
+      },
       scope: string('With 403: the scope that is missing.'),
       client_ids: { type: 'array', items: { type: 'string' }, description: 'With 409: clients that depend on it.' },
       count: { type: 'integer', description: 'With 409: how many clients depend on it.' },
       correlation_id: string('With 5xx: where to find the failure in the log.'),
     },
-    ['detail', 'errors', 'revision', 'scope', 'client_ids', 'count', 'correlation_id'],
+    [
+      'detail',
+      'errors',
+      'revision',
+      'updated_by',
+      'updated_at',
+      'changes',
+      'scope',
+      'client_ids',
+      'count',
+      'correlation_id',
+    ],
   ),
   JsonPatch: {
     type: 'array',

@@ -5,7 +5,7 @@ import { type EntityManager } from 'typeorm';
 import { StorageUnavailable } from '../failures.js';
 import { type Author, type Happening } from '../records.js';
 import { type Authorship, type UnitOfWork } from '../storage.js';
-import { type ChainEnd, type Link, linksOf } from './event-chain.js';
+import { type Authored, type ChainEnd, type Link, linksOf } from './event-chain.js';
 import { type NewRow, insertRows } from './rows.js';
 
 /** The author of what no request has caused. */
@@ -34,7 +34,7 @@ export interface OpenUnit {
   /** What the change feed will say when the unit commits, each once. */
   readonly changes: Map<string, Change>;
   /** What the audit log will say when the unit commits. */
-  readonly events: Happening[];
+  readonly events: Authored[];
 }
 
 /** A change with its number in the feed. */
@@ -158,7 +158,7 @@ export abstract class Database implements UnitOfWork, Authorship {
   happened(event: Happening): void {
     const unit = this.openUnit;
     if (!unit) throw new TypeError('an event belongs to a unit of work');
-    unit.events.push(event);
+    unit.events.push({ ...event, author: this.author });
   }
 
   /**
@@ -178,7 +178,7 @@ export abstract class Database implements UnitOfWork, Authorship {
       'changes',
       numbered.map(({ seq, change: { kind, client_id = null } }) => ({ seq, kind, client_id, at })),
     );
-    if (events.length > 0) await this.#append(linksOf(end, events, this.author, at));
+    if (events.length > 0) await this.#append(linksOf(end, events, at));
     return numbered;
   }
 

@@ -8,6 +8,11 @@ export interface ChainEnd {
   readonly event_hash: string;
 }
 
+/** Something that has happened, with whoever did it. */
+export interface Authored extends Happening {
+  readonly author: Author;
+}
+
 /** A row of the audit log. */
 export type Link = {
   readonly seq: number;
@@ -15,16 +20,17 @@ export type Link = {
   readonly at: number;
   readonly type: string;
   readonly actor: string;
+  readonly actor_name: string;
   readonly client_id: string | null;
   readonly document: string;
   readonly hash: string;
 };
 
 /** The rows that continue the log with what has happened, in its order. */
-export function linksOf(end: ChainEnd, events: readonly Happening[], author: Author, at: number): Link[] {
-  const { id, name, client_id, origin, reason } = author;
+export function linksOf(end: ChainEnd, events: readonly Authored[], at: number): Link[] {
   let previous = end.event_hash;
   return events.map((event, index) => {
+    const { id, name, client_id, origin, reason } = event.author;
     const seq = end.event_seq + 1 + index;
     const document = canonicalJson({
       seq,
@@ -39,7 +45,8 @@ export function linksOf(end: ChainEnd, events: readonly Happening[], author: Aut
       reason,
     } satisfies Omit<StoredEvent, 'hash'>);
     const hash = (previous = hashOf(previous, document));
-    return { seq, at, type: event.type, actor: id, client_id: event.client_id ?? null, document, hash };
+    const listed = { type: event.type, actor: id, actor_name: name, client_id: event.client_id ?? null };
+    return { seq, at, ...listed, document, hash };
   });
 }
 
@@ -53,7 +60,7 @@ export function faultOf(end: ChainEnd, link: Link): string | undefined {
   if (link.seq !== end.event_seq + 1) return 'is missing';
   if (link.hash !== hashOf(end.event_hash, link.document)) return 'does not fit its hash and the event before';
   const event = JSON.parse(link.document) as StoredEvent;
-  const told = [event.seq, Date.parse(event.at), event.type, event.actor.id, event.client_id];
-  const listed = [link.seq, link.at, link.type, link.actor, link.client_id];
+  const told = [event.seq, Date.parse(event.at), event.type, event.actor.id, event.actor.name, event.client_id];
+  const listed = [link.seq, link.at, link.type, link.actor, link.actor_name, link.client_id];
   return told.every((value, index) => value === listed[index]) ? undefined : 'is listed as something else';
 }

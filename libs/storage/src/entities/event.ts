@@ -6,6 +6,7 @@ import { Milliseconds, Text } from './columns.js';
 @Index('events_by_at', ['at'])
 @Index('events_by_type', ['type', 'seq'])
 @Index('events_by_actor', ['actor', 'seq'])
+@Index('events_by_actor_name', ['actor_name', 'seq'])
 @Index('events_by_client_id', ['client_id', 'seq'])
 export class EventRow {
   /** Without gaps, from 1. */
@@ -21,6 +22,9 @@ export class EventRow {
   /** Subject of the author. */
   @Text()
   actor: string;
+
+  @Text()
+  actor_name: string;
 
   @Text({ nullable: true })
   client_id: string | null;

@@ -8,7 +8,7 @@ import { type Cursors } from './cursor.js';
 /** As many events as are checked at once. */
 const atOnce = 1000;
 
-const columns = 'seq, at, type, actor, client_id, document, hash';
+const columns = 'seq, at, type, actor, actor_name, client_id, document, hash';
 
 export class DatabaseEventRepository implements EventRepository {
   constructor(
@@ -25,7 +25,6 @@ export class DatabaseEventRepository implements EventRepository {
     const values: Value[] = [query.limit + 1];
     const limits: readonly (readonly [string, Value | undefined])[] = [
       ['seq <', before],
-      ['actor =', actor],
       ['type =', type],
       ['client_id =', client_id],
       ['at >=', since],
@@ -34,6 +33,10 @@ export class DatabaseEventRepository implements EventRepository {
     const conditions = limits.flatMap(([term, value]) =>
       value === undefined ? [] : [`${term} $${values.push(value)}`],
     );
+    if (actor !== undefined) {
+      const named = `$${values.push(actor)}`;
+      conditions.push(`(actor = ${named} OR actor_name = ${named})`);
+    }
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     const rows = await this.database.read<Link>(
       `SELECT ${columns} FROM events ${where} ORDER BY seq DESC LIMIT $1`,

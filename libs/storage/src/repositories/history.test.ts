@@ -120,6 +120,7 @@ describe.each(dialects)('history: %s', (dialect) => {
     const types = async (filters: object) =>
       (await storage.events.list({ ...page, ...filters })).items.map(({ type }) => type);
     expect(await types({ actor: 'sub-of-ana' })).toEqual(['client.deleted']);
+    expect(await types({ actor: 'ana' })).toEqual(['client.deleted']);
     expect(await types({ type: 'client.created' })).toEqual(['client.created']);
     expect(await types({ client_id: 'billing' })).toEqual(['client.deleted', 'client.created']);
     expect(await types({ client_id: 'other' })).toEqual([]);

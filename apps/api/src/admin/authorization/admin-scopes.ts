@@ -5,6 +5,7 @@ export const adminScopes = {
   'clients:read': 'See clients and why their requests were refused',
   'clients:write': 'Create, change and delete clients',
   'clients:secrets': 'Create and end client secrets',
+  'clients:purge': 'Delete clients for good',
   'settings:read': 'See the settings of the server',
   'settings:write': 'Change the settings of the server',
   'keys:write': 'Rotate signing keys',

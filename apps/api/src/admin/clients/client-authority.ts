@@ -1,9 +1,9 @@
-import { type Client } from '@clientele/client-schema';
+import { type Client, type Issue } from '@clientele/client-schema';
 import { type StoredClient } from '@clientele/storage';
 import { isSame } from '@clientele/client-schema/same';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
-import { isAdminScope } from '../authorization/admin-scopes.js';
+import { type AdminScope, isAdminScope } from '../authorization/admin-scopes.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { pinnedMembers } from '../../bootstrap/system-clients.js';
 import { type Document } from '../http/body.js';
@@ -28,12 +28,23 @@ export function mayGovern(caller: CallerIdentity, ...documents: readonly (Client
 
 /** @throws Problem 403 when a secret is written by a caller who may not handle secrets */
 export function maySetSecret(caller: CallerIdentity): void {
-  if (caller.may('clients:secrets')) return;
+  demand(caller, 'clients:secrets', [
+    { pointer: '/client_secret', rule: 'insufficient-scope', detail: 'needs the scope clients:secrets' },
+  ]);
+}
+
+/** @throws Problem 403 when a client is deleted for good by a caller who may only delete it */
+export function mayPurge(caller: CallerIdentity): void {
+  demand(caller, 'clients:purge');
+}
+
+function demand(caller: CallerIdentity, scope: AdminScope, errors?: readonly Issue[]): void {
+  if (caller.may(scope)) return;
   throw new Problem(problems.insufficientScope, {
-    detail: 'The access token lacks the scope clients:secrets.',
-    members: { scope: 'clients:secrets' },
-    errors: [{ pointer: '/client_secret', rule: 'insufficient-scope', detail: 'needs the scope clients:secrets' }],
-    headers: { 'www-authenticate': 'Bearer realm="clientele", error="insufficient_scope", scope="clients:secrets"' },
+    detail: `The access token lacks the scope ${scope}.`,
+    members: { scope },
+    ...(errors && { errors }),
+    headers: { 'www-authenticate': `Bearer realm="clientele", error="insufficient_scope", scope="${scope}"` },
   });
 }
 

@@ -12,6 +12,7 @@ import { type Precondition } from '../http/preconditions.js';
 import { Stored } from '../http/stored.js';
 import { Registry } from '../registry.js';
 import { mayGovern } from './client-authority.js';
+import { ClientRevisionsService } from './client-revisions.service.js';
 import {
   type FreshSecret,
   type SecretView,
@@ -30,6 +31,7 @@ export class ClientSecretsService {
   constructor(
     private readonly registry: Registry,
     private readonly clock: Clock,
+    private readonly revisions: ClientRevisionsService,
   ) {}
 
   /** Gives the client a new secret; the ones before live out the retention period. */
@@ -41,36 +43,32 @@ export class ClientSecretsService {
   ): Promise<Stored<FreshSecretView>> {
     const asked = readRequest(document);
     let fresh: FreshSecret | undefined;
-    return untilWritten(
-      precondition,
-      () => this.#find(client_id),
-      async (client) => {
-        mayGovern(caller, client.document);
-        if (!needsSecret(client.document)) {
-          throw new Problem(problems.conflict, {
-            detail: 'The client does not authenticate by a secret; set token_endpoint_auth_method first.',
-          });
-        }
-        const expires_at = secretExpiryOf(client.document);
-        // Hashing takes long on purpose, and comes out the same for every attempt.
-        fresh ??=
-          asked.client_secret !== undefined
-            ? await chosenSecret(asked.client_secret, client.document, expires_at)
-            : generatedSecret(expires_at);
-        const updated = await this.registry.clients.update(client_id, client.revision, {
-          updated_by: caller.name,
-          secrets: {
-            add: [{ ...fresh.stored, label: asked.label }],
-            retireAt: this.clock.now() + (await this.#retention(client)),
-          },
+    return this.#untilWritten(precondition, client_id, async (client) => {
+      mayGovern(caller, client.document);
+      if (!needsSecret(client.document)) {
+        throw new Problem(problems.conflict, {
+          detail: 'The client does not authenticate by a secret; set token_endpoint_auth_method first.',
         });
-        const newest = updated?.secrets[0];
-        if (!updated || !newest) return undefined;
-        return new Stored({ ...secretViewOf(newest), client_secret: fresh.plain }, updated.revision, {
-          created: `${clientPath(client_id)}/secrets/${newest.id}`,
-        });
-      },
-    );
+      }
+      const expires_at = secretExpiryOf(client.document);
+      // Hashing takes long on purpose, and comes out the same for every attempt.
+      fresh ??=
+        asked.client_secret !== undefined
+          ? await chosenSecret(asked.client_secret, client.document, expires_at)
+          : generatedSecret(expires_at);
+      const updated = await this.registry.clients.update(client_id, client.revision, {
+        updated_by: caller.name,
+        secrets: {
+          add: [{ ...fresh.stored, label: asked.label }],
+          retireAt: this.clock.now() + (await this.#retention(client)),
+        },
+      });
+      const newest = updated?.secrets[0];
+      if (!updated || !newest) return undefined;
+      return new Stored({ ...secretViewOf(newest), client_secret: fresh.plain }, updated.revision, {
+        created: `${clientPath(client_id)}/secrets/${newest.id}`,
+      });
+    });
   }
 
   async list(client_id: string): Promise<{ items: SecretView[] }> {
@@ -81,17 +79,26 @@ export class ClientSecretsService {
 
   /** Ends one secret now. */
   async end(client_id: string, secret_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await untilWritten(
+    await this.#untilWritten(precondition, client_id, async (client) => {
+      mayGovern(caller, client.document);
+      if (!client.secrets.some(({ id }) => id === secret_id)) throw notFound('secret');
+      return this.registry.clients.update(client_id, client.revision, {
+        updated_by: caller.name,
+        secrets: { end: [secret_id] },
+      });
+    });
+  }
+
+  #untilWritten<T>(
+    precondition: Precondition,
+    client_id: string,
+    write: (present: StoredClient) => Promise<T | undefined>,
+  ): Promise<T> {
+    return untilWritten(
       precondition,
       () => this.#find(client_id),
-      async (client) => {
-        mayGovern(caller, client.document);
-        if (!client.secrets.some(({ id }) => id === secret_id)) throw notFound('secret');
-        return this.registry.clients.update(client_id, client.revision, {
-          updated_by: caller.name,
-          secrets: { end: [secret_id] },
-        });
-      },
+      write,
+      (present, expected) => this.revisions.since(present, expected),
     );
   }
 

@@ -23,7 +23,7 @@ import { Page, Stored } from '../http/stored.js';
 import { created, patched, replaced } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { type ServerFacts, ServerView } from '../server-view.js';
-import { isNotSystem, keepsSystemClientWorking, maySetSecret, mayGovern } from './client-authority.js';
+import { isNotSystem, keepsSystemClientWorking, maySetSecret, mayGovern, mayPurge } from './client-authority.js';
 import {
   type FreshSecret,
   chosenSecret,
@@ -32,6 +32,7 @@ import {
   needsSecret,
   secretExpiryOf,
 } from './client-secret.js';
+import { ClientRevisionsService } from './client-revisions.service.js';
 import { type ClientView, type ClientWithSecret, effectiveValuesOf, members, viewOf } from './client-view.js';
 
 /** A client after a write, and what is unwise about it. */
@@ -59,6 +60,7 @@ export class ClientsService {
     private readonly registry: Registry,
     private readonly view: ServerView,
     private readonly clock: Clock,
+    private readonly revisions: ClientRevisionsService,
   ) {}
 
   async create(document: Document, caller: CallerIdentity): Promise<Stored<Written>> {
@@ -100,7 +102,7 @@ export class ClientsService {
   ): Promise<Stored<Written>> {
     const named = new Set(Object.keys(document));
     const hash = hashedOnce();
-    return untilWritten(
+    return this.#untilWritten(
       precondition,
       () => this.#unlessTrashed(client_id),
       async (stored) => {
@@ -119,7 +121,7 @@ export class ClientsService {
     caller: CallerIdentity,
   ): Promise<Stored<Written>> {
     const hash = hashedOnce();
-    return untilWritten(
+    return this.#untilWritten(
       precondition,
       () => this.#find(client_id),
       async (stored) => {
@@ -129,9 +131,29 @@ export class ClientsService {
     );
   }
 
+  /** Makes the client what it was in an earlier revision, as far as the rules of today permit. */
+  async revert(
+    client_id: string,
+    earlier: Client,
+    precondition: Precondition,
+    caller: CallerIdentity,
+  ): Promise<Stored<Written>> {
+    return this.#untilWritten(
+      precondition,
+      () => this.#find(client_id),
+      async (stored) => {
+        // The secrets are those of today, and so is their expiry: one that has ended does not come back to life.
+        const { client_secret_expires_at } = stored.document;
+        const candidate = { ...earlier, client_secret_expires_at };
+        const attempt = { named: new Set<string>(), stored, caller, hash: hashedOnce() };
+        return this.#write(stored, await this.#admit(candidate, attempt), caller);
+      },
+    );
+  }
+
   /** Freezes the client for 30 days; its tokens are refused at once and its id stays reserved. */
   async trash(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await untilWritten(
+    await this.#untilWritten(
       precondition,
       () => this.#find(client_id),
       (stored) => {
@@ -143,10 +165,11 @@ export class ClientsService {
 
   /** Removes the client for good, deleted before or not. */
   async purge(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await untilWritten(
+    await this.#untilWritten(
       precondition,
       () => this.#find(client_id, { trashed: true }),
       async (stored) => {
+        mayPurge(caller);
         mayRemove(caller, stored);
         return (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined;
       },
@@ -155,7 +178,7 @@ export class ClientsService {
 
   /** Brings a deleted client back, if it still is a client that may exist. */
   async restore(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<Stored<ClientView>> {
-    return untilWritten(
+    return this.#untilWritten(
       precondition,
       () => this.#find(client_id, { trashed: true }),
       async (stored) => {
@@ -173,6 +196,15 @@ export class ClientsService {
         return restored && new Stored(viewOf(restored), restored.revision);
       },
     );
+  }
+
+  /** Whoever expected an older revision is told who saved this one, and what has changed in between. */
+  #untilWritten<S extends StoredClient | undefined, T>(
+    precondition: Precondition,
+    read: () => Promise<S>,
+    write: (present: S) => Promise<T | undefined>,
+  ): Promise<T> {
+    return untilWritten(precondition, read, write, (present, expected) => this.revisions.since(present, expected));
   }
 
   async #find(client_id: string, options: { trashed?: boolean } = {}): Promise<StoredClient> {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Duplicate } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
-import { type Precondition } from './preconditions.js';
+import { type Precondition, stale } from './preconditions.js';
 
 /** Writers of one resource that can all be served when they come at once. */
 const attempts = 64;
@@ -14,15 +14,20 @@ const attempts = 64;
  *
  * @param read resolves to undefined where there is nothing yet
  * @param write resolves to undefined when somebody else wrote in between
+ * @param since tells somebody who expected an older revision what has changed since
  */
 export async function untilWritten<S extends { readonly revision: number } | undefined, T>(
   precondition: Precondition,
   read: () => Promise<S>,
   write: (present: S) => Promise<T | undefined>,
+  since?: (present: NonNullable<S>, expected: number) => Promise<Readonly<Record<string, unknown>>>,
 ): Promise<T> {
   for (let count = 0; count < attempts; count++) {
     const present = await read();
-    precondition.check(present?.revision);
+    if (!precondition.holds(present?.revision)) {
+      const { expected } = precondition;
+      throw stale(present?.revision, present && expected !== undefined ? await since?.(present, expected) : {});
+    }
     const written = await write(present);
     if (written !== undefined) return written;
     if (!precondition.isConditional && count > 2) await pause(randomInt(20));

@@ -20,25 +20,29 @@ export class Precondition {
     return this.ifMatch !== undefined;
   }
 
-  /**
-   * @param revision the present one; undefined: there is nothing at this address
-   * @throws Problem 412 with the present revision
-   */
-  check(revision: number | undefined): void {
-    const fits =
+  /** The revision that the request expects; the latest one, where it names several. */
+  get expected(): number | undefined {
+    const revisions = tagsIn(this.ifMatch ?? '').flatMap((tag) => /^"(\d{1,9})"$/.exec(tag)?.[1] ?? []);
+    return revisions.length === 0 ? undefined : Math.max(...revisions.map(Number));
+  }
+
+  /** @param revision the present one; undefined: there is nothing at this address */
+  holds(revision: number | undefined): boolean {
+    return (
       (this.ifMatch === undefined || matchesStrongly(this.ifMatch, revision)) &&
-      (this.ifNoneMatch === undefined || !matchesAny(this.ifNoneMatch, revision));
-    if (!fits) throw stale(revision);
+      (this.ifNoneMatch === undefined || !matchesAny(this.ifNoneMatch, revision))
+    );
   }
 }
 
 /** Of a request that writes whatever the present state is. */
 export const unconditional = new Precondition(undefined, undefined);
 
-export function stale(revision: number | undefined): Problem {
+/** @param since what has changed since the revision that the request expected, as far as that is kept */
+export function stale(revision: number | undefined, since: Readonly<Record<string, unknown>> = {}): Problem {
   return new Problem(problems.stale, {
     detail: revision === undefined ? 'There is nothing at this address yet.' : `The present revision is ${revision}.`,
-    members: { revision: revision ?? null },
+    members: { revision: revision ?? null, ...since },
     ...(revision !== undefined && { headers: { etag: entityTag(revision) } }),
   });
 }

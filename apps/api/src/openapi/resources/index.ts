@@ -1,8 +1,10 @@
 import { type Resource } from '../resource.js';
 import { accounts } from './accounts.js';
+import { clientRevisions } from './client-revisions.js';
 import { clientSecrets } from './client-secrets.js';
 import { clients } from './clients.js';
 import { declaredResources } from './declared.js';
+import { events } from './events.js';
 import { grants } from './grants.js';
 import { operations } from './operations.js';
 import { receipts } from './receipts.js';
@@ -12,10 +14,12 @@ import { settings } from './settings.js';
 export const resources: readonly Resource[] = [
   clients,
   clientSecrets,
+  clientRevisions,
   settings,
   ...declaredResources,
   accounts,
   grants,
   receipts,
+  events,
   operations,
 ];

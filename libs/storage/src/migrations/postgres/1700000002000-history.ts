@@ -20,6 +20,7 @@ const statements = [
       "at" bigint NOT NULL,
       "type" text NOT NULL,
       "actor" text NOT NULL,
+      "actor_name" text NOT NULL,
       "client_id" text,
       "document" text NOT NULL,
       "hash" text NOT NULL,
@@ -28,6 +29,7 @@ const statements = [
   `CREATE INDEX "events_by_at" ON "events" ("at")`,
   `CREATE INDEX "events_by_type" ON "events" ("type", "seq")`,
   `CREATE INDEX "events_by_actor" ON "events" ("actor", "seq")`,
+  `CREATE INDEX "events_by_actor_name" ON "events" ("actor_name", "seq")`,
   `CREATE INDEX "events_by_client_id" ON "events" ("client_id", "seq")`,
   `CREATE TABLE "revisions" (
       "client" text NOT NULL,
