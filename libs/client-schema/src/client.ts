@@ -7,6 +7,7 @@ import { IdentityFields } from './fields/general/identity.js';
 import { PresentationFields } from './fields/general/presentation.js';
 import { RedirectFields } from './fields/general/redirect.js';
 import { AllowedGrantFields } from './fields/grant_types/allowed-grants.js';
+import { PersistentGrantFields } from './fields/grant_types/persistent-grants.js';
 import { RefreshFields } from './fields/grant_types/refresh.js';
 import { ResponseTypeFields } from './fields/grant_types/response-types.js';
 import { TokenFields } from './fields/grant_types/tokens.js';
@@ -21,7 +22,7 @@ export const groups = {
   general: [IdentityFields, PresentationFields, RedirectFields],
   authentication: [ClientAuthenticationFields, SecretFields, ClientKeyFields, UserAuthenticationFields, ConsentFields],
   security: [PkceFields, SigningFields, ScopeFields],
-  grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields],
+  grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields, PersistentGrantFields],
 } as const satisfies Record<string, readonly FieldGroup[]>;
 
 export type Section = keyof typeof groups;

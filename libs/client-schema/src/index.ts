@@ -18,6 +18,7 @@ export {
 } from './field.js';
 export { fieldReference } from './field-reference.js';
 export { type ServerSetMember, serverSetMembers } from './fields/general/audit.js';
+export { endless } from './kinds.js';
 export { type ClientJsonSchemas, clientJsonSchema } from './json-schema.js';
 export { originMatches, originsOf } from './origin.js';
 export * from './redirect-uri.js';

@@ -3,6 +3,7 @@ import { inSeconds } from './in-seconds.js';
 import { danglingReferences } from './references.js';
 import { type Resources } from './resources/index.js';
 import { type Violation, ok, violation } from './rule.js';
+import { idleTimeExceedsLifetime } from './rules/grant-idle-time-within-lifetime.js';
 import { ttlsWithMaximum } from './ttls-with-maximum.js';
 
 /** What the rules of the settings may know of the server besides; a form that does not know it leaves it out. */
@@ -34,6 +35,17 @@ export const settingsRules: readonly SettingsRule[] = [
     check: ({ allowed_code_challenge_methods, disallow_plain_pkce }) =>
       disallow_plain_pkce && allowed_code_challenge_methods.includes('plain')
         ? violation('/allowed_code_challenge_methods', 'must not contain plain while disallow_plain_pkce is true')
+        : ok,
+  },
+  {
+    id: 'grant-idle-time-within-lifetime',
+    reads: ['persistent_grant_max_lifetime', 'persistent_grant_idle_timeout'],
+    check: (settings) =>
+      idleTimeExceedsLifetime(settings)
+        ? violation(
+            '/persistent_grant_idle_timeout',
+            `must be at most ${inSeconds(settings.persistent_grant_max_lifetime)}, the persistent_grant_max_lifetime`,
+          )
         : ok,
   },
   {

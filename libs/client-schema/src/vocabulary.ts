@@ -3,6 +3,10 @@
 export const grantTypes = ['authorization_code', 'client_credentials', 'refresh_token'] as const;
 export type GrantType = (typeof grantTypes)[number];
 
+/** The grant types that may go on with what a user has allowed before. */
+export const reusableGrantTypes = ['authorization_code'] as const satisfies readonly GrantType[];
+export type ReusableGrantType = (typeof reusableGrantTypes)[number];
+
 export const responseTypes = ['code'] as const;
 export type ResponseType = (typeof responseTypes)[number];
 

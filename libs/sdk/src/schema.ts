@@ -1040,6 +1040,26 @@ export interface components {
              */
             offline_access_requires_consent_prompt?: boolean;
             /**
+             * Longest grant
+             * @description What a user has allowed ends this long after it began, with all its tokens. Without limit: until it is revoked.
+             * @example 7776000
+             */
+            persistent_grant_max_lifetime?: number;
+            /**
+             * Idle time of a grant
+             * @description What a user has allowed can no longer be refreshed when nothing was refreshed for this long.
+             * @example 604800
+             */
+            persistent_grant_idle_timeout?: number;
+            /**
+             * Go on with an earlier grant
+             * @description A sign-in for the same scopes goes on with the grant in force: it ends no later, and its refresh token is replaced.
+             * @example [
+             *       "authorization_code"
+             *     ]
+             */
+            persistent_grant_reuse_grant_types?: "authorization_code"[];
+            /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
              * @example 3
@@ -1475,6 +1495,26 @@ export interface components {
              */
             offline_access_requires_consent_prompt?: boolean;
             /**
+             * Longest grant
+             * @description What a user has allowed ends this long after it began, with all its tokens. Without limit: until it is revoked.
+             * @example 7776000
+             */
+            persistent_grant_max_lifetime?: number;
+            /**
+             * Idle time of a grant
+             * @description What a user has allowed can no longer be refreshed when nothing was refreshed for this long.
+             * @example 604800
+             */
+            persistent_grant_idle_timeout?: number;
+            /**
+             * Go on with an earlier grant
+             * @description A sign-in for the same scopes goes on with the grant in force: it ends no later, and its refresh token is replaced.
+             * @example [
+             *       "authorization_code"
+             *     ]
+             */
+            persistent_grant_reuse_grant_types?: "authorization_code"[];
+            /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
              * @example 3
@@ -1907,6 +1947,26 @@ export interface components {
              * @description Grant offline_access only to requests with prompt=consent, so that the user is asked each time.
              */
             offline_access_requires_consent_prompt?: boolean | null;
+            /**
+             * Longest grant
+             * @description What a user has allowed ends this long after it began, with all its tokens. Without limit: until it is revoked.
+             * @example 7776000
+             */
+            persistent_grant_max_lifetime?: number | null;
+            /**
+             * Idle time of a grant
+             * @description What a user has allowed can no longer be refreshed when nothing was refreshed for this long.
+             * @example 604800
+             */
+            persistent_grant_idle_timeout?: number | null;
+            /**
+             * Go on with an earlier grant
+             * @description A sign-in for the same scopes goes on with the grant in force: it ends no later, and its refresh token is replaced.
+             * @example [
+             *       "authorization_code"
+             *     ]
+             */
+            persistent_grant_reuse_grant_types?: "authorization_code"[] | null;
         };
         /** @description A change to a client, RFC 7396: members that are absent stay, null removes the value. */
         ClientPatch: {
@@ -2271,6 +2331,26 @@ export interface components {
              * @description Grant offline_access only to requests with prompt=consent, so that the user is asked each time.
              */
             offline_access_requires_consent_prompt?: boolean | null;
+            /**
+             * Longest grant
+             * @description What a user has allowed ends this long after it began, with all its tokens. Without limit: until it is revoked.
+             * @example 7776000
+             */
+            persistent_grant_max_lifetime?: number | null;
+            /**
+             * Idle time of a grant
+             * @description What a user has allowed can no longer be refreshed when nothing was refreshed for this long.
+             * @example 604800
+             */
+            persistent_grant_idle_timeout?: number | null;
+            /**
+             * Go on with an earlier grant
+             * @description A sign-in for the same scopes goes on with the grant in force: it ends no later, and its refresh token is replaced.
+             * @example [
+             *       "authorization_code"
+             *     ]
+             */
+            persistent_grant_reuse_grant_types?: "authorization_code"[] | null;
         };
         /** @description One page of a collection. */
         ClientPage: {
@@ -2475,6 +2555,29 @@ export interface components {
              */
             offline_access_requires_consent_prompt: boolean;
             /**
+             * Longest grant
+             * @description What a user has allowed ends this long after it began, with all its tokens. Without limit: until it is revoked.
+             * @default -1
+             * @example 7776000
+             */
+            persistent_grant_max_lifetime: number;
+            /**
+             * Idle time of a grant
+             * @description What a user has allowed can no longer be refreshed when nothing was refreshed for this long.
+             * @default 2592000
+             * @example 604800
+             */
+            persistent_grant_idle_timeout: number;
+            /**
+             * Go on with an earlier grant
+             * @description A sign-in for the same scopes goes on with the grant in force: it ends no later, and its refresh token is replaced.
+             * @default []
+             * @example [
+             *       "authorization_code"
+             *     ]
+             */
+            persistent_grant_reuse_grant_types: "authorization_code"[];
+            /**
              * Disallow plain PKCE
              * @description Refuse the “plain” code challenge method, which protects little.
              * @default true
@@ -2630,6 +2733,29 @@ export interface components {
              * @default false
              */
             offline_access_requires_consent_prompt?: boolean;
+            /**
+             * Longest grant
+             * @description What a user has allowed ends this long after it began, with all its tokens. Without limit: until it is revoked.
+             * @default -1
+             * @example 7776000
+             */
+            persistent_grant_max_lifetime?: number;
+            /**
+             * Idle time of a grant
+             * @description What a user has allowed can no longer be refreshed when nothing was refreshed for this long.
+             * @default 2592000
+             * @example 604800
+             */
+            persistent_grant_idle_timeout?: number;
+            /**
+             * Go on with an earlier grant
+             * @description A sign-in for the same scopes goes on with the grant in force: it ends no later, and its refresh token is replaced.
+             * @default []
+             * @example [
+             *       "authorization_code"
+             *     ]
+             */
+            persistent_grant_reuse_grant_types?: "authorization_code"[];
             /**
              * Disallow plain PKCE
              * @description Refuse the “plain” code challenge method, which protects little.
@@ -5179,6 +5305,9 @@ export interface operations {
                      *       "refresh_token_rolling_grace_period": 60,
                      *       "offline_access_required": false,
                      *       "offline_access_requires_consent_prompt": false,
+                     *       "persistent_grant_max_lifetime": -1,
+                     *       "persistent_grant_idle_timeout": 2592000,
+                     *       "persistent_grant_reuse_grant_types": [],
                      *       "disallow_plain_pkce": true,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,
@@ -5293,6 +5422,9 @@ export interface operations {
                      *       "refresh_token_rolling_grace_period": 60,
                      *       "offline_access_required": false,
                      *       "offline_access_requires_consent_prompt": false,
+                     *       "persistent_grant_max_lifetime": -1,
+                     *       "persistent_grant_idle_timeout": 2592000,
+                     *       "persistent_grant_reuse_grant_types": [],
                      *       "disallow_plain_pkce": true,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,

@@ -7,6 +7,9 @@ export const durationUnits = [
 ] as const;
 export type DurationUnit = (typeof durationUnits)[number]['name'];
 
+/** What a duration without end is called. */
+export const withoutLimit = 'without limit';
+
 /** The largest unit in which a duration is a whole number, and that number. 0 is 0 seconds. */
 export function splitDuration(seconds: number): { count: number; unit: DurationUnit } {
   const unit = durationUnits.find((candidate) => seconds !== 0 && seconds % candidate.seconds === 0);

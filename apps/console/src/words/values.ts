@@ -1,5 +1,5 @@
-import { type Field } from '@clientele/client-schema';
-import { durationInWords } from './duration.js';
+import { type Field, endless } from '@clientele/client-schema';
+import { durationInWords, withoutLimit } from './duration.js';
 import { exactTime } from './time.js';
 
 /** Registered values in the words of a form. One that is not here is shown as it stands on the wire. */
@@ -42,7 +42,7 @@ export function valueInWords(field: Field, value: unknown): string {
 }
 
 function numberInWords(field: Field, value: number): string {
-  if (field.control === 'duration') return durationInWords(value);
+  if (field.control === 'duration') return value === endless ? withoutLimit : durationInWords(value);
   if (field.control === 'instant') return value === 0 ? 'never' : exactTime(new Date(value * 1000));
   return value.toLocaleString('en');
 }

@@ -17,6 +17,28 @@ export const Seconds = kind<number, Range>('seconds', {
   schema: ({ min, max }) => ({ type: 'integer', minimum: min, maximum: max }),
 });
 
+/** A duration that has no end, where a field may have one. */
+export const endless = -1;
+
+/** A duration in whole seconds, or `endless`. */
+export const SecondsOrEndless = kind<number, Range>('seconds-or-endless', {
+  control: 'duration',
+  checks: ({ min, max }) => [
+    whole('must be a whole number of seconds'),
+    Check('seconds-or-endless', (value) =>
+      !Number.isInteger(value) || value === endless || (Number(value) >= min && Number(value) <= max)
+        ? undefined
+        : `must be ${min} to ${max} seconds, or ${endless}: without end`,
+    ),
+  ],
+  schema: ({ min, max }) => ({
+    type: 'integer',
+    minimum: endless,
+    maximum: max,
+    not: { type: 'integer', minimum: endless + 1, maximum: min - 1 },
+  }),
+});
+
 /** A moment in whole seconds since 1970-01-01T00:00:00Z, as RFC 7591 §3.2.1 spells it; 0 means never. */
 export const EpochSeconds = kind<number>('epoch-seconds', {
   control: 'instant',

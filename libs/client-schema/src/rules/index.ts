@@ -7,6 +7,7 @@ import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
 import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
 import { codeGrantUsesPkce } from './code-grant-uses-pkce.js';
 import { grantTypeHasResponseType } from './grant-type-has-response-type.js';
+import { grantIdleTimeWithinLifetime } from './grant-idle-time-within-lifetime.js';
 import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
 import { introspectionClientAuthenticates } from './introspection-client-authenticates.js';
 import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   refreshGracePeriodIsShort,
   refreshTokenRotatesBeforeItExpires,
   offlineAccessIsAvailable,
+  grantIdleTimeWithinLifetime,
   responseTypesRestrict,
   responseTypeFitsGrantTypes,
   grantTypeHasResponseType,

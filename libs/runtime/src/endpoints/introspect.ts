@@ -3,13 +3,14 @@ import { authenticateClient, authenticationMethods } from '../client-authenticat
 import { type Context } from '../context.js';
 import { required } from '../grants/parameters.js';
 import { json } from '../http.js';
+import { grantEnd, idleEnd, refreshCeiling } from '../grant-life.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
 import { sameDigest } from '../secrets.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
-import { mayRefresh, readRefreshToken, refreshCeiling } from '../tokens/refresh-token.js';
+import { mayRefresh, readRefreshToken } from '../tokens/refresh-token.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
 import { signingAlgsOfAssertions } from './signing-algs.js';
@@ -95,7 +96,12 @@ async function refreshTokenAnswer(
   const grant = await grants.findByRefreshHandle(parts.handle);
   if (!grant?.refresh || grant.client !== caller.id || grant.revoked_at !== null) return undefined;
   const { sub, scope: granted, refresh } = grant;
-  const exp = Math.min(refresh.expires_at, refreshCeiling(caller, grant.created_at));
+  const exp = Math.min(
+    refresh.expires_at,
+    refreshCeiling(caller, grant),
+    grantEnd(caller, grant),
+    idleEnd(caller, refresh),
+  );
   if (!mayRefresh(caller, granted) || !sameDigest(parts.digest, refresh.digest) || exp <= clock.now()) return undefined;
   const account = accountBehind(grant, await accounts.find(sub));
   if (!account) return undefined;

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { rfc } from '@clientele/client-schema';
 import { type CodeChallenge } from '../authorization/code-challenge.js';
 import { type Context } from '../context.js';
@@ -9,10 +9,9 @@ import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
 import { type SignIn } from '../sign-in.js';
 import { type Facts, type ProtocolRule, rulesOf } from '../steps.js';
-import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
-import { type Grant, type TokenResponse } from './grant.js';
-import { issueTokens } from './issue-tokens.js';
+import { beginGrant } from './begin-grant.js';
+import { type Grant } from './grant.js';
 import { required } from './parameters.js';
 
 /** What an authorization code stands for. */
@@ -106,8 +105,7 @@ export const authorizationCode: Grant = {
     const scope = permittedScope(waiting.scope, client, account, await registry.server());
 
     // Everything that can fail comes before the code is spent, so that an answer of 503 leaves it as it was.
-    const grant = randomUUID();
-    const answer = await beginGrant(waiting, scope, grant, client, context);
+    const { grant, answer } = await beginGrant({ ...waiting, scope }, client, context);
     // One write decides: of many at once one marks the code as spent, and a later return finds whose it was. The code
     // itself is left to expire.
     const spent: SpentCode = { ...waiting, grant };
@@ -174,32 +172,4 @@ async function alsoWrong({ facts, rule }: OAuthError): Promise<Facts> {
     ...(registered !== undefined && { registered }),
     ...(compare && { compare }),
   };
-}
-
-async function beginGrant(
-  code: AuthorizationCode,
-  scope: readonly string[],
-  grant: string,
-  client: RegisteredClient,
-  context: Context,
-): Promise<TokenResponse> {
-  const { grants, clock } = context;
-  const now = clock.now();
-  const { sub, sign_in_epoch, auth_time, asks_auth_time, nonce, amr } = code;
-  const refresh = mayRefresh(client, scope) ? firstRefreshToken(now, refreshExpiry(client, now, now)) : undefined;
-  const signIn = { auth_time, asks_auth_time, amr, ...(nonce !== undefined && { nonce }) };
-  const tokens = await issueTokens({ client, sub, scope, grant, signIn }, context);
-  await grants.create({
-    id: grant,
-    client: client.id,
-    sub,
-    sign_in_epoch,
-    scope,
-    auth_time,
-    amr,
-    created_at: now,
-    revoked_at: null,
-    refresh: refresh?.state ?? null,
-  });
-  return { ...tokens, ...(refresh && { refresh_token: refresh.token }) };
 }

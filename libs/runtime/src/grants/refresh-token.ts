@@ -1,5 +1,6 @@
-import { type Spec, oidcCore, rfc } from '@clientele/client-schema';
+import { type Spec, oidcCore, ours, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
+import { grantEnd, idleEnd, refreshCeiling } from '../grant-life.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Grant as StoredGrant, type RefreshState } from '../ports/grant-store.js';
 import { narrowScope, permittedScope } from '../scopes.js';
@@ -10,7 +11,6 @@ import {
   nextRefreshToken,
   offlineAccessSuffices,
   readRefreshToken,
-  refreshCeiling,
   refreshExpiry,
   successorOf,
 } from '../tokens/refresh-token.js';
@@ -42,6 +42,16 @@ const signInIsRecent = badToken(
   'sign-in-is-recent',
   'The sign-in lies further back than the client’s refresh_token_max_rolling_lifetime; the user must sign in again.',
 );
+const grantHasNotEnded = badToken(
+  'grant-has-not-ended',
+  'The grant began further back than the client’s persistent_grant_max_lifetime; the user must sign in again.',
+  ours('refresh-tokens'),
+);
+const grantIsInUse = badToken(
+  'grant-is-in-use',
+  'Nothing was refreshed for the client’s persistent_grant_idle_timeout; the user must sign in again.',
+  ours('refresh-tokens'),
+);
 const offlineAccessWasGranted = badToken(
   'offline-access-was-granted',
   'The client needs the scope offline_access for a refresh, and this grant does not have it.',
@@ -71,8 +81,15 @@ export const refreshToken: Grant = {
       sent: `expired ${context.clock.now() - state.expires_at} seconds ago`,
     });
     // Asked again at each use: a token that was issued before the ceiling was lowered may outlive it.
-    steps.hold(signInIsRecent, refreshCeiling(client, held.created_at) > context.clock.now(), {
+    steps.hold(signInIsRecent, refreshCeiling(client, held) > context.clock.now(), {
       registered: `refresh_token_max_rolling_lifetime of ${client.refresh_token_max_rolling_lifetime} seconds`,
+    });
+    steps.hold(grantHasNotEnded, grantEnd(client, held) > context.clock.now(), {
+      registered: `persistent_grant_max_lifetime of ${client.persistent_grant_max_lifetime} seconds`,
+    });
+    steps.hold(grantIsInUse, idleEnd(client, state) > context.clock.now(), {
+      sent: `last used ${context.clock.now() - state.used_at} seconds ago`,
+      registered: `persistent_grant_idle_timeout of ${client.persistent_grant_idle_timeout} seconds`,
     });
     steps.hold(refreshIsOn, client.refresh_token_ttl > 0, { registered: 'refresh_token_ttl is 0' });
     steps.hold(offlineAccessWasGranted, offlineAccessSuffices(client, held.scope), {
@@ -84,7 +101,10 @@ export const refreshToken: Grant = {
     const scope = permittedScope(asked, client, account, await registry.server());
 
     const { sub, auth_time, amr } = held;
-    const tokens = await issueTokens({ client, sub, scope, grant: held.id, signIn: { auth_time, amr } }, context);
+    const tokens = await issueTokens(
+      { client, sub, scope, grant: held.id, ends: grantEnd(client, held), signIn: { auth_time, amr } },
+      context,
+    );
     // Last, since everything before may fail, and a token that was not answered must not count as used.
     return { ...tokens, refresh_token: successor ?? (await rotate(value, state, held, client, context)) };
   },
@@ -133,7 +153,7 @@ async function rotate(
   const next = due
     ? nextRefreshToken(value, state, {
         now,
-        expires_at: refreshExpiry(client, held.created_at, now),
+        expires_at: refreshExpiry(client, held, now),
         mayReturn: client.refresh_token_rolling_grace_period > 0,
       })
     : { token: value, state: { ...state, used_at: now } };

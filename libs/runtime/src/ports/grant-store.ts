@@ -15,6 +15,8 @@ export interface Grant {
   /** How the user signed in, RFC 8176 §2. */
   readonly amr: readonly string[];
   readonly created_at: number;
+  /** When the user last signed in for it: when it began, or when a later sign-in went on with it. */
+  readonly renewed_at: number;
   readonly revoked_at: number | null;
   /** The present refresh token; null: none was issued. */
   readonly refresh: RefreshState | null;
@@ -60,6 +62,15 @@ export abstract class GrantStore {
     next: RefreshState,
     now: number,
   ): Promise<boolean>;
+
+  /** The newest grants in force of a user to a client, newest first; enough of them to find one to go on with. */
+  abstract findOfUser(client: string, sub: string): Promise<readonly Grant[]>;
+
+  /**
+   * Goes on with a grant after another sign-in: stores `grant` in place of the one that has its id, if that one is not
+   * revoked and its refresh token is still of the family `handle`. Of many at once exactly one resolves to true.
+   */
+  abstract renew(grant: Grant, handle: string | null): Promise<boolean>;
 
   /** Ends a grant; nothing of it is active once this has resolved. Ending an ended or unknown one changes nothing. */
   abstract revoke(id: string, now: number): Promise<void>;

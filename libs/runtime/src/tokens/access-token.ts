@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rfc } from '@clientele/client-schema';
 import { BoundedCache } from '../bounded-cache.js';
+import { grantEnd } from '../grant-life.js';
 import { type KeyRing } from '../key-ring.js';
 import { type Change } from '../ports/change-feed.js';
 import { type Ports } from '../ports/index.js';
@@ -43,6 +44,8 @@ export interface AccessTokenOrder {
   readonly sub: string;
   readonly scope: readonly string[];
   readonly grant?: string;
+  /** When the grant ends, in seconds since 1970: no token outlives it. */
+  readonly ends?: number;
 }
 
 const verifiedLimit = 5_000;
@@ -68,9 +71,12 @@ export class AccessTokens {
     private readonly ports: Pick<Ports, 'accounts' | 'artifacts' | 'grants' | 'clock'>,
   ) {}
 
-  async issue({ client, sub, scope, grant }: AccessTokenOrder, steps: Steps): Promise<IssuedAccessToken> {
+  async issue(
+    { client, sub, scope, grant, ends = Infinity }: AccessTokenOrder,
+    steps: Steps,
+  ): Promise<IssuedAccessToken> {
     const iat = this.ports.clock.now();
-    const expires_in = client.access_token_ttl;
+    const expires_in = Math.min(client.access_token_ttl, ends - iat);
     const claims: AccessTokenClaims = {
       iss: this.issuer,
       sub,
@@ -108,7 +114,7 @@ export class AccessTokens {
   ): Promise<AccessTokenClaims | undefined> {
     const { grants, accounts } = this.ports;
     const [grant, account] = await Promise.all([grants.find(gid), accounts.find(claims.sub)]);
-    if (!grant || grant.revoked_at !== null) return undefined;
+    if (!grant || grant.revoked_at !== null || grantEnd(client, grant) <= this.ports.clock.now()) return undefined;
     const user = accountBehind(grant, account);
     if (!user) return undefined;
     const scope = permittedScope(claims.scope, client, user, await this.registry.server());

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type RefreshState } from '../ports/grant-store.js';
+import { grantEnd, refreshCeiling } from '../grant-life.js';
+import { type Grant, type RefreshState } from '../ports/grant-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { digestOf, randomToken, sameDigest } from '../secrets.js';
 
@@ -22,16 +23,14 @@ export interface NewRefreshToken {
 
 /**
  * When a refresh token that is issued now ends, in seconds since 1970: after the client's lifetime, and never after the
- * ceiling that is counted from the sign-in.
+ * ceiling that is counted from the sign-in, or after the grant.
  */
-export function refreshExpiry(client: RegisteredClient, signedInAt: number, now: number): number {
-  return Math.min(now + client.refresh_token_ttl, refreshCeiling(client, signedInAt));
-}
-
-/** The end of all refreshing, in seconds since 1970; infinite where the client has no ceiling. */
-export function refreshCeiling(client: RegisteredClient, signedInAt: number): number {
-  const { refresh_token_max_rolling_lifetime: ceiling } = client;
-  return ceiling > 0 ? signedInAt + ceiling : Number.POSITIVE_INFINITY;
+export function refreshExpiry(
+  client: RegisteredClient,
+  grant: Pick<Grant, 'created_at' | 'renewed_at'>,
+  now: number,
+): number {
+  return Math.min(now + client.refresh_token_ttl, refreshCeiling(client, grant), grantEnd(client, grant));
 }
 
 /** Whether a grant of this scope gives the client refresh tokens. */

@@ -1,7 +1,8 @@
 import { type Grant } from '@clientele/runtime/ports/index';
 import { type GrantRow } from '../entities/grant.js';
 
-export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.scope, g.auth_time, g.amr, g.created_at, g.revoked_at,
+export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.scope, g.auth_time, g.amr, g.created_at, g.renewed_at,
+  g.revoked_at,
   g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_used_at, g.refresh_expires_at,
   g.refresh_sealed`;
 
@@ -17,6 +18,7 @@ export function toGrant(row: PlainGrant): Grant {
     auth_time: row.auth_time,
     amr: wordsOf(row.amr),
     created_at: row.created_at,
+    renewed_at: row.renewed_at,
     revoked_at: row.revoked_at,
     refresh:
       row.refresh_handle === null
@@ -41,10 +43,10 @@ function wordsOf(text: string): string[] {
 const afterlife = 86_400 + 3600;
 
 /** When a grant may have ended, in seconds since 1970. */
-export function reviewAt(grant: Pick<Grant, 'created_at' | 'refresh'>): number {
-  return Math.max(grant.created_at, grant.refresh?.expires_at ?? 0) + afterlife;
+export function reviewAt(grant: Pick<Grant, 'renewed_at' | 'refresh'>): number {
+  return Math.max(grant.renewed_at, grant.refresh?.expires_at ?? 0) + afterlife;
 }
 
 /** The same in SQL, of a row as it is now. Authorization codes live ten minutes at most, access tokens a day. */
-export const reviewAtNow = `(CASE WHEN coalesce(refresh_expires_at, 0) > created_at THEN refresh_expires_at
-  ELSE created_at END + ${afterlife})`;
+export const reviewAtNow = `(CASE WHEN coalesce(refresh_expires_at, 0) > renewed_at THEN refresh_expires_at
+  ELSE renewed_at END + ${afterlife})`;

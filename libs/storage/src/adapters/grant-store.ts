@@ -1,6 +1,10 @@
 import { type Grant, GrantStore, type RefreshState } from '@clientele/runtime/ports/index';
-import { type Database } from '../database/database.js';
+import { type Database, type Value } from '../database/database.js';
+import { type GrantRow } from '../entities/grant.js';
 import { type PlainGrant, grantColumns, reviewAt, toGrant } from './grant-rows.js';
+
+/** How many grants of one user to one client are looked at. */
+const mostOfUser = 20;
 
 /** Grants in the database: a row per family, with the present refresh token in place. */
 export class DatabaseGrantStore extends GrantStore {
@@ -9,31 +13,11 @@ export class DatabaseGrantStore extends GrantStore {
   }
 
   async create(grant: Grant): Promise<void> {
-    const { refresh } = grant;
+    const columns = columnsOf(grant);
+    const names = Object.keys(columns);
     await this.database.write(
-      `INSERT INTO grants (id, client, sub, sign_in_epoch, scope, auth_time, amr, created_at, revoked_at,
-        refresh_handle, refresh_generation, refresh_digest, refresh_issued_at, refresh_used_at, refresh_expires_at,
-        refresh_sealed, review_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-      [
-        grant.id,
-        grant.client,
-        grant.sub,
-        grant.sign_in_epoch,
-        grant.scope.join(' '),
-        grant.auth_time,
-        grant.amr.join(' '),
-        grant.created_at,
-        grant.revoked_at,
-        refresh?.handle ?? null,
-        refresh?.generation ?? null,
-        refresh?.digest ?? null,
-        refresh?.issued_at ?? null,
-        refresh?.used_at ?? null,
-        refresh?.expires_at ?? null,
-        refresh?.sealed ?? null,
-        reviewAt(grant),
-      ],
+      `INSERT INTO grants (${names.join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+      Object.values(columns),
     );
   }
 
@@ -72,6 +56,28 @@ export class DatabaseGrantStore extends GrantStore {
     return affected === 1;
   }
 
+  async findOfUser(client: string, sub: string): Promise<readonly Grant[]> {
+    const rows = await this.database.read<PlainGrant>(
+      `SELECT ${grantColumns} FROM grants g WHERE g.sub = $1 AND g.client = $2 AND g.revoked_at IS NULL
+        ORDER BY g.created_at DESC, g.id DESC LIMIT ${mostOfUser}`,
+      [sub, client],
+    );
+    return rows.map(toGrant);
+  }
+
+  async renew(grant: Grant, handle: string | null): Promise<boolean> {
+    const columns = columnsOf(grant);
+    const values = Object.values(columns);
+    const { affected } = await this.database.write(
+      `UPDATE grants SET ${Object.keys(columns)
+        .map((name, index) => `${name} = $${index + 1}`)
+        .join(', ')}
+        WHERE id = $${values.length + 1} AND revoked_at IS NULL AND coalesce(refresh_handle, '') = $${values.length + 2}`,
+      [...values, grant.id, handle ?? ''],
+    );
+    return affected === 1;
+  }
+
   async revoke(id: string, now: number): Promise<void> {
     await this.database.write('UPDATE grants SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL', [now, id]);
   }
@@ -100,4 +106,28 @@ export class DatabaseGrantStore extends GrantStore {
     ]);
     return rows[0] && toGrant(rows[0]);
   }
+}
+
+function columnsOf(grant: Grant): Record<keyof GrantRow, Value> {
+  const { refresh } = grant;
+  return {
+    id: grant.id,
+    client: grant.client,
+    sub: grant.sub,
+    sign_in_epoch: grant.sign_in_epoch,
+    scope: grant.scope.join(' '),
+    auth_time: grant.auth_time,
+    amr: grant.amr.join(' '),
+    created_at: grant.created_at,
+    renewed_at: grant.renewed_at,
+    revoked_at: grant.revoked_at,
+    refresh_handle: refresh?.handle ?? null,
+    refresh_generation: refresh?.generation ?? null,
+    refresh_digest: refresh?.digest ?? null,
+    refresh_issued_at: refresh?.issued_at ?? null,
+    refresh_used_at: refresh?.used_at ?? null,
+    refresh_expires_at: refresh?.expires_at ?? null,
+    refresh_sealed: refresh?.sealed ?? null,
+    review_at: reviewAt(grant),
+  };
 }

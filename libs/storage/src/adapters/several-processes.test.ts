@@ -91,6 +91,7 @@ function aGrant(): Grant {
     auth_time: at,
     amr: ['pwd'],
     created_at: at,
+    renewed_at: at,
     revoked_at: null,
     refresh,
   };

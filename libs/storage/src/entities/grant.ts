@@ -35,6 +35,10 @@ export class GrantRow {
   @EpochSeconds()
   created_at: number;
 
+  /** When the user last signed in for it. */
+  @EpochSeconds()
+  renewed_at: number;
+
   @EpochSeconds({ nullable: true })
   revoked_at: number | null;
 

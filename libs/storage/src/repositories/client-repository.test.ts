@@ -217,6 +217,12 @@ function aSecret(members: Partial<NewSecret> = {}): NewSecret {
 }
 
 function aGrant(client: string): Grant {
-  const times = { auth_time: 1_700_000_000, amr: ['pwd'], created_at: 1_700_000_000, revoked_at: null };
+  const times = {
+    auth_time: 1_700_000_000,
+    amr: ['pwd'],
+    created_at: 1_700_000_000,
+    renewed_at: 1_700_000_000,
+    revoked_at: null,
+  };
   return { id: randomUUID(), client, sub: 'alice', sign_in_epoch: 1, scope: ['openid'], refresh: null, ...times };
 }

@@ -286,6 +286,7 @@ function aGrant(id: string, client: string, sub: string, age = 0): Grant {
     auth_time: at,
     amr: ['pwd'],
     created_at: at,
+    renewed_at: at,
     revoked_at: null,
     refresh: null,
   };

@@ -77,6 +77,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       auth_time: 1_700_000_000,
       amr: ['pwd'],
       created_at: 1_700_000_000,
+      renewed_at: 1_700_000_000,
       revoked_at: null,
       refresh: null,
     });

@@ -106,6 +106,7 @@ function aGrant(client: string) {
     auth_time: 1_700_000_000,
     amr: ['pwd'],
     created_at: 1_700_000_000,
+    renewed_at: 1_700_000_000,
     revoked_at: null,
     refresh: null,
   };

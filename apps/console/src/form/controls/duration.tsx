@@ -1,14 +1,17 @@
+import { endless } from '@clientele/client-schema';
 import { NativeSelect, NumberInput } from '@mantine/core';
 import { useState } from 'react';
-import { type DurationUnit, durationUnits, joinDuration, splitDuration } from '../../words/duration.js';
+import { type DurationUnit, durationUnits, joinDuration, splitDuration, withoutLimit } from '../../words/duration.js';
 import { type ControlProps, inputProps } from './control.js';
 import classes from './controls.module.css';
 
-/** A number and its unit; the value is whole seconds. */
+/** A number and its unit, or no limit where the field may have none; the value is whole seconds. */
 export function DurationControl(props: ControlProps) {
   const { field, value, inherited, onChange, onDone, readOnly } = props;
-  const shown = typeof value === 'number' ? value : undefined;
-  const fallback = typeof inherited === 'number' ? inherited : undefined;
+  const mayBeEndless = field.kind === 'seconds-or-endless';
+  const isEndless = (value ?? inherited) === endless;
+  const shown = isDuration(value) ? value : undefined;
+  const fallback = isDuration(inherited) ? inherited : undefined;
   const [chosen, setChosen] = useState<DurationUnit>();
   const natural = splitDuration(shown ?? fallback ?? 0).unit;
   // The unit somebody chose stays while the value is a whole number of it; 60 minutes do not turn into 1 hour.
@@ -32,16 +35,27 @@ export function DurationControl(props: ControlProps) {
       />
       <NativeSelect
         aria-label={`Unit of ${field.options.label}`}
-        value={unit}
+        value={isEndless ? withoutLimit : unit}
         disabled={readOnly}
-        data={durationUnits.map(({ name }) => name)}
+        data={[...durationUnits.map(({ name }) => name), ...(mayBeEndless ? [withoutLimit] : [])]}
         onChange={(event) => {
-          const next = event.currentTarget.value as DurationUnit;
+          const { value: picked } = event.currentTarget;
+          if (picked === withoutLimit) {
+            onChange(endless);
+            onDone();
+            return;
+          }
+          const next = picked as DurationUnit;
           setChosen(next);
+          if (isEndless) onChange(joinDuration(1, next));
           if (shown !== undefined) onChange(joinDuration(shown / size, next));
           onDone();
         }}
       />
     </div>
   );
+}
+
+function isDuration(value: unknown): value is number {
+  return typeof value === 'number' && value !== endless;
 }

@@ -28,6 +28,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         auth_time: now - 5,
         amr: ['pwd'],
         created_at: now,
+        renewed_at: now,
         revoked_at: null,
         refresh: firstToken(),
         ...members,
@@ -103,6 +104,41 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
       const grant = await aGrant({ refresh: null });
       const next = firstToken();
       expect(await store.rotate({ id: grant.id, generation: 0, digest: next.digest }, next, now)).toBe(false);
+    });
+
+    it('finds the grants of one user to one client that are in force, the newest first', async () => {
+      const client = randomToken();
+      const [older, newer] = [await aGrant({ client }), await aGrant({ client, created_at: now + 1, refresh: null })];
+      await aGrant({ client, sub: 'bob' });
+      await aGrant();
+      const ended = await aGrant({ client, created_at: now + 2 });
+      await store.revoke(ended.id, now + 3);
+      expect(await store.findOfUser(client, 'alice')).toEqual([newer, older]);
+    });
+
+    it('goes on with a grant: what the later sign-in gave takes the place of the earlier', async () => {
+      const grant = await aGrant();
+      const later = { sign_in_epoch: 4, auth_time: now + 8, amr: ['hwk'], renewed_at: now + 9, refresh: firstToken() };
+      const renewed = { ...grant, ...later };
+      expect(await store.renew(renewed, grant.refresh!.handle)).toBe(true);
+      expect(await store.find(grant.id)).toEqual(renewed);
+      expect(await store.findByRefreshHandle(later.refresh.handle)).toEqual(renewed);
+      expect(await store.findByRefreshHandle(grant.refresh!.handle)).toBeUndefined();
+    });
+
+    it('goes on with a grant for exactly one of many callers at once', async () => {
+      for (const refresh of [firstToken(), null]) {
+        const grant = await aGrant({ refresh });
+        const renew = () => store.renew({ ...grant, refresh: firstToken() }, refresh?.handle ?? null);
+        expect((await inParallel(20, renew)).filter(Boolean)).toHaveLength(1);
+      }
+    });
+
+    it('does not go on with a grant that was revoked', async () => {
+      const grant = await aGrant();
+      await store.revoke(grant.id, now + 1);
+      expect(await store.renew({ ...grant, refresh: firstToken() }, grant.refresh!.handle)).toBe(false);
+      expect((await store.find(grant.id))?.revoked_at).toBe(now + 1);
     });
 
     it('ends a grant by revoking it', async () => {

@@ -33,6 +33,18 @@ export class MemoryGrantStore extends GrantStore {
     return true;
   }
 
+  async findOfUser(client: string, sub: string): Promise<readonly Grant[]> {
+    const held = [...this.#grants.values()].filter((grant) => grant.client === client && grant.sub === sub);
+    return structuredClone(held.filter(({ revoked_at }) => revoked_at === null).toReversed());
+  }
+
+  async renew(grant: Grant, handle: string | null): Promise<boolean> {
+    const held = this.#grants.get(grant.id);
+    if (!held || held.revoked_at !== null || (held.refresh?.handle ?? null) !== handle) return false;
+    this.#grants.set(grant.id, structuredClone(grant));
+    return true;
+  }
+
   async revoke(id: string, now: number): Promise<void> {
     const grant = this.#grants.get(id);
     if (grant && grant.revoked_at === null) this.#grants.set(id, { ...grant, revoked_at: now });

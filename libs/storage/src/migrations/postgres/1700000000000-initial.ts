@@ -117,6 +117,7 @@ const statements = [
       "auth_time" bigint NOT NULL,
       "amr" text NOT NULL,
       "created_at" bigint NOT NULL,
+      "renewed_at" bigint NOT NULL,
       "revoked_at" bigint,
       "refresh_handle" text,
       "refresh_generation" integer,
