@@ -3661,12 +3661,12 @@ export interface components {
         limit: number;
         /** @description The `next` of an earlier page of the same query. */
         after: string;
-        /** @description Only clients with this text in their name, id, description or a redirect URI, whatever the case. */
+        /** @description The language of the search box. Text stands in the name, id, description or a redirect URI, whatever the case; a redirect URI finds the clients that would accept it. `grant:`, `scope:`, `auth:`, `label:` and `lastused:` (`>90d`, `<12h`) narrow down; all of it must hold. Quotes hold words together and make text of what looks like a key. */
         q: string;
         /** @description Only records with this in one of their texts, whatever the case. */
         text: string;
         /** @description The order; a minus sign turns it round. */
-        sort: "name" | "-name" | "client_id" | "-client_id" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
+        sort: "name" | "-name" | "client_id" | "-client_id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_used_at" | "-last_used_at";
         /** @description The deleted clients instead of the others. */
         trashed: boolean;
         /** @description Find the client even if it is deleted. */
@@ -3766,7 +3766,7 @@ export interface operations {
                 limit?: components["parameters"]["limit"];
                 /** @description The `next` of an earlier page of the same query. */
                 after?: components["parameters"]["after"];
-                /** @description Only clients with this text in their name, id, description or a redirect URI, whatever the case. */
+                /** @description The language of the search box. Text stands in the name, id, description or a redirect URI, whatever the case; a redirect URI finds the clients that would accept it. `grant:`, `scope:`, `auth:`, `label:` and `lastused:` (`>90d`, `<12h`) narrow down; all of it must hold. Quotes hold words together and make text of what looks like a key. */
                 q?: components["parameters"]["q"];
                 /** @description The order; a minus sign turns it round. */
                 sort?: components["parameters"]["sort"];

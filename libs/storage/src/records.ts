@@ -165,6 +165,8 @@ export const clientSorts = [
   '-created_at',
   'updated_at',
   '-updated_at',
+  'last_used_at',
+  '-last_used_at',
 ] as const;
 export type ClientSort = (typeof clientSorts)[number];
 
@@ -181,10 +183,19 @@ export const clientFilters = [
 ] as const;
 export type ClientFilter = (typeof clientFilters)[number];
 
+/** What a field is to be; of several values, all must be among its own. */
+export type FilterValue = string | boolean | readonly string[];
+
 export interface ClientQuery extends ListQuery {
   /** Case-insensitive part of client_id, name, description or a redirect URI. */
   readonly q?: string;
-  readonly filters?: Readonly<Partial<Record<ClientFilter, string | boolean>>>;
+  /** Clients that would accept this redirect URI. While there is none, `q` decides instead. */
+  readonly redirect_uri?: string;
+  readonly filters?: Readonly<Partial<Record<ClientFilter, FilterValue>>>;
+  /** Seconds: clients that were not used for longer than this, and are older. */
+  readonly unusedFor?: number;
+  /** Seconds: clients that were used within them. */
+  readonly usedWithin?: number;
   /** Default: `name`. */
   readonly sort?: ClientSort;
   /** True: the deleted clients instead of the others. */

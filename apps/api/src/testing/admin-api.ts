@@ -100,3 +100,17 @@ export function aWebClient(overrides: Json = {}): Json {
     ...overrides,
   };
 }
+
+/** A native application without fault, save for what the test says. */
+export function aNativeClient(overrides: Json = {}): Json {
+  count++;
+  return {
+    client_name: `App ${count}`,
+    client_type: 'native',
+    application_type: 'native',
+    grant_types: ['authorization_code'],
+    token_endpoint_auth_method: 'none',
+    redirect_uris: ['http://127.0.0.1/sought'],
+    ...overrides,
+  };
+}

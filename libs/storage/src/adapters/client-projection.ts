@@ -1,6 +1,7 @@
 import { type AnyRecord, type Client, clientFields } from '@clientele/client-schema';
 import { idsIn } from '@clientele/client-schema/references';
 import { type ClientRow } from '../entities/client.js';
+import { redirectKeysOf } from './redirect-terms.js';
 
 type Projection = Pick<
   ClientRow,
@@ -29,6 +30,7 @@ export function termsOf(document: Client): string[] {
     ...grant_types.map((value) => term('grant_types', value)),
     ...keywords.map((value) => term('label', value)),
     ...allowed_origins.map((value) => term('origin', value)),
+    ...redirectKeysOf(document).map((value) => term('redirect', value)),
     ...references.flatMap((field) => idsIn(field, document as AnyRecord).map((id) => term(field.name, id))),
   ];
   return [...new Set(terms)];

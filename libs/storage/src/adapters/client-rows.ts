@@ -13,7 +13,8 @@ export interface PlainClient {
   readonly updated_at: number;
   readonly updated_by: string;
   readonly secret_changed_at: number | null;
-  readonly last_used_at: number | null;
+  /** 0: never. */
+  readonly last_used_at: number;
   readonly trashed_at: number | null;
   readonly name_key: string;
   readonly secret_id: string | null;
@@ -67,7 +68,7 @@ export function toStoredClient(rows: readonly PlainClient[]): StoredClient | und
       updated_at: instant(row.updated_at),
       updated_by: row.updated_by,
       secret_changed_at: instantOrNull(row.secret_changed_at),
-      last_used_at: instantOrNull(row.last_used_at),
+      last_used_at: row.last_used_at === 0 ? null : instant(row.last_used_at),
       system: Boolean(row.system),
       trashed_at: instantOrNull(row.trashed_at),
     }

@@ -72,6 +72,9 @@ export abstract class Database implements UnitOfWork, Authorship {
   /** What a failure inside an open unit is for the one who called. */
   protected abstract failure(error: unknown): unknown;
 
+  /** Whether the index over the text of clients is there: see text-index.ts. */
+  abstract hasTextIndex(): Promise<boolean>;
+
   abstract migrate(): Promise<void>;
   protected abstract readonly migrations: readonly { readonly name: string }[];
   protected abstract hasTable(name: string): Promise<boolean>;

@@ -22,10 +22,12 @@ export class PostgresDatabase extends Database {
   readonly #dataSource: DataSource;
   readonly #pool: PostgresPool;
   readonly #names = new Map<string, string>();
+  #textIndex: Promise<boolean> | undefined;
 
   private constructor(
     dataSource: DataSource,
     private readonly url: string,
+    private readonly log: Log,
   ) {
     super();
     this.#dataSource = dataSource;
@@ -53,7 +55,7 @@ export class PostgresDatabase extends Database {
     } catch (error) {
       throw new StorageUnavailable('cannot connect to PostgreSQL', { cause: error });
     }
-    return new PostgresDatabase(dataSource, url);
+    return new PostgresDatabase(dataSource, url, log);
   }
 
   async read<T>(text: string, values: readonly Value[] = [], kept = true): Promise<T[]> {
@@ -100,6 +102,7 @@ export class PostgresDatabase extends Database {
         await lock.query('SET lock_timeout = 0');
         await lock.query('SELECT pg_advisory_lock($1)', [migrationLock]);
         await dataSource.runMigrations({ transaction: 'each' });
+        await this.#makeTextIndex(dataSource);
         await lock.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
       } finally {
         await lock.release();
@@ -108,6 +111,39 @@ export class PostgresDatabase extends Database {
       throw postgresFailure(error);
     } finally {
       if (dataSource.isInitialized) await dataSource.destroy();
+    }
+  }
+
+  hasTextIndex(): Promise<boolean> {
+    this.#textIndex ??= this.#lookForTextIndex();
+    return this.#textIndex;
+  }
+
+  async #lookForTextIndex(): Promise<boolean> {
+    try {
+      const found = await this.read(
+        `SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+          WHERE c.relname = 'clients_by_search_text' AND c.relnamespace = current_schema()::regnamespace AND i.indisvalid`,
+      );
+      return found.length > 0;
+    } catch (error) {
+      this.#textIndex = undefined;
+      throw error;
+    }
+  }
+
+  /** Not a migration: what was not permitted at the first start may be so at a later one. */
+  async #makeTextIndex(dataSource: DataSource): Promise<void> {
+    try {
+      await dataSource.query('CREATE EXTENSION IF NOT EXISTS pg_trgm');
+      await dataSource.query(
+        'CREATE INDEX IF NOT EXISTS clients_by_search_text ON clients USING gin (search_text gin_trgm_ops)',
+      );
+    } catch (error) {
+      if (isLost(error)) throw error;
+      this.log('clients are searched without an index: PostgreSQL does not let us install pg_trgm', {
+        error: String(error),
+      });
     }
   }
 

@@ -103,6 +103,10 @@ export class SqliteDatabase extends Database {
     return (await this.read("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1", [name])).length > 0;
   }
 
+  hasTextIndex(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   /** One transaction around every pending migration: the write lock makes other processes wait and then find nothing to do. */
   migrate(): Promise<void> {
     return this.#writer.unit(async () => {

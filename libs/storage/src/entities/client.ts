@@ -6,6 +6,8 @@ import { Milliseconds, Text } from './columns.js';
 // Sorted by code point; the migrations say so, as the decorator cannot.
 @Index('clients_by_name', { synchronize: false })
 @Index('clients_by_client_id', { synchronize: false })
+// Trigrams, where PostgreSQL has them: see database/text-index.ts.
+@Index('clients_by_search_text', { synchronize: false })
 @Index('clients_by_created_at', ['created_at', 'id'])
 @Index('clients_by_updated_at', ['updated_at', 'id'])
 @Index('clients_by_enabled', ['enabled'])
@@ -14,6 +16,7 @@ import { Milliseconds, Text } from './columns.js';
 @Index('clients_by_token_endpoint_auth_method', ['token_endpoint_auth_method'])
 @Index('clients_by_system', ['system'])
 @Index('clients_by_trashed_at', ['trashed_at'])
+@Index('clients_by_last_used_at', ['last_used_at', 'id'])
 export class ClientRow {
   /** Never reused: what secrets, grants and tokens hang on. */
   @PrimaryColumn('text')
@@ -67,8 +70,9 @@ export class ClientRow {
   @Milliseconds({ nullable: true })
   secret_changed_at: number | null;
 
-  @Milliseconds({ nullable: true })
-  last_used_at: number | null;
+  /** 0: never, so that it has a place in the order of a list. */
+  @Milliseconds()
+  last_used_at: number;
 
   @Milliseconds({ nullable: true })
   trashed_at: number | null;

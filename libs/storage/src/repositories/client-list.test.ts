@@ -84,6 +84,7 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
     const second = await storage.clients.list({ limit: 2, caller, filters: { label: 'odd' }, after: first.next! });
     expect(second.total).toBe(4);
     expect(await storage.clients.list({ limit: 5, caller, q: 'client-3' })).toMatchObject({ total: 1, next: null });
+    expect(await storage.clients.list({ limit: 5, caller, q: 'client-' })).toMatchObject({ total: 10 });
   });
 
   it('returns each client with all of its secrets', async () => {
@@ -161,6 +162,72 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
     expect(await ids({ q: 'NEEDLE' })).toEqual(['needle-in-id']);
     for (const q of ['%', '_', '\\']) expect((await ids({ q })).length).toBeLessThan(2);
     expect(await ids({ q: "' OR '1'='1" })).toEqual([]);
+  });
+
+  it('finds text of any length, and forgets what is gone', async () => {
+    await add('a1', { client_name: 'Größe 😀 "quoted" AND' });
+    for (const q of ['ö', 'rö', 'größe', '😀', 'e 😀 "', '"quoted"', '" AND']) {
+      expect(await ids({ q }), q).toEqual(['a1']);
+    }
+    await storage.clients.update('a1', 1, { document: { client_name: 'Other' }, updated_by: 'bob' });
+    expect(await ids({ q: 'größe' })).toEqual([]);
+    expect(await ids({ q: 'other' })).toEqual(['a1']);
+    await storage.clients.purge('a1');
+    expect(await ids({ q: 'other' })).toEqual([]);
+  });
+
+  it('takes more than one value of a filter, all of which must be there', async () => {
+    await add('both', { keywords: ['prod', 'eu'] });
+    await add('one', { keywords: ['prod'] });
+    expect(await ids({ filters: { label: ['prod', 'eu'] } })).toEqual(['both']);
+    expect(await ids({ filters: { label: ['prod'] } })).toEqual(['both', 'one']);
+    expect(await ids({ filters: { label: [] } })).toHaveLength(2);
+  });
+
+  it('finds the clients that would accept a redirect URI', async () => {
+    const loopback = 'http://127.0.0.1/cb';
+    await add('web', { redirect_uris: ['https://app.example.com/cb'] });
+    await add('longer', { redirect_uris: ['https://app.example.com/cb/more'] });
+    await add('native', { application_type: 'native', redirect_uris: [loopback] });
+    await add('relaxed', { validate_port_on_loopback_interfaces: false, redirect_uris: ['http://127.0.0.1:7/cb'] });
+    await add('strict', { validate_port_on_loopback_interfaces: true, redirect_uris: ['http://127.0.0.1:8080/cb'] });
+    const accepting = (redirect_uri: string) => ids({ redirect_uri, q: redirect_uri });
+
+    expect(await accepting('https://app.example.com/cb')).toEqual(['web']);
+    expect(await accepting(loopback)).toEqual(['native', 'relaxed']);
+    expect(await accepting('http://127.0.0.1:8080/cb')).toEqual(['native', 'relaxed', 'strict']);
+    expect(await accepting('http://127.0.0.1:49152/cb')).toEqual(['native', 'relaxed']);
+    expect(await accepting('http://127.0.0.1:0/cb')).toEqual([]);
+    expect(await accepting('http://127.0.0.1:*/cb')).toEqual([]);
+    expect(await accepting('http://localhost/cb')).toEqual([]);
+    expect(await accepting('https://app.example.com/')).toEqual(['longer', 'web']);
+  });
+
+  it('goes on as it began when a client that accepts the redirect URI appears between two pages', async () => {
+    const redirect_uri = 'https://app.example.com/c';
+    for (let n = 0; n < 5; n++) await add(`client-${n}`, { redirect_uris: [`${redirect_uri}b`] });
+    const seen = await walk({ redirect_uri, q: redirect_uri, limit: 2 }, async () => {
+      await add(`client-${Math.random()}`, { redirect_uris: [redirect_uri] });
+    });
+    expect(seen).toEqual(expect.arrayContaining(['client-0', 'client-1', 'client-2', 'client-3', 'client-4']));
+  });
+
+  it('tells the clients that are used from those that are not', async () => {
+    const day = 86_400;
+    await add('never');
+    await add('long-ago');
+    await add('lately');
+    await storage.clients.touch([{ client_id: 'long-ago', at: database.clock.now() }]);
+    database.clock.advance(90 * day + 1);
+    await add('new');
+    await storage.clients.touch([{ client_id: 'lately', at: database.clock.now() - day }]);
+
+    expect(await ids({ unusedFor: 90 * day })).toEqual(['long-ago', 'never']);
+    expect(await ids({ unusedFor: 91 * day })).toEqual([]);
+    expect(await ids({ usedWithin: 2 * day })).toEqual(['lately']);
+    expect(await ids({ usedWithin: 91 * day })).toEqual(['lately', 'long-ago']);
+    expect(await ids({ usedWithin: 91 * day, unusedFor: 2 * day })).toEqual(['long-ago']);
+    expect((await ids({ sort: '-last_used_at' })).slice(0, 2)).toEqual(['lately', 'long-ago']);
   });
 
   it('lists deleted clients apart from the others', async () => {

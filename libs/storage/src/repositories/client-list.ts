@@ -1,26 +1,34 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { type Clock } from '@clientele/runtime/ports/index';
 import { type PlainClient, groupByClient, toStoredClient } from '../adapters/client-rows.js';
 import { type Database } from '../database/database.js';
 import { type ClientQuery, type CountedPage, type StoredClient } from '../records.js';
-import { countLimit, countedFilters } from './client-filters.js';
+import { countLimit, countedCriteria, isAccepted } from './client-criteria.js';
 import { ClientSearch, type Place } from './client-search.js';
 import { type Cursors } from './cursor.js';
 
-/** Where the last page ended, and what the first one counted. */
+/** Where the last page ended, and what the first one counted and decided. */
 interface Position extends Place {
   readonly total: number | null;
+  readonly byRedirectUri: boolean;
 }
 
 /** One page of clients, in an order that has no ties. */
 export async function listClients(
   database: Database,
   cursors: Cursors,
+  clock: Clock,
   query: ClientQuery,
 ): Promise<CountedPage<StoredClient>> {
   // With the defaults written out, so that saying them makes no other query.
   const asked = { sort: 'name', trashed: false, filters: {}, ...query } as const;
   const from = cursors.placeIn('clients', asked) as Position | undefined;
-  const search = new ClientSearch(database.dialect, query, await countedFilters(database, query));
+  const { redirect_uri } = query;
+  const byRedirectUri = from
+    ? from.byRedirectUri
+    : redirect_uri !== undefined && (await isAccepted(database, redirect_uri));
+  const criteria = await countedCriteria(database, query, clock.milliseconds(), byRedirectUri);
+  const search = new ClientSearch(database.dialect, query, criteria);
 
   const found = await firstClients(database, search, query.limit + 1, from);
   const isLast = found.length <= query.limit;
@@ -29,6 +37,7 @@ export async function listClients(
     value: row![search.column],
     id: row!.id,
     total,
+    byRedirectUri,
   }));
   return { items: items.map((rows) => toStoredClient(rows)!), next, total };
 }

@@ -49,7 +49,7 @@ export class DatabaseClientRepository implements ClientRepository {
       updated_at: now,
       updated_by: created_by,
       secret_changed_at: secrets.length > 0 ? now : null,
-      last_used_at: null,
+      last_used_at: 0,
       trashed_at: null,
     };
     return this.database.unit(async () => {
@@ -121,7 +121,7 @@ export class DatabaseClientRepository implements ClientRepository {
   }
 
   list(query: ClientQuery): Promise<CountedPage<StoredClient>> {
-    return listClients(this.database, this.cursors, query);
+    return listClients(this.database, this.cursors, this.clock, query);
   }
 
   async *export(): AsyncIterable<StoredClient> {

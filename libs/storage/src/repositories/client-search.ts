@@ -1,21 +1,21 @@
-import { searchable } from '../adapters/client-projection.js';
 import { secretOrder, selectClients } from '../adapters/client-rows.js';
 import { type Dialect, type Value } from '../database/database.js';
 import { type ClientQuery } from '../records.js';
-import { type CountedFilter, beginningCondition, checkingCondition, countLimit } from './client-filters.js';
+import { type CountedCriterion, countLimit } from './client-criteria.js';
 
-/** Up to so many matches a filter is where the search begins; with more, the order of the list is walked instead. */
+/** Up to so many matches a criterion is where the search begins; with more, the order of the list is walked instead. */
 const fewMatches = 1000;
 /** How many clients one statement walks past: on SQLite it keeps the process from everything else. */
 const stretch = 2000;
 
-type SortColumn = 'name_key' | 'client_id' | 'created_at' | 'updated_at';
+type SortColumn = 'name_key' | 'client_id' | 'created_at' | 'updated_at' | 'last_used_at';
 
 const columns: Record<string, SortColumn> = {
   name: 'name_key',
   client_id: 'client_id',
   created_at: 'created_at',
   updated_at: 'updated_at',
+  last_used_at: 'last_used_at',
 };
 
 /** A place in the order of a list. */
@@ -36,9 +36,9 @@ export class ClientSearch {
   readonly #key: readonly string[];
 
   constructor(
-    private readonly dialect: Dialect,
+    dialect: Dialect,
     private readonly query: ClientQuery,
-    private readonly filters: readonly CountedFilter[],
+    private readonly criteria: readonly CountedCriterion[],
   ) {
     const { sort = 'name' } = query;
     this.#descending = sort.startsWith('-');
@@ -50,13 +50,13 @@ export class ClientSearch {
 
   /** Whether clients are looked at one after the other, however few of them match. */
   get walks(): boolean {
-    return !this.#beginsWithFilter && (this.filters.length > 0 || Boolean(this.query.q));
+    return !this.#beginsWithCriterion && this.criteria.length > 0;
   }
 
   /** The first clients that match, after `from` and up to `to`. */
   page(limit: number, from?: Place, to?: Place): Statement {
     const values: Value[] = [];
-    const conditions = this.#conditions(this.#beginsWithFilter, values);
+    const conditions = this.#conditions(this.#beginsWithCriterion, values);
     if (from) conditions.push(this.#compare('>', from, values));
     if (to) conditions.push(this.#compare('<=', to, values));
     const page = `(SELECT c.* FROM clients c WHERE ${conditions.join(' AND ')}
@@ -76,8 +76,8 @@ export class ClientSearch {
 
   /** Counts what matches; undefined: that would take long. */
   count(): Statement | undefined {
-    const fewest = this.filters[0];
-    if (this.query.q || (fewest && fewest.matches > countLimit)) return undefined;
+    const fewest = this.criteria[0];
+    if (fewest && fewest.matches > countLimit) return undefined;
     const values: Value[] = [];
     const where = this.#conditions(true, values).join(' AND ');
     return [
@@ -86,8 +86,8 @@ export class ClientSearch {
     ];
   }
 
-  get #beginsWithFilter(): boolean {
-    const fewest = this.filters[0];
+  get #beginsWithCriterion(): boolean {
+    const fewest = this.criteria[0];
     return fewest !== undefined && fewest.matches <= fewMatches;
   }
 
@@ -102,21 +102,12 @@ export class ClientSearch {
     return `(${this.#key.join(', ')}) ${this.#descending ? mirrored : operator} (${places.join(', ')})`;
   }
 
-  #conditions(beginWithFilter: boolean, values: Value[]): string[] {
-    const { q, trashed } = this.query;
-    const conditions = this.filters.map((filter, index) =>
-      beginWithFilter && index === 0 ? beginningCondition(filter, values) : checkingCondition(filter, values),
+  #conditions(begin: boolean, values: Value[]): string[] {
+    const conditions = this.criteria.map((criterion, index) =>
+      begin && index === 0 ? criterion.begin(values) : criterion.check(values),
     );
     // Few clients are deleted: their index is no place to begin when the others are wanted.
-    conditions.push(trashed ? 'c.trashed_at IS NOT NULL' : '(c.trashed_at IS NULL) IS TRUE');
-    if (q) conditions.push(this.#contains(q, values));
-    return conditions;
-  }
-
-  #contains(q: string, values: Value[]): string {
-    if (this.dialect === 'sqlite') return `instr(c.search_text, $${values.push(searchable(q))}) > 0`;
-    const pattern = `%${searchable(q).replace(/[\\%_]/g, '\\$&')}%`;
-    return `c.search_text LIKE $${values.push(pattern)} ESCAPE '\\'`;
+    return [...conditions, this.query.trashed ? 'c.trashed_at IS NOT NULL' : '(c.trashed_at IS NULL) IS TRUE'];
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AdminApi, aMachineClient, aWebClient } from '../../testing/admin-api.js';
+import { type AdminApi, aMachineClient, aNativeClient, aWebClient } from '../../testing/admin-api.js';
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
 import { dialects } from '../../testing/temporary-database.js';
 
@@ -75,13 +75,33 @@ describe.each(dialects)('the list of clients on %s', (dialect) => {
     'enabled=yes',
     'after=forged',
     'q=%00',
-    `q=${'x'.repeat(300)}`,
+    `q=${'x'.repeat(2049)}`,
     '__proto__=1',
     'filter[client_id]=x',
+    'q=nonsense:x',
+    'q=grant:nonsense',
+    'q=lastused:soon',
   ])('[T-008] refuses %s', async (query) => {
     const answer = await api.get(`/clients?${query}`);
     expect(answer.status, answer.text).toBe(400);
     expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('searches by key as well as by text', async () => {
+    const found = async (q: string) => names(await api.get(`/clients?limit=200&q=${encodeURIComponent(q)}`));
+    const { client_id } = (await api.post('/clients', aNativeClient({ client_name: 'Sought', keywords: ['a b'] })))
+      .body as { client_id: string };
+    expect(await found('sought')).toEqual(['Sought']);
+    expect(await found('sought grant:authorization_code auth:none label:"a b"')).toEqual(['Sought']);
+    expect(await found('sought grant:client_credentials')).toEqual([]);
+    expect(await found('http://127.0.0.1:49152/sought')).toEqual(['Sought']);
+    expect(await found('http://127.0.0.1:49152/other')).toEqual([]);
+    expect(await found('sought lastused:>90d')).toEqual([]);
+    expect(await found('lastused:<1h auth:none')).toEqual([]);
+    expect(names(await api.get('/clients?q=sought+grant:authorization_code&grant_types=client_credentials'))).toEqual(
+      [],
+    );
+    await api.delete(`/clients/${client_id}?purge=true`);
   });
 
   it('[T-008] takes no cursor that was altered or belongs to another query', async () => {

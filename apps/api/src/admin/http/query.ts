@@ -50,12 +50,13 @@ export interface PageRequest {
 
 /**
  * Reads the parameters of a collection.
+ * @param knows q: whether there is a search, or how long one may be
  * @throws Problem 400 for a parameter that is unknown, repeated, or has a value it cannot have
  */
 export function pageRequest(
   query: RawQuery,
   caller: CallerIdentity,
-  knows: { filters?: readonly string[]; sort?: readonly string[]; q?: boolean } = {},
+  knows: { filters?: readonly string[]; sort?: readonly string[]; q?: boolean | number } = {},
 ): PageRequest {
   const filterNames = knows.filters ?? [];
   const sorts = knows.sort ?? [];
@@ -68,7 +69,7 @@ export function pageRequest(
   ]);
   const sort = single(query, 'sort');
   if (sort !== undefined && !sorts.includes(sort)) throw badParameter('sort', `must be one of ${sorts.join(', ')}`);
-  const q = text(query, 'q');
+  const q = text(query, 'q', typeof knows.q === 'number' ? knows.q : undefined);
   const after = text(query, 'after', 2048);
   const filters: Record<string, string> = {};
   for (const name of filterNames) {

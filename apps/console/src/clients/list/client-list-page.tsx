@@ -118,7 +118,8 @@ function Nothing({ search }: { search: ListSearch }) {
           </Button>
         }
       >
-        The search looks at names, client IDs, descriptions and redirect URIs.
+        The search looks at names, client IDs, descriptions and redirect URIs; a whole redirect URI finds the clients
+        that would accept it. grant:, scope:, auth:, label: and lastused:&gt;90d narrow it down.
       </Empty>
     );
   }

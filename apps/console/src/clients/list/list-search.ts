@@ -48,7 +48,7 @@ function valuesOf(name: string): string[] {
 /** Reads the URL; what it does not know or cannot be is left out. */
 export function listSearch(raw: Record<string, unknown>): ListSearch {
   const search: ListSearch = {};
-  if (typeof raw['q'] === 'string' && raw['q'] !== '') search.q = raw['q'].slice(0, 255);
+  if (typeof raw['q'] === 'string' && raw['q'] !== '') search.q = raw['q'].slice(0, 2048);
   for (const { name, values } of filters) {
     const value = raw[name];
     if (typeof value === 'string' && values.includes(value)) Object.assign(search, { [name]: value });

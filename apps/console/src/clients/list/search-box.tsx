@@ -21,7 +21,7 @@ export function SearchBox({ ref, value, onSearch }: Props) {
       ref={ref}
       className={classes.search}
       aria-label="Search clients"
-      placeholder="Name, client ID or redirect URL"
+      placeholder="Name, client ID, redirect URL, or grant: scope: auth: label: lastused:>90d"
       leftSection={<Search size={16} aria-hidden />}
       rightSection={
         text ? (
@@ -38,7 +38,7 @@ export function SearchBox({ ref, value, onSearch }: Props) {
         )
       }
       value={text}
-      maxLength={255}
+      maxLength={2048}
       spellCheck={false}
       autoComplete="off"
       onChange={(event) => {

@@ -67,7 +67,7 @@ const statements = [
       "updated_at" bigint NOT NULL,
       "updated_by" text NOT NULL,
       "secret_changed_at" bigint,
-      "last_used_at" bigint,
+      "last_used_at" bigint NOT NULL,
       "trashed_at" bigint,
       CONSTRAINT "UQ_49e91f1e368e3f760789e7764aa" UNIQUE ("client_id"),
       CONSTRAINT "PK_f1ab7cf3a5714dbc6bb4e1c28a4" PRIMARY KEY ("id")
@@ -80,6 +80,7 @@ const statements = [
   `CREATE INDEX "clients_by_enabled" ON "clients" ("enabled")`,
   `CREATE INDEX "clients_by_updated_at" ON "clients" ("updated_at", "id")`,
   `CREATE INDEX "clients_by_created_at" ON "clients" ("created_at", "id")`,
+  `CREATE INDEX "clients_by_last_used_at" ON "clients" ("last_used_at", "id")`,
   `CREATE TABLE "client_secrets" (
       "id" text NOT NULL,
       "client" text NOT NULL,

@@ -1,0 +1,133 @@
+import { redirectKeysFor } from '../adapters/redirect-terms.js';
+import { searchable, term } from '../adapters/client-projection.js';
+import { type Database, type Value } from '../database/database.js';
+import { findsByIndex, indexedText, isPart } from '../database/text-index.js';
+import { type ClientFilter, type ClientQuery } from '../records.js';
+
+/** Beyond this, lists do not count. */
+export const countLimit = 10_000;
+
+/** Something that the clients of a query fulfil. */
+interface Criterion {
+  /** `FROM` of a statement that an index answers, of one row for each match; undefined: no index tells. */
+  readonly source?: (values: Value[]) => string;
+  /** The condition on a client `c`, so that a search begins with it: written to be found by an index. */
+  readonly begin: (values: Value[]) => string;
+  /** The condition on clients that are found otherwise: written so that no index tempts the database to begin here. */
+  readonly check: (values: Value[]) => string;
+}
+
+/** A criterion, and how many clients match it: `countLimit + 1` stands for more, or for that no index tells. */
+export interface CountedCriterion extends Criterion {
+  readonly matches: number;
+}
+
+/**
+ * What clients must be to be in the list, what fewest clients are first.
+ * @param now milliseconds since 1970
+ * @param byRedirectUri whether the query's redirect URI decides, and not its text
+ */
+export async function countedCriteria(
+  database: Database,
+  query: ClientQuery,
+  now: number,
+  byRedirectUri: boolean,
+): Promise<CountedCriterion[]> {
+  const { q, redirect_uri, filters = {}, unusedFor, usedWithin } = query;
+  const before = (seconds: number): number => now - seconds * 1000;
+  const criteria = [
+    ...(Object.entries(filters) as [ClientFilter, unknown][]).flatMap(([field, value]) =>
+      value === undefined ? [] : [value].flat().map((one) => hasValue(field, one as string | boolean)),
+    ),
+    ...(unusedFor === undefined ? [] : [unusedSince(before(unusedFor))]),
+    ...(usedWithin === undefined ? [] : [usedSince(before(usedWithin))]),
+    ...(byRedirectUri ? [acceptsRedirect(redirect_uri!)] : q ? [await hasText(database, q)] : []),
+  ];
+  const counted = await Promise.all(criteria.map((criterion) => withCount(database, criterion)));
+  return counted.toSorted((a, b) => a.matches - b.matches);
+}
+
+/** Whether any client would accept this redirect URI. */
+export async function isAccepted(database: Database, redirect_uri: string): Promise<boolean> {
+  return (await withCount(database, acceptsRedirect(redirect_uri))).matches > 0;
+}
+
+async function withCount(database: Database, criterion: Criterion): Promise<CountedCriterion> {
+  if (!criterion.source) return { ...criterion, matches: countLimit + 1 };
+  const values: Value[] = [];
+  const from = criterion.source(values);
+  // Not kept: what is common and what is rare is found in different ways.
+  const [row] = await database.read<{ count: number }>(
+    `SELECT count(*) AS count FROM (SELECT 1 FROM ${from} LIMIT ${countLimit + 1}) matches`,
+    values,
+    false,
+  );
+  return { ...criterion, matches: row!.count };
+}
+
+function hasValue(field: ClientFilter, value: string | boolean): Criterion {
+  if (field === 'grant_types' || field === 'scope' || field === 'label') return hasTerm([term(field, String(value))]);
+  return ofColumn(`${columnOf(field)} = `, typeof value === 'string' ? value.replaceAll('\0', '') : value);
+}
+
+function acceptsRedirect(redirect_uri: string): Criterion {
+  return hasTerm(redirectKeysFor(redirect_uri).map((key) => term('redirect', key)));
+}
+
+/** One of these terms. */
+function hasTerm(terms: readonly string[]): Criterion {
+  const among = (values: Value[]): string => `(${terms.map((one) => `$${values.push(one)}`).join(', ')})`;
+  return {
+    source: (values) => `client_terms WHERE term IN ${among(values)}`,
+    begin: (values) => `c.id IN (SELECT t.client FROM client_terms t WHERE t.term IN ${among(values)})`,
+    check: (values) => `EXISTS (SELECT 1 FROM client_terms t WHERE t.term IN ${among(values)} AND t.client = c.id)`,
+  };
+}
+
+function unusedSince(instant: number): Criterion {
+  const { source, begin, check } = ofColumn('last_used_at < ', instant);
+  const older = (values: Value[]): string => `c.created_at < $${values.push(instant)}`;
+  return {
+    ...(source && { source }),
+    begin: (values) => `${begin(values)} AND ${older(values)}`,
+    check: (values) => `${check(values)} AND (${older(values)}) IS TRUE`,
+  };
+}
+
+function usedSince(instant: number): Criterion {
+  return ofColumn('last_used_at >= ', instant);
+}
+
+/** @param comparison a column and an operator, both of ours */
+function ofColumn(comparison: string, value: string | number | boolean): Criterion {
+  return {
+    source: (values) => `clients WHERE ${comparison}$${values.push(value)}`,
+    begin: (values) => `c.${comparison}$${values.push(value)}`,
+    check: (values) => `(c.${comparison}$${values.push(value)}) IS TRUE`,
+  };
+}
+
+async function hasText(database: Database, q: string): Promise<Criterion> {
+  const text = searchable(q);
+  const check = (values: Value[]): string => isPart(database.dialect, text, values);
+  if (!(await findsByIndex(database, text))) return { begin: check, check };
+  return {
+    source: (values) => indexedText(database.dialect, text, values).source,
+    begin: (values) => indexedText(database.dialect, text, values).condition,
+    check,
+  };
+}
+
+/** The column of a filter: a name of ours, whatever the query said. */
+function columnOf(field: ClientFilter): string {
+  switch (field) {
+    case 'enabled':
+    case 'client_type':
+    case 'application_type':
+    case 'token_endpoint_auth_method':
+    case 'system':
+      return field;
+    default:
+      throw new TypeError(`clients are not filtered by ${field}`);
+  }
+}
