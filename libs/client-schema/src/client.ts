@@ -12,6 +12,7 @@ import { RefreshFields } from './fields/grant_types/refresh.js';
 import { ResponseTypeFields } from './fields/grant_types/response-types.js';
 import { TokenFields } from './fields/grant_types/tokens.js';
 import { PkceFields } from './fields/security/pkce.js';
+import { PublicAccessFields } from './fields/security/public-access.js';
 import { ScopeFields } from './fields/security/scopes.js';
 import { SigningFields } from './fields/security/signing.js';
 import { ServerFields } from './fields/settings.js';
@@ -21,7 +22,7 @@ import { type Field, type FieldGroup, type GroupOptions, fieldsOfGroup, groupOpt
 export const groups = {
   general: [IdentityFields, PresentationFields, RedirectFields],
   authentication: [ClientAuthenticationFields, SecretFields, ClientKeyFields, UserAuthenticationFields, ConsentFields],
-  security: [PkceFields, SigningFields, ScopeFields],
+  security: [PkceFields, SigningFields, ScopeFields, PublicAccessFields],
   grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields, PersistentGrantFields],
 } as const satisfies Record<string, readonly FieldGroup[]>;
 

@@ -943,6 +943,18 @@ export interface components {
              */
             scope?: string;
             /**
+             * Refresh without authentication
+             * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
+             * @default false
+             */
+            public_refresh_token: boolean;
+            /**
+             * Revoke without authentication
+             * @description Let this client revoke its tokens with its client_id alone.
+             * @default false
+             */
+            public_revoke: boolean;
+            /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
              * @default []
@@ -1398,6 +1410,18 @@ export interface components {
              */
             scope?: string;
             /**
+             * Refresh without authentication
+             * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
+             * @default false
+             */
+            public_refresh_token: boolean;
+            /**
+             * Revoke without authentication
+             * @description Let this client revoke its tokens with its client_id alone.
+             * @default false
+             */
+            public_revoke: boolean;
+            /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
              * @default []
@@ -1851,6 +1875,18 @@ export interface components {
              */
             scope?: string | null;
             /**
+             * Refresh without authentication
+             * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
+             * @default false
+             */
+            public_refresh_token?: boolean | null;
+            /**
+             * Revoke without authentication
+             * @description Let this client revoke its tokens with its client_id alone.
+             * @default false
+             */
+            public_revoke?: boolean | null;
+            /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
              * @default []
@@ -2234,6 +2270,18 @@ export interface components {
              * @example openid profile email
              */
             scope?: string | null;
+            /**
+             * Refresh without authentication
+             * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
+             * @default false
+             */
+            public_refresh_token?: boolean | null;
+            /**
+             * Revoke without authentication
+             * @description Let this client revoke its tokens with its client_id alone.
+             * @default false
+             */
+            public_revoke?: boolean | null;
             /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
@@ -3827,6 +3875,8 @@ export interface operations {
                      *           "consent_allow_deselection": false,
                      *           "require_pkce": false,
                      *           "id_token_signed_response_alg": "RS256",
+                     *           "public_refresh_token": false,
+                     *           "public_revoke": false,
                      *           "grant_types": [
                      *             "client_credentials"
                      *           ],
@@ -3942,6 +3992,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "public_refresh_token": false,
+                     *       "public_revoke": false,
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -3995,6 +4047,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "public_refresh_token": false,
+                     *       "public_revoke": false,
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -4128,6 +4182,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "public_refresh_token": false,
+                     *       "public_revoke": false,
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -4257,6 +4313,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "public_refresh_token": false,
+                     *       "public_revoke": false,
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -4310,6 +4368,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "public_refresh_token": false,
+                     *       "public_revoke": false,
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -4542,6 +4602,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "public_refresh_token": false,
+                     *       "public_revoke": false,
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -4682,6 +4744,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "public_refresh_token": false,
+                     *       "public_revoke": false,
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],

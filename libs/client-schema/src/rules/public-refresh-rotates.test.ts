@@ -12,6 +12,13 @@ describe('public-refresh-rotates', () => {
     ]);
   });
 
+  it('refuses a client that need not authenticate for a refresh, and whose refresh tokens stay the same', () => {
+    expect(issuesOf(refreshing({ public_refresh_token: true, rotate_refresh_tokens: false }))).toMatchObject([
+      { pointer: '/rotate_refresh_tokens', rule: 'public-refresh-rotates' },
+    ]);
+    expect(issuesOf(refreshing({ public_refresh_token: true }))).toEqual([]);
+  });
+
   it('refuses it also where the server’s setting says so', () => {
     const server = aServer({ settings: { rotate_refresh_tokens: false } });
     expect(issuesOf(refreshing({ token_endpoint_auth_method: 'none' }), server)).toMatchObject([

@@ -5,9 +5,11 @@ export const publicRefreshRotates = rule({
   id: 'public-refresh-rotates',
   spec: rfc(9700, '4.14.2'),
   severity: 'error',
-  reads: ['token_endpoint_auth_method', 'grant_types', 'rotate_refresh_tokens'],
-  check: ({ token_endpoint_auth_method, grant_types, rotate_refresh_tokens }) =>
-    token_endpoint_auth_method === 'none' && grant_types.includes('refresh_token') && !rotate_refresh_tokens
+  reads: ['token_endpoint_auth_method', 'public_refresh_token', 'grant_types', 'rotate_refresh_tokens'],
+  check: ({ token_endpoint_auth_method, public_refresh_token, grant_types, rotate_refresh_tokens }) =>
+    (token_endpoint_auth_method === 'none' || public_refresh_token) &&
+    grant_types.includes('refresh_token') &&
+    !rotate_refresh_tokens
       ? violation('/rotate_refresh_tokens', 'must be true for a client that refreshes without authentication')
       : ok,
 });

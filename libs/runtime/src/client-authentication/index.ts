@@ -55,12 +55,20 @@ export interface AuthenticatedClient {
   readonly secret_id: string | undefined;
 }
 
+/** Whether a client that has credentials may make this request without them. */
+type Exemption = (client: RegisteredClient) => boolean;
+
 /**
  * The client behind a request, authenticated with a method that it is registered for. What is wrong, the caller does
  * not learn: unknown clients, wrong secrets and wrong methods have one answer.
+ * @param exempts which clients need only name themselves; what they present all the same must be right
  * @throws OAuthError invalid_client or invalid_request; TooManyRequests
  */
-export async function authenticateClient(form: Parameters, context: Context): Promise<AuthenticatedClient> {
+export async function authenticateClient(
+  form: Parameters,
+  context: Context,
+  exempts: Exemption = () => false,
+): Promise<AuthenticatedClient> {
   const { request, steps, throttle } = context;
   const credentials = presentedCredentials(request, form, steps);
   const client_id = credentials.method === 'private_key_jwt' ? clientOfAssertion(credentials) : credentials.client_id;
@@ -69,7 +77,7 @@ export async function authenticateClient(form: Parameters, context: Context): Pr
   // failures are held back here. Chosen secrets can be guessed, and count before they are judged.
   const attempt = throttle.attempt(() => guessLimits(`client ${client_id}`, request));
   try {
-    const authenticated = await verified(client_id, credentials, context, attempt);
+    const authenticated = await verified(client_id, credentials, context, attempt, exempts);
     await attempt.giveBack();
     return authenticated;
   } catch (error) {
@@ -84,6 +92,7 @@ async function verified(
   credentials: Credentials,
   context: Context,
   attempt: Attempt,
+  exempts: Exemption,
 ): Promise<AuthenticatedClient> {
   const { steps, registry, secretChecker } = context;
   const known = client_id === undefined ? undefined : await registry.client(client_id);
@@ -91,7 +100,8 @@ async function verified(
   if (!known && 'secret' in credentials) await secretChecker.find(credentials.secret, nobodysSecrets);
   const client = steps.need(clientIsKnown, known, { sent: client_id ?? null });
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
-  steps.hold(methodIsRegistered, client.authentication_methods.has(credentials.method), () => ({
+  const exempt = credentials.method === 'none' && exempts(client);
+  steps.hold(methodIsRegistered, exempt || client.authentication_methods.has(credentials.method), () => ({
     sent: credentials.method,
     registered: [...client.authentication_methods],
     // Authenticating is never to be given up for a request that forgot it.

@@ -43,7 +43,7 @@ export const revoke: Endpoint = {
   async handle(context) {
     const { steps } = context;
     const params = readForm(context);
-    const { client } = await authenticateClient(params, context);
+    const { client } = await authenticateClient(params, context, (known) => known.public_revoke);
     steps.hold(clientMayRevoke, client.allow_token_revocation, {
       suggestion: { set: { allow_token_revocation: true } },
     });

@@ -2,7 +2,9 @@ import { rfc } from '@clientele/client-schema';
 import { authenticateClient, authenticationMethods } from '../client-authentication/index.js';
 import { grants } from '../grants/index.js';
 import { required } from '../grants/parameters.js';
-import { json } from '../http.js';
+import { refreshToken } from '../grants/refresh-token.js';
+import { type Parameters, json } from '../http.js';
+import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
@@ -50,7 +52,7 @@ export const token: Endpoint = {
   async handle(context) {
     const { steps, request } = context;
     const params = readForm(context);
-    const { client, method, secret_id } = await authenticateClient(params, context);
+    const { client, method, secret_id } = await authenticateClient(params, context, (known) => exempts(known, params));
     const type = required(params, 'grant_type', steps);
     const grant = steps.need(grantIsSupported, grants.get(type), () => ({
       sent: type,
@@ -73,3 +75,8 @@ export const token: Endpoint = {
     return json(200, response);
   },
 };
+
+/** A client may be allowed to refresh without its credentials, and nothing else. */
+function exempts(client: RegisteredClient, params: Parameters): boolean {
+  return client.public_refresh_token && params.get('grant_type') === refreshToken.type;
+}
