@@ -67,7 +67,8 @@ test('an operator sees a wrong combination at its field, in the words of the API
   );
   await expect(operator.unsaved).toContainText('1 fault');
   await operator.unsaved.getByRole('button', { name: 'Save' }).click();
-  await expect(operator.unsaved).toBeVisible();
+  await expect(operator.field('Add to Redirect URIs')).toBeFocused();
+  await expect(operator.unsaved).toContainText('1 change, 1 fault');
   expect(await admin.does('GET', `/clients/${client.client_id}`)).toMatchObject({ revision: 1 });
 });
 

@@ -3,7 +3,14 @@ import { aWebApp, expect, test } from './fixtures.js';
 test('an operator explains to a developer why a request was refused', async ({ operator, admin, server, page }) => {
   const client = await admin.creates(aWebApp());
   const sent = 'https://app.example.com/callback/';
-  const request = { client_id: client.client_id, response_type: 'code', scope: 'openid', redirect_uri: sent };
+  const request = {
+    client_id: client.client_id,
+    response_type: 'code',
+    scope: 'openid',
+    redirect_uri: sent,
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  };
   const refused = await server.browser().open(`/authorize?${new URLSearchParams(request)}`);
   const code = /id="receipt">([^<]+)</.exec(refused.html)![1]!;
 
@@ -17,15 +24,15 @@ test('an operator explains to a developer why a request was refused', async ({ o
   await expect(comparison).toContainText('a trailing slash');
 
   await operator.button('Add this URI…').click();
-  await operator
-    .dialog()
-    .getByRole('button', { name: /Save|Apply/ })
-    .click();
+  await operator.dialog().getByRole('button', { name: 'Save' }).click();
   await expect(operator.dialog()).toBeHidden();
   expect(await admin.does('GET', `/clients/${client.client_id}`)).toMatchObject({
     redirect_uris: ['https://app.example.com/callback', sent],
   });
-  expect((await server.browser().open(`/authorize?${new URLSearchParams(request)}`)).status).not.toBe(400);
+  // Nothing refuses it any more: the user is asked to sign in.
+  const repeated = await server.browser().open(`/authorize?${new URLSearchParams(request)}`);
+  expect(repeated.status).toBe(200);
+  expect(repeated.html).toContain('id="sign-in"');
 });
 
 test('an operator finds the refusals of a client on its page', async ({ operator, admin, server, page }) => {

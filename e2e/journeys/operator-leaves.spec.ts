@@ -13,7 +13,10 @@ test('the browser stores nothing that is worth stealing', async ({ operator, pag
   }));
   expect(JSON.stringify(stored)).not.toMatch(/eyJ|token|verifier/i);
   expect(stored.databases).toEqual([]);
-  for (const cookie of await context.cookies()) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  const cookies = await context.cookies();
+  // The issuer's alone: the console has none.
+  expect(cookies.map(({ name }) => name).toSorted()).toEqual(['clientele_browser', 'clientele_session']);
+  for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 });
 
 test('an operator signs out, and the tokens are worth nothing any more', async ({ operator, page, server }) => {

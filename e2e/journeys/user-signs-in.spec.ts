@@ -20,6 +20,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => void application.close());
 
+/** And the challenge that belongs to it: RFC 7636, Appendix B. */
+const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+
 function anApplication(document: Record<string, unknown> = {}): Record<string, unknown> {
   return aWebApp({
     client_type: 'native',
@@ -60,7 +63,10 @@ test('a user signs in, allows what is asked, and comes back to the application',
   await expect(page.getByRole('heading', { name: 'Allow access?' })).toBeVisible();
   await page.locator('#allow').click();
   await expect(page).toHaveURL((url) => url.href.startsWith(redirectUri) && url.searchParams.get('state') === 'st4te');
-  expect(new URL(page.url()).searchParams.get('code')).toBeTruthy();
+  const code = new URL(page.url()).searchParams.get('code')!;
+  const redeemed = { client_id: client.client_id, redirect_uri: redirectUri, code, code_verifier: codeVerifier };
+  const tokens = await server.post('/token', { grant_type: 'authorization_code', ...redeemed });
+  expect(await tokens.json()).toMatchObject({ token_type: 'Bearer', scope: 'openid profile' });
 });
 
 test('a user is not asked again for what was allowed', async ({ page, server, admin }) => {

@@ -27,6 +27,9 @@ async function printedBy(server: Server, since = 0): Promise<Readonly<Record<str
   return Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
 }
 
+/** And the challenge that belongs to it: RFC 7636, Appendix B. */
+const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+
 /** The authorization request of the console. */
 function consoleSignIn(server: Server): URL {
   const parameters = {
@@ -50,7 +53,11 @@ describe.each(dialects)('the first start on %s', (dialect) => {
       expect(token.status).toBe(200);
       const administrator = { username: 'admin', password: printed.Password! };
       const callback = await server.browser().signsInAt(consoleSignIn(server), administrator);
-      expect(callback.searchParams.get('code')).toBeTruthy();
+      const { client_id, redirect_uri } = Object.fromEntries(consoleSignIn(server).searchParams);
+      const code = callback.searchParams.get('code')!;
+      const redeemed = { client_id: client_id!, redirect_uri: redirect_uri!, code, code_verifier: codeVerifier };
+      const signedIn = await server.post('/token', { grant_type: 'authorization_code', ...redeemed });
+      expect(await signedIn.json()).toMatchObject({ scope: 'openid admin' });
     });
   });
 

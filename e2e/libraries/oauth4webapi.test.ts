@@ -105,7 +105,9 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
     const application = await registered({ ...native, require_pkce: true }, oauth.None);
     const tokens = await signIn(application);
     expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ sub });
-    expect((await refresh(application, tokens.refresh_token!)).access_token).toBeTruthy();
+    const refreshed = await refresh(application, tokens.refresh_token!);
+    expect(oauth.getValidatedIdTokenClaims(refreshed)).toMatchObject({ sub });
+    expect(refreshed.access_token).not.toBe(tokens.access_token);
   });
 
   it.each(['RS256', 'ES256'])('verifies the signature of ID tokens signed with %s', async (alg) => {

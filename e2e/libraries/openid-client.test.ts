@@ -65,7 +65,9 @@ describe.each(dialects)('openid-client 6 on %s', (dialect) => {
     const config = await registered(document, openid.None);
     const tokens = await signIn(config);
     expect(tokens.claims()).toMatchObject({ sub });
-    expect((await openid.refreshTokenGrant(config, tokens.refresh_token!)).access_token).toBeTruthy();
+    const refreshed = await openid.refreshTokenGrant(config, tokens.refresh_token!);
+    expect(refreshed.claims()).toMatchObject({ sub });
+    expect(refreshed.access_token).not.toBe(tokens.access_token);
   });
 
   it('is told the issuer in the authorization response, and believes no other', async () => {
