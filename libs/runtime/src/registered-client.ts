@@ -10,6 +10,7 @@ import {
 } from '@clientele/client-schema';
 import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
 import { type AccessTokenManager, type ServerState } from './ports/settings-store.js';
+import { managersOf } from './tokens/access-token-manager.js';
 
 /** A public key of a client, imported once. */
 export interface VerificationKey {
@@ -33,7 +34,10 @@ export interface RegisteredClient extends EffectiveClient {
   readonly scopes: ReadonlySet<string>;
   /** The API of each of these scopes that belongs to one. */
   readonly audiences: ReadonlyMap<string, string>;
-  readonly access_token_manager: AccessTokenManager | undefined;
+  /** Those that may make its access tokens, its own first; none, where its own is gone. */
+  readonly access_token_managers: readonly AccessTokenManager[];
+  /** In seconds; undefined: it has none of its own, and that of its access token manager goes before the server's. */
+  readonly own_access_token_ttl: number | undefined;
   /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
   readonly verification_keys: readonly VerificationKey[];
 }
@@ -58,9 +62,8 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     audiences: new Map(
       server.scopes.flatMap(({ name, audience }) => (audience !== null && scopes.has(name) ? [[name, audience]] : [])),
     ),
-    access_token_manager: server.access_token_managers.find(
-      ({ id }) => id === effective.default_access_token_manager_id,
-    ),
+    access_token_managers: managersOf(effective, record.client_id, server),
+    own_access_token_ttl: record.document.access_token_ttl ?? undefined,
     verification_keys: (effective.jwks?.keys ?? []).flatMap(verificationKey),
   });
 }

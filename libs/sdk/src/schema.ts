@@ -995,6 +995,12 @@ export interface components {
              */
             default_access_token_manager_id?: string;
             /**
+             * No other access token manager
+             * @description All access tokens look alike, whatever the request asks for and whatever API they are for.
+             * @default false
+             */
+            restrict_to_default_access_token_manager: boolean;
+            /**
              * Access token lifetime
              * @description How long access tokens live.
              * @example 900
@@ -1462,6 +1468,12 @@ export interface components {
              */
             default_access_token_manager_id?: string;
             /**
+             * No other access token manager
+             * @description All access tokens look alike, whatever the request asks for and whatever API they are for.
+             * @default false
+             */
+            restrict_to_default_access_token_manager: boolean;
+            /**
              * Access token lifetime
              * @description How long access tokens live.
              * @example 900
@@ -1927,6 +1939,12 @@ export interface components {
              */
             default_access_token_manager_id?: string | null;
             /**
+             * No other access token manager
+             * @description All access tokens look alike, whatever the request asks for and whatever API they are for.
+             * @default false
+             */
+            restrict_to_default_access_token_manager?: boolean | null;
+            /**
              * Access token lifetime
              * @description How long access tokens live.
              * @example 900
@@ -2322,6 +2340,12 @@ export interface components {
              * @example opaque
              */
             default_access_token_manager_id?: string | null;
+            /**
+             * No other access token manager
+             * @description All access tokens look alike, whatever the request asks for and whatever API they are for.
+             * @default false
+             */
+            restrict_to_default_access_token_manager?: boolean | null;
             /**
              * Access token lifetime
              * @description How long access tokens live.
@@ -3071,6 +3095,51 @@ export interface components {
              * @enum {string|null}
              */
             signing_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            /**
+             * Lifetime
+             * @description How long the tokens live, of clients that have no lifetime of their own. Empty: as the server’s settings say.
+             * @example 600
+             */
+            access_token_ttl: number | null;
+            /**
+             * Audience
+             * @description APIs that every token is for, besides those that its scopes belong to.
+             * @default []
+             * @example [
+             *       "https://gateway.example.com"
+             *     ]
+             */
+            audience: string[];
+            /**
+             * Resource URIs
+             * @description APIs whose tokens look like this, whatever the access token manager of the client that asks for them.
+             * @default []
+             * @example [
+             *       "https://payments.example.com"
+             *     ]
+             */
+            resource_uris: string[];
+            /**
+             * Claims
+             * @description Claims about the user that every token carries, whatever its scope: what the APIs have been promised.
+             * @default []
+             * @example [
+             *       "department"
+             *     ]
+             */
+            claims: string[];
+            /**
+             * For certain clients only
+             * @description Only the clients that are listed may have such tokens.
+             * @default false
+             */
+            restrict_clients: boolean;
+            /**
+             * Clients
+             * @description Client IDs of those that may have such tokens, where only certain clients may.
+             * @default []
+             */
+            allowed_clients: string[];
             /** @description Counts the changes; the ETag of the resource. */
             readonly revision: number;
             /** @description Made by the server for itself; cannot be deleted. */
@@ -3120,6 +3189,51 @@ export interface components {
              * @enum {string|null}
              */
             signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            /**
+             * Lifetime
+             * @description How long the tokens live, of clients that have no lifetime of their own. Empty: as the server’s settings say.
+             * @example 600
+             */
+            access_token_ttl?: number | null;
+            /**
+             * Audience
+             * @description APIs that every token is for, besides those that its scopes belong to.
+             * @default []
+             * @example [
+             *       "https://gateway.example.com"
+             *     ]
+             */
+            audience?: string[];
+            /**
+             * Resource URIs
+             * @description APIs whose tokens look like this, whatever the access token manager of the client that asks for them.
+             * @default []
+             * @example [
+             *       "https://payments.example.com"
+             *     ]
+             */
+            resource_uris?: string[];
+            /**
+             * Claims
+             * @description Claims about the user that every token carries, whatever its scope: what the APIs have been promised.
+             * @default []
+             * @example [
+             *       "department"
+             *     ]
+             */
+            claims?: string[];
+            /**
+             * For certain clients only
+             * @description Only the clients that are listed may have such tokens.
+             * @default false
+             */
+            restrict_clients?: boolean;
+            /**
+             * Clients
+             * @description Client IDs of those that may have such tokens, where only certain clients may.
+             * @default []
+             */
+            allowed_clients?: string[];
         };
         /** @description An access token manager, whole. */
         AccessTokenManagerReplacement: {
@@ -3149,6 +3263,51 @@ export interface components {
              * @enum {string|null}
              */
             signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            /**
+             * Lifetime
+             * @description How long the tokens live, of clients that have no lifetime of their own. Empty: as the server’s settings say.
+             * @example 600
+             */
+            access_token_ttl?: number | null;
+            /**
+             * Audience
+             * @description APIs that every token is for, besides those that its scopes belong to.
+             * @default []
+             * @example [
+             *       "https://gateway.example.com"
+             *     ]
+             */
+            audience?: string[];
+            /**
+             * Resource URIs
+             * @description APIs whose tokens look like this, whatever the access token manager of the client that asks for them.
+             * @default []
+             * @example [
+             *       "https://payments.example.com"
+             *     ]
+             */
+            resource_uris?: string[];
+            /**
+             * Claims
+             * @description Claims about the user that every token carries, whatever its scope: what the APIs have been promised.
+             * @default []
+             * @example [
+             *       "department"
+             *     ]
+             */
+            claims?: string[];
+            /**
+             * For certain clients only
+             * @description Only the clients that are listed may have such tokens.
+             * @default false
+             */
+            restrict_clients?: boolean;
+            /**
+             * Clients
+             * @description Client IDs of those that may have such tokens, where only certain clients may.
+             * @default []
+             */
+            allowed_clients?: string[];
         };
         /** @description A change to an access token manager, RFC 7396. */
         AccessTokenManagerPatch: {
@@ -3172,6 +3331,51 @@ export interface components {
              * @enum {string|null}
              */
             signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            /**
+             * Lifetime
+             * @description How long the tokens live, of clients that have no lifetime of their own. Empty: as the server’s settings say.
+             * @example 600
+             */
+            access_token_ttl?: number | null;
+            /**
+             * Audience
+             * @description APIs that every token is for, besides those that its scopes belong to.
+             * @default []
+             * @example [
+             *       "https://gateway.example.com"
+             *     ]
+             */
+            audience?: string[];
+            /**
+             * Resource URIs
+             * @description APIs whose tokens look like this, whatever the access token manager of the client that asks for them.
+             * @default []
+             * @example [
+             *       "https://payments.example.com"
+             *     ]
+             */
+            resource_uris?: string[];
+            /**
+             * Claims
+             * @description Claims about the user that every token carries, whatever its scope: what the APIs have been promised.
+             * @default []
+             * @example [
+             *       "department"
+             *     ]
+             */
+            claims?: string[];
+            /**
+             * For certain clients only
+             * @description Only the clients that are listed may have such tokens.
+             * @default false
+             */
+            restrict_clients?: boolean;
+            /**
+             * Clients
+             * @description Client IDs of those that may have such tokens, where only certain clients may.
+             * @default []
+             */
+            allowed_clients?: string[];
         };
         /** @description One page of a collection. */
         AccessTokenManagerPage: {
@@ -3884,6 +4088,7 @@ export interface operations {
                      *           "allow_token_introspection": false,
                      *           "restrict_response_types": false,
                      *           "response_types": [],
+                     *           "restrict_to_default_access_token_manager": false,
                      *           "revision": 1,
                      *           "system": false,
                      *           "created_at": "2026-01-15T09:30:00.000Z",
@@ -4001,6 +4206,7 @@ export interface operations {
                      *       "allow_token_introspection": false,
                      *       "restrict_response_types": false,
                      *       "response_types": [],
+                     *       "restrict_to_default_access_token_manager": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -4056,6 +4262,7 @@ export interface operations {
                      *       "allow_token_introspection": false,
                      *       "restrict_response_types": false,
                      *       "response_types": [],
+                     *       "restrict_to_default_access_token_manager": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -4191,6 +4398,7 @@ export interface operations {
                      *       "allow_token_introspection": false,
                      *       "restrict_response_types": false,
                      *       "response_types": [],
+                     *       "restrict_to_default_access_token_manager": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -4322,6 +4530,7 @@ export interface operations {
                      *       "allow_token_introspection": false,
                      *       "restrict_response_types": false,
                      *       "response_types": [],
+                     *       "restrict_to_default_access_token_manager": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -4377,6 +4586,7 @@ export interface operations {
                      *       "allow_token_introspection": false,
                      *       "restrict_response_types": false,
                      *       "response_types": [],
+                     *       "restrict_to_default_access_token_manager": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -4611,6 +4821,7 @@ export interface operations {
                      *       "allow_token_introspection": false,
                      *       "restrict_response_types": false,
                      *       "response_types": [],
+                     *       "restrict_to_default_access_token_manager": false,
                      *       "revision": 2,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -4753,6 +4964,7 @@ export interface operations {
                      *       "allow_token_introspection": false,
                      *       "restrict_response_types": false,
                      *       "response_types": [],
+                     *       "restrict_to_default_access_token_manager": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -6188,6 +6400,18 @@ export interface operations {
                      *           "name": "Tokens of the payment API",
                      *           "format": "jwt",
                      *           "signing_alg": "ES256",
+                     *           "access_token_ttl": 600,
+                     *           "audience": [
+                     *             "https://gateway.example.com"
+                     *           ],
+                     *           "resource_uris": [
+                     *             "https://payments.example.com"
+                     *           ],
+                     *           "claims": [
+                     *             "department"
+                     *           ],
+                     *           "restrict_clients": false,
+                     *           "allowed_clients": [],
                      *           "revision": 1,
                      *           "system": false,
                      *           "used_by": 0,
@@ -6254,7 +6478,17 @@ export interface operations {
                  * @example {
                  *       "id": "payments",
                  *       "name": "Tokens of the payment API",
-                 *       "signing_alg": "ES256"
+                 *       "signing_alg": "ES256",
+                 *       "access_token_ttl": 600,
+                 *       "audience": [
+                 *         "https://gateway.example.com"
+                 *       ],
+                 *       "resource_uris": [
+                 *         "https://payments.example.com"
+                 *       ],
+                 *       "claims": [
+                 *         "department"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["AccessTokenManagerInput"];
@@ -6273,6 +6507,18 @@ export interface operations {
                      *       "name": "Tokens of the payment API",
                      *       "format": "jwt",
                      *       "signing_alg": "ES256",
+                     *       "access_token_ttl": 600,
+                     *       "audience": [
+                     *         "https://gateway.example.com"
+                     *       ],
+                     *       "resource_uris": [
+                     *         "https://payments.example.com"
+                     *       ],
+                     *       "claims": [
+                     *         "department"
+                     *       ],
+                     *       "restrict_clients": false,
+                     *       "allowed_clients": [],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -6299,6 +6545,18 @@ export interface operations {
                      *       "name": "Tokens of the payment API",
                      *       "format": "jwt",
                      *       "signing_alg": "ES256",
+                     *       "access_token_ttl": 600,
+                     *       "audience": [
+                     *         "https://gateway.example.com"
+                     *       ],
+                     *       "resource_uris": [
+                     *         "https://payments.example.com"
+                     *       ],
+                     *       "claims": [
+                     *         "department"
+                     *       ],
+                     *       "restrict_clients": false,
+                     *       "allowed_clients": [],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -6384,6 +6642,18 @@ export interface operations {
                      *       "name": "Tokens of the payment API",
                      *       "format": "jwt",
                      *       "signing_alg": "ES256",
+                     *       "access_token_ttl": 600,
+                     *       "audience": [
+                     *         "https://gateway.example.com"
+                     *       ],
+                     *       "resource_uris": [
+                     *         "https://payments.example.com"
+                     *       ],
+                     *       "claims": [
+                     *         "department"
+                     *       ],
+                     *       "restrict_clients": false,
+                     *       "allowed_clients": [],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -6463,7 +6733,17 @@ export interface operations {
                  * @example {
                  *       "id": "payments",
                  *       "name": "Tokens of the payment API",
-                 *       "signing_alg": "ES256"
+                 *       "signing_alg": "ES256",
+                 *       "access_token_ttl": 600,
+                 *       "audience": [
+                 *         "https://gateway.example.com"
+                 *       ],
+                 *       "resource_uris": [
+                 *         "https://payments.example.com"
+                 *       ],
+                 *       "claims": [
+                 *         "department"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["AccessTokenManagerReplacement"];
@@ -6483,6 +6763,18 @@ export interface operations {
                      *       "name": "Tokens of the payment API",
                      *       "format": "jwt",
                      *       "signing_alg": "ES256",
+                     *       "access_token_ttl": 600,
+                     *       "audience": [
+                     *         "https://gateway.example.com"
+                     *       ],
+                     *       "resource_uris": [
+                     *         "https://payments.example.com"
+                     *       ],
+                     *       "claims": [
+                     *         "department"
+                     *       ],
+                     *       "restrict_clients": false,
+                     *       "allowed_clients": [],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -6509,6 +6801,18 @@ export interface operations {
                      *       "name": "Tokens of the payment API",
                      *       "format": "jwt",
                      *       "signing_alg": "ES256",
+                     *       "access_token_ttl": 600,
+                     *       "audience": [
+                     *         "https://gateway.example.com"
+                     *       ],
+                     *       "resource_uris": [
+                     *         "https://payments.example.com"
+                     *       ],
+                     *       "claims": [
+                     *         "department"
+                     *       ],
+                     *       "restrict_clients": false,
+                     *       "allowed_clients": [],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -6694,6 +6998,18 @@ export interface operations {
                      *       "name": "Tokens of the payment API",
                      *       "format": "jwt",
                      *       "signing_alg": "ES256",
+                     *       "access_token_ttl": 600,
+                     *       "audience": [
+                     *         "https://gateway.example.com"
+                     *       ],
+                     *       "resource_uris": [
+                     *         "https://payments.example.com"
+                     *       ],
+                     *       "claims": [
+                     *         "department"
+                     *       ],
+                     *       "restrict_clients": false,
+                     *       "allowed_clients": [],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,

@@ -1,4 +1,5 @@
 import { type Rule } from '../rule.js';
+import { accessTokenManagerAdmitsClient } from './access-token-manager-admits-client.js';
 import { additionalMethodsDiffer } from './additional-methods-differ.js';
 import { applicationTypeFitsClientType } from './application-type-fits-client-type.js';
 import { assertionAlgFitsAKey } from './assertion-alg-fits-a-key.js';
@@ -82,5 +83,6 @@ export const rules: readonly Rule[] = [
   codeChallengeIsHashed,
   idTokenAlgHasAServerKey,
   referencedRecordsExist,
+  accessTokenManagerAdmitsClient,
   ttlWithinServerMaximum,
 ];

@@ -69,8 +69,10 @@ function maySee(caller: RegisteredClient, { client_id, aud }: AccessTokenClaims)
   return client_id === caller.client_id || aud.includes(caller.client_id) || aud.every((name) => name === client_id);
 }
 
-function accessTokenAnswer({ iss, sub, username, client_id, aud, scope, iat, exp, jti }: AccessTokenClaims): object {
+function accessTokenAnswer(claims: AccessTokenClaims): object {
+  const { iss, sub, username, client_id, aud, scope, iat, exp, jti, extra } = claims;
   return {
+    ...extra,
     active: true,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
     client_id,

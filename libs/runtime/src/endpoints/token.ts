@@ -6,6 +6,7 @@ import { refreshToken } from '../grants/refresh-token.js';
 import { type Parameters, json } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
+import { withAskedManager } from '../tokens/access-token-manager.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
 import { signingAlgsOfAssertions } from './signing-algs.js';
@@ -64,7 +65,7 @@ export const token: Endpoint = {
       suggestion: { add: { grant_types: [grant.type] } },
     }));
     steps.hold(clientAuthenticates, grant.publicClients || method !== 'none');
-    const response = await grant.issue({ client, params }, context);
+    const response = await grant.issue({ client: withAskedManager(client, params, steps), params }, context);
     context.audit.record({
       type: 'token_issued',
       client_id: client.client_id,

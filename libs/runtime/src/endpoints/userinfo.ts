@@ -4,6 +4,7 @@ import { type Parameters, json } from '../http.js';
 import { type ProtocolRule } from '../steps.js';
 import { authorizedBy } from './bearer.js';
 import { type Endpoint } from './endpoint.js';
+import { claimsOfAccount } from '../tokens/user-claims.js';
 import { hasForm, readForm } from './form.js';
 
 const openidWasGranted: ProtocolRule = {
@@ -53,7 +54,7 @@ export const userinfo: Endpoint = {
     const active = steps.need(accountExists, account?.enabled ? account : undefined);
     const { scopes } = await registry.server();
     const names = new Set(scopes.filter(({ name }) => granted.scope.includes(name)).flatMap(({ claims }) => claims));
-    const known = { preferred_username: active.username, ...active.claims };
+    const known = claimsOfAccount(active);
     const claims = Object.entries(known).filter(([name]) => names.has(name));
     return json(200, { ...Object.fromEntries(claims), sub: active.sub });
   },

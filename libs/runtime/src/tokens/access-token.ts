@@ -5,12 +5,15 @@ import { grantEnd } from '../grant-life.js';
 import { type KeyRing } from '../key-ring.js';
 import { type Change } from '../ports/change-feed.js';
 import { type Ports } from '../ports/index.js';
+import { type AccessTokenManager } from '../ports/settings-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type RegistryCache } from '../registry-cache.js';
 import { permittedScope } from '../scopes.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
+import { managerFor } from './access-token-manager.js';
+import { claimsOfAccount, pick } from './user-claims.js';
 import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
 
 /** What an access token says, whatever its format. */
@@ -31,6 +34,8 @@ export interface AccessTokenClaims {
   readonly gid?: string;
   /** Internal id of the client, so that a deleted client's tokens never pass for a successor's. */
   readonly cid: string;
+  /** Further claims that the token carries: about the user, or about the client. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 export interface IssuedAccessToken {
@@ -51,6 +56,14 @@ export interface AccessTokenOrder {
 const verifiedLimit = 5_000;
 /** RFC 9068 §2.1. */
 const accessTokenType = 'at+jwt';
+
+const managerExists: ProtocolRule = {
+  id: 'access-token-manager-exists',
+  spec: rfc(6749, '5.1'),
+  error: 'temporarily_unavailable',
+  description: 'the server cannot issue access tokens for this client right now',
+  sentence: 'The client’s access token manager does not exist.',
+};
 
 const tokenCanBeSigned: ProtocolRule = {
   id: 'token-can-be-signed',
@@ -76,11 +89,18 @@ export class AccessTokens {
     steps: Steps,
   ): Promise<IssuedAccessToken> {
     const iat = this.ports.clock.now();
-    const expires_in = Math.min(client.access_token_ttl, ends - iat);
+    const apis = audienceOf(client, scope);
+    const manager = steps.need(managerExists, managerFor(client, apis));
+    const ttl = client.own_access_token_ttl ?? manager.access_token_ttl ?? client.access_token_ttl;
+    // The server's maximum may have been lowered since the manager was written.
+    const { max_access_token_ttl } = (await this.registry.server()).settings;
+    const expires_in = Math.min(ttl, max_access_token_ttl, ends - iat);
+    const audience = [...new Set([...apis, ...manager.audience])];
+    const extra = grant === undefined ? {} : await this.#contract(manager, sub);
     const claims: AccessTokenClaims = {
       iss: this.issuer,
       sub,
-      aud: audienceOf(client, scope),
+      aud: audience.length > 0 ? audience : [client.client_id],
       client_id: client.client_id,
       scope,
       iat,
@@ -88,12 +108,20 @@ export class AccessTokens {
       jti: randomUUID(),
       ...(grant !== undefined && { gid: grant }),
       cid: client.id,
+      ...(Object.keys(extra).length > 0 && { extra }),
     };
     const token =
-      client.access_token_manager?.format === 'opaque'
+      manager.format === 'opaque'
         ? await this.#issueOpaque(claims)
-        : await this.#issueJwt(claims, client.access_token_manager?.signing_alg ?? '', steps);
+        : await this.#issueJwt(claims, manager.signing_alg ?? '', steps);
     return { token, expires_in };
+  }
+
+  /** What a manager has promised the APIs to tell of a user. */
+  async #contract({ claims }: AccessTokenManager, sub: string): Promise<Readonly<Record<string, unknown>>> {
+    if (claims.length === 0) return {};
+    const account = await this.ports.accounts.find(sub);
+    return account ? pick(claimsOfAccount(account), claims) : {};
   }
 
   /** What a token says, if this server issued it and it still stands: undefined for every other one. */
@@ -135,8 +163,9 @@ export class AccessTokens {
   async #issueJwt(claims: AccessTokenClaims, alg: string, steps: Steps): Promise<string> {
     const key = steps.need(tokenCanBeSigned, await this.keyRing.signerFor(alg), { registered: alg });
     // RFC 9068 §2.2: scope as one string; one audience as a string, since many resource servers read only that.
-    const { aud, scope, ...rest } = claims;
+    const { aud, scope, extra, ...rest } = claims;
     return signJwt(key, alg, accessTokenType, {
+      ...extra,
       ...rest,
       aud: aud.length === 1 ? aud[0] : aud,
       ...(scope.length > 0 && { scope: scope.join(' ') }),
@@ -192,15 +221,14 @@ function nameOf(token: string): string {
   return token.slice(0, 7) + digestOf(token);
 }
 
-/** The APIs that the scopes belong to; the client itself where they belong to none. */
+/** The APIs that the scopes belong to. */
 function audienceOf(client: RegisteredClient, scope: readonly string[]): readonly string[] {
-  const audiences = new Set(scope.flatMap((name) => client.audiences.get(name) ?? []));
-  return audiences.size > 0 ? [...audiences] : [client.client_id];
+  return [...new Set(scope.flatMap((name) => client.audiences.get(name) ?? []))];
 }
 
 /** Reads the claims of a token that this server signed; one of an older shape is not understood and does not stand. */
 function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): AccessTokenClaims | undefined {
-  const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid } = claims;
+  const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid, ...extra } = claims;
   if (iss !== issuer || typeof sub !== 'string' || typeof client_id !== 'string' || typeof jti !== 'string') {
     return undefined;
   }
@@ -216,5 +244,6 @@ function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): Ac
     jti,
     cid,
     ...(typeof gid === 'string' && { gid }),
+    ...(Object.keys(extra).length > 0 && { extra }),
   };
 }

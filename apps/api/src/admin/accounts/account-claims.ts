@@ -1,28 +1,6 @@
 import { type Issue, pointerTo } from '@clientele/client-schema/issue';
+import { serverClaims } from '@clientele/client-schema/server-claims';
 import { isEmailAddress } from '@clientele/client-schema/kinds/lists';
-
-/** Claims that the server itself makes, RFC 7519 §4.1 and OpenID Connect Core §2: an account cannot claim them. */
-const serverClaims: ReadonlySet<string> = new Set([
-  'iss',
-  'sub',
-  'aud',
-  'exp',
-  'nbf',
-  'iat',
-  'jti',
-  'auth_time',
-  'nonce',
-  'acr',
-  'amr',
-  'azp',
-  'at_hash',
-  'c_hash',
-  's_hash',
-  'sid',
-  'cnf',
-  'client_id',
-  'scope',
-]);
 
 interface ClaimType {
   readonly admits: (value: unknown) => boolean;

@@ -1,6 +1,6 @@
 import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Reference, Seconds } from '../../kinds.js';
+import { Flag, Reference, Seconds } from '../../kinds.js';
 import { oidcCore, ours, rfc } from '../../specs.js';
 
 @Group({
@@ -20,6 +20,15 @@ export class TokenFields {
     example: 'opaque',
   })
   default_access_token_manager_id?: string | null;
+
+  /** True: no other manager makes this client's tokens, be it asked for or that of an API. */
+  @Flag({
+    label: 'No other access token manager',
+    help: 'All access tokens look alike, whatever the request asks for and whatever API they are for.',
+    spec: ours('access-tokens'),
+    default: false,
+  })
+  restrict_to_default_access_token_manager: boolean;
 
   /** Lifetime of access tokens, in seconds; told to the client as expires_in. */
   @Seconds({

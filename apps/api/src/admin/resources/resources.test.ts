@@ -1,0 +1,135 @@
+import { type AnyResource, fieldsOfResource, pathOf, resources, standardResources } from '@clientele/client-schema';
+import { recordsOf } from '@clientele/client-schema/references';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AdminApi, aMachineClient } from '../../testing/admin-api.js';
+import { type RunningServer, runningServer } from '../../testing/running-server.js';
+import { dialects } from '../../testing/temporary-database.js';
+
+describe.each(dialects)('resources on %s', (dialect) => {
+  let server: RunningServer;
+  let api: AdminApi;
+
+  beforeAll(async () => {
+    server = await runningServer({ dialect });
+    api = await server.admin();
+  });
+  afterAll(() => server.close());
+
+  describe.each((resources as readonly AnyResource[]).map((resource) => [pathOf(resource), resource] as const))(
+    '%s',
+    (path, resource) => {
+      const { id } = resource;
+      const example = Object.fromEntries(
+        fieldsOfResource(resource).flatMap(({ name, options }) =>
+          options.example === undefined ? [] : [[name, options.example]],
+        ),
+      );
+      const name = example[id] as string;
+      const address = `${path}/${encodeURIComponent(name)}`;
+
+      it('begins with the standard records, which stay', async () => {
+        const { items } = await api.get(`${path}?limit=200`);
+        for (const record of recordsOf(standardResources, resource.name) ?? []) {
+          expect(items).toContainEqual(expect.objectContaining({ ...record, system: true }));
+          expect((await api.delete(`${path}/${String(record[id])}`)).status).toBe(409);
+        }
+      });
+
+      it('creates, reads, lists, replaces, changes and deletes', async () => {
+        const created = await api.post(path, example);
+        expect(created.status, created.text).toBe(201);
+        expect(created.headers).toMatchObject({ etag: '"1"', location: address });
+        expect(created.body).toMatchObject({ ...example, system: false, used_by: 0, revision: 1 });
+        expect((await api.post(path, example)).status).toBe(409);
+
+        const read = await api.get(address);
+        expect(read.body).toEqual(created.body);
+        expect((await api.get(address, { 'if-none-match': '"1"' })).status).toBe(304);
+        expect((await api.get(`${path}?q=${encodeURIComponent(name)}`)).items).toContainEqual(read.body);
+
+        // What was read can be sent back, and saying the same again is no change.
+        const replaced = await api.put(address, { ...read.body, used_by: 7 }, { 'if-match': '"1"' });
+        expect(replaced.status, replaced.text).toBe(200);
+        expect(replaced.body).toEqual(read.body);
+        expect((await api.jsonPatch(address, [{ op: 'test', path: `/${id}`, value: example[id] }])).status).toBe(200);
+        expect((await api.patch(address, { [id]: 'another' })).status).toBe(422);
+        expect((await api.patch(address, { unheard_of: true })).status).toBe(400);
+        expect((await api.patch(address, {}, { 'if-match': '"2"' })).status).toBe(412);
+
+        expect((await api.delete(address, { 'if-match': '"1"' })).status).toBe(204);
+        expect((await api.get(address)).status).toBe(404);
+      });
+
+      it('stores nothing in a dry run', async () => {
+        expect((await api.post(`${path}?dry_run=true`, example)).body).toMatchObject(example);
+        expect((await api.get(address)).status).toBe(404);
+      });
+
+      it('is for those who may see and write settings', async () => {
+        const stranger = await server.admin('clients:read', 'clients:write');
+        expect((await stranger.get(path)).status).toBe(403);
+        const reader = await server.admin('settings:read');
+        expect((await reader.get(path)).status).toBe(200);
+        expect((await reader.post(path, example)).status).toBe(403);
+      });
+    },
+  );
+
+  describe('access token managers', () => {
+    it('are not deleted while a client or the settings name them, and count their clients', async () => {
+      await api.post('/access-token-managers', { id: 'of-billing', name: 'Billing', format: 'opaque' });
+      const client = aMachineClient({ client_id: 'billing', default_access_token_manager_id: 'of-billing' });
+      expect((await api.post('/clients', client)).status).toBe(201);
+      expect((await api.get('/access-token-managers/of-billing')).body).toMatchObject({ used_by: 1 });
+      const refused = await api.delete('/access-token-managers/of-billing');
+      expect(refused.status).toBe(409);
+      expect(refused.body).toMatchObject({ client_ids: ['billing'], count: 1 });
+      await api.delete('/clients/billing?purge=true');
+
+      await api.patch('/settings', { default_access_token_manager_id: 'of-billing' });
+      const inherited = await api.delete('/access-token-managers/of-billing');
+      expect(inherited.status).toBe(409);
+      expect(inherited.body.detail).toContain('default_access_token_manager_id');
+      await api.patch('/settings', { default_access_token_manager_id: null });
+      expect((await api.delete('/access-token-managers/of-billing')).status).toBe(204);
+    });
+
+    it('are not closed to a client that depends on them', async () => {
+      await api.post('/access-token-managers', { id: 'open', name: 'Open', format: 'opaque' });
+      await api.post('/clients', aMachineClient({ client_id: 'dependent', default_access_token_manager_id: 'open' }));
+      const refused = await api.patch('/access-token-managers/open', { restrict_clients: true });
+      expect(refused.status).toBe(409);
+      expect(refused.body).toMatchObject({ client_ids: ['dependent'], count: 1 });
+      const listed = { restrict_clients: true, allowed_clients: ['dependent'] };
+      expect((await api.patch('/access-token-managers/open', listed)).status).toBe(200);
+    });
+
+    it.each([
+      ['a JWT without a signature', { format: 'jwt' }, 'jwt-has-a-signature'],
+      ['an algorithm without a key', { format: 'jwt', signing_alg: 'ES512' }, 'jwt-has-a-signature'],
+      ['a signature of opaque tokens', { format: 'opaque', signing_alg: 'ES256' }, 'jwt-has-a-signature'],
+      ['a claim of the server’s own', { format: 'opaque', claims: ['sub'] }, 'claims-are-not-the-servers-own'],
+    ])('are refused with %s', async (_, members, rule) => {
+      const answer = await api.post('/access-token-managers', { id: 'faulty', name: 'Faulty', ...members });
+      expect(answer.status, answer.text).toBe(422);
+      expect(answer.body.errors).toMatchObject([{ rule }]);
+    });
+
+    it('make an API’s tokens one at a time', async () => {
+      const manager = { name: 'API', format: 'opaque', resource_uris: ['https://api.example.com/'] };
+      expect((await api.post('/access-token-managers', { id: 'first', ...manager })).status).toBe(201);
+      const second = await api.post('/access-token-managers', { id: 'second', ...manager });
+      expect(second.body.errors).toMatchObject([{ pointer: '/resource_uris/0', rule: 'api-has-one-manager' }]);
+    });
+
+    it('have a lifetime within the server’s maximum', async () => {
+      await api.patch('/settings', { max_access_token_ttl: 900 });
+      const manager = { id: 'lasting', name: 'Lasting', format: 'opaque', access_token_ttl: 901 };
+      expect((await api.post('/access-token-managers', manager)).body.errors).toMatchObject([
+        { pointer: '/access_token_ttl', rule: 'ttl-within-server-maximum' },
+      ]);
+      expect((await api.post('/access-token-managers', { ...manager, access_token_ttl: 900 })).status).toBe(201);
+      await api.patch('/settings', { max_access_token_ttl: null });
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { ours } from '@clientele/client-schema';
+import { type Parameters } from '../http.js';
+import { type AccessTokenManager, type ServerState } from '../ports/settings-store.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type ProtocolRule, type Steps } from '../steps.js';
+
+const managerIsAllowed: ProtocolRule = {
+  id: 'access-token-manager-is-allowed',
+  spec: ours('access-tokens'),
+  error: 'invalid_request',
+  description: 'the client may not have access tokens of this access_token_manager_id',
+  sentence: 'The request names an access token manager that does not exist, or that the client may not use.',
+};
+
+/** The managers that may make the access tokens of a client, its own first; none, where its own is gone. */
+export function managersOf(
+  client: Pick<RegisteredClient, 'default_access_token_manager_id' | 'restrict_to_default_access_token_manager'>,
+  client_id: string,
+  { access_token_managers }: ServerState,
+): readonly AccessTokenManager[] {
+  const own = access_token_managers.filter(({ id }) => id === client.default_access_token_manager_id);
+  if (client.restrict_to_default_access_token_manager) return own;
+  const others = access_token_managers.filter(
+    ({ id, restrict_clients, allowed_clients }) =>
+      id !== client.default_access_token_manager_id && (!restrict_clients || allowed_clients.includes(client_id)),
+  );
+  return [...own, ...others];
+}
+
+/** The client as a request sees it that asks for tokens of one manager. @throws OAuthError invalid_request */
+export function withAskedManager(client: RegisteredClient, params: Parameters, steps: Steps): RegisteredClient {
+  const sent = params.get('access_token_manager_id');
+  if (sent === undefined) return client;
+  const asked = steps.need(
+    managerIsAllowed,
+    client.access_token_managers.find(({ id }) => id === sent),
+    () => ({ sent, registered: client.access_token_managers.map(({ id }) => id) }),
+  );
+  return { ...client, access_token_managers: [asked] };
+}
+
+/** The manager that makes a token: the one of an API that it is for, else the client's own. */
+export function managerFor(
+  { access_token_managers }: RegisteredClient,
+  audience: readonly string[],
+): AccessTokenManager | undefined {
+  const ofApi = access_token_managers.find(({ resource_uris }) => resource_uris.some((uri) => audience.includes(uri)));
+  return ofApi ?? access_token_managers[0];
+}
