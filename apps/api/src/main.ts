@@ -6,4 +6,5 @@ import { fileURLToPath } from 'node:url';
 // folder, where another user of the machine could have put theirs; where the folder cannot be written there is none.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));
 
-await import('./program.js');
+// Serving is what there is to do, unless something else is named.
+await import(process.argv[2] === 'verify-events' ? './verify-events.js' : './program.js');

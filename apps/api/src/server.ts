@@ -33,17 +33,22 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Connects to the database and brings its schema up to date. @throws StorageUnavailable */
-export async function openDatabase(config: Config, logger: Logger): Promise<Storage> {
+/** Connects to the database as it is. @throws StorageUnavailable */
+export function connect(config: Config, logger: Logger): Promise<Storage> {
   const keys =
     config.masterKeys.length === 0 && isEmbedded(config.databaseUrl)
       ? [masterKeyFile(masterKeyPath)]
       : config.masterKeys;
-  const storage = await openStorage({
+  return openStorage({
     databaseUrl: config.databaseUrl,
     sealer: new Sealer(keys),
     log: (message, fields) => logger.warn(fields, message),
   });
+}
+
+/** Connects to the database and brings its schema up to date. @throws StorageUnavailable */
+export async function openDatabase(config: Config, logger: Logger): Promise<Storage> {
+  const storage = await connect(config, logger);
   await storage.migrate();
   return storage;
 }
