@@ -937,6 +937,13 @@ export interface components {
              */
             id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
             /**
+             * Userinfo signing algorithm
+             * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
+             * @example ES256
+             * @enum {string}
+             */
+            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            /**
              * Scopes
              * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
              * @example openid profile email
@@ -1410,6 +1417,13 @@ export interface components {
              */
             id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
             /**
+             * Userinfo signing algorithm
+             * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
+             * @example ES256
+             * @enum {string}
+             */
+            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            /**
              * Scopes
              * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
              * @example openid profile email
@@ -1881,6 +1895,13 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
             /**
+             * Userinfo signing algorithm
+             * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
+             * @example ES256
+             * @enum {string|null}
+             */
+            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            /**
              * Scopes
              * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
              * @example openid profile email
@@ -2282,6 +2303,13 @@ export interface components {
              * @enum {string|null}
              */
             id_token_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            /**
+             * Userinfo signing algorithm
+             * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
+             * @example ES256
+             * @enum {string|null}
+             */
+            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
             /**
              * Scopes
              * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.

@@ -38,6 +38,7 @@ import { serverToServerClientHasNoUsers } from './server-to-server-client-has-no
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
 import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
 import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
+import { userinfoAlgHasAServerKey } from './userinfo-alg-has-a-server-key.js';
 
 /** Every cross-field rule, in the order in which their faults are told: what grants are, then who may use them. */
 export const rules: readonly Rule[] = [
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   plainPkceIsAllowed,
   codeChallengeIsHashed,
   idTokenAlgHasAServerKey,
+  userinfoAlgHasAServerKey,
   referencedRecordsExist,
   accessTokenManagerAdmitsClient,
   ttlWithinServerMaximum,

@@ -1,4 +1,5 @@
 import { standardResources } from '@clientele/client-schema';
+import { type JSONWebKeySet, createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { aRegisteredClient, issuer, serverWith, type World } from '../testing/server-with.js';
 
@@ -21,6 +22,34 @@ describe('userinfo', () => {
     expect(JSON.parse(response.body)).toEqual({ sub: 'a11ce', email: 'alice@example.com', email_verified: true });
     const plain = await world.tokens({ scope: 'openid' });
     expect(JSON.parse((await ask(world, plain.access_token)).body)).toEqual({ sub: 'a11ce' });
+  });
+
+  it('[userinfo_signed_response_alg] is a JWT for the client, signed as it wants, and no ID token', async () => {
+    const world = await serverWith();
+    const { access_token } = await world.tokens({ scope: 'openid email' });
+    const jwks = createLocalJWKSet(JSON.parse((await world.send('GET', '/jwks')).body) as JSONWebKeySet);
+    for (const alg of ['ES256', 'PS384'] as const) {
+      world.change({ userinfo_signed_response_alg: alg });
+      const { headers, body } = await ask(world, access_token);
+      expect(headers).toMatchObject({ 'content-type': 'application/jwt', 'cache-control': 'no-store' });
+      const { payload, protectedHeader } = await jwtVerify(body, jwks, { issuer, audience: 'app' });
+      expect(protectedHeader.alg).toBe(alg);
+      expect(payload).toEqual({
+        iss: issuer,
+        aud: 'app',
+        sub: 'a11ce',
+        email: 'alice@example.com',
+        email_verified: true,
+      });
+      const hinted = await world.browser.open(world.authorizationUrl({ id_token_hint: body }));
+      expect(String(hinted.headers['location'])).toContain('error=invalid_request');
+    }
+  });
+
+  it('[userinfo_signed_response_alg] says that the server cannot sign when its key has gone', async () => {
+    const world = await serverWith(aRegisteredClient({ userinfo_signed_response_alg: 'ES384' }));
+    const { access_token } = await world.tokens();
+    expect((await ask(world, access_token)).status).toBe(503);
   });
 
   it('takes a POST, with the token in the header or in the form', async () => {

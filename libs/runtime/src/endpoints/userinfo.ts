@@ -1,7 +1,8 @@
 import { oidcCore, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
-import { type Parameters, json } from '../http.js';
+import { type Parameters, type ProtocolResponse, json } from '../http.js';
 import { type ProtocolRule } from '../steps.js';
+import { signJwt } from '../tokens/jwt.js';
 import { authorizedBy } from './bearer.js';
 import { type Endpoint } from './endpoint.js';
 import { claimsOfAccount } from '../tokens/user-claims.js';
@@ -31,6 +32,14 @@ const accountExists: ProtocolRule = {
   sentence: 'The account behind this token was disabled or deleted.',
 };
 
+const answerCanBeSigned: ProtocolRule = {
+  id: 'userinfo-can-be-signed',
+  spec: oidcCore('5.3.2'),
+  error: 'temporarily_unavailable',
+  description: 'the server cannot sign this answer right now',
+  sentence: 'No active key of the server fits the client’s userinfo_signed_response_alg.',
+};
+
 /** What the granted scopes tell about the user, OpenID Connect Core §5.3. */
 export const userinfo: Endpoint = {
   path: '/userinfo',
@@ -39,7 +48,10 @@ export const userinfo: Endpoint = {
   answers: 'challenge',
   cors: 'client',
 
-  metadata: ({ addresses }) => ({ userinfo_endpoint: `${addresses.issuer}/userinfo` }),
+  metadata: async ({ addresses, keyRing }) => ({
+    userinfo_endpoint: `${addresses.issuer}/userinfo`,
+    userinfo_signing_alg_values_supported: await keyRing.algs(),
+  }),
 
   async handle(context) {
     const { steps, accounts, registry } = context;
@@ -56,9 +68,19 @@ export const userinfo: Endpoint = {
     const names = new Set(scopes.filter(({ name }) => granted.scope.includes(name)).flatMap(({ claims }) => claims));
     const known = claimsOfAccount(active);
     const claims = Object.entries(known).filter(([name]) => names.has(name));
-    return json(200, { ...Object.fromEntries(claims), sub: active.sub });
+    return answerOf({ ...Object.fromEntries(claims), sub: active.sub }, granted.client_id, context);
   },
 };
+
+/** The claims as JSON, or as a JWT for a client that wants them signed, OpenID Connect Core §5.3.2. */
+async function answerOf(claims: { sub: string }, client_id: string, context: Context): Promise<ProtocolResponse> {
+  const { addresses, keyRing, registry, steps } = context;
+  const alg = (await registry.client(client_id))?.userinfo_signed_response_alg;
+  if (alg === undefined) return json(200, claims);
+  const key = steps.need(answerCanBeSigned, await keyRing.signerFor(alg), { registered: alg });
+  const body = await signJwt(key, alg, 'JWT', { ...claims, iss: addresses.issuer, aud: client_id });
+  return { ...json(200, null, { 'content-type': 'application/jwt' }), body };
+}
 
 /** RFC 6750 §2.2: a token may come in a form. */
 function formOf(context: Context): Parameters | undefined {

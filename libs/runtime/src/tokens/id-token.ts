@@ -3,7 +3,7 @@ import { oidcCore } from '@clientele/client-schema';
 import { type Services } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
-import { parseJwt, signJwt, verifiesWith } from './jwt.js';
+import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
 
 /** Access tokens have another, so that none passes for an ID token. */
 const idTokenType = 'JWT';
@@ -63,8 +63,10 @@ export async function subjectOfIdToken(
   if (!jwt || jwt.header['typ'] !== idTokenType || typeof jwt.header['kid'] !== 'string') return undefined;
   const key = await keyRing.publicKey(jwt.header['kid']);
   if (!key || !(await verifiesWith(token, key.key, key.algs))) return undefined;
-  const { iss, aud, sub } = jwt.claims;
-  return iss === addresses.issuer && aud === client_id && typeof sub === 'string' ? sub : undefined;
+  const { iss, aud, sub, exp } = jwt.claims;
+  // A signed answer of userinfo says the rest too, but not that it ends.
+  const isOurs = iss === addresses.issuer && aud === client_id && isNumericDate(exp);
+  return isOurs && typeof sub === 'string' ? sub : undefined;
 }
 
 /** OpenID Connect Core §2: where a maximum age applies, and wherever the client wants it. */

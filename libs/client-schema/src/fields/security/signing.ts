@@ -1,7 +1,7 @@
 import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { Choice } from '../../kinds.js';
-import { oidcRegistration } from '../../specs.js';
+import { oidcCore, oidcRegistration } from '../../specs.js';
 import { type AsymmetricSigningAlg, asymmetricSigningAlgs } from '../../vocabulary.js';
 
 @Group({
@@ -21,4 +21,15 @@ export class SigningFields {
     visibleWhen: includes('grant_types', 'authorization_code'),
   })
   id_token_signed_response_alg: AsymmetricSigningAlg;
+
+  /** The algorithm that signs userinfo answers; absent: they are plain JSON. */
+  @Choice({
+    label: 'Userinfo signing algorithm',
+    help: 'Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.',
+    spec: oidcCore('5.3.2'),
+    values: asymmetricSigningAlgs,
+    visibleWhen: includes('grant_types', 'authorization_code'),
+    example: 'ES256',
+  })
+  userinfo_signed_response_alg?: AsymmetricSigningAlg;
 }
