@@ -20,10 +20,13 @@ export { fieldReference } from './field-reference.js';
 export { type ServerSetMember, serverSetMembers } from './fields/general/audit.js';
 export { endless } from './kinds.js';
 export { type ClientJsonSchemas, clientJsonSchema } from './json-schema.js';
+export { type Finding, lintClient } from './lint-client.js';
 export { originMatches, originsOf } from './origin.js';
 export * from './redirect-uri.js';
+export { hasWildcard } from './redirect-uri-wildcard.js';
+export { type RedirectUriValidationPolicy } from './resources/redirect-uri-validation-policies.js';
 export * from './resolve-client.js';
-export { type Rule, type Server, type ServerState, type Violation } from './rule.js';
+export { type ClientPatch, type Rule, type Server, type ServerState, type Violation } from './rule.js';
 export {
   type AnyRecord,
   type AnyResource,

@@ -69,6 +69,28 @@ export interface paths {
         patch: operations["patchClient"];
         trace?: never;
     };
+    "/clients/{client_id}/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lint a client
+         * @description What is wrong or unwise about a client as it is stored: rules that it breaks since they or the settings became stricter, and advice of the specifications. Where a change is known that helps, it is there as a merge patch.
+         *
+         *     Needs the scope `clients:read`.
+         */
+        get: operations["lintClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clients/{client_id}/restore": {
         parameters: {
             query?: never;
@@ -2459,6 +2481,33 @@ export interface components {
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
+        };
+        /** @description What is wrong or unwise about a client. */
+        Findings: {
+            /** @description Empty: nothing. */
+            findings: components["schemas"]["Finding"][];
+        };
+        /** @description One thing that is wrong or unwise. */
+        Finding: {
+            /** @description JSON pointer (RFC 6901) into the client. */
+            pointer: string;
+            /** @description Id of the rule. */
+            rule: string;
+            /**
+             * @description Whether a write would be refused.
+             * @enum {string}
+             */
+            severity: "error" | "advice";
+            /** @description What must or should hold, in words that follow the name of the member. */
+            detail: string;
+            /** @description Where that is specified. */
+            spec?: {
+                /** @description Document and section. */
+                label: string;
+                /** @description Address of the text. */
+                url: string;
+            };
+            fix?: components["schemas"]["ClientPatch"];
         };
         /** @description What is known of a secret. The secret itself is kept as a digest. */
         Secret: {
@@ -4920,6 +4969,55 @@ export interface operations {
             413: components["responses"]["tooLarge"];
             415: components["responses"]["unsupportedMediaType"];
             422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    lintClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `client_id` in the address. */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every finding. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "findings": [
+                     *         {
+                     *           "pointer": "/require_pkce",
+                     *           "rule": "code-grant-uses-pkce",
+                     *           "severity": "advice",
+                     *           "detail": "should be true: PKCE also protects a client that authenticates from injected codes",
+                     *           "spec": {
+                     *             "label": "RFC 9700 §2.1.1",
+                     *             "url": "https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1"
+                     *           },
+                     *           "fix": {
+                     *             "require_pkce": true
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            400: components["responses"]["malformedRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
             429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -13,4 +13,5 @@ export const codeChallengeIsHashed = rule({
           'should be S256 alone: plain shows the verifier to who sees the request',
         )
       : ok,
+  fix: () => ({ allowed_code_challenge_methods: ['S256'] }),
 });

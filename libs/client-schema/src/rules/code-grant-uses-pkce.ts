@@ -10,4 +10,5 @@ export const codeGrantUsesPkce = rule({
     grant_types.includes('authorization_code') && !require_pkce
       ? violation('/require_pkce', 'should be true: PKCE also protects a client that authenticates from injected codes')
       : ok,
+  fix: () => ({ require_pkce: true }),
 });

@@ -17,4 +17,9 @@ export const loopbackRedirectNamesAnAddress = rule({
           ]
         : [],
     ),
+  fix: ({ redirect_uris }) => ({
+    redirect_uris: [
+      ...new Set(redirect_uris.map((uri) => uri.replace(/^(https?:\/\/)localhost(?=[:/?]|$)/, '$1127.0.0.1'))),
+    ],
+  }),
 });

@@ -10,4 +10,5 @@ export const maximumAgeHasAnEffect = rule({
     default_max_age !== undefined && force_authentication
       ? violation('/default_max_age', 'changes nothing: users sign in at every request (force_authentication)')
       : ok,
+  fix: () => ({ default_max_age: null }),
 });

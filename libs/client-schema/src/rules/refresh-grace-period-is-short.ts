@@ -16,4 +16,5 @@ export const refreshGracePeriodIsShort = rule({
           `should be at most ${longest} seconds: a stolen token works as long`,
         )
       : ok,
+  fix: () => ({ refresh_token_rolling_grace_period: longest }),
 });

@@ -13,4 +13,5 @@ export const refreshTokenRotatesBeforeItExpires = rule({
           `should be shorter than ${refresh_token_ttl} seconds, the refresh_token_ttl: no token lives to be rotated`,
         )
       : ok,
+  fix: () => ({ refresh_token_rolling_interval: 0 }),
 });

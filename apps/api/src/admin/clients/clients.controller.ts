@@ -1,4 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { type Finding } from '@clientele/client-schema';
 import { Caller, type CallerIdentity } from '../authorization/caller.js';
 import { RequiresScope } from '../authorization/requires-scope.js';
 import { type Document, JsonBody, PatchBody } from '../http/body.js';
@@ -38,6 +39,14 @@ export class ClientsController {
   getClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<Stored<ClientView>> {
     onlyParameters(query, ['include', 'trashed']);
     return this.clients.read(id, { effective: includesEffective(query), trashed: flag(query, 'trashed') });
+  }
+
+  /** What is wrong or unwise about it, each with a change that helps where one is known. */
+  @Get(':client_id/lint')
+  @RequiresScope('clients:read')
+  lintClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<{ findings: Finding[] }> {
+    onlyParameters(query, []);
+    return this.clients.lint(id);
   }
 
   /** Creates or replaces the client of this id: what the document does not mention falls back to its default. */

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   type Client,
+  type Finding,
   type Issue,
   adviseClient,
+  lintClient,
   settleClient,
   unknownMembers,
   validateClient,
@@ -91,6 +93,12 @@ export class ClientsService {
     if (!effective) return new Stored(viewOf(client), client.revision);
     const { settings } = await this.registry.settings.read();
     return new Stored({ ...viewOf(client), _effective: effectiveValuesOf(client.document, settings) }, client.revision);
+  }
+
+  /** What is wrong or unwise about the client as it is stored. */
+  async lint(client_id: string): Promise<{ findings: Finding[] }> {
+    const { document } = await this.#find(client_id);
+    return { findings: lintClient({ ...document }, await this.view.read()) };
   }
 
   /** Creates the client or replaces what is documented and writable; the secret stays unless a new one is given. */

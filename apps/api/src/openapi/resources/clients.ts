@@ -82,6 +82,31 @@ export const clients = resource({
       parameters: ['include', 'withTrashed', 'ifNoneMatch'],
       answers: found('client', asRead),
     },
+    lintClient: {
+      summary: 'Lint a client',
+      description:
+        'What is wrong or unwise about a client as it is stored: rules that it breaks since they or the settings became stricter, and advice of the specifications. Where a change is known that helps, it is there as a merge patch.',
+      answers: {
+        200: {
+          description: 'Every finding.',
+          body: {
+            schema: 'Findings',
+            example: {
+              findings: [
+                {
+                  pointer: '/require_pkce',
+                  rule: 'code-grant-uses-pkce',
+                  severity: 'advice',
+                  detail: 'should be true: PKCE also protects a client that authenticates from injected codes',
+                  spec: { label: 'RFC 9700 §2.1.1', url: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.1.1' },
+                  fix: { require_pkce: true },
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
     replaceClient: {
       summary: 'Create or replace a client',
       description: `Stores the client under the given id: the verb for configuration kept elsewhere. Fields that are left out have their default again; the secret stays unless a new one is given. ${whole}`,
@@ -131,5 +156,23 @@ export const clients = resource({
     ClientInput: documents.ClientInput,
     ClientPatch: documents.ClientPatch,
     ClientPage: page('Client'),
+    Findings: object('What is wrong or unwise about a client.', {
+      findings: { type: 'array', items: ref('Finding'), description: 'Empty: nothing.' },
+    }),
+    Finding: object(
+      'One thing that is wrong or unwise.',
+      {
+        pointer: string('JSON pointer (RFC 6901) into the client.'),
+        rule: string('Id of the rule.'),
+        severity: { type: 'string', enum: ['error', 'advice'], description: 'Whether a write would be refused.' },
+        detail: string('What must or should hold, in words that follow the name of the member.'),
+        spec: object('Where that is specified.', {
+          label: string('Document and section.'),
+          url: string('Address of the text.'),
+        }),
+        fix: ref('ClientPatch'),
+      },
+      ['spec', 'fix'],
+    ),
   },
 });
