@@ -142,7 +142,7 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
   });
 
   it('loses the whole sign-in when a spent refresh token comes back', async () => {
-    const application = await registered(web);
+    const application = await registered({ ...web, refresh_token_rolling_grace_period: 0 });
     const spent = (await signIn(application)).refresh_token!;
     const current = (await refresh(application, spent)).refresh_token!;
     await expect(refresh(application, spent)).rejects.toMatchObject({ error: 'invalid_grant' });
