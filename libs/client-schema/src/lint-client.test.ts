@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Client } from './client.js';
 import { lintClient } from './lint-client.js';
 import { rules } from './rules/index.js';
-import { aClient, aServer, adviceOf, patch } from './testing.js';
+import { aClient, aServer, adviceOf, patch, withWildcards } from './testing.js';
 
 const code = { grant_types: ['authorization_code'] } satisfies Partial<Client>;
 const refreshing = { grant_types: ['authorization_code', 'refresh_token'] } satisfies Partial<Client>;
@@ -34,13 +34,18 @@ const advised: Record<string, Partial<Client>> = {
   'single-page-application-lists-its-origins': { ...code, client_type: 'single_page_application', allowed_origins: [] },
 };
 
-/** Advice that only the owner of the client can follow: the redirect URI belongs to an app. */
+/** Advice that only the owner of the client can follow, who knows the addresses of the app. */
 const withoutFix: Record<string, Partial<Client>> = {
   'private-scheme-has-a-dot': { application_type: 'native', redirect_uris: ['myapp:/callback'] },
+  'redirect-uris-are-exact': {
+    ...code,
+    redirect_uris: ['https://*.preview.example.com/cb'],
+    redirect_uri_validation_policy_id: 'wildcards',
+  },
 };
 
-const server = aServer({ settings: { disallow_plain_pkce: false } });
-const lint = (client: Client) => lintClient(client as unknown as Record<string, unknown>, server);
+const server = aServer({ ...withWildcards, settings: { disallow_plain_pkce: false } });
+const lint = (client: Client) => lintClient(client, server);
 
 describe('lint', () => {
   it('knows a client for every piece of advice', () => {

@@ -1,3 +1,4 @@
+import { anInstanceOf, hasWildcard, wildcardFault, wildcardMatcher } from './redirect-uri-wildcard.js';
 import { hasUriSyntax } from './uri-syntax.js';
 
 /**
@@ -43,7 +44,7 @@ export function redirectUriFault(value: unknown): string | undefined {
     return 'must be written as RFC 3986 says; an international host name needs punycode';
   }
   if (value.includes('#')) return 'must not have a fragment';
-  if (value.includes('*')) return 'must not contain a wildcard';
+  if (hasWildcard(value)) return wildcardFault(value) ?? redirectUriFault(anInstanceOf(value));
   const url = URL.parse(value);
   if (!url) return 'must be an absolute URI';
   if (forbiddenSchemes.has(url.protocol)) return `must not use the ${url.protocol.slice(0, -1)} scheme`;
@@ -75,23 +76,86 @@ export interface RegisteredRedirectUri {
   readonly value: string;
   /** Present where only the port may differ, RFC 8252 §7.3: what stands before and after it. */
   readonly anyPort?: { readonly before: string; readonly after: string };
+  /** Present where the client's policy lets it stand for other addresses: whether it stands for this one. */
+  readonly standsFor?: (requested: string) => boolean;
 }
 
-/** Prepares the registered values of a client. `anyLoopbackPort`: see `validate_port_on_loopback_interfaces`. */
-export function prepareRedirectUris(values: readonly string[], anyLoopbackPort: boolean): RegisteredRedirectUri[] {
-  return values.map((value) => {
-    const loopback = anyLoopbackPort && /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d+)?(?=[/?]|$)/.exec(value);
-    return loopback ? { value, anyPort: { before: loopback[1]!, after: value.slice(loopback[0].length) } } : { value };
-  });
+/** How far a requested redirect URI may differ from the registered one: see the resource of that name. */
+export interface RedirectUriPolicy {
+  readonly allow_wildcards: boolean;
+  readonly allow_localhost_variations: boolean;
+  readonly allow_querystring_variations: boolean;
 }
 
-/** Whether a requested redirect URI is one of the registered: byte for byte, save for the port where it is free. */
+const exactly: RedirectUriPolicy = {
+  allow_wildcards: false,
+  allow_localhost_variations: false,
+  allow_querystring_variations: false,
+};
+
+/**
+ * Prepares the registered values of a client. `anyLoopbackPort`: see `validate_port_on_loopback_interfaces`. A value
+ * with a wildcard stands for nothing where the policy permits none.
+ */
+export function prepareRedirectUris(
+  values: readonly string[],
+  anyLoopbackPort: boolean,
+  policy: RedirectUriPolicy = exactly,
+): RegisteredRedirectUri[] {
+  return values
+    .filter((value) => policy.allow_wildcards || !hasWildcard(value))
+    .map((value) => {
+      const loopback = loopbackOrigin.exec(value);
+      const standsFor = variations(value, loopback?.[1], policy);
+      return {
+        value,
+        ...(anyLoopbackPort &&
+          loopback && { anyPort: { before: loopback[1]!, after: value.slice(loopback[0].length) } }),
+        ...(standsFor.length > 0 && {
+          // What differs from a registered value has passed no check yet.
+          standsFor: (requested: string) =>
+            !hasWildcard(requested) &&
+            redirectUriFault(requested) === undefined &&
+            standsFor.some((fits) => fits(requested)),
+        }),
+      };
+    });
+}
+
+const loopbackOrigin = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d+)?(?=[/?]|$)/;
+
+/** What a policy makes of one registered value. */
+function variations(
+  value: string,
+  loopback: string | undefined,
+  policy: RedirectUriPolicy,
+): ((requested: string) => boolean)[] {
+  const fits = hasWildcard(value) ? [wildcardMatcher(value)] : [];
+  if (policy.allow_localhost_variations && loopback !== undefined) {
+    fits.push((requested) => loopbackOrigin.exec(requested)?.[1] === loopback);
+  }
+  if (policy.allow_querystring_variations) {
+    const address = withoutQuery(value);
+    fits.push((requested) => withoutQuery(requested) === address);
+  }
+  return fits;
+}
+
+function withoutQuery(uri: string): string {
+  const at = uri.indexOf('?');
+  return at < 0 ? uri : uri.slice(0, at);
+}
+
+/** Whether a requested redirect URI is one of the registered: byte for byte, save for what their policy leaves free. */
 export function findRedirectUri(
   registered: readonly RegisteredRedirectUri[],
   requested: string,
 ): RegisteredRedirectUri | undefined {
   return registered.find(
-    ({ value, anyPort }) => value === requested || (anyPort && differsInPortOnly(anyPort, requested)),
+    ({ value, anyPort, standsFor }) =>
+      (value === requested && !hasWildcard(value)) ||
+      (anyPort && differsInPortOnly(anyPort, requested)) ||
+      standsFor?.(requested),
   );
 }
 

@@ -2,6 +2,7 @@
 import { type Client, defaultSettings, type Settings } from './client.js';
 import { completeRecord } from './resource.js';
 import { standardResources } from './resources/index.js';
+import { RedirectUriValidationPolicyMembers } from './resources/redirect-uri-validation-policies.js';
 import { type Scope, ScopeMembers } from './resources/scopes.js';
 import { type Server } from './rule.js';
 import { settleClient } from './settle-client.js';
@@ -23,6 +24,14 @@ export function aServer(overrides: Partial<Omit<Server, 'settings'>> & { setting
 export function aScope(members: Partial<ScopeMembers> & { name: string }): Scope {
   return completeRecord(ScopeMembers, members);
 }
+
+/** The part of a server that has the policy `wildcards`. */
+export const withWildcards = {
+  redirect_uri_validation_policies: [
+    ...standardResources.redirect_uri_validation_policies,
+    completeRecord(RedirectUriValidationPolicyMembers, { id: 'wildcards', name: 'Wildcards', allow_wildcards: true }),
+  ],
+} as const;
 
 /** A client without fault, settled: a web application with the code grant, save for what the test says. */
 export function aClient(overrides: Partial<Client> = {}, server: Server = aServer()): Client {

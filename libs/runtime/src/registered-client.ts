@@ -46,7 +46,13 @@ export interface RegisteredClient extends EffectiveClient {
 export function registeredClient(record: ClientRecord, server: ServerState): RegisteredClient {
   const effective = resolveClient(record.document, server.settings);
   const scopes = availableScopes(effective, server);
-  const anyLoopbackPort = effective.application_type === 'native' || !effective.validate_port_on_loopback_interfaces;
+  const policy = server.redirect_uri_validation_policies.find(
+    ({ id }) => id === effective.redirect_uri_validation_policy_id,
+  );
+  const anyLoopbackPort =
+    effective.application_type === 'native' ||
+    !effective.validate_port_on_loopback_interfaces ||
+    policy?.allow_loopback_ports === true;
   return Object.freeze({
     ...effective,
     client_id: record.client_id,
@@ -57,7 +63,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
       effective.token_endpoint_auth_method,
       ...effective.additional_token_endpoint_auth_methods,
     ]),
-    registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort),
+    registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
     scopes,
     audiences: new Map(
       server.scopes.flatMap(({ name, audience }) => (audience !== null && scopes.has(name) ? [[name, audience]] : [])),

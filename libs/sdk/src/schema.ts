@@ -393,6 +393,74 @@ export interface paths {
         patch: operations["patchAccessTokenManager"];
         trace?: never;
     };
+    "/redirect-uri-validation-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List redirect uri validation policies
+         * @description Redirect URI validation policies of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listRedirectUriValidationPolicies"];
+        put?: never;
+        /**
+         * Create a redirect uri validation policy
+         * @description Creates a redirect uri validation policy.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createRedirectUriValidationPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/redirect-uri-validation-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a redirect uri validation policy
+         * @description One redirect uri validation policy of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getRedirectUriValidationPolicy"];
+        /**
+         * Create or replace a redirect uri validation policy
+         * @description Stores the redirect uri validation policy at its address. Members that are left out have their default again. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceRedirectUriValidationPolicy"];
+        post?: never;
+        /**
+         * Delete a redirect uri validation policy
+         * @description Deletes a redirect uri validation policy that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteRedirectUriValidationPolicy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a redirect uri validation policy
+         * @description Changes what the patch names. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchRedirectUriValidationPolicy"];
+        trace?: never;
+    };
     "/accounts": {
         parameters: {
             query?: never;
@@ -800,6 +868,12 @@ export interface components {
              *     ]
              */
             redirect_uris: string[];
+            /**
+             * Redirect URI policy
+             * @description How far a requested redirect URI may differ from the registered ones. Anything but “exact” lowers security.
+             * @example loopback-ports
+             */
+            redirect_uri_validation_policy_id?: string;
             /**
              * Compare the port of loopback redirects
              * @description Switch off for tools that listen on a random port of the local machine. Native clients never compare it.
@@ -1281,6 +1355,12 @@ export interface components {
              */
             redirect_uris: string[];
             /**
+             * Redirect URI policy
+             * @description How far a requested redirect URI may differ from the registered ones. Anything but “exact” lowers security.
+             * @example loopback-ports
+             */
+            redirect_uri_validation_policy_id?: string;
+            /**
              * Compare the port of loopback redirects
              * @description Switch off for tools that listen on a random port of the local machine. Native clients never compare it.
              * @default true
@@ -1753,6 +1833,12 @@ export interface components {
              */
             redirect_uris?: string[] | null;
             /**
+             * Redirect URI policy
+             * @description How far a requested redirect URI may differ from the registered ones. Anything but “exact” lowers security.
+             * @example loopback-ports
+             */
+            redirect_uri_validation_policy_id?: string | null;
+            /**
              * Compare the port of loopback redirects
              * @description Switch off for tools that listen on a random port of the local machine. Native clients never compare it.
              * @default true
@@ -2161,6 +2247,12 @@ export interface components {
              *     ]
              */
             redirect_uris?: string[] | null;
+            /**
+             * Redirect URI policy
+             * @description How far a requested redirect URI may differ from the registered ones. Anything but “exact” lowers security.
+             * @example loopback-ports
+             */
+            redirect_uri_validation_policy_id?: string | null;
             /**
              * Compare the port of loopback redirects
              * @description Switch off for tools that listen on a random port of the local machine. Native clients never compare it.
@@ -2608,6 +2700,13 @@ export interface components {
         /** @description The settings of the server. */
         Settings: {
             /**
+             * Redirect URI policy
+             * @description How far a requested redirect URI may differ from the registered ones. Anything but “exact” lowers security.
+             * @default exact
+             * @example loopback-ports
+             */
+            redirect_uri_validation_policy_id: string;
+            /**
              * Retention of replaced secrets
              * @description How long the old secret still works after a change, so that deployments can follow.
              * @default 0
@@ -2786,6 +2885,13 @@ export interface components {
         };
         /** @description A change to the settings of the server: members that are absent stay. */
         SettingsPatch: {
+            /**
+             * Redirect URI policy
+             * @description How far a requested redirect URI may differ from the registered ones. Anything but “exact” lowers security.
+             * @default exact
+             * @example loopback-ports
+             */
+            redirect_uri_validation_policy_id?: string;
             /**
              * Retention of replaced secrets
              * @description How long the old secret still works after a change, so that deployments can follow.
@@ -3457,6 +3563,188 @@ export interface components {
         /** @description One page of a collection. */
         AccessTokenManagerPage: {
             items: components["schemas"]["AccessTokenManager"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description How far a requested redirect URI may differ from the registered ones. */
+        RedirectUriValidationPolicy: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example preview-hosts
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Preview deployments
+             */
+            name: string;
+            /**
+             * Any loopback port
+             * @description The port of an http address on the loopback interface is not compared.
+             * @default false
+             */
+            allow_loopback_ports: boolean;
+            /**
+             * Any address on the loopback interface
+             * @description Port, path and query of an http address on the loopback interface are not compared.
+             * @default false
+             */
+            allow_localhost_variations: boolean;
+            /**
+             * Any query
+             * @description The query of a redirect URI is not compared; parameters of an answer are refused in it all the same.
+             * @default false
+             */
+            allow_querystring_variations: boolean;
+            /**
+             * Wildcards
+             * @description Clients may register * for one host label and ** for one segment of the path.
+             * @default false
+             * @example true
+             */
+            allow_wildcards: boolean;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A redirect uri validation policy, as it is written. */
+        RedirectUriValidationPolicyInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example preview-hosts
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Preview deployments
+             */
+            name: string;
+            /**
+             * Any loopback port
+             * @description The port of an http address on the loopback interface is not compared.
+             * @default false
+             */
+            allow_loopback_ports?: boolean;
+            /**
+             * Any address on the loopback interface
+             * @description Port, path and query of an http address on the loopback interface are not compared.
+             * @default false
+             */
+            allow_localhost_variations?: boolean;
+            /**
+             * Any query
+             * @description The query of a redirect URI is not compared; parameters of an answer are refused in it all the same.
+             * @default false
+             */
+            allow_querystring_variations?: boolean;
+            /**
+             * Wildcards
+             * @description Clients may register * for one host label and ** for one segment of the path.
+             * @default false
+             * @example true
+             */
+            allow_wildcards?: boolean;
+        };
+        /** @description A redirect uri validation policy, whole. */
+        RedirectUriValidationPolicyReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example preview-hosts
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Preview deployments
+             */
+            name: string;
+            /**
+             * Any loopback port
+             * @description The port of an http address on the loopback interface is not compared.
+             * @default false
+             */
+            allow_loopback_ports?: boolean;
+            /**
+             * Any address on the loopback interface
+             * @description Port, path and query of an http address on the loopback interface are not compared.
+             * @default false
+             */
+            allow_localhost_variations?: boolean;
+            /**
+             * Any query
+             * @description The query of a redirect URI is not compared; parameters of an answer are refused in it all the same.
+             * @default false
+             */
+            allow_querystring_variations?: boolean;
+            /**
+             * Wildcards
+             * @description Clients may register * for one host label and ** for one segment of the path.
+             * @default false
+             * @example true
+             */
+            allow_wildcards?: boolean;
+        };
+        /** @description A change to a redirect uri validation policy, RFC 7396. */
+        RedirectUriValidationPolicyPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Preview deployments
+             */
+            name?: string;
+            /**
+             * Any loopback port
+             * @description The port of an http address on the loopback interface is not compared.
+             * @default false
+             */
+            allow_loopback_ports?: boolean;
+            /**
+             * Any address on the loopback interface
+             * @description Port, path and query of an http address on the loopback interface are not compared.
+             * @default false
+             */
+            allow_localhost_variations?: boolean;
+            /**
+             * Any query
+             * @description The query of a redirect URI is not compared; parameters of an answer are refused in it all the same.
+             * @default false
+             */
+            allow_querystring_variations?: boolean;
+            /**
+             * Wildcards
+             * @description Clients may register * for one host label and ** for one segment of the path.
+             * @default false
+             * @example true
+             */
+            allow_wildcards?: boolean;
+        };
+        /** @description One page of a collection. */
+        RedirectUriValidationPolicyPage: {
+            items: components["schemas"]["RedirectUriValidationPolicy"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -5691,6 +5979,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "redirect_uri_validation_policy_id": "exact",
                      *       "client_secret_retention_ttl": 0,
                      *       "default_ui_locale": "en",
                      *       "allowed_code_challenge_methods": [
@@ -5808,6 +6097,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "redirect_uri_validation_policy_id": "exact",
                      *       "client_secret_retention_ttl": 0,
                      *       "default_ui_locale": "en",
                      *       "allowed_code_challenge_methods": [
@@ -7146,6 +7436,613 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AccessTokenManager"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listRedirectUriValidationPolicies: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "preview-hosts",
+                     *           "name": "Preview deployments",
+                     *           "allow_loopback_ports": false,
+                     *           "allow_localhost_variations": false,
+                     *           "allow_querystring_variations": false,
+                     *           "allow_wildcards": true,
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RedirectUriValidationPolicyPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createRedirectUriValidationPolicy: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "preview-hosts",
+                 *       "name": "Preview deployments",
+                 *       "allow_wildcards": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["RedirectUriValidationPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "preview-hosts",
+                     *       "name": "Preview deployments",
+                     *       "allow_loopback_ports": false,
+                     *       "allow_localhost_variations": false,
+                     *       "allow_querystring_variations": false,
+                     *       "allow_wildcards": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RedirectUriValidationPolicy"];
+                };
+            };
+            /** @description The redirect uri validation policy. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "preview-hosts",
+                     *       "name": "Preview deployments",
+                     *       "allow_loopback_ports": false,
+                     *       "allow_localhost_variations": false,
+                     *       "allow_querystring_variations": false,
+                     *       "allow_wildcards": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RedirectUriValidationPolicy"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getRedirectUriValidationPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The redirect uri validation policy. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "preview-hosts",
+                     *       "name": "Preview deployments",
+                     *       "allow_loopback_ports": false,
+                     *       "allow_localhost_variations": false,
+                     *       "allow_querystring_variations": false,
+                     *       "allow_wildcards": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RedirectUriValidationPolicy"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceRedirectUriValidationPolicy: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "preview-hosts",
+                 *       "name": "Preview deployments",
+                 *       "allow_wildcards": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["RedirectUriValidationPolicyReplacement"];
+            };
+        };
+        responses: {
+            /** @description The redirect uri validation policy was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "preview-hosts",
+                     *       "name": "Preview deployments",
+                     *       "allow_loopback_ports": false,
+                     *       "allow_localhost_variations": false,
+                     *       "allow_querystring_variations": false,
+                     *       "allow_wildcards": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RedirectUriValidationPolicy"];
+                };
+            };
+            /** @description The redirect uri validation policy was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "preview-hosts",
+                     *       "name": "Preview deployments",
+                     *       "allow_loopback_ports": false,
+                     *       "allow_localhost_variations": false,
+                     *       "allow_querystring_variations": false,
+                     *       "allow_wildcards": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RedirectUriValidationPolicy"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteRedirectUriValidationPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The redirect uri validation policy is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchRedirectUriValidationPolicy: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Preview deployments"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["RedirectUriValidationPolicyPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Preview deployments"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The redirect uri validation policy after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "preview-hosts",
+                     *       "name": "Preview deployments",
+                     *       "allow_loopback_ports": false,
+                     *       "allow_localhost_variations": false,
+                     *       "allow_querystring_variations": false,
+                     *       "allow_wildcards": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RedirectUriValidationPolicy"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

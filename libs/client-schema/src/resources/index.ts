@@ -1,9 +1,14 @@
 import { type AnyRecord, type AnyResource, type RecordOf, type Resource, completeRecord } from '../resource.js';
 import { accessTokenManagers } from './access-token-managers.js';
+import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
 import { scopes } from './scopes.js';
 
 /** Every resource, in the order of the reference. A new one is one line here. */
-export const resources = [scopes, accessTokenManagers] as const satisfies readonly AnyResource[];
+export const resources = [
+  scopes,
+  accessTokenManagers,
+  redirectUriValidationPolicies,
+] as const satisfies readonly AnyResource[];
 
 type Declared = (typeof resources)[number];
 export type ResourceName = Declared['name'];

@@ -19,12 +19,14 @@ import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not
 import { offlineAccessIsAvailable } from './offline-access-is-available.js';
 import { plainPkceIsAllowed } from './plain-pkce-is-allowed.js';
 import { presentationHostIsARedirectHost } from './presentation-host-is-a-redirect-host.js';
+import { portSwitchNeedsExactPolicy } from './port-switch-needs-exact-policy.js';
 import { privateKeyJwtHasKeys } from './private-key-jwt-has-keys.js';
 import { privateSchemeHasADot } from './private-scheme-has-a-dot.js';
 import { privateSchemeNeedsNativeClient } from './private-scheme-needs-native-client.js';
 import { publicClientHasNoClientCredentials } from './public-client-has-no-client-credentials.js';
 import { publicClientUsesPkce } from './public-client-uses-pkce.js';
 import { publicRefreshRotates } from './public-refresh-rotates.js';
+import { redirectUrisAreExact } from './redirect-uris-are-exact.js';
 import { referencedRecordsExist } from './referenced-records-exist.js';
 import { refreshCeilingCoversOneToken } from './refresh-ceiling-covers-one-token.js';
 import { refreshGracePeriodIsShort } from './refresh-grace-period-is-short.js';
@@ -38,6 +40,7 @@ import { serverToServerClientHasNoUsers } from './server-to-server-client-has-no
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
 import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
 import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
+import { wildcardRedirectIsPermitted } from './wildcard-redirect-is-permitted.js';
 import { userinfoAlgHasAServerKey } from './userinfo-alg-has-a-server-key.js';
 
 /** Every cross-field rule, in the order in which their faults are told: what grants are, then who may use them. */
@@ -68,6 +71,9 @@ export const rules: readonly Rule[] = [
   publicRefreshRotates,
 
   codeGrantHasRedirectUri,
+  wildcardRedirectIsPermitted,
+  redirectUrisAreExact,
+  portSwitchNeedsExactPolicy,
   privateSchemeNeedsNativeClient,
   privateSchemeHasADot,
   nativeHttpsRedirectIsNotLoopback,

@@ -1,4 +1,4 @@
-import { findRedirectUri, rfc } from '@clientele/client-schema';
+import { findRedirectUri, hasWildcard, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
@@ -70,7 +70,8 @@ function redirectTarget(values: Parameters, client: RegisteredClient, steps: Ste
   const registered = client.registered_redirect_uris;
   if (sent === undefined) {
     const isOpenId = (values.get('scope') ?? '').split(' ').includes('openid');
-    const only = registered.length === 1 && !isOpenId ? registered[0] : undefined;
+    const only =
+      client.redirect_uris.length === 1 && !isOpenId ? registered.find(({ value }) => !hasWildcard(value)) : undefined;
     return {
       redirect_uri: null,
       answerTo: steps.need(redirectUriIsSent, only, { registered: client.redirect_uris }).value,
@@ -80,7 +81,7 @@ function redirectTarget(values: Parameters, client: RegisteredClient, steps: Ste
   return { redirect_uri: sent, answerTo: sent };
 }
 
-/** Byte for byte, save for a loopback port where it is free, RFC 9700 §2.1. */
+/** Byte for byte, save for what the client's policy leaves free, RFC 9700 §2.1. */
 export function checkRedirectUri(sent: string, client: RegisteredClient, steps: Steps): void {
   const found = findRedirectUri(client.registered_redirect_uris, sent);
   steps.hold(redirectUriIsRegistered, found !== undefined, () => ({

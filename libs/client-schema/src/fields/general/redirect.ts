@@ -1,6 +1,6 @@
 import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Flag, Origins, RedirectUris } from '../../kinds.js';
+import { Flag, Origins, RedirectUris, Reference } from '../../kinds.js';
 import { ours, rfc } from '../../specs.js';
 
 @Group({
@@ -21,6 +21,18 @@ export class RedirectFields {
     example: ['https://app.example.com/callback'],
   })
   redirect_uris: string[];
+
+  /** How far the redirect URI of a request may differ from the registered ones. */
+  @Reference({
+    label: 'Redirect URI policy',
+    help: 'How far a requested redirect URI may differ from the registered ones. Anything but “exact” lowers security.',
+    spec: rfc(9700, '2.1'),
+    resource: 'redirect_uri_validation_policies',
+    inherits: 'exact',
+    visibleWhen: includes('grant_types', 'authorization_code'),
+    example: 'loopback-ports',
+  })
+  redirect_uri_validation_policy_id?: string | null;
 
   /** False: the port of an http redirect URI on the loopback interface is not compared. Native clients: always false. */
   @Flag({
