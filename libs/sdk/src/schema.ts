@@ -250,7 +250,7 @@ export interface paths {
         head?: never;
         /**
          * Change the settings of the server
-         * @description Changes what the patch names; null has the default again. Refused when a stored client would break a rule by it.
+         * @description Changes what the patch names; null has the default again. Refused when a stored client would break a rule by it. With `dry_run` the answer has `_impact`: the clients that would have another value in force.
          *
          *     Needs the scope `settings:write`.
          */
@@ -3059,6 +3059,26 @@ export interface components {
              * @default 2592000
              */
             max_refresh_token_ttl?: number;
+        };
+        /** @description The settings after a change. */
+        RehearsedSettings: components["schemas"]["Settings"] & {
+            _impact?: components["schemas"]["SettingsImpact"];
+        };
+        /** @description Whom a change of the settings concerns. */
+        SettingsImpact: {
+            /** @description How many clients would have another value in force. */
+            count: number;
+            /** @description Some of them. */
+            clients: {
+                /** @description The client. */
+                client_id: string;
+                /** @description Its name. */
+                client_name: string;
+                /** @description The fields that would have another value. */
+                fields: string[];
+            }[];
+            /** @description Settings that would have another value for all clients alike, as none inherits them. */
+            server: string[];
         };
         /** @description What applications may ask for. */
         Scope: {
@@ -6130,7 +6150,7 @@ export interface operations {
                      *       "updated_by": "system"
                      *     }
                      */
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"]["RehearsedSettings"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

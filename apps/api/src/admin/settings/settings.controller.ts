@@ -4,9 +4,9 @@ import { RequiresScope } from '../authorization/requires-scope.js';
 import { PatchBody } from '../http/body.js';
 import { type Patch as Change } from '../http/patch.js';
 import { type Precondition, Preconditions } from '../http/preconditions.js';
-import { type RawQuery, onlyParameters } from '../http/query.js';
+import { type RawQuery, flag, onlyParameters } from '../http/query.js';
 import { type Stored } from '../http/stored.js';
-import { SettingsService, type SettingsView } from './settings.service.js';
+import { type RehearsedSettings, SettingsService, type SettingsView } from './settings.service.js';
 
 @Controller('settings')
 export class SettingsController {
@@ -19,7 +19,10 @@ export class SettingsController {
     return this.settings.read();
   }
 
-  /** Merge patch or JSON Patch; null has the default again. Refused when a stored client would break a rule by it. */
+  /**
+   * Merge patch or JSON Patch; null has the default again. Refused when a stored client would break a rule by it; a dry
+   * run tells whom else the change concerns.
+   */
   @Patch()
   @RequiresScope('settings:write')
   patchSettings(
@@ -27,8 +30,8 @@ export class SettingsController {
     @Preconditions() precondition: Precondition,
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
-  ): Promise<Stored<SettingsView>> {
+  ): Promise<Stored<RehearsedSettings>> {
     onlyParameters(query, ['dry_run']);
-    return this.settings.patch(patch, precondition, caller);
+    return this.settings.patch(patch, precondition, caller, { dryRun: flag(query, 'dry_run') });
   }
 }

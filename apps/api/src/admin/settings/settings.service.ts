@@ -14,8 +14,12 @@ import { Stored } from '../http/stored.js';
 import { type Members, patched } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { ServerView } from '../server-view.js';
+import { type Impact, impactOf } from './settings-impact.js';
 
 export type SettingsView = Settings & { revision: number; updated_at: string; updated_by: string };
+
+/** The settings as a dry run would leave them, and whom that concerns. */
+export type RehearsedSettings = SettingsView & { _impact?: Impact };
 
 const members: Members = {
   writable: new Set(settingsFields.keys()),
@@ -33,22 +37,32 @@ export class SettingsService {
     return asStored(await this.registry.settings.read());
   }
 
-  /** A member set to null, or removed, has its default again. */
-  async patch(patch: Patch, precondition: Precondition, caller: CallerIdentity): Promise<Stored<SettingsView>> {
+  /**
+   * A member set to null, or removed, has its default again.
+   * @param dryRun whether the answer tells whom the change concerns; it is taken back elsewhere
+   */
+  async patch(
+    patch: Patch,
+    precondition: Precondition,
+    caller: CallerIdentity,
+    { dryRun }: { dryRun: boolean },
+  ): Promise<Stored<RehearsedSettings>> {
     return untilWritten(
       precondition,
       () => this.registry.settings.read(),
       async (stored) => {
         const server = await this.view.read();
         const settings = changed(stored, patch, server);
-        if (isSame(settings, stored.settings)) return asStored(stored);
+        if (isSame(settings, stored.settings) && !dryRun) return asStored(stored);
         const next = { ...server, settings };
         await keepsClientsValid(this.registry.clients.export(), next);
         const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
           await keepsClientsValid(saved, next);
           return this.registry.settings.write(stored.revision, overridesIn(settings), { updated_by: caller.name });
         });
-        return written && asStored(written);
+        if (!written || !dryRun) return written && asStored(written);
+        const impact = await impactOf(this.registry.clients.export(), { before: stored.settings, after: settings });
+        return new Stored({ ...asView(written), _impact: impact }, written.revision);
       },
     );
   }

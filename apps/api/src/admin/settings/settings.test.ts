@@ -75,6 +75,29 @@ describe.each(dialects)('the settings on %s', (dialect) => {
     expect((await api.get('/settings')).body).toEqual(before);
   });
 
+  it('tell in a dry run which clients would have another value in force', async () => {
+    await api.post('/clients', aMachineClient({ client_id: 'heir', client_name: 'Heir' }));
+    await api.post('/clients', aMachineClient({ client_id: 'chooser', access_token_ttl: 55 }));
+    const change = { access_token_ttl: 77, refresh_token_ttl: 777, clock_skew: 9 };
+    const { _impact: impact } = (await api.patch('/settings?dry_run=true', change)).body as {
+      _impact: { count: number; clients: { client_id: string }[]; server: string[] };
+    };
+    // A machine has no refresh tokens, so how long they live is nothing to it.
+    expect(impact.clients).toContainEqual({ client_id: 'heir', client_name: 'Heir', fields: ['access_token_ttl'] });
+    expect(impact.clients.map(({ client_id }) => client_id)).not.toContain('chooser');
+    expect(impact).toMatchObject({ count: impact.clients.length, server: ['clock_skew'] });
+    expect((await api.patch('/settings', change)).body).not.toHaveProperty('_impact');
+    expect((await api.get('/clients/heir?include=effective')).body._effective).toMatchObject({
+      access_token_ttl: { value: 77, origin: 'server' },
+    });
+    expect((await api.patch('/settings?dry_run=true', change)).body._impact).toEqual({
+      count: 0,
+      clients: [],
+      server: [],
+    });
+    await api.patch('/settings', { access_token_ttl: null, refresh_token_ttl: null, clock_skew: null });
+  });
+
   it('[T-006] refuse a change that would break a stored client, and name it', async () => {
     await api.post('/clients', aMachineClient({ client_id: 'long-lived', access_token_ttl: 40_000 }));
     const answer = await api.patch('/settings', { max_access_token_ttl: 30_000 });

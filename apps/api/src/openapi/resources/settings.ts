@@ -1,7 +1,7 @@
 import { type Json, type JsonSchema, defaultSettings } from '@clientele/client-schema';
 import { clientJsonSchema } from '@clientele/client-schema/json-schema';
 import { changed, found, resource } from '../resource.js';
-import { revised, without } from '../shapes.js';
+import { object, ref, revised, string, without } from '../shapes.js';
 
 const { Settings, SettingsPatch } = clientJsonSchema();
 
@@ -28,10 +28,10 @@ export const settings = resource({
     patchSettings: {
       summary: 'Change the settings of the server',
       description:
-        'Changes what the patch names; null has the default again. Refused when a stored client would break a rule by it.',
+        'Changes what the patch names; null has the default again. Refused when a stored client would break a rule by it. With `dry_run` the answer has `_impact`: the clients that would have another value in force.',
       parameters: ['ifMatch', 'dryRun'],
       body: { kind: 'patch', schema: 'SettingsPatch', example: change },
-      answers: changed('settings', { schema: 'Settings', example: settingsAt(2, change) }),
+      answers: changed('settings', { schema: 'RehearsedSettings', example: settingsAt(2, change) }),
       problems: ['conflict', 'inUse', 'stale', 'invalidDocument'],
     },
   },
@@ -41,5 +41,31 @@ export const settings = resource({
       properties: { ...(Settings.properties as Record<string, JsonSchema>), ...without(revised, 'system') },
     },
     SettingsPatch,
+    RehearsedSettings: {
+      description: 'The settings after a change.',
+      allOf: [ref('Settings'), object('What a dry run adds.', { _impact: ref('SettingsImpact') }, ['_impact'])],
+    },
+    SettingsImpact: object('Whom a change of the settings concerns.', {
+      count: { type: 'integer', description: 'How many clients would have another value in force.' },
+      clients: {
+        type: 'array',
+        maxItems: 100,
+        description: 'Some of them.',
+        items: object('A client that inherits what changes.', {
+          client_id: string('The client.'),
+          client_name: string('Its name.'),
+          fields: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'The fields that would have another value.',
+          },
+        }),
+      },
+      server: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Settings that would have another value for all clients alike, as none inherits them.',
+      },
+    }),
   },
 });
