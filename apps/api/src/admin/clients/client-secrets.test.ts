@@ -45,6 +45,79 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
     expect((await api.delete(`/clients/${old.client_id}/secrets/${String(items[1]?.id)}`)).status).toBe(404);
   });
 
+  it('[client_secret_retention_ttl] are replaced under load without one refusal', async () => {
+    const client = await created({ client_secret_retention_ttl: 600 });
+    let { client_secret } = client;
+    const statuses: Promise<number>[] = [];
+    const ask = async (secret: string) => {
+      const answer = await server.issuer('/token', {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${client.client_id}:${secret}`)}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    // Fifty requests a second for three seconds. Deployments follow one by one: half of them have the older secret.
+    const began = performance.now();
+    let older = client_secret;
+    for (let count = 0; count < 150; count++) {
+      statuses.push(ask(count % 2 ? older : client_secret));
+      if (count % 30 === 29) {
+        const rotated = await api.post(`/clients/${client.client_id}/secrets`);
+        older = client_secret;
+        client_secret = String(rotated.body.client_secret);
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, began + 20 * count - performance.now())));
+    }
+    expect(new Set(await Promise.all(statuses))).toEqual(new Set([200]));
+  });
+
+  it('[client_secret_retention_ttl] live out what the server says where the client says nothing', async () => {
+    await api.patch('/settings', { client_secret_retention_ttl: 2_628_000 });
+    const old = await created();
+    await api.post(`/clients/${old.client_id}/secrets`);
+    await expect(server.token(old)).resolves.toBeTypeOf('string');
+    const retired = (await api.get(`/clients/${old.client_id}/secrets`)).items[1]!;
+    // 43 800 minutes.
+    expect(Math.abs(Date.parse(String(retired.expires_at)) - Date.now() - 2_628_000_000)).toBeLessThan(60_000);
+    await api.patch('/settings', { client_secret_retention_ttl: null });
+    expect((await api.patch('/settings', { client_secret_retention_ttl: 2_628_001 })).status).toBe(422);
+  });
+
+  it('say who made them, what they are called, how they end and when they were last used', async () => {
+    const client = await created();
+    await api.post(`/clients/${client.client_id}/secrets`, { label: 'July deployment' });
+    const { items } = await api.get(`/clients/${client.client_id}/secrets`);
+    expect(items[0]).toEqual({
+      id: expect.any(String),
+      hint: expect.stringMatching(/^.{4}$/),
+      label: 'July deployment',
+      created_at: expect.stringMatching(/Z$/),
+      created_by: 'clientele-automation',
+      expires_at: null,
+      last_used_at: null,
+      retired: false,
+    });
+  });
+
+  it('that are weak are refused with the reason', async () => {
+    const client = await created();
+    for (const [client_secret, reason] of [
+      ['short', 'at least 16 characters'],
+      ['aaaaaaaaaaaaaaaaaaaaaaaa', 'at least 8 different characters'],
+      ['abcdefghijklmnopqrstuvwxyz', 'the alphabet'],
+      ['Abc4-xYz7Abc4-xYz7', 'repeat'],
+      ['changemeChangeMe-changeme', 'words such as password'],
+      [`${client.client_id}-1`, 'the name of the client'],
+    ]) {
+      const answer = await api.post(`/clients/${client.client_id}/secrets`, { client_secret });
+      expect(answer.status, client_secret).toBe(422);
+      expect(answer.text).toContain(reason);
+      expect(answer.text).not.toContain(client_secret);
+    }
+  });
+
   it('can be chosen, if they are strong', async () => {
     const client = await created();
     const client_secret = 'Kd8_vNq2-Zs7Lm4Xb1Tp';
