@@ -73,6 +73,22 @@ test('an operator who restores a client after somebody else did is told so', asy
   await expect(page.getByRole('row').filter({ hasText: client.client_id })).toBeHidden();
 });
 
+test('an editor restores a client, and deletes none for good', async ({ admin, page, server }) => {
+  const editor = { username: `editor-${Date.now()}`, password: 'a pencil behind the left ear' };
+  await admin.does('POST', '/accounts', { ...editor, roles: ['editor'] });
+  const client = await admin.creates(aMachine({ client_name: 'Brought back' }));
+  await admin.does('DELETE', `/clients/${client.client_id}`);
+
+  const visitor = new Console(page, server);
+  await visitor.signsIn('clients?state=deleted', editor);
+  await expect(visitor.button('Restore Brought back')).toBeVisible();
+  await expect(visitor.button('More about Brought back')).toHaveCount(0);
+  await visitor.button('Restore Brought back').click();
+  await visitor.dialog('Restore Brought back?').getByRole('button', { name: 'Restore' }).click();
+  await expect(visitor.dialog()).toBeHidden();
+  expect(await admin.does('GET', `/clients/${client.client_id}`)).toMatchObject({ updated_by: editor.username });
+});
+
 test('a viewer sees the deleted clients and changes none', async ({ admin, page, server }) => {
   const viewer = { username: `viewer-${Date.now()}`, password: 'a window with a view of the sea' };
   await admin.does('POST', '/accounts', { ...viewer, roles: ['viewer'] });

@@ -25,6 +25,7 @@ interface Props {
 export function DeletedTable({ clients, loading, empty }: Props) {
   const { restore, purge } = useClientWrites();
   const mayWrite = useMay('clients:write');
+  const mayPurge = useMay('clients:purge');
   const [asking, setAsking] = useState<{ what: 'restore' | 'purge'; client: StoredClient }>();
   // Somebody else may change it while this one decides.
   const chosen = clients?.find(({ client_id }) => client_id === asking?.client.client_id) ?? asking?.client;
@@ -66,11 +67,13 @@ export function DeletedTable({ clients, loading, empty }: Props) {
                     >
                       Restore
                     </Button>
-                    <RowMenu name={client.client_name}>
-                      <Menu.Item data-danger onClick={() => setAsking({ what: 'purge', client })}>
-                        Delete for good…
-                      </Menu.Item>
-                    </RowMenu>
+                    {mayPurge && (
+                      <RowMenu name={client.client_name}>
+                        <Menu.Item data-danger onClick={() => setAsking({ what: 'purge', client })}>
+                          Delete for good…
+                        </Menu.Item>
+                      </RowMenu>
+                    )}
                   </div>
                 </td>
               )}
