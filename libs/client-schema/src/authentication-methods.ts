@@ -1,12 +1,75 @@
-import { type ClientAuthenticationMethod } from './vocabulary.js';
+import { type EffectiveClient } from './client.js';
+import { jwkOfPem } from './public-key-pem.js';
+import {
+  type AssertionSigningAlg,
+  type ClientAuthenticationMethod,
+  type PublicJwk,
+  type PublicJwkSet,
+} from './vocabulary.js';
 
 /** The fields that say how a client authenticates. */
-export interface AuthenticationMethods {
-  readonly token_endpoint_auth_method: ClientAuthenticationMethod;
-  readonly additional_token_endpoint_auth_methods: readonly ClientAuthenticationMethod[];
+type AuthenticationMethods = Pick<
+  EffectiveClient,
+  'token_endpoint_auth_method' | 'additional_token_endpoint_auth_methods'
+>;
+
+/** The fields that say by which ways, first and second, a client authenticates, and with what. */
+export const authenticationFields = [
+  'token_endpoint_auth_method',
+  'additional_token_endpoint_auth_methods',
+  'token_endpoint_auth_signing_alg',
+  'jwks_uri',
+  'jwks',
+  'jwt_public_key',
+  'secondary_token_endpoint_auth_method',
+  'secondary_token_endpoint_auth_signing_alg',
+  'secondary_jwks_uri',
+  'secondary_jwks',
+] as const;
+
+/** One way for a client to authenticate, with credentials of its own. */
+export interface Way {
+  /** What the names of its fields begin with. */
+  readonly prefix: '' | 'secondary_';
+  readonly methods: readonly ClientAuthenticationMethod[];
+  readonly signing_alg: AssertionSigningAlg | undefined;
+  readonly jwks_uri: string | undefined;
+  readonly jwks: PublicJwkSet | undefined;
+  readonly jwt_public_key: string | undefined;
 }
 
 /** Whether a client may authenticate by a method, be it the first or an additional one. */
 export function mayAuthenticateBy(client: AuthenticationMethods, method: ClientAuthenticationMethod): boolean {
   return client.token_endpoint_auth_method === method || client.additional_token_endpoint_auth_methods.includes(method);
+}
+
+/** The ways in which a client may authenticate: the first, and the second where there is one. */
+export function waysToAuthenticate(
+  client: Pick<EffectiveClient, (typeof authenticationFields)[number]>,
+): readonly Way[] {
+  const first: Way = {
+    prefix: '',
+    methods: [client.token_endpoint_auth_method, ...client.additional_token_endpoint_auth_methods],
+    signing_alg: client.token_endpoint_auth_signing_alg,
+    jwks_uri: client.jwks_uri,
+    jwks: client.jwks,
+    jwt_public_key: client.jwt_public_key,
+  };
+  const method = client.secondary_token_endpoint_auth_method;
+  if (method === undefined) return [first];
+  const second: Way = {
+    prefix: 'secondary_',
+    methods: [method],
+    signing_alg: client.secondary_token_endpoint_auth_signing_alg,
+    jwks_uri: client.secondary_jwks_uri,
+    jwks: client.secondary_jwks,
+    jwt_public_key: undefined,
+  };
+  return [first, second];
+}
+
+/** The public keys of a way by value. */
+export function publicKeysOf({ jwks, jwt_public_key }: Pick<Way, 'jwks' | 'jwt_public_key'>): readonly PublicJwk[] {
+  const pem = jwt_public_key === undefined ? undefined : jwkOfPem(jwt_public_key);
+  return [...(jwks?.keys ?? []), ...(pem ? [pem] : [])];
 }

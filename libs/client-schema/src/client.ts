@@ -1,6 +1,7 @@
 import { ClientAuthenticationFields } from './fields/authentication/client-authentication.js';
 import { ClientKeyFields } from './fields/authentication/client-keys.js';
 import { ConsentFields } from './fields/authentication/consent.js';
+import { SecondaryAuthenticationFields } from './fields/authentication/secondary-authentication.js';
 import { SecretFields } from './fields/authentication/secret.js';
 import { UserAuthenticationFields } from './fields/authentication/user-authentication.js';
 import { IdentityFields } from './fields/general/identity.js';
@@ -21,7 +22,14 @@ import { type Field, type FieldGroup, type GroupOptions, fieldsOfGroup, groupOpt
 /** The groups of fields, by section, in the order in which the form shows them. A new card is one line here. */
 export const groups = {
   general: [IdentityFields, PresentationFields, RedirectFields],
-  authentication: [ClientAuthenticationFields, SecretFields, ClientKeyFields, UserAuthenticationFields, ConsentFields],
+  authentication: [
+    ClientAuthenticationFields,
+    SecretFields,
+    ClientKeyFields,
+    SecondaryAuthenticationFields,
+    UserAuthenticationFields,
+    ConsentFields,
+  ],
   security: [PkceFields, SigningFields, ScopeFields, PublicAccessFields],
   grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields, PersistentGrantFields],
 } as const satisfies Record<string, readonly FieldGroup[]>;
@@ -43,6 +51,15 @@ export type ClientField = keyof Declared;
 /** A client as it is written: what an administrator or a registration request may say. Only the name is a duty. */
 export type Client = Partial<Declared> & Pick<Declared, 'client_name'>;
 
+/** The fields that are written and never shown: they are kept beside the document, hashed or sealed. */
+export const secretFields = [
+  'client_secret',
+  'client_assertion_symmetric_key',
+  'secondary_client_secret',
+  'secondary_client_assertion_symmetric_key',
+] as const satisfies readonly ClientField[];
+export type SecretField = (typeof secretFields)[number];
+
 /** The fields that admit null: each is a server setting under the same name. */
 type Inherited = { [K in ClientField]-?: null extends Declared[K] ? K : never }[ClientField];
 
@@ -51,10 +68,10 @@ export type Settings = Flat<{ [K in Inherited]-?: NonNullable<Declared[K]> } & S
 
 /**
  * A client as the runtime sees it: its own value where it has one, else the server's, else the field's default.
- * Undefined is "none". The secret is not part of it: only the runtime's client store hands out verifiers.
+ * Undefined is "none". Secrets are not part of it: only the runtime's client store hands out verifiers.
  */
 export type EffectiveClient = Flat<
-  Omit<Declared, Inherited | 'client_secret'> & { [K in Inherited]-?: NonNullable<Declared[K]> }
+  Omit<Declared, Inherited | SecretField> & { [K in Inherited]-?: NonNullable<Declared[K]> }
 >;
 
 /** A field with its place on the form. */

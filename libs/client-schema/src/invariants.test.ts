@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientFields, defaultSettings, groupsOf, sections, settingsFields } from './client.js';
+import { clientFields, defaultSettings, groupsOf, secretFields, sections, settingsFields } from './client.js';
 import { fieldsOf } from './conditions.js';
 import { type FieldGroup, fieldsOfGroup, groupOptions, inherits } from './field.js';
 import { recordsOf } from './references.js';
@@ -77,6 +77,13 @@ describe('the fields', () => {
     const names = groups.map((group) => groupOptions(group).name);
     expect(new Set(names).size).toBe(names.length);
     expect(groups.flatMap((group) => fieldsOfGroup(group)).length).toBe(clientFields.size);
+  });
+});
+
+describe('the secrets', () => {
+  it('are the fields that are never shown', () => {
+    const hidden = [...clientFields.values()].filter(({ options }) => options.access === 'write_only');
+    expect(hidden.map(({ name }) => name).toSorted()).toEqual([...secretFields].toSorted());
   });
 });
 

@@ -48,7 +48,8 @@ export function jwkSetFault(value: unknown): string | undefined {
   return undefined;
 }
 
-function jwkFault(key: unknown): string | undefined {
+/** What is wrong with one public key, or nothing. RFC 7517 §4, RFC 7518 §6, RFC 8037 §2. */
+export function jwkFault(key: unknown): string | undefined {
   if (!isRecord(key)) return 'must be an object';
   const secret = privateMembers.find((member) => member in key);
   if (secret) return `must be public, without the member ${secret}`;

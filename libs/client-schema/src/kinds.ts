@@ -1,7 +1,7 @@
 /** Every kind of field. */
 export { Choice, Choices, Flag } from './kinds/choices.js';
-export { JwkSet } from './kinds/keys.js';
+export { JwkSet, PublicKeyPem } from './kinds/keys.js';
 export { EmailAddresses, Origins, RedirectUris, References, Words } from './kinds/lists.js';
-export { EpochSeconds, Seconds, SecondsOrEndless, endless } from './kinds/numbers.js';
+export { EpochSeconds, Instant, Seconds, SecondsOrEndless, endless } from './kinds/numbers.js';
 export { LongText, Reference, ScopeNames, Secret, Text } from './kinds/text.js';
 export { HttpsUrl, Logo, WebUrl } from './kinds/urls.js';

@@ -1,4 +1,4 @@
-import { type Client, type ClientField, type EffectiveClient, type Settings } from './client.js';
+import { type Client, type ClientField, type EffectiveClient, type SecretField, type Settings } from './client.js';
 import { type Resources } from './resources/index.js';
 import { type Spec } from './specs.js';
 
@@ -40,7 +40,7 @@ export interface Rule<F extends ClientField = ClientField> {
 /** A merge patch of a client, RFC 7396: null takes a value away. */
 export type ClientPatch = { [K in keyof Client]?: Client[K] | null };
 
-type Read<F extends ClientField> = Pick<EffectiveClient, Exclude<F, 'client_secret'>>;
+type Read<F extends ClientField> = Pick<EffectiveClient, Exclude<F, SecretField>>;
 
 /** Declares a rule; the compiler holds `check` to the fields that it says it reads. */
 export function rule<const F extends ClientField>(definition: Rule<F>): Rule {

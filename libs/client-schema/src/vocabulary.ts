@@ -13,6 +13,7 @@ export type ResponseType = (typeof responseTypes)[number];
 export const clientAuthenticationMethods = [
   'client_secret_basic',
   'client_secret_post',
+  'client_secret_jwt',
   'private_key_jwt',
   'none',
 ] as const;
@@ -39,6 +40,19 @@ export const asymmetricSigningAlgs = [
   'Ed25519',
 ] as const;
 export type AsymmetricSigningAlg = (typeof asymmetricSigningAlgs)[number];
+
+/** RFC 7518 §3.1: the signature algorithms made with a shared secret. */
+export const symmetricSigningAlgs = ['HS256', 'HS384', 'HS512'] as const;
+export type SymmetricSigningAlg = (typeof symmetricSigningAlgs)[number];
+
+export type AssertionSigningAlg = AsymmetricSigningAlg | SymmetricSigningAlg;
+
+/** RFC 7518 §3.2: a key for HMAC is at least as long as its digest, in octets. */
+export const octetsForHmac: Readonly<Record<SymmetricSigningAlg, number>> = { HS256: 32, HS384: 48, HS512: 64 };
+
+/** How strictly a client's assertions are read: what their type, issuer, audience and jti must be. */
+export const clientAssertionProfiles = ['fapi2', 'rfc7523bis', 'oidc_core', 'rfc7523'] as const;
+export type ClientAssertionProfile = (typeof clientAssertionProfiles)[number];
 
 export const codeChallengeMethods = ['S256', 'plain'] as const;
 export type CodeChallengeMethod = (typeof codeChallengeMethods)[number];

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
+  type AssertionSigningAlg,
   type ClientAuthenticationMethod,
   type EffectiveClient,
   type PublicJwk,
@@ -8,6 +9,7 @@ import {
   prepareRedirectUris,
   resolveClient,
 } from '@clientele/client-schema';
+import { type Way, publicKeysOf, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
 import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
 import { type AccessTokenManager, type ServerState } from './ports/settings-store.js';
 import { managersOf } from './tokens/access-token-manager.js';
@@ -19,6 +21,19 @@ export interface VerificationKey {
   readonly key: KeyObject;
 }
 
+/** One way for a client to prove who it is: the methods, and what proves them. */
+export interface ClientProof {
+  readonly methods: ReadonlySet<ClientAuthenticationMethod>;
+  readonly secrets: readonly SecretVerifier[];
+  /** Keys that sign assertions in place of the secrets. */
+  readonly assertion_keys: readonly SecretVerifier[];
+  /** The one algorithm of assertions; undefined: any that fits. */
+  readonly signing_alg: AssertionSigningAlg | undefined;
+  readonly jwks_uri: string | undefined;
+  /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
+  readonly verification_keys: readonly VerificationKey[];
+}
+
 /**
  * A client as the endpoints see it: its effective settings, and everything that can be worked out once per revision
  * instead of once per request. Frozen.
@@ -27,8 +42,9 @@ export interface RegisteredClient extends EffectiveClient {
   /** Internal id, never reused. */
   readonly id: string;
   readonly revision: number;
-  readonly secrets: readonly SecretVerifier[];
-  readonly authentication_methods: ReadonlySet<ClientAuthenticationMethod>;
+  readonly proof: ClientProof;
+  /** A second way, until a moment in seconds since 1970. */
+  readonly secondary: { readonly proof: ClientProof; readonly expires_at: number } | undefined;
   readonly registered_redirect_uris: readonly RegisteredRedirectUri[];
   /** The scopes it may ask for. */
   readonly scopes: ReadonlySet<string>;
@@ -38,13 +54,15 @@ export interface RegisteredClient extends EffectiveClient {
   readonly access_token_managers: readonly AccessTokenManager[];
   /** In seconds; undefined: it has none of its own, and that of its access token manager goes before the server's. */
   readonly own_access_token_ttl: number | undefined;
-  /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
-  readonly verification_keys: readonly VerificationKey[];
 }
 
 /** Prepares a client of the registry for the endpoints. */
 export function registeredClient(record: ClientRecord, server: ServerState): RegisteredClient {
   const effective = resolveClient(record.document, server.settings);
+  const [first, second] = waysToAuthenticate(effective).map((way) => proofOf(way, record.secrets)) as [
+    ClientProof,
+    ClientProof?,
+  ];
   const scopes = availableScopes(effective, server);
   const policy = server.redirect_uri_validation_policies.find(
     ({ id }) => id === effective.redirect_uri_validation_policy_id,
@@ -58,11 +76,8 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     client_id: record.client_id,
     id: record.id,
     revision: record.revision,
-    secrets: record.secrets,
-    authentication_methods: new Set([
-      effective.token_endpoint_auth_method,
-      ...effective.additional_token_endpoint_auth_methods,
-    ]),
+    proof: first,
+    secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
     scopes,
     audiences: new Map(
@@ -70,8 +85,23 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     ),
     access_token_managers: managersOf(effective, record.client_id, server),
     own_access_token_ttl: record.document.access_token_ttl ?? undefined,
-    verification_keys: (effective.jwks?.keys ?? []).flatMap(verificationKey),
   });
+}
+
+function proofOf(way: Way, secrets: readonly SecretVerifier[]): ClientProof {
+  const { prefix, methods, signing_alg, jwks_uri } = way;
+  return {
+    methods: new Set(methods),
+    secrets: secrets.filter(({ field }) => field === `${prefix}client_secret`),
+    assertion_keys: secrets.filter(({ field }) => field === `${prefix}client_assertion_symmetric_key`),
+    signing_alg,
+    jwks_uri,
+    verification_keys: publicKeysOf(way).flatMap(verificationKey),
+  };
+}
+
+function endOfSecondary({ secondary_authentication_expires_at: end }: EffectiveClient): number {
+  return end === undefined ? Number.POSITIVE_INFINITY : Date.parse(end) / 1000;
 }
 
 /** Imports a public key; one that this platform cannot read is left out, since it can verify nothing. */

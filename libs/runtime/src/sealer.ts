@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
+const tagOctets = 16;
+
 /** A sealed value that does not open: another key, another purpose, or an altered envelope. */
 export class SealBroken extends Error {
   override readonly name = 'SealBroken';
@@ -41,14 +43,21 @@ export class Sealer {
       throw new SealBroken('sealed with a master key that is not here');
     const octets = Buffer.from(sealed, 'base64url');
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), { authTagLength: 16 })
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonce, 'base64url'), {
+        authTagLength: tagOctets,
+      })
         .setAAD(Buffer.from(purpose))
-        .setAuthTag(octets.subarray(-16));
-      return Buffer.concat([decipher.update(octets.subarray(0, -16)), decipher.final()]);
+        .setAuthTag(octets.subarray(-tagOctets));
+      return Buffer.concat([decipher.update(octets.subarray(0, -tagOctets)), decipher.final()]);
     } catch (cause) {
       throw new SealBroken('the sealed value was altered or is for another purpose', { cause });
     }
   }
+}
+
+/** The length of a sealed value, which its envelope tells: GCM adds its tag and no padding. */
+export function sealedOctets(envelope: string): number {
+  return Buffer.from(envelope.split('.')[3] ?? '', 'base64url').length - tagOctets;
 }
 
 function keyId(key: Buffer): string {

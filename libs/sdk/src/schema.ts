@@ -895,20 +895,42 @@ export interface components {
              * @default client_secret_basic
              * @enum {string}
              */
-            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none";
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
+            additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
             /**
              * Assertion signing algorithm
-             * @description Algorithm the application signs its assertions with. Empty accepts any that fits a registered key.
+             * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
              * @enum {string}
              */
-            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512";
+            /**
+             * Assertion profile
+             * @description How strictly assertions are read. “fapi2” takes the issuer as the only audience; the last two are for older clients.
+             * @default fapi2
+             * @enum {string}
+             */
+            client_assertion_profile: "fapi2" | "rfc7523bis" | "oidc_core" | "rfc7523";
+            /**
+             * Demand an id in assertions
+             * @description Refuse assertions without a jti.
+             * @default true
+             */
+            client_assertion_require_jti: boolean;
+            /**
+             * Other issuers of assertions
+             * @description Values accepted as the issuer of an assertion, beside the client ID.
+             * @default []
+             * @example [
+             *       "https://sts.example.com"
+             *     ]
+             */
+            client_assertion_allowed_issuers: string[];
             /**
              * Refuse replayed assertions
              * @description Accept each signed assertion once only, on all instances, until it expires.
@@ -951,6 +973,64 @@ export interface components {
              *     }
              */
             jwks?: {
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
+            /**
+             * Public key
+             * @description One public key as PEM, or a certificate that holds it, in place of a JWK Set.
+             * @example -----BEGIN PUBLIC KEY-----
+             *     MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
+             *     -----END PUBLIC KEY-----
+             */
+            jwt_public_key?: string;
+            /**
+             * Second method
+             * @description A second way to authenticate, with its own credentials below. Empty: there is none.
+             * @example private_key_jwt
+             * @enum {string}
+             */
+            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt";
+            /**
+             * Second method ends
+             * Format: date-time
+             * @description When the second way stops working. Empty: never.
+             * @example 2030-01-31T12:00:00Z
+             */
+            secondary_authentication_expires_at?: string;
+            /**
+             * Second assertion signing algorithm
+             * @description Algorithm of the assertions of the second way. Empty accepts any that fits its keys.
+             * @example ES256
+             * @enum {string}
+             */
+            secondary_token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512";
+            /**
+             * Second JWK Set address
+             * Format: uri
+             * @description Address of the public keys of the second way.
+             * @example https://app.example.com/next-jwks.json
+             */
+            secondary_jwks_uri?: string;
+            /**
+             * Second JWK Set
+             * @description The public keys of the second way, pasted in.
+             * @example {
+             *       "keys": [
+             *         {
+             *           "kty": "OKP",
+             *           "crv": "Ed25519",
+             *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+             *           "use": "sig",
+             *           "kid": "2"
+             *         }
+             *       ]
+             *     }
+             */
+            secondary_jwks?: {
                 keys: ({
                     kty: string;
                 } & {
@@ -1231,6 +1311,18 @@ export interface components {
              * @example 2026-01-15T09:30:00Z
              */
             readonly client_secret_changed_at: string | null;
+            /**
+             * Replaced secrets
+             * @description Replaced secrets that still work, until their retention period is over; each may be ended before.
+             * @example []
+             */
+            readonly retained_client_secrets: {
+                id: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string | null;
+            }[];
             /**
              * Last used
              * Format: date-time
@@ -1381,20 +1473,42 @@ export interface components {
              * @default client_secret_basic
              * @enum {string}
              */
-            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none";
+            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none";
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[];
+            additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
             /**
              * Assertion signing algorithm
-             * @description Algorithm the application signs its assertions with. Empty accepts any that fits a registered key.
+             * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
              * @enum {string}
              */
-            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512";
+            /**
+             * Assertion profile
+             * @description How strictly assertions are read. “fapi2” takes the issuer as the only audience; the last two are for older clients.
+             * @default fapi2
+             * @enum {string}
+             */
+            client_assertion_profile: "fapi2" | "rfc7523bis" | "oidc_core" | "rfc7523";
+            /**
+             * Demand an id in assertions
+             * @description Refuse assertions without a jti.
+             * @default true
+             */
+            client_assertion_require_jti: boolean;
+            /**
+             * Other issuers of assertions
+             * @description Values accepted as the issuer of an assertion, beside the client ID.
+             * @default []
+             * @example [
+             *       "https://sts.example.com"
+             *     ]
+             */
+            client_assertion_allowed_issuers: string[];
             /**
              * Refuse replayed assertions
              * @description Accept each signed assertion once only, on all instances, until it expires.
@@ -1437,6 +1551,64 @@ export interface components {
              *     }
              */
             jwks?: {
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
+            /**
+             * Public key
+             * @description One public key as PEM, or a certificate that holds it, in place of a JWK Set.
+             * @example -----BEGIN PUBLIC KEY-----
+             *     MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
+             *     -----END PUBLIC KEY-----
+             */
+            jwt_public_key?: string;
+            /**
+             * Second method
+             * @description A second way to authenticate, with its own credentials below. Empty: there is none.
+             * @example private_key_jwt
+             * @enum {string}
+             */
+            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt";
+            /**
+             * Second method ends
+             * Format: date-time
+             * @description When the second way stops working. Empty: never.
+             * @example 2030-01-31T12:00:00Z
+             */
+            secondary_authentication_expires_at?: string;
+            /**
+             * Second assertion signing algorithm
+             * @description Algorithm of the assertions of the second way. Empty accepts any that fits its keys.
+             * @example ES256
+             * @enum {string}
+             */
+            secondary_token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512";
+            /**
+             * Second JWK Set address
+             * Format: uri
+             * @description Address of the public keys of the second way.
+             * @example https://app.example.com/next-jwks.json
+             */
+            secondary_jwks_uri?: string;
+            /**
+             * Second JWK Set
+             * @description The public keys of the second way, pasted in.
+             * @example {
+             *       "keys": [
+             *         {
+             *           "kty": "OKP",
+             *           "crv": "Ed25519",
+             *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+             *           "use": "sig",
+             *           "kid": "2"
+             *         }
+             *       ]
+             *     }
+             */
+            secondary_jwks?: {
                 keys: ({
                     kty: string;
                 } & {
@@ -1718,6 +1890,18 @@ export interface components {
              */
             readonly client_secret_changed_at: string | null;
             /**
+             * Replaced secrets
+             * @description Replaced secrets that still work, until their retention period is over; each may be ended before.
+             * @example []
+             */
+            readonly retained_client_secrets: {
+                id: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string | null;
+            }[];
+            /**
              * Last used
              * Format: date-time
              * @description When the client last obtained a token, in UTC; null if it never did.
@@ -1733,6 +1917,8 @@ export interface components {
             readonly trashed_at: string | null;
             /** @description The secret, shown in this answer and never again. */
             readonly client_secret?: string;
+            /** @description The secret of the second way, shown in this answer and never again. */
+            readonly secondary_client_secret?: string;
             /** @description What is allowed but unwise. */
             readonly _warnings?: components["schemas"]["Issue"][];
         };
@@ -1859,20 +2045,42 @@ export interface components {
              * @default client_secret_basic
              * @enum {string|null}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none" | null;
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none" | null;
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[] | null;
+            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[] | null;
             /**
              * Assertion signing algorithm
-             * @description Algorithm the application signs its assertions with. Empty accepts any that fits a registered key.
+             * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
              * @enum {string|null}
              */
-            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | null;
+            /**
+             * Assertion profile
+             * @description How strictly assertions are read. “fapi2” takes the issuer as the only audience; the last two are for older clients.
+             * @default fapi2
+             * @enum {string|null}
+             */
+            client_assertion_profile?: "fapi2" | "rfc7523bis" | "oidc_core" | "rfc7523" | null;
+            /**
+             * Demand an id in assertions
+             * @description Refuse assertions without a jti.
+             * @default true
+             */
+            client_assertion_require_jti?: boolean | null;
+            /**
+             * Other issuers of assertions
+             * @description Values accepted as the issuer of an assertion, beside the client ID.
+             * @default []
+             * @example [
+             *       "https://sts.example.com"
+             *     ]
+             */
+            client_assertion_allowed_issuers?: string[] | null;
             /**
              * Refuse replayed assertions
              * @description Accept each signed assertion once only, on all instances, until it expires.
@@ -1921,6 +2129,82 @@ export interface components {
              *     }
              */
             jwks?: {
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } | null;
+            /**
+             * Public key
+             * @description One public key as PEM, or a certificate that holds it, in place of a JWK Set.
+             * @example -----BEGIN PUBLIC KEY-----
+             *     MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
+             *     -----END PUBLIC KEY-----
+             */
+            jwt_public_key?: string | null;
+            /**
+             * Key for assertions
+             * Format: password
+             * @description A shared key for assertions, where it must not be the secret: 32 to 256 octets, base64url.
+             */
+            client_assertion_symmetric_key?: string | null;
+            /**
+             * Second method
+             * @description A second way to authenticate, with its own credentials below. Empty: there is none.
+             * @example private_key_jwt
+             * @enum {string|null}
+             */
+            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | null;
+            /**
+             * Second method ends
+             * Format: date-time
+             * @description When the second way stops working. Empty: never.
+             * @example 2030-01-31T12:00:00Z
+             */
+            secondary_authentication_expires_at?: string | null;
+            /**
+             * Second secret
+             * Format: password
+             * @description The secret of the second way. Leave empty to have a strong one generated. Shown once.
+             */
+            secondary_client_secret?: string | null;
+            /**
+             * Second key for assertions
+             * Format: password
+             * @description A shared key for assertions of the second way: 32 to 256 octets, base64url.
+             */
+            secondary_client_assertion_symmetric_key?: string | null;
+            /**
+             * Second assertion signing algorithm
+             * @description Algorithm of the assertions of the second way. Empty accepts any that fits its keys.
+             * @example ES256
+             * @enum {string|null}
+             */
+            secondary_token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | null;
+            /**
+             * Second JWK Set address
+             * Format: uri
+             * @description Address of the public keys of the second way.
+             * @example https://app.example.com/next-jwks.json
+             */
+            secondary_jwks_uri?: string | null;
+            /**
+             * Second JWK Set
+             * @description The public keys of the second way, pasted in.
+             * @example {
+             *       "keys": [
+             *         {
+             *           "kty": "OKP",
+             *           "crv": "Ed25519",
+             *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+             *           "use": "sig",
+             *           "kid": "2"
+             *         }
+             *       ]
+             *     }
+             */
+            secondary_jwks?: {
                 keys: ({
                     kty: string;
                 } & {
@@ -2274,20 +2558,42 @@ export interface components {
              * @default client_secret_basic
              * @enum {string|null}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "private_key_jwt" | "none" | null;
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none" | null;
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "private_key_jwt")[] | null;
+            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[] | null;
             /**
              * Assertion signing algorithm
-             * @description Algorithm the application signs its assertions with. Empty accepts any that fits a registered key.
+             * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
              * @enum {string|null}
              */
-            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | null;
+            /**
+             * Assertion profile
+             * @description How strictly assertions are read. “fapi2” takes the issuer as the only audience; the last two are for older clients.
+             * @default fapi2
+             * @enum {string|null}
+             */
+            client_assertion_profile?: "fapi2" | "rfc7523bis" | "oidc_core" | "rfc7523" | null;
+            /**
+             * Demand an id in assertions
+             * @description Refuse assertions without a jti.
+             * @default true
+             */
+            client_assertion_require_jti?: boolean | null;
+            /**
+             * Other issuers of assertions
+             * @description Values accepted as the issuer of an assertion, beside the client ID.
+             * @default []
+             * @example [
+             *       "https://sts.example.com"
+             *     ]
+             */
+            client_assertion_allowed_issuers?: string[] | null;
             /**
              * Refuse replayed assertions
              * @description Accept each signed assertion once only, on all instances, until it expires.
@@ -2336,6 +2642,82 @@ export interface components {
              *     }
              */
             jwks?: {
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } | null;
+            /**
+             * Public key
+             * @description One public key as PEM, or a certificate that holds it, in place of a JWK Set.
+             * @example -----BEGIN PUBLIC KEY-----
+             *     MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=
+             *     -----END PUBLIC KEY-----
+             */
+            jwt_public_key?: string | null;
+            /**
+             * Key for assertions
+             * Format: password
+             * @description A shared key for assertions, where it must not be the secret: 32 to 256 octets, base64url.
+             */
+            client_assertion_symmetric_key?: string | null;
+            /**
+             * Second method
+             * @description A second way to authenticate, with its own credentials below. Empty: there is none.
+             * @example private_key_jwt
+             * @enum {string|null}
+             */
+            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | null;
+            /**
+             * Second method ends
+             * Format: date-time
+             * @description When the second way stops working. Empty: never.
+             * @example 2030-01-31T12:00:00Z
+             */
+            secondary_authentication_expires_at?: string | null;
+            /**
+             * Second secret
+             * Format: password
+             * @description The secret of the second way. Leave empty to have a strong one generated. Shown once.
+             */
+            secondary_client_secret?: string | null;
+            /**
+             * Second key for assertions
+             * Format: password
+             * @description A shared key for assertions of the second way: 32 to 256 octets, base64url.
+             */
+            secondary_client_assertion_symmetric_key?: string | null;
+            /**
+             * Second assertion signing algorithm
+             * @description Algorithm of the assertions of the second way. Empty accepts any that fits its keys.
+             * @example ES256
+             * @enum {string|null}
+             */
+            secondary_token_endpoint_auth_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | null;
+            /**
+             * Second JWK Set address
+             * Format: uri
+             * @description Address of the public keys of the second way.
+             * @example https://app.example.com/next-jwks.json
+             */
+            secondary_jwks_uri?: string | null;
+            /**
+             * Second JWK Set
+             * @description The public keys of the second way, pasted in.
+             * @example {
+             *       "keys": [
+             *         {
+             *           "kty": "OKP",
+             *           "crv": "Ed25519",
+             *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+             *           "use": "sig",
+             *           "kid": "2"
+             *         }
+             *       ]
+             *     }
+             */
+            secondary_jwks?: {
                 keys: ({
                     kty: string;
                 } & {
@@ -4455,6 +4837,9 @@ export interface operations {
                      *           "allowed_origins": [],
                      *           "token_endpoint_auth_method": "client_secret_basic",
                      *           "additional_token_endpoint_auth_methods": [],
+                     *           "client_assertion_profile": "fapi2",
+                     *           "client_assertion_require_jti": true,
+                     *           "client_assertion_allowed_issuers": [],
                      *           "enforce_jwt_replay_prevention": false,
                      *           "client_secret_expires_at": 0,
                      *           "force_authentication": false,
@@ -4482,6 +4867,7 @@ export interface operations {
                      *           "updated_by": "clientele-automation",
                      *           "client_id_issued_at": 1768469400,
                      *           "client_secret_changed_at": "2026-01-15T09:30:00.000Z",
+                     *           "retained_client_secrets": [],
                      *           "last_used_at": null,
                      *           "trashed_at": null
                      *         }
@@ -4573,6 +4959,9 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "client_assertion_profile": "fapi2",
+                     *       "client_assertion_require_jti": true,
+                     *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
                      *       "force_authentication": false,
@@ -4600,6 +4989,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation",
                      *       "client_id_issued_at": 1768469400,
                      *       "client_secret_changed_at": "2026-01-15T09:30:00.000Z",
+                     *       "retained_client_secrets": [],
                      *       "last_used_at": null,
                      *       "trashed_at": null
                      *     }
@@ -4629,6 +5019,9 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "client_assertion_profile": "fapi2",
+                     *       "client_assertion_require_jti": true,
+                     *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
                      *       "force_authentication": false,
@@ -4656,6 +5049,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation",
                      *       "client_id_issued_at": 1768469400,
                      *       "client_secret_changed_at": "2026-01-15T09:30:00.000Z",
+                     *       "retained_client_secrets": [],
                      *       "last_used_at": null,
                      *       "trashed_at": null,
                      *       "client_secret": "mJ1yVw0x8cQ5bT3nZr7kPd2sLf9hGa4eUo6iXqYx7Qk"
@@ -4765,6 +5159,9 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "client_assertion_profile": "fapi2",
+                     *       "client_assertion_require_jti": true,
+                     *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
                      *       "force_authentication": false,
@@ -4792,6 +5189,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation",
                      *       "client_id_issued_at": 1768469400,
                      *       "client_secret_changed_at": "2026-01-15T09:30:00.000Z",
+                     *       "retained_client_secrets": [],
                      *       "last_used_at": null,
                      *       "trashed_at": null
                      *     }
@@ -4897,6 +5295,9 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "client_assertion_profile": "fapi2",
+                     *       "client_assertion_require_jti": true,
+                     *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
                      *       "force_authentication": false,
@@ -4924,6 +5325,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation",
                      *       "client_id_issued_at": 1768469400,
                      *       "client_secret_changed_at": "2026-01-15T09:30:00.000Z",
+                     *       "retained_client_secrets": [],
                      *       "last_used_at": null,
                      *       "trashed_at": null
                      *     }
@@ -4953,6 +5355,9 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "client_assertion_profile": "fapi2",
+                     *       "client_assertion_require_jti": true,
+                     *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
                      *       "force_authentication": false,
@@ -4980,6 +5385,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation",
                      *       "client_id_issued_at": 1768469400,
                      *       "client_secret_changed_at": "2026-01-15T09:30:00.000Z",
+                     *       "retained_client_secrets": [],
                      *       "last_used_at": null,
                      *       "trashed_at": null,
                      *       "client_secret": "mJ1yVw0x8cQ5bT3nZr7kPd2sLf9hGa4eUo6iXqYx7Qk"
@@ -5188,6 +5594,9 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "client_assertion_profile": "fapi2",
+                     *       "client_assertion_require_jti": true,
+                     *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
                      *       "force_authentication": false,
@@ -5215,6 +5624,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation",
                      *       "client_id_issued_at": 1768469400,
                      *       "client_secret_changed_at": "2026-01-15T09:30:00.000Z",
+                     *       "retained_client_secrets": [],
                      *       "last_used_at": null,
                      *       "trashed_at": null,
                      *       "access_token_ttl": 900
@@ -5380,6 +5790,9 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "client_assertion_profile": "fapi2",
+                     *       "client_assertion_require_jti": true,
+                     *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
                      *       "force_authentication": false,
@@ -5407,6 +5820,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation",
                      *       "client_id_issued_at": 1768469400,
                      *       "client_secret_changed_at": "2026-01-15T09:30:00.000Z",
+                     *       "retained_client_secrets": [],
                      *       "last_used_at": null,
                      *       "trashed_at": null
                      *     }

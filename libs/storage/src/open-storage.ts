@@ -49,11 +49,11 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const database = await openDatabase(databaseUrl, log);
   const cursors = new Cursors(sealer.derive('cursors'));
   const changes = new DatabaseChangeFeed(database, pollIntervalMs, log);
-  const clients = new DatabaseClientRepository(database, cursors, clock);
+  const clients = new DatabaseClientRepository(database, sealer, cursors, clock);
 
   return {
     ports: {
-      clients: new DatabaseClientStore(database),
+      clients: new DatabaseClientStore(database, sealer),
       settings: new DatabaseSettingsStore(database),
       artifacts: new DatabaseArtifactStore(database, clock),
       grants: new DatabaseGrantStore(database),

@@ -1,4 +1,11 @@
-import { type Client, type PublicJwk, type RecordIn, type ResourceName, type Settings } from '@clientele/client-schema';
+import {
+  type Client,
+  type PublicJwk,
+  type RecordIn,
+  type ResourceName,
+  type SecretField,
+  type Settings,
+} from '@clientele/client-schema';
 import { type Account, type ClientRecord, type SecretVerifier } from '@clientele/runtime/ports/index';
 
 /** Everything a repository returns. Instants are RFC 3339 in UTC unless the runtime's own shape says seconds. */
@@ -8,6 +15,8 @@ export interface StoredSecret extends SecretVerifier {
   readonly created_at: string;
   readonly created_by: string;
   readonly last_used_at: string | null;
+  /** The length of its value, where it is kept; null: only the verifier is. */
+  readonly key_octets: number | null;
 }
 
 export interface StoredClient extends ClientRecord {
@@ -24,8 +33,10 @@ export interface StoredClient extends ClientRecord {
   readonly trashed_at: string | null;
 }
 
-/** A secret to be stored; never the plain value. */
-export interface NewSecret extends Pick<SecretVerifier, 'scheme' | 'digest' | 'hint'> {
+/** A secret to be stored: as its verifier, and with a `key` also as a value, under the master key. */
+export interface NewSecret extends Pick<SecretVerifier, 'scheme' | 'digest' | 'key' | 'hint'> {
+  /** Default: client_secret. */
+  readonly field?: SecretField;
   /** Seconds since 1970; null or absent: it never expires. */
   readonly expires_at?: number | null;
   readonly label?: string | null;
@@ -34,7 +45,9 @@ export interface NewSecret extends Pick<SecretVerifier, 'scheme' | 'digest' | 'h
 /** What happens to secrets in one write. `retire` is done before `add`. */
 export interface SecretChanges {
   readonly add?: readonly NewSecret[];
-  /** Every present secret is replaced: it is refused from this moment on (seconds since 1970), or earlier if it was to expire. */
+  /** Fields whose values are removed. */
+  readonly unset?: readonly SecretField[];
+  /** Every present client_secret is replaced: it is refused from this moment on (seconds since 1970), or earlier if it was to expire. */
   readonly retireAt?: number;
   /** The secret in use expires at another moment (seconds since 1970; null: never). Replaced ones keep theirs. */
   readonly expireAt?: number | null;

@@ -13,7 +13,7 @@ import { recordsOf } from '@clientele/client-schema/references';
 import { isSame } from '@clientele/client-schema/same';
 import { Duplicate, type Storage } from '@clientele/storage';
 import { type Document } from '../admin/http/body.js';
-import { chosenSecret, generatedSecret } from '../admin/clients/client-secret.js';
+import { chosenSecret, generatedSecret, plainUse } from '../admin/clients/client-secret.js';
 import { ServerView } from '../admin/server-view.js';
 import { type Config } from '../configuration/config.js';
 import {
@@ -60,8 +60,8 @@ async function makeOrReconcile(storage: Storage, config: Settings): Promise<Cred
 async function firstStart(storage: Storage, config: Settings): Promise<Credentials | undefined> {
   const password = config.bootstrapAdminPassword ?? randomToken(18);
   const secret = config.bootstrapClientSecret
-    ? await chosenSecret(config.bootstrapClientSecret, {}, null)
-    : generatedSecret(null);
+    ? await chosenSecret(config.bootstrapClientSecret, {}, plainUse)
+    : generatedSecret(plainUse);
   try {
     await storage.unitOfWork.run(async () => {
       await ensureRecords(storage, config.adminUrl);

@@ -44,7 +44,7 @@ export function useClientWrites() {
   const queries = useQueryClient();
   const listChanged = () => void queries.invalidateQueries({ queryKey: ['clients'] });
   const keep = ({ body, etag }: Stored<Schemas['ClientWithSecret']>) => {
-    const { client_secret: _, ...shown } = body;
+    const { client_secret: _, secondary_client_secret: __, ...shown } = body;
     queries.setQueryData(clientQuery(body.client_id).queryKey, { body: shown, etag });
     listChanged();
   };
@@ -55,21 +55,24 @@ export function useClientWrites() {
     keep(answer);
     return answer.body;
   };
-  const patch = useMutation({
-    mutationFn: ({ client_id, etag, patch }: { client_id: string; etag: string | null; patch: Document }) =>
-      stored(
+  /** Not a mutation either: a setting that needs another secret makes one. */
+  const patch = async (client_id: string, etag: string | null, changes: Document) => {
+    try {
+      const answer = await stored(
         api.PATCH('/clients/{client_id}', {
           params: { path: { client_id } },
-          body: patch,
+          body: changes,
           ...asMergePatch(etag),
         }),
-      ),
-    onSuccess: keep,
-    onError: (error, { client_id }) =>
-      error instanceof Problem && error.status === 412
-        ? queries.invalidateQueries({ queryKey: clientQuery(client_id).queryKey, exact: true })
-        : undefined,
-  });
+      );
+      keep(answer);
+      return answer;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412)
+        await queries.invalidateQueries({ queryKey: clientQuery(client_id).queryKey, exact: true });
+      throw error;
+    }
+  };
   const remove = useMutation({
     mutationFn: (client_id: string) => api.DELETE('/clients/{client_id}', { params: { path: { client_id } } }),
     onSuccess: listChanged,

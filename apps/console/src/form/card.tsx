@@ -18,8 +18,8 @@ interface Props {
 export function Card({ title, intro, spec, fields, children }: Props) {
   const titleId = useId();
   const applicable = useApplicable(useCurrentForm());
-  // A secret is replaced, never edited: the Credentials tab does that.
-  const shown = fields.filter(({ name, options }) => applicable.has(name) && options.access !== 'write_only');
+  // The secret of a client is replaced, never edited: the Credentials tab does that.
+  const shown = fields.filter(({ name }) => applicable.has(name) && name !== 'client_secret');
   if (shown.length === 0) return null;
   return (
     <section className={classes.card} aria-labelledby={titleId}>

@@ -7,6 +7,7 @@ import classes from './ui.module.css';
 const visibleFor = 60_000;
 
 interface Props {
+  title?: string;
   secret: string;
   clientId: string;
   issuer: string;
@@ -15,7 +16,7 @@ interface Props {
 }
 
 /** A secret in the only moment in which it can be seen. It covers itself after a minute. */
-export function SecretOnce({ secret, clientId, issuer, doneLabel = 'Done', onDone }: Props) {
+export function SecretOnce({ title = 'Client secret', secret, clientId, issuer, doneLabel = 'Done', onDone }: Props) {
   const [stored, setStored] = useState(false);
   const [covered, setCovered] = useState(false);
   useEffect(() => {
@@ -25,9 +26,9 @@ export function SecretOnce({ secret, clientId, issuer, doneLabel = 'Done', onDon
   }, [covered]);
 
   return (
-    <section className={classes.secret} aria-label="Client secret">
+    <section className={classes.secret} aria-label={title}>
       <header>
-        <h2>Client secret</h2>
+        <h2>{title}</h2>
         <span>shown only now</span>
       </header>
       <div className={classes.secretValue}>
@@ -42,7 +43,7 @@ export function SecretOnce({ secret, clientId, issuer, doneLabel = 'Done', onDon
           </CopyButton>
         )}
       </div>
-      <p>We keep a digest only. If it is lost, rotate it on the Credentials tab.</p>
+      <p>We show it to nobody again. If it is lost, replace it.</p>
       <div className={classes.secretActions}>
         <Checkbox
           label="I have stored it"

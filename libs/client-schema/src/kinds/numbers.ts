@@ -1,6 +1,8 @@
 import { inSeconds } from '../in-seconds.js';
 import { Check, kind } from '../kind.js';
 
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
 interface Range {
   min: number;
   max: number;
@@ -62,3 +64,16 @@ function atLeast(min: number, message: string): PropertyDecorator {
 function atMost(max: number, message: string): PropertyDecorator {
   return Check('max', (value) => (Number.isInteger(value) && Number(value) > max ? message : undefined));
 }
+
+/** A moment in UTC, RFC 3339 §5.6. */
+export const Instant = kind<string>('instant', {
+  control: 'instant',
+  checks: () => [
+    Check('instant', (value) =>
+      typeof value === 'string' && rfc3339.test(value) && !Number.isNaN(Date.parse(value))
+        ? undefined
+        : 'must be a moment in UTC such as 2030-01-31T12:00:00Z',
+    ),
+  ],
+  schema: () => ({ type: 'string', format: 'date-time', pattern: rfc3339.source }),
+});

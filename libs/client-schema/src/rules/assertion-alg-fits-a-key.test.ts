@@ -36,6 +36,19 @@ describe('assertion-alg-fits-a-key', () => {
     ]);
   });
 
+  it('looks at the keys of the second way too', () => {
+    const second = (alg: 'ES256' | 'RS256') =>
+      aClient({
+        secondary_token_endpoint_auth_method: 'private_key_jwt',
+        secondary_jwks: { keys: [publicJwk.p256()] },
+        secondary_token_endpoint_auth_signing_alg: alg,
+      });
+    expect(issuesOf(second('RS256'))).toMatchObject([
+      { pointer: '/secondary_token_endpoint_auth_signing_alg', rule: 'assertion-alg-fits-a-key' },
+    ]);
+    expect(issuesOf(second('ES256'))).toEqual([]);
+  });
+
   it('leaves the keys of a client without assertions alone', () => {
     expect(issuesOf(aClient({ jwks: { keys: [publicJwk.rsa({ use: 'enc' })] } }))).toEqual([]);
   });

@@ -1,25 +1,24 @@
-import { mayAuthenticateBy } from '../authentication-methods.js';
-import { ok, rule, violation } from '../rule.js';
+import { authenticationFields, publicKeysOf, waysToAuthenticate } from '../authentication-methods.js';
+import { rule, violation } from '../rule.js';
 import { algsOfKey } from '../signing-keys.js';
 import { oidcRegistration } from '../specs.js';
+import { type AssertionSigningAlg } from '../vocabulary.js';
 
 export const assertionAlgFitsAKey = rule({
   id: 'assertion-alg-fits-a-key',
   spec: oidcRegistration('2'),
   severity: 'error',
-  reads: [
-    'token_endpoint_auth_method',
-    'additional_token_endpoint_auth_methods',
-    'token_endpoint_auth_signing_alg',
-    'jwks',
-  ],
-  check: (client) => {
-    if (!mayAuthenticateBy(client, 'private_key_jwt') || !client.jwks) return ok;
-    const algs = client.jwks.keys.flatMap(algsOfKey);
-    if (algs.length === 0) return violation('/jwks', 'must have a key that verifies signatures');
-    const alg = client.token_endpoint_auth_signing_alg;
-    return alg && !algs.includes(alg)
-      ? violation('/token_endpoint_auth_signing_alg', `must fit a key of jwks: one of ${[...new Set(algs)].join(', ')}`)
-      : ok;
-  },
+  reads: authenticationFields,
+  check: (client) =>
+    waysToAuthenticate(client).flatMap((way) => {
+      const { prefix, methods, signing_alg: alg, jwks } = way;
+      const keys = publicKeysOf(way);
+      if (!methods.includes('private_key_jwt') || keys.length === 0) return [];
+      const algs: readonly AssertionSigningAlg[] = keys.flatMap(algsOfKey);
+      if (algs.length === 0) return [violation(`/${prefix}jwks`, 'must have a key that verifies signatures')];
+      if (alg === undefined || algs.includes(alg)) return [];
+      const fitting = [...new Set(algs)].join(', ');
+      const source = jwks ? `a key of ${prefix}jwks` : 'jwt_public_key';
+      return [violation(`/${prefix}token_endpoint_auth_signing_alg`, `must fit ${source}: one of ${fitting}`)];
+    }),
 });

@@ -3,6 +3,7 @@ import { accessTokenManagerAdmitsClient } from './access-token-manager-admits-cl
 import { additionalMethodsDiffer } from './additional-methods-differ.js';
 import { applicationTypeFitsClientType } from './application-type-fits-client-type.js';
 import { assertionAlgFitsAKey } from './assertion-alg-fits-a-key.js';
+import { assertionAlgFitsTheMethod } from './assertion-alg-fits-the-method.js';
 import { clientDoesSomething } from './client-does-something.js';
 import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
 import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
@@ -33,6 +34,7 @@ import { refreshGracePeriodIsShort } from './refresh-grace-period-is-short.js';
 import { refreshTokenAccompaniesAnotherGrant } from './refresh-token-accompanies-another-grant.js';
 import { refreshTokenRotatesBeforeItExpires } from './refresh-token-rotates-before-it-expires.js';
 import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
+import { replayPreventionNeedsAJti } from './replay-prevention-needs-a-jti.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
 import { serverToServerClientAuthenticates } from './server-to-server-client-authenticates.js';
@@ -67,7 +69,9 @@ export const rules: readonly Rule[] = [
   additionalMethodsDiffer,
   privateKeyJwtHasKeys,
   jwksByValueOrByReference,
+  assertionAlgFitsTheMethod,
   assertionAlgFitsAKey,
+  replayPreventionNeedsAJti,
   publicRefreshRotates,
 
   codeGrantHasRedirectUri,

@@ -1,14 +1,20 @@
-import { mayAuthenticateBy } from '../authentication-methods.js';
-import { ok, rule, violation } from '../rule.js';
+import { authenticationFields, waysToAuthenticate } from '../authentication-methods.js';
+import { rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
 export const privateKeyJwtHasKeys = rule({
   id: 'private-key-jwt-has-keys',
   spec: rfc(7591, '2'),
   severity: 'error',
-  reads: ['token_endpoint_auth_method', 'additional_token_endpoint_auth_methods', 'jwks', 'jwks_uri'],
+  reads: authenticationFields,
   check: (client) =>
-    mayAuthenticateBy(client, 'private_key_jwt') && !client.jwks && !client.jwks_uri
-      ? violation('/jwks_uri', 'or jwks must be present: private_key_jwt is verified with the keys of the client')
-      : ok,
+    waysToAuthenticate(client)
+      .filter(({ methods }) => methods.includes('private_key_jwt'))
+      .filter(({ jwks_uri, jwks, jwt_public_key }) => !jwks_uri && !jwks && !jwt_public_key)
+      .map(({ prefix }) =>
+        violation(
+          `/${prefix}jwks_uri`,
+          `or ${prefix}jwks must be present: private_key_jwt is verified with the keys of the client`,
+        ),
+      ),
 });

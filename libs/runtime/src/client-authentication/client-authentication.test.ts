@@ -1,4 +1,4 @@
-import { CompactSign, exportJWK, generateKeyPair } from 'jose';
+import { type CryptoKey, CompactSign, exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClientAuthenticationMethod, type PublicJwk } from '@clientele/client-schema';
 import { type ProtocolResponse } from '../http.js';
@@ -8,7 +8,7 @@ import { aRegisteredClient, aSecret, issuer, secret, serverWith, type World } fr
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const grant = 'grant_type=client_credentials';
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'] as const;
+const methods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'] as const;
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 /** RFC 6749 Appendix B, as a careful client encodes. */
@@ -27,12 +27,17 @@ describe('client authentication', () => {
     jwk = { ...((await exportJWK(keys.publicKey)) as PublicJwk), kid: 'k1' };
   });
 
-  async function assertion(world: World, over: Record<string, unknown> = {}, header: object = {}): Promise<string> {
+  async function assertion(
+    world: World,
+    over: Record<string, unknown> = {},
+    header: object = {},
+    key: typeof keys.privateKey | Uint8Array = keys.privateKey,
+  ): Promise<string> {
     const now = world.clock.now();
     const claims = { iss: 'app', sub: 'app', aud: issuer, exp: now + 60, jti: crypto.randomUUID(), ...over };
     // By hand, since JSON.stringify refuses such depth.
     const payload = JSON.stringify(claims).replace('"<deep>"', '['.repeat(5000) + ']'.repeat(5000));
-    return new CompactSign(Buffer.from(payload)).setProtectedHeader({ alg: 'ES256', ...header }).sign(keys.privateKey);
+    return new CompactSign(Buffer.from(payload)).setProtectedHeader({ alg: 'ES256', ...header }).sign(key);
   }
 
   /** A request that authenticates by a method, rightly. */
@@ -41,6 +46,7 @@ describe('client authentication', () => {
       none: 'client_id=app',
       client_secret_basic: '',
       client_secret_post: `client_id=app&client_secret=${secret}`,
+      client_secret_jwt: `client_assertion_type=${encodeURIComponent(jwtBearer)}&client_assertion=${await assertion(world, {}, { alg: 'HS256' }, Buffer.from(secret))}`,
       private_key_jwt: `client_assertion_type=${encodeURIComponent(jwtBearer)}&client_assertion=${await assertion(world)}`,
     }[method];
     const headers: Record<string, string> = method === 'client_secret_basic' ? { authorization: world.basic } : {};
@@ -48,10 +54,12 @@ describe('client authentication', () => {
   }
 
   const withKeys = (document: Parameters<typeof aRegisteredClient>[0]) =>
-    serverWith(aRegisteredClient({ jwks: { keys: [jwk] }, ...document }));
+    serverWith(
+      aRegisteredClient({ jwks: { keys: [jwk] }, ...document }, [aSecret(secret, { key: Buffer.from(secret) })]),
+    );
 
   it.each(methods.flatMap((registered) => methods.map((used) => [registered, used] as const)))(
-    '[T-053, T-054] of a client registered for %s by %s',
+    '[token_endpoint_auth_method] [T-053, T-054] of a client registered for %s by %s',
     async (registered, used) => {
       const world = await withKeys({ token_endpoint_auth_method: registered });
       const response = await by(used, world);
@@ -60,13 +68,13 @@ describe('client authentication', () => {
     },
   );
 
-  it('takes every additional method, and no other', async () => {
+  it('[additional_token_endpoint_auth_methods] takes every additional method, and no other', async () => {
     const world = await withKeys({
       token_endpoint_auth_method: 'client_secret_basic',
       additional_token_endpoint_auth_methods: ['private_key_jwt'],
     });
     const statuses = await Promise.all(methods.map(async (method) => (await by(method, world)).status));
-    expect(statuses).toEqual([200, 401, 200, 401]);
+    expect(statuses).toEqual([200, 401, 401, 200, 401]);
   });
 
   it('[T-053] takes one method at a time', async () => {
@@ -186,7 +194,7 @@ describe('client authentication', () => {
     expect(response.status).toBe(accepted ? 200 : 401);
   });
 
-  it('[T-056] by one assertion at two endpoints counts once', async () => {
+  it('[enforce_jwt_replay_prevention] [T-056] by one assertion at two endpoints counts once', async () => {
     const world = await withKeys({
       token_endpoint_auth_method: 'private_key_jwt',
       enforce_jwt_replay_prevention: true,
@@ -229,6 +237,295 @@ describe('client authentication', () => {
     });
     expect(response.status).toBe(401);
     expect(world.fetcher.asked).toEqual([]);
+  });
+});
+
+describe('the assertions of a client', () => {
+  let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+  let jwk: PublicJwk;
+
+  beforeAll(async () => {
+    keys = await generateKeyPair('ES256');
+    jwk = (await exportJWK(keys.publicKey)) as PublicJwk;
+  });
+
+  interface Assertion {
+    readonly claims?: Record<string, unknown>;
+    readonly header?: { alg?: string; typ?: string; kid?: string };
+    readonly key?: typeof keys.privateKey | Uint8Array;
+  }
+
+  /** The status of a request that is authenticated by an assertion. */
+  async function present(world: World, { claims, header, key }: Assertion = {}): Promise<number> {
+    const now = world.clock.now();
+    const whole = { iss: 'app', sub: 'app', aud: issuer, exp: now + 60, jti: crypto.randomUUID(), ...claims };
+    const client_assertion = await new CompactSign(Buffer.from(JSON.stringify(whole)))
+      .setProtectedHeader({ alg: key instanceof Uint8Array ? 'HS256' : 'ES256', ...header })
+      .sign(key ?? keys.privateKey);
+    const form = { grant_type: 'client_credentials', client_assertion_type: jwtBearer, client_assertion };
+    const { status } = await world.post('/token', form);
+    expect([200, 401]).toContain(status);
+    return status;
+  }
+
+  type Settings = Parameters<typeof aRegisteredClient>[0];
+  const signing = (document: Settings = {}) =>
+    serverWith(
+      aRegisteredClient({ token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [jwk] }, ...document }),
+    );
+  const sharing = (document: Settings, ...secrets: readonly ReturnType<typeof aSecret>[]) =>
+    serverWith(aRegisteredClient({ token_endpoint_auth_method: 'client_secret_jwt', ...document }, secrets));
+  const kept = (value: string, over: Parameters<typeof aSecret>[1] = {}) =>
+    aSecret(value, { key: Buffer.from(value), ...over });
+
+  it('[token_endpoint_auth_signing_alg] are signed with that algorithm alone', async () => {
+    const rsa = await generateKeyPair('PS256');
+    const both = {
+      keys: [
+        { ...jwk, kid: 'ec' },
+        { ...((await exportJWK(rsa.publicKey)) as PublicJwk), kid: 'rsa' },
+      ],
+    };
+    const world = await signing({ jwks: both, token_endpoint_auth_signing_alg: 'PS256' });
+    expect(await present(world, { header: { alg: 'PS256' }, key: rsa.privateKey })).toBe(200);
+    expect(await present(world)).toBe(401);
+    world.change({ token_endpoint_auth_signing_alg: 'ES256' });
+    expect(await present(world)).toBe(200);
+  });
+
+  it('[client_assertion_profile] fapi2 has the issuer as the one audience, and any usual type', async () => {
+    const world = await signing();
+    expect(await present(world, { header: { typ: 'JWT' } })).toBe(200);
+    for (const aud of [[issuer], [issuer, 'https://other.example'], `${issuer}/token`]) {
+      expect(await present(world, { claims: { aud } })).toBe(401);
+    }
+  });
+
+  it('[client_assertion_profile] rfc7523bis also demands the type', async () => {
+    const world = await signing({ client_assertion_profile: 'rfc7523bis' });
+    expect(await present(world)).toBe(401);
+    expect(await present(world, { header: { typ: 'JWT' } })).toBe(401);
+    expect(await present(world, { header: { typ: 'client-authentication+jwt' } })).toBe(200);
+    const header = { typ: 'client-authentication+jwt' };
+    expect(await present(world, { header, claims: { aud: `${issuer}/token` } })).toBe(401);
+  });
+
+  it('[client_assertion_profile] oidc_core takes a list, and the address of the endpoint', async () => {
+    const world = await signing({ client_assertion_profile: 'oidc_core' });
+    for (const aud of [issuer, [issuer], ['https://other.example', issuer], `${issuer}/token`, [`${issuer}/token`]]) {
+      expect(await present(world, { claims: { aud } })).toBe(200);
+    }
+    for (const aud of [[], ['https://other.example'], `${issuer}/`, `${issuer}/introspect`, null]) {
+      expect(await present(world, { claims: { aud } })).toBe(401);
+    }
+    expect(await present(world, { claims: { iss: 'https://sts.example' } })).toBe(401);
+    expect(await present(world, { claims: { jti: undefined } })).toBe(401);
+  });
+
+  it('[client_assertion_allowed_issuers] are from the client or an issuer that it lists', async () => {
+    const listed = { client_assertion_allowed_issuers: ['https://sts.example'] };
+    const world = await signing({ client_assertion_profile: 'rfc7523', ...listed });
+    expect(await present(world, { claims: { iss: 'https://sts.example' } })).toBe(200);
+    expect(await present(world)).toBe(200);
+    expect(await present(world, { claims: { iss: 'https://other.example' } })).toBe(401);
+    expect(await present(world, { claims: { iss: 'https://sts.example', sub: 'other' } })).toBe(401);
+    world.change({ client_assertion_profile: 'oidc_core', ...listed });
+    expect(await present(world, { claims: { iss: 'https://sts.example' } })).toBe(401);
+  });
+
+  it('[client_assertion_require_jti] off need no id', async () => {
+    const world = await signing({ client_assertion_profile: 'rfc7523' });
+    expect(await present(world, { claims: { jti: undefined } })).toBe(401);
+    world.change({ client_assertion_require_jti: false });
+    expect(await present(world, { claims: { jti: undefined } })).toBe(200);
+    expect(await present(world, { claims: { jti: 42 } })).toBe(401);
+    world.change({ client_assertion_profile: 'oidc_core', client_assertion_require_jti: false });
+    expect(await present(world, { claims: { jti: undefined } })).toBe(401);
+  });
+
+  it('[jwks] are verified with the keys of the client, and no other', async () => {
+    const other = await generateKeyPair('ES256');
+    const world = await signing();
+    expect(await present(world)).toBe(200);
+    expect(await present(world, { key: other.privateKey })).toBe(401);
+  });
+
+  it('[jwks_uri] are verified with the keys that the client publishes', async () => {
+    const uri = 'https://app.example.com/jwks.json';
+    const client = { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: uri } as const;
+    const world = await serverWith(aRegisteredClient(client));
+    expect(await present(world)).toBe(401);
+    world.fetcher.documents.set(uri, { keys: [jwk] });
+    world.clock.advance(60);
+    expect(await present(world)).toBe(200);
+  });
+
+  it('[jwt_public_key] are verified with the key in PEM, whatever kid they name', async () => {
+    const client = { token_endpoint_auth_method: 'private_key_jwt', jwt_public_key: await exportSPKI(keys.publicKey) };
+    const world = await serverWith(aRegisteredClient(client as Settings));
+    expect(await present(world)).toBe(200);
+    expect(await present(world, { header: { kid: 'any' } })).toBe(200);
+    expect(await present(world, { key: (await generateKeyPair('ES256')).privateKey })).toBe(401);
+  });
+
+  it('[client_secret] are signed with a secret whose value is kept, until it expires', async () => {
+    const world = await sharing(
+      {},
+      kept('s'.repeat(40)),
+      kept('r'.repeat(40), { retired: true, expires_at: 1_700_000_060 }),
+    );
+    const key = Buffer.from('s'.repeat(40));
+    expect(await present(world, { key })).toBe(200);
+    expect(await present(world, { key: Buffer.from('r'.repeat(40)) })).toBe(200);
+    expect(await present(world, { key: Buffer.from('t'.repeat(40)) })).toBe(401);
+    world.clock.advance(61);
+    expect(await present(world, { key: Buffer.from('r'.repeat(40)) })).toBe(401);
+    expect(await present(world, { key })).toBe(200);
+    world.change({}, [aSecret('s'.repeat(40))]);
+    expect(await present(world, { key })).toBe(401);
+  });
+
+  it('are not signed with a secret that is shorter than the digest', async () => {
+    const world = await sharing({}, kept('s'.repeat(48)));
+    const key = Buffer.from('s'.repeat(48));
+    expect(await present(world, { key, header: { alg: 'HS384' } })).toBe(200);
+    expect(await present(world, { key, header: { alg: 'HS512' } })).toBe(401);
+  });
+
+  it('are never taken from one method for the other', async () => {
+    // CVE-2016-10555: the public key of the client as the secret of an HMAC.
+    const world = await signing({ additional_token_endpoint_auth_methods: ['client_secret_jwt'] });
+    for (const key of [JSON.stringify(jwk), await exportSPKI(keys.publicKey)]) {
+      expect(await present(world, { key: Buffer.from(key) })).toBe(401);
+    }
+  });
+
+  it('[client_assertion_symmetric_key] are signed with it in place of the secret', async () => {
+    const own = Buffer.from('k'.repeat(32));
+    const key = aSecret('', { field: 'client_assertion_symmetric_key', digest: '', key: own });
+    const world = await sharing({ additional_token_endpoint_auth_methods: ['client_secret_basic'] }, kept(secret), key);
+    expect(await present(world, { key: own })).toBe(200);
+    expect(await present(world, { key: Buffer.from(secret) })).toBe(401);
+    expect((await world.asClient('/token', { grant_type: 'client_credentials' })).status).toBe(200);
+    const authorization = `Basic ${base64(`app:${own.toString()}`)}`;
+    expect((await world.post('/token', { grant_type: 'client_credentials' }, { authorization })).status).toBe(401);
+  });
+
+  it('[enforce_jwt_replay_prevention] signed with a secret count once too', async () => {
+    const world = await sharing({ enforce_jwt_replay_prevention: true }, kept(secret));
+    const once = { key: Buffer.from(secret), claims: { jti: 'once' } };
+    expect(await present(world, once)).toBe(200);
+    expect(await present(world, once)).toBe(401);
+  });
+});
+
+describe('the second way of a client', () => {
+  const second = (value: string, over: Parameters<typeof aSecret>[1] = {}) =>
+    aSecret(value, { field: 'secondary_client_secret', ...over });
+  const until = '2023-11-14T22:14:20Z';
+
+  async function bySecret(world: World, value: string): Promise<number> {
+    const form = { grant_type: 'client_credentials', client_id: 'app', client_secret: value };
+    return (await world.post('/token', form)).status;
+  }
+
+  async function byAssertion(
+    world: World,
+    alg: string,
+    key: CryptoKey | Uint8Array,
+    header: Record<string, string> = {},
+  ): Promise<number> {
+    const claims = { iss: 'app', sub: 'app', aud: issuer, exp: world.clock.now() + 60, jti: crypto.randomUUID() };
+    const client_assertion = await new CompactSign(Buffer.from(JSON.stringify(claims)))
+      .setProtectedHeader({ alg, ...header })
+      .sign(key);
+    const form = { grant_type: 'client_credentials', client_assertion_type: jwtBearer, client_assertion };
+    return (await world.post('/token', form)).status;
+  }
+
+  it('[secondary_token_endpoint_auth_method] [secondary_client_secret] takes its own secret by its own method', async () => {
+    const client = aRegisteredClient({ secondary_token_endpoint_auth_method: 'client_secret_post' }, [
+      aSecret(secret),
+      second('second'),
+    ]);
+    const world = await serverWith(client);
+    expect((await world.asClient('/token', { grant_type: 'client_credentials' })).status).toBe(200);
+    expect(await bySecret(world, 'second')).toBe(200);
+    // Neither set of credentials is good for the other's method.
+    expect(await bySecret(world, secret)).toBe(401);
+    const authorization = `Basic ${base64('app:second')}`;
+    expect((await world.post('/token', { grant_type: 'client_credentials' }, { authorization })).status).toBe(401);
+    world.change({}, [aSecret(secret), second('second')]);
+  });
+
+  it('[secondary_token_endpoint_auth_method] is tried after the first, where both are of one method', async () => {
+    const methods = {
+      token_endpoint_auth_method: 'client_secret_post',
+      secondary_token_endpoint_auth_method: 'client_secret_post',
+    } as const;
+    const world = await serverWith(aRegisteredClient(methods, [aSecret(secret), second('second')]));
+    expect(await bySecret(world, secret)).toBe(200);
+    expect(await bySecret(world, 'second')).toBe(200);
+    expect(await bySecret(world, 'third')).toBe(401);
+    // Without the method its secret is worth nothing.
+    const { secondary_token_endpoint_auth_method: _, ...without } = methods;
+    const alone = await serverWith(aRegisteredClient(without, [aSecret(secret), second('second')]));
+    expect(await bySecret(alone, 'second')).toBe(401);
+  });
+
+  it('[secondary_authentication_expires_at] ends at that moment', async () => {
+    const settings = {
+      secondary_token_endpoint_auth_method: 'client_secret_post',
+      secondary_authentication_expires_at: until,
+    } as const;
+    const world = await serverWith(aRegisteredClient(settings, [aSecret(secret), second('second')]));
+    world.clock.advance(59);
+    expect(await bySecret(world, 'second')).toBe(200);
+    world.clock.advance(1);
+    expect(await bySecret(world, 'second')).toBe(401);
+    expect((await world.asClient('/token', { grant_type: 'client_credentials' })).status).toBe(200);
+  });
+
+  it('[secondary_client_assertion_symmetric_key] signs its assertions, and none of the first way', async () => {
+    const own = Buffer.from('k'.repeat(32));
+    const key = aSecret('', { field: 'secondary_client_assertion_symmetric_key', digest: '', key: own });
+    const settings = {
+      token_endpoint_auth_method: 'client_secret_jwt',
+      secondary_token_endpoint_auth_method: 'client_secret_jwt',
+    } as const;
+    const first = aSecret(secret, { key: Buffer.from(secret) });
+    const world = await serverWith(aRegisteredClient(settings, [first, key]));
+    expect(await byAssertion(world, 'HS256', Buffer.from(secret))).toBe(200);
+    expect(await byAssertion(world, 'HS256', own)).toBe(200);
+    world.change({ secondary_authentication_expires_at: '2020-01-01T00:00:00Z' });
+    expect(await byAssertion(world, 'HS256', own)).toBe(401);
+  });
+
+  it('[secondary_jwks] [secondary_token_endpoint_auth_signing_alg] verifies with its keys and algorithm', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('PS256');
+    const settings = {
+      secondary_token_endpoint_auth_method: 'private_key_jwt' as const,
+      secondary_jwks: { keys: [(await exportJWK(publicKey)) as PublicJwk] },
+    };
+    const world = await serverWith(aRegisteredClient(settings));
+    expect(await byAssertion(world, 'PS256', privateKey)).toBe(200);
+    world.change({ secondary_token_endpoint_auth_signing_alg: 'RS256' });
+    expect(await byAssertion(world, 'PS256', privateKey)).toBe(401);
+    world.change({ secondary_token_endpoint_auth_signing_alg: 'PS256' });
+    expect(await byAssertion(world, 'PS256', privateKey)).toBe(200);
+  });
+
+  it('[secondary_jwks_uri] fetches its keys', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const uri = 'https://app.example.com/next.json';
+    const settings = {
+      secondary_token_endpoint_auth_method: 'private_key_jwt',
+      secondary_jwks_uri: uri,
+    } as const;
+    const world = await serverWith(aRegisteredClient(settings));
+    world.fetcher.documents.set(uri, { keys: [await exportJWK(publicKey)] });
+    expect(await byAssertion(world, 'ES256', privateKey)).toBe(200);
+    expect(world.fetcher.asked).toEqual([uri]);
   });
 });
 

@@ -4,5 +4,5 @@ import { type AuthenticationMethod } from './method.js';
 /** The secret in the Authorization header, RFC 6749 §2.3.1. */
 export const clientSecretBasic: AuthenticationMethod<'client_secret_basic'> = {
   method: 'client_secret_basic',
-  verify: ({ secret, raw }, client, context, attempt) => verifySecret(secret, raw, client, context, attempt),
+  verify: ({ secret, raw }, proof, _, context, attempt) => verifySecret(secret, raw, proof, context, attempt),
 };

@@ -1,6 +1,7 @@
 import { rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
-import { type RegisteredClient } from '../registered-client.js';
+import { type SecretVerifier } from '../ports/client-store.js';
+import { type ClientProof } from '../registered-client.js';
 import { type Facts, type ProtocolRule } from '../steps.js';
 import { type Attempt } from '../throttle.js';
 
@@ -34,30 +35,29 @@ const secretIsFormEncoded: ProtocolRule = {
 export async function verifySecret(
   presented: string,
   raw: string | undefined,
-  client: RegisteredClient,
+  { secrets }: ClientProof,
   { secretChecker, steps }: Context,
   attempt: Attempt,
 ): Promise<string> {
-  const found = await secretChecker.find(presented, client.secrets, attempt);
+  const found = await secretChecker.find(presented, secrets, attempt);
   if (found) {
     steps.hold(secretMatches, true);
     return found.id;
   }
   // The two mistakes that look like a wrong secret have rules of their own. They are looked for on refusal only, and
   // the caller learns nothing: code and description are the same.
-  const rawFits =
-    raw !== undefined && raw !== presented && (await secretChecker.find(raw, client.secrets)) !== undefined;
+  const rawFits = raw !== undefined && raw !== presented && (await secretChecker.find(raw, secrets)) !== undefined;
   steps.hold(secretIsFormEncoded, !rawFits);
-  const expired = await secretChecker.findExpired(presented, client.secrets);
+  const expired = await secretChecker.findExpired(presented, secrets);
   steps.hold(secretIsCurrent, !expired, () => ({
     sentence: `The secret ending in ${expired?.hint ?? ''} has expired; it is no longer accepted.`,
   }));
-  return steps.refuse(secretMatches, () => describe(presented, client));
+  return steps.refuse(secretMatches, () => describe(presented, secrets));
 }
 
 /** What may be said of a wrong secret without repeating it. */
-function describe(presented: string, client: RegisteredClient): Facts {
-  const registered = client.secrets.map(({ hint }) => `a secret ending in ${hint}`);
+function describe(presented: string, secrets: readonly SecretVerifier[]): Facts {
+  const registered = secrets.map(({ hint }) => `a secret ending in ${hint}`);
   const blank = presented !== presented.trim() ? ', with white space around it' : '';
   return {
     sentence: `A secret of ${presented.length} characters was sent${blank}; it is none of the client’s secrets.`,

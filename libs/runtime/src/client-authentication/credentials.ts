@@ -1,6 +1,7 @@
 import { rfc } from '@clientele/client-schema';
 import { type ProtocolRequest, type Parameters, header } from '../http.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
+import { parseJwt } from '../tokens/jwt.js';
 
 /** What a request offers as proof of the client's identity, before anything is believed. */
 export type Credentials =
@@ -12,7 +13,11 @@ export type Credentials =
       readonly raw: string;
     }
   | { readonly method: 'client_secret_post'; readonly client_id: string; readonly secret: string }
-  | { readonly method: 'private_key_jwt'; readonly client_id: string | undefined; readonly assertion: string };
+  | {
+      readonly method: 'client_secret_jwt' | 'private_key_jwt';
+      readonly client_id: string | undefined;
+      readonly assertion: string;
+    };
 
 const oneMethod: ProtocolRule = {
   id: 'one-authentication-method',
@@ -84,13 +89,19 @@ export function presentedCredentials(request: ProtocolRequest, form: Parameters,
   if (assertion !== undefined) {
     const type = form.get('client_assertion_type') ?? '';
     steps.hold(assertionTypeIsJwt, type === jwtBearer, { sent: type, registered: jwtBearer, compare: 'text' });
-    return { method: 'private_key_jwt', client_id, assertion };
+    return { method: isSymmetric(assertion) ? 'client_secret_jwt' : 'private_key_jwt', client_id, assertion };
   }
   const named = steps.need(clientIsNamed, client_id || undefined);
   const secret = form.get('client_secret');
   return secret === undefined
     ? { method: 'none', client_id: named }
     : { method: 'client_secret_post', client_id: named, secret };
+}
+
+/** The two methods with assertions differ by the algorithm alone, OpenID Connect Core §9. */
+function isSymmetric(assertion: string): boolean {
+  const alg = parseJwt(assertion)?.header['alg'];
+  return typeof alg === 'string' && alg.startsWith('HS');
 }
 
 function basicCredentials(value: string | undefined, client_id: string | undefined, steps: Steps): Credentials {

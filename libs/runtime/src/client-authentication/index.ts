@@ -2,21 +2,24 @@ import { type ClientAuthenticationMethod, ours, rfc } from '@clientele/client-sc
 import { type Context } from '../context.js';
 import { OAuthError } from '../errors.js';
 import { type Parameters } from '../http.js';
-import { type RegisteredClient } from '../registered-client.js';
+import { type ClientProof, type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
 import { type Attempt, guessLimits } from '../throttle.js';
+import { assertedClient } from './assertion.js';
 import { clientSecretBasic } from './client-secret-basic.js';
+import { clientSecretJwt } from './client-secret-jwt.js';
 import { clientSecretPost } from './client-secret-post.js';
 import { presentedCredentials, type Credentials } from './credentials.js';
 import { type AuthenticationMethod } from './method.js';
 import { none } from './none.js';
-import { assertedClient, privateKeyJwt } from './private-key-jwt.js';
+import { privateKeyJwt } from './private-key-jwt.js';
 import { nobodysSecrets } from './secret-checker.js';
 
 /** The client authentication methods; a new one is one file and one line. */
 export const authenticationMethods: readonly AuthenticationMethod[] = [
   clientSecretBasic,
   clientSecretPost,
+  clientSecretJwt,
   privateKeyJwt,
   none,
 ] as readonly AuthenticationMethod[];
@@ -71,7 +74,7 @@ export async function authenticateClient(
 ): Promise<AuthenticatedClient> {
   const { request, steps, throttle } = context;
   const credentials = presentedCredentials(request, form, steps);
-  const client_id = credentials.method === 'private_key_jwt' ? clientOfAssertion(credentials) : credentials.client_id;
+  const client_id = 'assertion' in credentials ? clientOfAssertion(credentials) : credentials.client_id;
   steps.client_id = client_id ?? null;
   // Nobody guesses a key or 256 bits: what is right may pass at once, whatever others from the same address do, and only
   // failures are held back here. Chosen secrets can be guessed, and count before they are judged.
@@ -94,26 +97,54 @@ async function verified(
   attempt: Attempt,
   exempts: Exemption,
 ): Promise<AuthenticatedClient> {
-  const { steps, registry, secretChecker } = context;
+  const { clock, steps, registry, secretChecker } = context;
   const known = client_id === undefined ? undefined : await registry.client(client_id);
   // A name that nobody has costs as much time as a wrong secret.
   if (!known && 'secret' in credentials) await secretChecker.find(credentials.secret, nobodysSecrets);
   const client = steps.need(clientIsKnown, known, { sent: client_id ?? null });
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
-  const exempt = credentials.method === 'none' && exempts(client);
-  steps.hold(methodIsRegistered, exempt || client.authentication_methods.has(credentials.method), () => ({
-    sent: credentials.method,
-    registered: [...client.authentication_methods],
-    // Authenticating is never to be given up for a request that forgot it.
-    ...(credentials.method !== 'none' && {
-      suggestion: { add: { additional_token_endpoint_auth_methods: [credentials.method] } },
-    }),
-  }));
+  const proofs = proofsOf(client, clock.now());
   const { method } = credentials;
-  return { client, method, secret_id: await byName.get(method)!.verify(credentials, client, context, attempt) };
+  const exempt = method === 'none' && exempts(client);
+  const fitting = proofs.filter(({ methods }) => exempt || methods.has(method));
+  steps.hold(methodIsRegistered, fitting.length > 0, () => ({
+    sent: method,
+    registered: [...new Set(proofs.flatMap(({ methods }) => [...methods]))],
+    // Authenticating is never to be given up for a request that forgot it.
+    ...(method !== 'none' && { suggestion: { add: { additional_token_endpoint_auth_methods: [method] } } }),
+  }));
+  const secret_id = await firstThatHolds(fitting, (proof) =>
+    byName.get(method)!.verify(credentials, proof, client, context, attempt),
+  );
+  return { client, method, secret_id };
+}
+
+/** The ways in which a client may prove who it is at this moment. */
+function proofsOf({ proof, secondary }: RegisteredClient, now: number): readonly ClientProof[] {
+  return secondary && secondary.expires_at > now ? [proof, secondary.proof] : [proof];
+}
+
+/** Tries each way; what is told of a failure is what was wrong with the first. */
+async function firstThatHolds<T>(
+  [first, ...others]: readonly ClientProof[],
+  verify: (proof: ClientProof) => Promise<T>,
+): Promise<T> {
+  try {
+    return await verify(first!);
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    for (const other of others) {
+      try {
+        return await verify(other);
+      } catch (again) {
+        if (!(again instanceof OAuthError)) throw again;
+      }
+    }
+    throw error;
+  }
 }
 
 /** RFC 7521 §4.2: a client_id beside an assertion must name the assertion's subject, which is checked with the rest. */
-function clientOfAssertion(credentials: Extract<Credentials, { method: 'private_key_jwt' }>): string | undefined {
+function clientOfAssertion(credentials: Extract<Credentials, { assertion: string }>): string | undefined {
   return credentials.client_id ?? assertedClient(credentials.assertion);
 }

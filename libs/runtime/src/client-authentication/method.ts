@@ -1,6 +1,6 @@
 import { type ClientAuthenticationMethod } from '@clientele/client-schema';
 import { type Context } from '../context.js';
-import { type RegisteredClient } from '../registered-client.js';
+import { type ClientProof, type RegisteredClient } from '../registered-client.js';
 import { type Attempt } from '../throttle.js';
 import { type Credentials } from './credentials.js';
 
@@ -14,6 +14,7 @@ export interface AuthenticationMethod<M extends ClientAuthenticationMethod = Cli
    */
   verify(
     credentials: Extract<Credentials, { method: M }>,
+    proof: ClientProof,
     client: RegisteredClient,
     context: Context,
     attempt: Attempt,

@@ -9,7 +9,15 @@ const cacheLimit = 10_000;
 
 /** Compared with in place of the secrets of a client that does not exist. */
 export const nobodysSecrets: readonly SecretVerifier[] = [
-  { id: '', scheme: 'sha256', digest: digestOf(randomToken()), expires_at: null, retired: false, hint: '' },
+  {
+    id: '',
+    field: 'client_secret',
+    scheme: 'sha256',
+    digest: digestOf(randomToken()),
+    expires_at: null,
+    retired: false,
+    hint: '',
+  },
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { asymmetricSigningAlgs } from '@clientele/client-schema';
+import { asymmetricSigningAlgs, symmetricSigningAlgs } from '@clientele/client-schema';
 
-/** Algorithms accepted in client assertions: every one that a client's public key can verify. */
-export const signingAlgsOfAssertions: readonly string[] = asymmetricSigningAlgs;
+/** Algorithms accepted in client assertions: every one that a key of a client can verify. */
+export const signingAlgsOfAssertions: readonly string[] = [...asymmetricSigningAlgs, ...symmetricSigningAlgs];

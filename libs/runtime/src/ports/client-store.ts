@@ -1,8 +1,9 @@
-import { type Client } from '@clientele/client-schema';
+import { type Client, type SecretField } from '@clientele/client-schema';
 
-/** A secret as it is kept: never the plain value. */
+/** A secret as it is kept: its verifier, and its value only where signatures are made with it. */
 export interface SecretVerifier {
   readonly id: string;
+  readonly field: SecretField;
   /** `sha256` for secrets of 256 random bits that we generated, `scrypt` for chosen ones. */
   readonly scheme: 'sha256' | 'scrypt';
   /** base64url of the SHA-256 digest, or `N$r$p$salt$key` with base64url salt and key. */
@@ -11,6 +12,8 @@ export interface SecretVerifier {
   readonly expires_at: number | null;
   /** Whether a newer secret has replaced it, so that it lives out its retention period only. */
   readonly retired: boolean;
+  /** The octets of its value, for HMAC (RFC 7518 §3.2); undefined: only the verifier is kept. */
+  readonly key?: Uint8Array;
   /** The last characters of the plain secret, for people to recognise it by. */
   readonly hint: string;
 }

@@ -54,6 +54,7 @@ export function aRegisteredClient(
 export function aSecret(value: string, over: Partial<SecretVerifier> = {}): SecretVerifier {
   return {
     id: randomUUID(),
+    field: 'client_secret',
     scheme: 'sha256',
     digest: digestOf(value),
     expires_at: null,

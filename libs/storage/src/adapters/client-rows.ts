@@ -1,4 +1,5 @@
-import { type Client } from '@clientele/client-schema';
+import { type Client, type SecretField } from '@clientele/client-schema';
+import { sealedOctets } from '@clientele/runtime/sealer';
 import { type StoredClient, type StoredSecret } from '../records.js';
 
 /** A client beside one of its secrets, as a plain row; the secret's columns are null for a client without any. */
@@ -18,8 +19,10 @@ export interface PlainClient {
   readonly trashed_at: number | null;
   readonly name_key: string;
   readonly secret_id: string | null;
+  readonly secret_field: SecretField;
   readonly secret_scheme: StoredSecret['scheme'];
   readonly secret_digest: string;
+  readonly secret_sealed: string | null;
   readonly secret_expires_at: number | null;
   readonly secret_retired: boolean | number;
   readonly secret_hint: string;
@@ -33,7 +36,7 @@ export interface PlainClient {
 export function selectClients(from = 'clients c'): string {
   return `SELECT c.id, c.client_id, c.revision, c.document, c.system, c.created_at, c.created_by, c.updated_at,
     c.updated_by, c.secret_changed_at, c.last_used_at, c.trashed_at, c.name_key,
-    s.id AS secret_id, s.scheme AS secret_scheme, s.digest AS secret_digest, s.expires_at AS secret_expires_at,
+    s.id AS secret_id, s.field AS secret_field, s.scheme AS secret_scheme, s.digest AS secret_digest, s.sealed AS secret_sealed, s.expires_at AS secret_expires_at,
     s.retired AS secret_retired, s.hint AS secret_hint, s.label AS secret_label, s.created_at AS secret_created_at,
     s.created_by AS secret_created_by, s.last_used_at AS secret_last_used_at
     FROM ${from} LEFT JOIN client_secrets s ON s.client = c.id`;
@@ -53,7 +56,12 @@ export function groupByClient(rows: readonly PlainClient[]): PlainClient[][] {
   return [...groups.values()];
 }
 
-/** Rows of one client. */
+/** What the value of a secret is sealed for: it opens as this secret and as no other. */
+export function sealPurpose(id: string): string {
+  return `client-secret:${id}`;
+}
+
+/** Rows of one client. Their secrets have no values: whoever signs with them opens them. */
 export function toStoredClient(rows: readonly PlainClient[]): StoredClient | undefined {
   const row = rows[0];
   return (
@@ -78,6 +86,7 @@ export function toStoredClient(rows: readonly PlainClient[]): StoredClient | und
 function toStoredSecret(row: PlainClient): StoredSecret {
   return {
     id: row.secret_id!,
+    field: row.secret_field,
     scheme: row.secret_scheme,
     digest: row.secret_digest,
     expires_at: row.secret_expires_at,
@@ -87,6 +96,7 @@ function toStoredSecret(row: PlainClient): StoredSecret {
     created_at: instant(row.secret_created_at),
     created_by: row.secret_created_by,
     last_used_at: instantOrNull(row.secret_last_used_at),
+    key_octets: row.secret_sealed === null ? null : sealedOctets(row.secret_sealed),
   };
 }
 

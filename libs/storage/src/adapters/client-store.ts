@@ -1,23 +1,36 @@
 import { type ClientRecord, ClientStore } from '@clientele/runtime/ports/index';
+import { type Sealer } from '@clientele/runtime/sealer';
 import { type Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { term } from './client-projection.js';
-import { type PlainClient, secretOrder, selectClients, toStoredClient } from './client-rows.js';
+import { type PlainClient, sealPurpose, secretOrder, selectClients, toStoredClient } from './client-rows.js';
 
 /** The registry as the runtime reads it: without the deleted. */
 export class DatabaseClientStore extends ClientStore {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly sealer: Sealer,
+  ) {
     super();
   }
 
+  /** @throws SealBroken when a secret was sealed with another master key: that is an outage, not the lack of a secret */
   async find(client_id: string): Promise<ClientRecord | undefined> {
     if (!storable(client_id)) return undefined;
-    return toStoredClient(
-      await this.database.read<PlainClient>(
-        `${selectClients()} WHERE c.client_id = $1 AND c.trashed_at IS NULL ORDER BY ${secretOrder}`,
-        [client_id],
-      ),
+    const rows = await this.database.read<PlainClient>(
+      `${selectClients()} WHERE c.client_id = $1 AND c.trashed_at IS NULL ORDER BY ${secretOrder}`,
+      [client_id],
     );
+    const client = toStoredClient(rows);
+    return (
+      client && { ...client, secrets: client.secrets.map((secret) => ({ ...secret, ...this.#keyOf(secret.id, rows) })) }
+    );
+  }
+
+  /** The value of a secret, where it is kept. */
+  #keyOf(id: string, rows: readonly PlainClient[]): { key?: Uint8Array } {
+    const sealed = rows.find(({ secret_id }) => secret_id === id)?.secret_sealed;
+    return sealed ? { key: this.sealer.open(sealed, sealPurpose(id)) } : {};
   }
 
   async allowsOrigin(origin: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { type SecretField } from '@clientele/client-schema';
 import { ClientRow } from './client.js';
 import { EpochSeconds, Milliseconds, Text } from './columns.js';
 
@@ -17,10 +18,17 @@ export class ClientSecretRow {
   owner: Relation<ClientRow>;
 
   @Text()
+  field: SecretField;
+
+  @Text()
   scheme: 'sha256' | 'scrypt';
 
   @Text()
   digest: string;
+
+  /** The value under the master key, where signatures are made with it. */
+  @Text({ nullable: true })
+  sealed: string | null;
 
   @Index('client_secrets_by_expires_at')
   @EpochSeconds({ nullable: true })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, type Difference, differencesBetween } from '@clientele/client-schema';
 import { type Clock } from '@clientele/runtime/ports/index';
+import { type Sealer } from '@clientele/runtime/sealer';
 import { projectionOf, termsOf } from '../adapters/client-projection.js';
 import { type PlainClient, secretOrder, selectClients, toStoredClient } from '../adapters/client-rows.js';
 import { type Database, type Value } from '../database/database.js';
@@ -11,6 +12,7 @@ import {
   type CountedPage,
   type Happening,
   type ListQuery,
+  type NewSecret,
   type Page,
   type SecretChanges,
   type StoredClient,
@@ -19,7 +21,7 @@ import {
 import { type ClientRepository } from '../storage.js';
 import { listClients } from './client-list.js';
 import { type PlainRevision, addRevision, selectRevisions, toRevision } from './client-revisions.js';
-import { addSecrets, endSecrets, expireSecrets, retireSecrets } from './client-secrets.js';
+import { addSecrets, endFields, endSecrets, expireSecrets, retireSecrets } from './client-secrets.js';
 import { type ClientUse, touchClients } from './client-uses.js';
 import { type Cursors } from './cursor.js';
 
@@ -31,6 +33,7 @@ const grantsAtOnce = 5000;
 export class DatabaseClientRepository implements ClientRepository {
   constructor(
     private readonly database: Database,
+    private readonly sealer: Sealer,
     private readonly cursors: Cursors,
     private readonly clock: Clock,
   ) {}
@@ -48,14 +51,14 @@ export class DatabaseClientRepository implements ClientRepository {
       created_by,
       updated_at: now,
       updated_by: created_by,
-      secret_changed_at: secrets.length > 0 ? now : null,
+      secret_changed_at: secrets.some(isClientSecret) ? now : null,
       last_used_at: 0,
       trashed_at: null,
     };
     return this.database.unit(async () => {
       await insertRows(this.database, 'clients', [row]);
       await writeTerms(this.database, row.id, document);
-      const added = await addSecrets(this.database, row.id, secrets, now, created_by);
+      const added = await addSecrets(this.database, this.sealer, row.id, secrets, now, created_by);
       return this.#written(row.id, { client_id, revision: 1 }, [
         { type: 'client.created', target: client_id, fields: differencesBetween({}, document).map(pointerOf) },
         ...added.map((target) => ({ type: 'client_secret.created', target })),
@@ -84,7 +87,7 @@ export class DatabaseClientRepository implements ClientRepository {
   }
 
   async listSecrets(client_id: string): Promise<StoredClient['secrets'] | undefined> {
-    return (await this.find(client_id))?.secrets;
+    return (await this.find(client_id))?.secrets.filter(isClientSecret);
   }
 
   trash(
@@ -180,7 +183,7 @@ export class DatabaseClientRepository implements ClientRepository {
       updated_by,
       ...(document && columnsOf(client_id, document)),
       // Another expiry makes no other secret.
-      ...((secrets?.add ?? secrets?.end) && { secret_changed_at: now }),
+      ...((secrets?.add?.some(isClientSecret) || secrets?.end) && { secret_changed_at: now }),
       ...(trashed_at !== undefined && { trashed_at }),
     };
     // Only a restoration has to do with what is deleted.
@@ -200,7 +203,8 @@ export class DatabaseClientRepository implements ClientRepository {
       if (secrets?.retireAt !== undefined) await retireSecrets(this.database, id, secrets.retireAt);
       if (secrets?.expireAt !== undefined) await expireSecrets(this.database, id, secrets.expireAt);
       await endSecrets(this.database, id, secrets?.end ?? []);
-      const added = await addSecrets(this.database, id, secrets?.add ?? [], now, updated_by);
+      await endFields(this.database, id, secrets?.unset ?? []);
+      const added = await addSecrets(this.database, this.sealer, id, secrets?.add ?? [], now, updated_by);
       const fields = document ? differencesBetween(await this.#before(id, revision), document).map(pointerOf) : [];
       return this.#written(id, { client_id, revision }, [
         ...(trashed_at === undefined
@@ -252,6 +256,10 @@ export class DatabaseClientRepository implements ClientRepository {
 
 function pointerOf({ pointer }: Difference): string {
   return pointer;
+}
+
+function isClientSecret({ field = 'client_secret' }: NewSecret): boolean {
+  return field === 'client_secret';
 }
 
 function columnsOf(client_id: string, document: Client) {

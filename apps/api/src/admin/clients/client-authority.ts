@@ -26,11 +26,18 @@ export function mayGovern(caller: CallerIdentity, ...documents: readonly (Client
   });
 }
 
-/** @throws Problem 403 when a secret is written by a caller who may not handle secrets */
-export function maySetSecret(caller: CallerIdentity): void {
-  demand(caller, 'clients:secrets', [
-    { pointer: '/client_secret', rule: 'insufficient-scope', detail: 'needs the scope clients:secrets' },
-  ]);
+/** @throws Problem 403 when secrets are written by a caller who may not handle them */
+export function maySetSecrets(caller: CallerIdentity, written: readonly string[]): void {
+  if (written.length === 0) return;
+  demand(
+    caller,
+    'clients:secrets',
+    written.map((name) => ({
+      pointer: `/${name}`,
+      rule: 'insufficient-scope',
+      detail: 'needs the scope clients:secrets',
+    })),
+  );
 }
 
 /** @throws Problem 403 when a client is deleted for good by a caller who may only delete it */

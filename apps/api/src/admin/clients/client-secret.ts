@@ -12,32 +12,51 @@ export interface FreshSecret {
   readonly stored: NewSecret;
 }
 
+/** What a secret is for. */
+export interface SecretUse {
+  readonly field: 'client_secret' | 'secondary_client_secret';
+  readonly expires_at: number | null;
+  /** At least so many octets, for it signs assertions: then its value is kept too. 0: it does not. */
+  readonly keyOctets: number;
+}
+
+/** A secret that is sent as it is. */
+export const plainUse: SecretUse = { field: 'client_secret', expires_at: null, keyOctets: 0 };
+
 /** Characters of a secret that people may see, to tell one from another. */
 const hintLength = 4;
 
-/** 256 random bits, kept as a digest. */
-export function generatedSecret(expires_at: number | null): FreshSecret {
-  const plain = randomToken();
-  return { plain, stored: { scheme: 'sha256', digest: digestOf(plain), hint: hintOf(plain), expires_at } };
+/** 256 random bits, kept as a digest; 384 where it is a key, so that it fits every HMAC algorithm. */
+export function generatedSecret(use: SecretUse): FreshSecret {
+  const plain = randomToken(use.keyOctets > 0 ? 48 : 32);
+  return { plain, stored: { ...kept(plain, use), scheme: 'sha256', digest: digestOf(plain) } };
 }
 
 /**
  * A chosen secret, kept as a scrypt verifier.
- * @throws Problem 422 when it is easy to guess
+ * @throws Problem 422 when it is easy to guess, or too short for a key
  */
 export async function chosenSecret(
   plain: string,
   client: { client_id?: string; client_name?: string },
-  expires_at: number | null,
+  use: SecretUse,
   hash: (plain: string) => Promise<string> = scryptVerifier,
 ): Promise<FreshSecret> {
   const names = [client.client_id, client.client_name].filter((name) => name !== undefined);
+  const pointer = `/${use.field}`;
   const weakness = weaknessOf(plain, names);
-  refuse(
-    problems.invalidDocument,
-    weakness ? [{ pointer: '/client_secret', rule: 'secret-is-strong', detail: weakness }] : [],
-  );
-  return { plain, stored: { scheme: 'scrypt', digest: await hash(plain), hint: hintOf(plain), expires_at } };
+  refuse(problems.invalidDocument, [
+    ...(weakness ? [{ pointer, rule: 'secret-is-strong', detail: weakness }] : []),
+    ...(plain.length < use.keyOctets
+      ? [{ pointer, rule: 'secret-is-long-enough', detail: tooShort(use.keyOctets) }]
+      : []),
+  ]);
+  return { plain, stored: { ...kept(plain, use), scheme: 'scrypt', digest: await hash(plain) } };
+}
+
+/** RFC 7518 §3.2, in words that follow the name of a key. */
+export function tooShort(octets: number): string {
+  return `must have at least ${octets} octets, for the algorithm of the client’s assertions`;
 }
 
 /** Hashes for several attempts at one write: it takes long on purpose, and comes out the same for each. */
@@ -50,8 +69,9 @@ export function hashedOnce(hash = scryptVerifier): (plain: string) => Promise<st
   };
 }
 
-function hintOf(plain: string): string {
-  return plain.slice(-hintLength);
+function kept(plain: string, { field, expires_at, keyOctets }: SecretUse) {
+  const hint = plain.slice(-hintLength);
+  return { field, expires_at, hint, ...(keyOctets > 0 && { key: Buffer.from(plain, 'utf8') }) };
 }
 
 /** Whether one of the client's ways to authenticate is by a shared secret. */

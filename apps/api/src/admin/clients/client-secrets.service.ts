@@ -19,9 +19,9 @@ import {
   chosenSecret,
   generatedSecret,
   needsSecret,
-  secretExpiryOf,
   secretViewOf,
 } from './client-secret.js';
+import { useOfClientSecret } from './secret-fields.js';
 
 /** A new secret in the one answer that shows it. */
 export type FreshSecretView = SecretView & { client_secret: string };
@@ -50,20 +50,22 @@ export class ClientSecretsService {
           detail: 'The client does not authenticate by a secret; set token_endpoint_auth_method first.',
         });
       }
-      const expires_at = secretExpiryOf(client.document);
+      const { settings } = await this.registry.settings.read();
+      const use = useOfClientSecret(client.document, settings, client.secrets);
       // Hashing takes long on purpose, and comes out the same for every attempt.
       fresh ??=
         asked.client_secret !== undefined
-          ? await chosenSecret(asked.client_secret, client.document, expires_at)
-          : generatedSecret(expires_at);
+          ? await chosenSecret(asked.client_secret, client.document, use)
+          : generatedSecret(use);
       const updated = await this.registry.clients.update(client_id, client.revision, {
         updated_by: caller.name,
         secrets: {
           add: [{ ...fresh.stored, label: asked.label }],
-          retireAt: this.clock.now() + (await this.#retention(client)),
+          retireAt:
+            this.clock.now() + (client.document.client_secret_retention_ttl ?? settings.client_secret_retention_ttl),
         },
       });
-      const newest = updated?.secrets[0];
+      const newest = updated?.secrets.find(({ field }) => field === 'client_secret');
       if (!updated || !newest) return undefined;
       return new Stored({ ...secretViewOf(newest), client_secret: fresh.plain }, updated.revision, {
         created: `${clientPath(client_id)}/secrets/${newest.id}`,
@@ -81,7 +83,8 @@ export class ClientSecretsService {
   async end(client_id: string, secret_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
     await this.#untilWritten(precondition, client_id, async (client) => {
       mayGovern(caller, client.document);
-      if (!client.secrets.some(({ id }) => id === secret_id)) throw notFound('secret');
+      if (!client.secrets.some(({ id, field }) => id === secret_id && field === 'client_secret'))
+        throw notFound('secret');
       return this.registry.clients.update(client_id, client.revision, {
         updated_by: caller.name,
         secrets: { end: [secret_id] },
@@ -106,11 +109,6 @@ export class ClientSecretsService {
     const client = await this.registry.clients.find(client_id);
     if (!client) throw notFound('client');
     return client;
-  }
-
-  async #retention({ document }: StoredClient): Promise<number> {
-    const own = document.client_secret_retention_ttl;
-    return own ?? (await this.registry.settings.read()).settings.client_secret_retention_ttl;
   }
 }
 

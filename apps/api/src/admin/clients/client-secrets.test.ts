@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AdminApi, aMachineClient, aWebClient } from '../../testing/admin-api.js';
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
 import { dialects } from '../../testing/temporary-database.js';
@@ -16,7 +16,7 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
   const created = async (client: Record<string, unknown> = {}) =>
     (await api.post('/clients', aMachineClient(client))).body as { client_id: string; client_secret: string };
 
-  it('are replaced at once where nothing is retained', async () => {
+  it('[client_secret] are replaced at once where nothing is retained', async () => {
     const old = await created();
     const answer = await api.post(`/clients/${old.client_id}/secrets`);
     expect(answer.status, answer.text).toBe(201);
@@ -28,7 +28,7 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
     await expect(server.token(old)).rejects.toThrow('invalid_client');
   });
 
-  it('work on for the retention period, until one is ended', async () => {
+  it('[client_secret_retention_ttl] [retained_client_secrets] work on for the retention period, until one is ended', async () => {
     const old = await created({ client_secret_retention_ttl: 3600 });
     const { client_secret } = (await api.post(`/clients/${old.client_id}/secrets`, { label: 'new' })).body as {
       client_secret: string;
@@ -39,9 +39,15 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
     const { items } = await api.get(`/clients/${old.client_id}/secrets`);
     expect(items).toMatchObject([{ retired: false, label: 'new' }, { retired: true }]);
     expect(Date.parse(String(items[1]?.expires_at))).toBeGreaterThan(Date.now());
+    const { id, created_at, expires_at } = items[1]!;
+    const { body } = await api.get(`/clients/${old.client_id}`);
+    expect(body).toMatchObject({ retained_client_secrets: [{ id, created_at, expires_at }] });
+    const claimed = await api.patch(`/clients/${old.client_id}`, { retained_client_secrets: [] });
+    expect(claimed.status).toBe(422);
 
     expect((await api.delete(`/clients/${old.client_id}/secrets/${String(items[1]?.id)}`)).status).toBe(204);
     await expect(server.token(old)).rejects.toThrow('invalid_client');
+    expect((await api.get(`/clients/${old.client_id}`)).body).toMatchObject({ retained_client_secrets: [] });
     expect((await api.delete(`/clients/${old.client_id}/secrets/${String(items[1]?.id)}`)).status).toBe(404);
   });
 
@@ -127,6 +133,27 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
     expect((await api.post(`/clients/${client.client_id}/secrets`, { client_secret: 'password' })).status).toBe(422);
     expect((await api.post(`/clients/${client.client_id}/secrets`, { client_secret: 12 })).status).toBe(422);
     expect((await api.post(`/clients/${client.client_id}/secrets`, { secret: client_secret })).status).toBe(400);
+  });
+
+  it('[client_secret_changed_at] tell when the newest was made', async () => {
+    const client = await created();
+    const before = (await api.get(`/clients/${client.client_id}`)).body.client_secret_changed_at;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await api.patch(`/clients/${client.client_id}`, { description: 'Another change.' });
+    expect((await api.get(`/clients/${client.client_id}`)).body.client_secret_changed_at).toBe(before);
+    const { body } = await api.post(`/clients/${client.client_id}/secrets`);
+    const after = (await api.get(`/clients/${client.client_id}`)).body.client_secret_changed_at;
+    expect(after).toBe(body.created_at);
+    expect(Date.parse(String(after))).toBeGreaterThan(Date.parse(String(before)));
+  });
+
+  it('[client_secret_expires_at] are refused once they have expired', async () => {
+    const client = await created({ client_secret_expires_at: Math.floor(Date.now() / 1000) + 2 });
+    await expect(server.token(client)).resolves.toBeTypeOf('string');
+    await vi.waitFor(() => expect(server.token(client)).rejects.toThrow('invalid_client'), {
+      timeout: 4000,
+      interval: 200,
+    });
   });
 
   it('expire when the client says so, today and after a change', async () => {

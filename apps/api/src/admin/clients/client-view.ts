@@ -3,6 +3,7 @@ import { serverSetMembers } from '@clientele/client-schema/fields/general/audit'
 import { type StoredClient } from '@clientele/storage';
 import { type Document } from '../http/body.js';
 import { type Members } from '../http/whole-document.js';
+import { secretViewOf } from './client-secret.js';
 
 /** The members of a client, as requests may treat them. */
 export const members: Members = {
@@ -26,17 +27,21 @@ export interface ClientView extends Client {
   /** Seconds since 1970, RFC 7591 §3.2.1. */
   client_id_issued_at: number;
   client_secret_changed_at: string | null;
+  /** Replaced secrets that still work, until their retention period is over. */
+  retained_client_secrets: { id: string; created_at: string; expires_at: string | null }[];
   last_used_at: string | null;
   /** When it was deleted; null: it is not. */
   trashed_at: string | null;
 }
 
-/** A client in the answer that sets its secret: the only time it is shown. */
+/** A client in the answer that sets its secrets: the only time they are shown. */
 export interface ClientWithSecret extends ClientView {
   client_secret?: string;
+  secondary_client_secret?: string;
 }
 
-export function viewOf(client: StoredClient): ClientView {
+/** @param now in seconds since 1970 */
+export function viewOf(client: StoredClient, now: number): ClientView {
   return {
     ...client.document,
     client_id: client.client_id,
@@ -48,9 +53,17 @@ export function viewOf(client: StoredClient): ClientView {
     updated_by: client.updated_by,
     client_id_issued_at: Math.floor(Date.parse(client.created_at) / 1000),
     client_secret_changed_at: client.secret_changed_at,
+    retained_client_secrets: retainedSecrets(client, now),
     last_used_at: client.last_used_at,
     trashed_at: client.trashed_at,
   };
+}
+
+function retainedSecrets({ secrets }: StoredClient, now: number): ClientView['retained_client_secrets'] {
+  return secrets
+    .filter(({ field, retired, expires_at }) => field === 'client_secret' && retired && (expires_at ?? Infinity) > now)
+    .map(secretViewOf)
+    .map(({ id, created_at, expires_at }) => ({ id, created_at, expires_at }));
 }
 
 /** Every value that is in force for a client, and where it comes from. */

@@ -12,7 +12,7 @@ import {
 } from '@clientele/client-schema';
 import { isSame } from '@clientele/client-schema/same';
 import { Clock } from '@clientele/runtime';
-import { type ClientQuery, type SecretChanges, type StoredClient } from '@clientele/storage';
+import { type ClientQuery, type NewSecret, type SecretChanges, type StoredClient } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
@@ -25,17 +25,11 @@ import { Page, Stored } from '../http/stored.js';
 import { created, patched, replaced } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { type ServerFacts, ServerView } from '../server-view.js';
-import { isNotSystem, keepsSystemClientWorking, maySetSecret, mayGovern, mayPurge } from './client-authority.js';
-import {
-  type FreshSecret,
-  chosenSecret,
-  generatedSecret,
-  hashedOnce,
-  needsSecret,
-  secretExpiryOf,
-} from './client-secret.js';
+import { isNotSystem, keepsSystemClientWorking, maySetSecrets, mayGovern, mayPurge } from './client-authority.js';
 import { ClientRevisionsService } from './client-revisions.service.js';
+import { hashedOnce, secretExpiryOf } from './client-secret.js';
 import { type ClientView, type ClientWithSecret, effectiveValuesOf, members, viewOf } from './client-view.js';
+import { type GivenSecrets, type SecretsOfWrite, secretsOfWrite, withoutSecrets } from './secret-fields.js';
 
 /** A client after a write, and what is unwise about it. */
 export type Written = ClientWithSecret & { _warnings?: Issue[] };
@@ -52,7 +46,9 @@ interface Attempt {
 /** A client as a change leaves it: valid, with the secret that the change brings. */
 interface Admitted {
   readonly document: Client;
-  readonly secret: FreshSecret | undefined;
+  /** The secrets that the request chooses. */
+  readonly given: GivenSecrets;
+  readonly secrets: SecretsOfWrite;
   readonly server: ServerFacts;
 }
 
@@ -82,7 +78,11 @@ export class ClientsService {
 
   async list(query: ClientQuery): Promise<Page<ClientView>> {
     const { items, next, total } = await this.registry.clients.list(query);
-    return new Page(items.map(viewOf), next, total);
+    return new Page(
+      items.map((client) => this.#viewOf(client)),
+      next,
+      total,
+    );
   }
 
   async read(
@@ -90,9 +90,12 @@ export class ClientsService {
     { effective, trashed }: { effective: boolean; trashed: boolean },
   ): Promise<Stored<ClientView & { _effective?: Document }>> {
     const client = await this.#find(client_id, { trashed });
-    if (!effective) return new Stored(viewOf(client), client.revision);
+    if (!effective) return new Stored(this.#viewOf(client), client.revision);
     const { settings } = await this.registry.settings.read();
-    return new Stored({ ...viewOf(client), _effective: effectiveValuesOf(client.document, settings) }, client.revision);
+    return new Stored(
+      { ...this.#viewOf(client), _effective: effectiveValuesOf(client.document, settings) },
+      client.revision,
+    );
   }
 
   /** What is wrong or unwise about the client as it is stored. */
@@ -114,7 +117,7 @@ export class ClientsService {
       precondition,
       () => this.#unlessTrashed(client_id),
       async (stored) => {
-        const candidate = replaced(members, document, client_id, stored && { ...viewOf(stored) });
+        const candidate = replaced(members, document, client_id, stored && { ...this.#viewOf(stored) });
         const admitted = await this.#admit(candidate, { named, stored, caller, hash });
         return stored ? this.#write(stored, admitted, caller) : unlessCreated(() => this.#insert(admitted, caller));
       },
@@ -133,7 +136,7 @@ export class ClientsService {
       precondition,
       () => this.#find(client_id),
       async (stored) => {
-        const { document, named } = patched(members, { ...viewOf(stored) }, patch);
+        const { document, named } = patched(members, { ...this.#viewOf(stored) }, patch);
         return this.#write(stored, await this.#admit(document, { named, stored, caller, hash }), caller);
       },
     );
@@ -201,7 +204,7 @@ export class ClientsService {
         const restored = await this.registry.checkedWrites.ofClient(server.since, () =>
           this.registry.clients.restore(client_id, change),
         );
-        return restored && new Stored(viewOf(restored), restored.revision);
+        return restored && new Stored(this.#viewOf(restored), restored.revision);
       },
     );
   }
@@ -235,59 +238,69 @@ export class ClientsService {
     const settled = settleClient(candidate, named, server);
     refuse(problems.invalidDocument, [
       ...validateClient(settled, server, named),
-      ...expiryLiesAhead(settled.client_secret_expires_at, stored, this.clock.now()),
+      ...expiryLiesAhead(settled, stored, this.clock.now()),
+      ...secondWayEndsLater(settled, stored, this.clock.now()),
     ]);
 
-    const { client_secret, ...rest } = settled as unknown as Client;
-    const document = rest as Client;
+    const { document, given } = withoutSecrets(settled as unknown as Client);
     mayGovern(caller, stored?.document, document);
     if (stored) keepsSystemClientWorking(stored, document);
-    if (stored && client_secret !== undefined) maySetSecret(caller);
-    return { document, server, secret: await this.#secretFor(document, client_secret, { stored, hash }) };
+    const { settings } = server;
+    const secrets = await secretsOfWrite(document, given, { settings, stored: stored?.secrets ?? [], named, hash });
+    if (stored) maySetSecrets(caller, [...Object.keys(given), ...secrets.unset.filter((name) => named.has(name))]);
+    return { document, given, server, secrets };
   }
 
-  /** The secret that was chosen, else a generated one where one is needed and there is none. */
-  async #secretFor(
-    document: Client,
-    chosen: string | undefined,
-    { stored, hash }: Pick<Attempt, 'stored' | 'hash'>,
-  ): Promise<FreshSecret | undefined> {
-    const expires_at = secretExpiryOf(document);
-    if (chosen !== undefined) return chosenSecret(chosen, document, expires_at, hash);
-    if (!needsSecret(document)) return undefined;
-    // One that has expired counts too: nobody asked for another, and its owner may want to prolong it.
-    const hasOne = stored?.secrets.some(({ retired }) => !retired);
-    return hasOne ? undefined : generatedSecret(expires_at);
-  }
-
-  async #insert({ document, secret, server }: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
+  async #insert({ document, secrets, server }: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
     const client_id = document.client_id!;
-    const client = { client_id, document, created_by: caller.name, ...(secret && { secrets: [secret.stored] }) };
+    const client = { client_id, document, created_by: caller.name, secrets: storedOf(secrets) };
     const stored = await this.registry.checkedWrites.ofClient(server.since, () => this.registry.clients.insert(client));
-    return stored && new Stored(written(stored, secret, server), stored.revision, { created: clientPath(client_id) });
+    return (
+      stored && new Stored(this.#written(stored, secrets, server), stored.revision, { created: clientPath(client_id) })
+    );
   }
 
   async #write(stored: StoredClient, admitted: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
-    const { document, secret, server } = admitted;
+    const { document, secrets, server } = admitted;
     // Saying the same again is no change, so that a pipeline may repeat itself without a trace.
-    if (!secret && isSame(stored.document, document))
-      return new Stored(written(stored, undefined, server), stored.revision);
+    if (storedOf(secrets).length + secrets.unset.length === 0 && isSame(stored.document, document))
+      return new Stored(this.#written(stored, secrets, server), stored.revision);
     const change = { document, updated_by: caller.name, ...this.#secretChanges(stored, admitted) };
     const updated = await this.registry.checkedWrites.ofClient(server.since, () =>
       this.registry.clients.update(stored.client_id, stored.revision, change),
     );
-    return updated && new Stored(written(updated, secret, server), updated.revision);
+    return updated && new Stored(this.#written(updated, secrets, server), updated.revision);
   }
 
-  /** The secrets before a new one live out the retention period; else the one in use expires as the document says. */
-  #secretChanges(stored: StoredClient, { document, secret, server }: Admitted): { secrets?: SecretChanges } {
-    if (secret) {
-      const retention = document.client_secret_retention_ttl ?? server.settings.client_secret_retention_ttl;
-      return { secrets: { add: [secret.stored], retireAt: this.clock.now() + retention } };
-    }
+  /** The secrets before a chosen one live out the retention period; else the one in use expires as the document says. */
+  #secretChanges(stored: StoredClient, { document, given, secrets, server }: Admitted): { secrets: SecretChanges } {
+    const add = storedOf(secrets);
+    const retention = document.client_secret_retention_ttl ?? server.settings.client_secret_retention_ttl;
     const expireAt = secretExpiryOf(document);
-    return expireAt === secretExpiryOf(stored.document) ? {} : { secrets: { expireAt } };
+    // A secret that was generated because a setting needs its value replaces none: the others may be in use.
+    const replaces = given.client_secret !== undefined;
+    return {
+      secrets: {
+        ...(add.length > 0 && { add }),
+        ...(secrets.unset.length > 0 && { unset: secrets.unset }),
+        ...(replaces && { retireAt: this.clock.now() + retention }),
+        ...(!replaces && expireAt !== secretExpiryOf(stored.document) && { expireAt }),
+      },
+    };
   }
+
+  #viewOf(client: StoredClient): ClientView {
+    return viewOf(client, this.clock.now());
+  }
+
+  #written(stored: StoredClient, { fresh }: SecretsOfWrite, server: ServerFacts): Written {
+    const shown = Object.fromEntries(fresh.map(({ plain, stored: { field = 'client_secret' } }) => [field, plain]));
+    return withWarnings({ ...this.#viewOf(stored), ...shown }, stored.document, server);
+  }
+}
+
+function storedOf({ fresh, keys }: SecretsOfWrite): NewSecret[] {
+  return [...fresh.map(({ stored }) => stored), ...keys];
 }
 
 /** @throws Problem 409 for what the server itself needs, 403 for what reaches further than the caller */
@@ -297,19 +310,30 @@ function mayRemove(caller: CallerIdentity, stored: StoredClient): void {
 }
 
 /** RFC 7591 §3.2.1: a secret that expires does so later. One that has expired since it was set is no fault. */
-function expiryLiesAhead(expires_at: unknown, stored: StoredClient | undefined, now: number): Issue[] {
+function expiryLiesAhead(
+  { client_secret_expires_at: expires_at }: Document,
+  stored: StoredClient | undefined,
+  now: number,
+): Issue[] {
   if (!Number.isInteger(expires_at) || expires_at === 0 || Number(expires_at) > now) return [];
   if (expires_at === stored?.document.client_secret_expires_at) return [];
   return [{ pointer: '/client_secret_expires_at', rule: 'secret-expiry-lies-ahead', detail: 'must lie in the future' }];
 }
 
-function idIsTaken(client_id: string): string {
-  return `The client_id ${client_id} is taken; a deleted client keeps its id until it is purged.`;
+/** One that has ended since it was set is no fault. */
+function secondWayEndsLater(
+  { secondary_authentication_expires_at: end }: Document,
+  stored: StoredClient | undefined,
+  now: number,
+): Issue[] {
+  if (typeof end !== 'string' || !(Date.parse(end) / 1000 <= now)) return [];
+  if (end === stored?.document.secondary_authentication_expires_at) return [];
+  const pointer = '/secondary_authentication_expires_at';
+  return [{ pointer, rule: 'second-way-ends-later', detail: 'must lie in the future' }];
 }
 
-function written(stored: StoredClient, secret: FreshSecret | undefined, server: ServerFacts): Written {
-  const view: ClientWithSecret = viewOf(stored);
-  return withWarnings(secret ? { ...view, client_secret: secret.plain } : view, stored.document, server);
+function idIsTaken(client_id: string): string {
+  return `The client_id ${client_id} is taken; a deleted client keeps its id until it is purged.`;
 }
 
 function withWarnings(view: ClientWithSecret, document: Client, server: ServerFacts): Written {

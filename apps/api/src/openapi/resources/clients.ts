@@ -45,6 +45,7 @@ const client: Record<string, Json> = {
   updated_by: 'clientele-automation',
   client_id_issued_at: 1_768_469_400,
   client_secret_changed_at: '2026-01-15T09:30:00.000Z',
+  retained_client_secrets: [],
   last_used_at: null,
   trashed_at: null,
 };
@@ -150,6 +151,10 @@ export const clients = resource({
       properties: {
         ...members,
         client_secret: { ...string('The secret, shown in this answer and never again.'), readOnly: true },
+        secondary_client_secret: {
+          ...string('The secret of the second way, shown in this answer and never again.'),
+          readOnly: true,
+        },
         _warnings: { type: 'array', items: ref('Issue'), description: 'What is allowed but unwise.', readOnly: true },
       },
     },

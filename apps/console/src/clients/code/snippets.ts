@@ -48,6 +48,8 @@ function openidClientAuth(client: Snipped): { imports: string; setup: string; ar
       return { imports: '', setup: '', argument: 'client.None()' };
     case 'client_secret_post':
       return { imports: '', setup: '', argument: 'client.ClientSecretPost(process.env.CLIENT_SECRET)' };
+    case 'client_secret_jwt':
+      return { imports: '', setup: '', argument: 'client.ClientSecretJwt(process.env.CLIENT_SECRET)' };
     case 'private_key_jwt':
       return {
         imports: "import { importPKCS8 } from 'jose';\n",
@@ -137,6 +139,8 @@ function oauth4webapiAuth(client: Snipped): string {
       return 'const clientAuth = oauth.None();';
     case 'client_secret_post':
       return 'const clientAuth = oauth.ClientSecretPost(process.env.CLIENT_SECRET);';
+    case 'client_secret_jwt':
+      return 'const clientAuth = oauth.ClientSecretJwt(process.env.CLIENT_SECRET);';
     case 'private_key_jwt':
       return `const key = await crypto.subtle.importKey('pkcs8', der(process.env.PRIVATE_KEY), ${importAlg(signingAlg(client))}, false, ['sign']);
 const clientAuth = oauth.PrivateKeyJwt(key);
@@ -220,6 +224,7 @@ console.log(tokens.access_token, tokens.expires_in);
 /** The credentials of a request as arguments of curl; undefined where a shell cannot make them. */
 function curlAuth(client: Snipped): string | undefined {
   switch (client.token_endpoint_auth_method) {
+    case 'client_secret_jwt':
     case 'private_key_jwt':
     case 'none':
       return undefined;

@@ -15,6 +15,7 @@ const proofs: Readonly<Record<string, string>> = {
   none: 'It cannot prove who it is, so each code is bound to the instance that asked for it (PKCE).',
   client_secret_basic: 'It proves who it is with a secret in the Authorization header.',
   client_secret_post: 'It proves who it is with a secret in the request body.',
+  client_secret_jwt: 'It proves who it is by signing an assertion with its secret.',
   private_key_jwt: 'It proves who it is by signing an assertion with its own private key.',
 };
 

@@ -1,7 +1,8 @@
 import { type Server } from '@clientele/client-schema';
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { type Stored } from '../../api.js';
+import { type Document } from '../../form/document-model.js';
 import { FormPage } from '../../form/form-page.js';
 import { DocumentFormContext, useDocumentForm } from '../../form/use-document-form.js';
 import { useMay } from '../../session/session-context.js';
@@ -12,6 +13,7 @@ import { tabs } from '../tabs/index.js';
 import { ClientHeader } from './client-header.js';
 import { ClientPageContext } from './client-page-context.js';
 import { ClientTabs, useTabNavigation } from './client-tabs.js';
+import { type FreshSecret, FreshSecretDialog, withoutFreshSecrets } from './fresh-secret-dialog.js';
 
 interface Props {
   stored: Stored<StoredClient>;
@@ -28,6 +30,13 @@ export function ClientEditor({ stored, server, tab }: Props) {
   const queries = useQueryClient();
   const { patch } = useClientWrites();
   const goTo = useTabNavigation(client.client_id);
+  const [fresh, setFresh] = useState<readonly FreshSecret[]>([]);
+  const save = async (changes: Document, etag: string | null) => {
+    const answer = await patch(client.client_id, etag, changes);
+    const { fresh: made, rest } = withoutFreshSecrets(answer.body);
+    setFresh(made);
+    return { ...answer, body: rest };
+  };
   const page = useMemo(() => ({ client, stored }), [client, stored]);
 
   return (
@@ -38,13 +47,21 @@ export function ClientEditor({ stored, server, tab }: Props) {
           current={form}
           stored={stored}
           url={`/clients/${encodeURIComponent(client.client_id)}`}
-          save={(changes, etag) => patch.mutateAsync({ client_id: client.client_id, etag, patch: changes })}
+          save={save}
           reload={() => queries.refetchQueries({ queryKey: clientQuery(client.client_id).queryKey, exact: true })}
           revealField={(name) => goTo(tabs.find(({ section }) => section === sectionOf(model, name))?.path)}
           stays={({ params }) => params.clientId === client.client_id}
         >
           <ClientTabs tab={tab} onTab={goTo} />
         </FormPage>
+        {fresh[0] && (
+          <FreshSecretDialog
+            clientId={client.client_id}
+            fresh={fresh[0]}
+            onDone={() => setFresh(fresh.slice(1))}
+            key={fresh.length}
+          />
+        )}
       </DocumentFormContext>
     </ClientPageContext>
   );

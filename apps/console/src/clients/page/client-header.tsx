@@ -110,9 +110,7 @@ export function ClientHeader() {
           title={enabled ? `Disable ${client.client_name}?` : `Enable ${client.client_name}?`}
           action={enabled ? 'Disable' : 'Enable'}
           danger={enabled}
-          onConfirm={() =>
-            patch.mutateAsync({ client_id: client.client_id, etag: stored.etag, patch: { enabled: !enabled } })
-          }
+          onConfirm={() => patch(client.client_id, stored.etag, { enabled: !enabled })}
           onClose={() => setAsking(undefined)}
         >
           <p>

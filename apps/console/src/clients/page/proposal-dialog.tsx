@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Changes } from '../../form/changes.js';
 import { changesInWords, formValues } from '../../form/difference.js';
 import { type Document, type DocumentModel } from '../../form/document-model.js';
+import { type FreshSecret, FreshSecretDialog, withoutFreshSecrets } from './fresh-secret-dialog.js';
 import classes from '../../form/form.module.css';
 import { CodeBlock } from '../../ui/code-block.js';
 import { Failure } from '../../ui/failure.js';
@@ -25,18 +26,25 @@ export function ProposalDialog({ stored, model, patch, onClose }: Props) {
   const writes = useClientWrites();
   const [error, setError] = useState<unknown>();
   const [saving, setSaving] = useState(false);
+  const [fresh, setFresh] = useState<readonly FreshSecret[]>([]);
   const save = async () => {
     setSaving(true);
     try {
-      await writes.patch.mutateAsync({ client_id: client.client_id, etag: stored.etag, patch });
+      const answer = await writes.patch(client.client_id, stored.etag, patch);
       toast('Saved');
-      onClose();
+      const { fresh: made } = withoutFreshSecrets(answer.body);
+      setFresh(made);
+      if (made.length === 0) onClose();
     } catch (cause) {
       setError(cause);
     } finally {
       setSaving(false);
     }
   };
+  if (fresh[0]) {
+    const next = () => (fresh.length > 1 ? setFresh(fresh.slice(1)) : onClose());
+    return <FreshSecretDialog clientId={client.client_id} fresh={fresh[0]} onDone={next} key={fresh.length} />;
+  }
   return (
     <Dialog onClose={onClose} title={`Change ${client.client_name}`} size="lg">
       {error !== undefined && <Failure error={error} />}

@@ -3,9 +3,14 @@ import { exactTime, relativeTime } from '../../words/time.js';
 import { type ControlProps, inputProps } from './control.js';
 import classes from './controls.module.css';
 
-/** A moment, chosen in the reader's zone and told exactly. RFC 7591 §3.2.1: 0 means never. */
+/**
+ * A moment, chosen in the reader's zone and told exactly: in seconds, where 0 means never (RFC 7591 §3.2.1), or as a text,
+ * where null does.
+ */
 export function InstantControl(props: ControlProps) {
-  const { value, onChange, onDone, readOnly } = props;
+  const { field, value, onChange, onDone, readOnly } = props;
+  const isText = field.schema['type'] === 'string';
+  const never = isText ? null : 0;
   const moment = momentOf(value);
   return (
     <div className={classes.instant}>
@@ -16,7 +21,9 @@ export function InstantControl(props: ControlProps) {
         value={moment ? localInput(moment) : ''}
         onChange={(event) => {
           const { valueAsNumber, value: text } = event.currentTarget;
-          onChange(Number.isNaN(valueAsNumber) ? 0 : Math.floor(new Date(text).getTime() / 1000));
+          if (Number.isNaN(valueAsNumber)) return onChange(never);
+          const chosen = new Date(text);
+          onChange(isText ? chosen.toISOString().replace('.000Z', 'Z') : Math.floor(chosen.getTime() / 1000));
         }}
       />
       {moment ? (
@@ -29,7 +36,7 @@ export function InstantControl(props: ControlProps) {
               variant="subtle"
               size="compact-sm"
               onClick={() => {
-                onChange(0);
+                onChange(never);
                 onDone();
               }}
             >

@@ -55,7 +55,7 @@ export function UriControl(props: ControlProps) {
   );
 }
 
-/** Taken where a client is made, never shown: an edit form replaces secrets on the Credentials tab. */
+/** Taken and never shown: what is typed takes the place of what is there, if anything is. */
 export function SecretControl(props: ControlProps) {
   const change = emptied(props);
   return (
@@ -65,6 +65,7 @@ export function SecretControl(props: ControlProps) {
       classNames={{ input: classes.mono }}
       type="password"
       autoComplete="new-password"
+      placeholder="Leave empty to keep it as it is"
       value={textOf(props.value)}
       onChange={(event) => change(event.currentTarget.value)}
     />

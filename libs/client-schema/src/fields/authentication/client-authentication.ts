@@ -1,18 +1,26 @@
-import { any, includes, intersects, is, not } from '../../conditions.js';
+import { all, any, intersects, is, not } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Choice, Choices, Flag } from '../../kinds.js';
+import { Choice, Choices, Flag, Words } from '../../kinds.js';
 import { oidcRegistration, ours, rfc } from '../../specs.js';
 import {
-  type AsymmetricSigningAlg,
+  type AssertionSigningAlg,
+  type ClientAssertionProfile,
   type ClientAuthenticationMethod,
   asymmetricSigningAlgs,
+  clientAssertionProfiles,
   clientAuthenticationMethods,
+  symmetricSigningAlgs,
 } from '../../vocabulary.js';
 
-const usesPrivateKeyJwt = any(
-  is('token_endpoint_auth_method', 'private_key_jwt'),
-  includes('additional_token_endpoint_auth_methods', 'private_key_jwt'),
-);
+/** Whether one of the client's ways to authenticate is among some. */
+export const authenticatesBy = (...methods: readonly ClientAuthenticationMethod[]) =>
+  any(
+    intersects('additional_token_endpoint_auth_methods', ...methods),
+    ...methods.map((method) => is('token_endpoint_auth_method', method)),
+  );
+
+const usesAssertions = authenticatesBy('private_key_jwt', 'client_secret_jwt');
+const usesOwnIssuers = all(usesAssertions, is('client_assertion_profile', 'rfc7523'));
 
 @Group({
   name: 'client_authentication',
@@ -42,16 +50,54 @@ export class ClientAuthenticationFields {
   })
   additional_token_endpoint_auth_methods: ClientAuthenticationMethod[];
 
-  /** The one algorithm accepted for client assertions; absent: any that fits a registered key. */
+  /** The one algorithm accepted for client assertions; absent: any that fits the method and a key of the client. */
   @Choice({
     label: 'Assertion signing algorithm',
-    help: 'Algorithm the application signs its assertions with. Empty accepts any that fits a registered key.',
+    help: 'Algorithm the application signs its assertions with. Empty accepts any that fits its keys.',
     spec: oidcRegistration('2'),
-    values: asymmetricSigningAlgs,
-    visibleWhen: usesPrivateKeyJwt,
+    values: [...asymmetricSigningAlgs, ...symmetricSigningAlgs],
+    visibleWhen: usesAssertions,
     example: 'ES256',
   })
-  token_endpoint_auth_signing_alg?: AsymmetricSigningAlg;
+  token_endpoint_auth_signing_alg?: AssertionSigningAlg;
+
+  /**
+   * What an assertion must say. `fapi2`: iss and sub are the client_id, aud is the issuer as one string. `rfc7523bis`: the
+   * same, and typ is client-authentication+jwt. `oidc_core`: aud may be a list, or the address of an endpoint. `rfc7523`:
+   * the same, and iss may be one of `client_assertion_allowed_issuers`.
+   */
+  @Choice({
+    label: 'Assertion profile',
+    help: 'How strictly assertions are read. “fapi2” takes the issuer as the only audience; the last two are for older clients.',
+    spec: ours('client-authentication'),
+    values: clientAssertionProfiles,
+    default: 'fapi2',
+    visibleWhen: usesAssertions,
+  })
+  client_assertion_profile: ClientAssertionProfile;
+
+  /** False: an assertion may come without jti, and then cannot be told from a replayed one. */
+  @Flag({
+    label: 'Demand an id in assertions',
+    help: 'Refuse assertions without a jti.',
+    spec: rfc(7523, '3'),
+    default: true,
+    visibleWhen: usesOwnIssuers,
+  })
+  client_assertion_require_jti: boolean;
+
+  /** Values of iss that are accepted beside the client_id; the signature is still made with the client's key. */
+  @Words({
+    label: 'Other issuers of assertions',
+    help: 'Values accepted as the issuer of an assertion, beside the client ID.',
+    spec: rfc(7523, '3'),
+    maxItems: 10,
+    maxLength: 255,
+    default: [],
+    visibleWhen: usesOwnIssuers,
+    example: ['https://sts.example.com'],
+  })
+  client_assertion_allowed_issuers: string[];
 
   /** Each client assertion is accepted once, until it expires. */
   @Flag({
@@ -59,13 +105,11 @@ export class ClientAuthenticationFields {
     help: 'Accept each signed assertion once only, on all instances, until it expires.',
     spec: rfc(7523, '3'),
     default: false,
-    visibleWhen: usesPrivateKeyJwt,
+    visibleWhen: usesAssertions,
   })
   enforce_jwt_replay_prevention: boolean;
 }
 
-export const usesClientSecret = any(
-  intersects('additional_token_endpoint_auth_methods', 'client_secret_basic', 'client_secret_post'),
-  is('token_endpoint_auth_method', 'client_secret_basic'),
-  is('token_endpoint_auth_method', 'client_secret_post'),
-);
+export const usesClientSecret = authenticatesBy('client_secret_basic', 'client_secret_post', 'client_secret_jwt');
+export const usesPrivateKey = authenticatesBy('private_key_jwt');
+export const usesSecretAssertions = authenticatesBy('client_secret_jwt');

@@ -1,7 +1,17 @@
 import { Group } from '../../field.js';
-import { HttpsUrl, JwkSet } from '../../kinds.js';
-import { rfc } from '../../specs.js';
+import { HttpsUrl, JwkSet, PublicKeyPem, Secret } from '../../kinds.js';
+import { oidcCore, rfc } from '../../specs.js';
 import { type PublicJwkSet } from '../../vocabulary.js';
+import { usesPrivateKey, usesSecretAssertions } from './client-authentication.js';
+
+/** Octets in base64url: at least as many as HMAC with SHA-256 needs, at most 256. */
+export const symmetricKey = {
+  access: 'write_only',
+  min: 43,
+  max: 342,
+  pattern: /^[A-Za-z0-9_-]+$/,
+  patternHelp: 'be base64url',
+} as const;
 
 @Group({
   name: 'client_keys',
@@ -39,4 +49,26 @@ export class ClientKeyFields {
     },
   })
   jwks?: PublicJwkSet;
+
+  /** One public key in PEM, or a certificate that holds it, in place of a JWK Set. It has no kid, and fits any. */
+  @PublicKeyPem({
+    label: 'Public key',
+    help: 'One public key as PEM, or a certificate that holds it, in place of a JWK Set.',
+    spec: rfc(7468, '13'),
+    visibleWhen: usesPrivateKey,
+    // RFC 8410 §10.1.
+    example:
+      '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n',
+  })
+  jwt_public_key?: string;
+
+  /** Signs assertions (client_secret_jwt) in place of the secret: 32 to 256 octets, base64url. Never shown. */
+  @Secret({
+    ...symmetricKey,
+    label: 'Key for assertions',
+    help: 'A shared key for assertions, where it must not be the secret: 32 to 256 octets, base64url.',
+    spec: oidcCore('9'),
+    visibleWhen: usesSecretAssertions,
+  })
+  client_assertion_symmetric_key?: string;
 }

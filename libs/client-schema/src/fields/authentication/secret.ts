@@ -3,23 +3,28 @@ import { EpochSeconds, Seconds, Secret } from '../../kinds.js';
 import { ours, rfc } from '../../specs.js';
 import { usesClientSecret } from './client-authentication.js';
 
+/** Text that every form and header carries. */
+export const secretText = {
+  access: 'write_only',
+  min: 16,
+  max: 512,
+  pattern: /^[\x20-\x7e]+$/,
+  patternHelp: 'consist of printable ASCII characters',
+} as const;
+
 @Group({
   name: 'secret',
   title: 'Client secret',
-  intro: 'The shared secret of this client: generated here, shown once, kept as a digest.',
+  intro: 'The shared secret of this client: generated here, shown once, kept as a digest, and sealed where it signs.',
   spec: rfc(6749, '2.3.1'),
 })
 export class SecretFields {
   /** A chosen secret; absent where one is needed: 256 bits are generated. Shown once, in the answer that sets it. */
   @Secret({
+    ...secretText,
     label: 'Client secret',
     help: 'Leave empty to have a strong one generated. Shown once.',
     spec: rfc(7591, '3.2.1'),
-    access: 'write_only',
-    min: 16,
-    max: 512,
-    pattern: /^[\x20-\x7e]+$/,
-    patternHelp: 'consist of printable ASCII characters',
     visibleWhen: usesClientSecret,
   })
   client_secret?: string;

@@ -70,6 +70,24 @@ export const serverSetMembers: readonly ServerSetMember[] = [
     example: '2026-01-15T09:30:00Z',
   },
   {
+    name: 'retained_client_secrets',
+    label: 'Replaced secrets',
+    help: 'Replaced secrets that still work, until their retention period is over; each may be ended before.',
+    schema: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['id', 'created_at', 'expires_at'],
+        properties: {
+          id: { type: 'string' },
+          created_at: instant,
+          expires_at: { ...instant, type: ['string', 'null'] },
+        },
+      },
+    },
+    example: [],
+  },
+  {
     name: 'last_used_at',
     label: 'Last used',
     help: 'When the client last obtained a token, in UTC; null if it never did.',

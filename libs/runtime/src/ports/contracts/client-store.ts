@@ -11,7 +11,7 @@ export interface ClientStoreFixture {
   close(): Promise<void>;
 }
 
-const secret = { scheme: 'sha256', expires_at: null, retired: false, hint: 'wxyz' } as const;
+const secret = { field: 'client_secret', scheme: 'sha256', expires_at: null, retired: false, hint: 'wxyz' } as const;
 
 /** What every client store does. */
 export function clientStoreContract(name: string, fixture: () => Promise<ClientStoreFixture>): void {
@@ -39,6 +39,29 @@ export function clientStoreContract(name: string, fixture: () => Promise<ClientS
       expect(record.revision).toBeGreaterThan(0);
       expect(record.secrets.map(({ digest }) => digest).toSorted()).toEqual(['a', 'b']);
       expect(record.secrets[0]).toMatchObject(secret);
+    });
+
+    it('finds the value of a secret that was kept with it, and of no other', async () => {
+      const key = Buffer.from('k'.repeat(40));
+      await registry.register('signer', { client_name: 'Signer' }, [
+        { ...secret, digest: 'a', key },
+        { ...secret, digest: '', field: 'client_assertion_symmetric_key', key: Buffer.from('other') },
+        { ...secret, digest: 'b' },
+      ]);
+      const { secrets } = (await store.find('signer'))!;
+      const kept = secrets.map(({ field, digest, key: value }) => [
+        field,
+        digest,
+        value && Buffer.from(value).toString(),
+      ]);
+      expect(kept).toHaveLength(3);
+      expect(kept).toEqual(
+        expect.arrayContaining([
+          ['client_assertion_symmetric_key', '', 'other'],
+          ['client_secret', 'a', key.toString()],
+          ['client_secret', 'b', undefined],
+        ]),
+      );
     });
 
     it('finds a client without secrets', async () => {

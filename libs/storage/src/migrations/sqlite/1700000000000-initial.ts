@@ -80,8 +80,10 @@ const statements = [
   `CREATE TABLE "client_secrets" (
       "id" text PRIMARY KEY NOT NULL,
       "client" text NOT NULL,
+      "field" text NOT NULL,
       "scheme" text NOT NULL,
       "digest" text NOT NULL,
+      "sealed" text,
       "expires_at" bigint,
       "retired" boolean NOT NULL,
       "hint" text NOT NULL,

@@ -1,0 +1,144 @@
+import {
+  type Client,
+  type SecretField,
+  type Settings,
+  octetsForHmac,
+  resolveClient,
+  secretFields,
+  symmetricSigningAlgs,
+} from '@clientele/client-schema';
+import { type Way, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
+import { type NewSecret, type StoredSecret } from '@clientele/storage';
+import { problems } from '../../problems/problem-types.js';
+import { refuse } from '../../problems/problem.js';
+import {
+  type FreshSecret,
+  type SecretUse,
+  chosenSecret,
+  generatedSecret,
+  secretExpiryOf,
+  tooShort,
+} from './client-secret.js';
+
+/** Values of write-only fields, as a request gives them. */
+export type GivenSecrets = Partial<Record<SecretField, string>>;
+
+/** What a write does to the secrets of a client. */
+export interface SecretsOfWrite {
+  /** Made or chosen by this write, and shown in its answer. */
+  readonly fresh: readonly FreshSecret[];
+  /** Keys that were given; nobody is shown them again. */
+  readonly keys: readonly NewSecret[];
+  /** Fields whose values the write removes. */
+  readonly unset: readonly SecretField[];
+}
+
+/** What a secret is decided by, beside the document. */
+interface Circumstances {
+  readonly settings: Settings;
+  readonly stored: readonly StoredSecret[];
+  /** The members that the write names: one without a value is removed. */
+  readonly named: ReadonlySet<string>;
+  readonly hash: (plain: string) => Promise<string>;
+}
+
+/** Takes the write-only fields out of a document: they are kept beside it. */
+export function withoutSecrets(whole: Client): { document: Client; given: GivenSecrets } {
+  const document: Record<string, unknown> = { ...whole };
+  const given: GivenSecrets = {};
+  for (const name of secretFields) {
+    if (whole[name] !== undefined) given[name] = whole[name];
+    delete document[name];
+  }
+  return { document: document as unknown as Client, given };
+}
+
+/**
+ * The secrets and keys that a client needs after a write: those that were given, else what it has, else generated ones.
+ * A secret that signs assertions is kept as a value too, so switching that on makes a new one.
+ * @throws Problem 422 for what is weak or too short
+ */
+export async function secretsOfWrite(
+  document: Client,
+  given: GivenSecrets,
+  { settings, stored, named, hash }: Circumstances,
+): Promise<SecretsOfWrite> {
+  const fresh: FreshSecret[] = [];
+  const keys: NewSecret[] = [];
+  const kept = stored.filter(({ retired }) => !retired);
+  const unset = secretFields.filter(
+    (name) => isRemoved(name, document, given, named) && kept.some(({ field }) => field === name),
+  );
+  for (const way of waysToAuthenticate(resolveClient(document, settings))) {
+    const keyField = keyFieldOf(way);
+    const givenKey = given[keyField];
+    const storedKey = unset.includes(keyField) ? undefined : kept.find(({ field }) => field === keyField);
+    if (givenKey !== undefined) keys.push(readKey(keyField, givenKey, way));
+    else if (storedKey) checkLength(keyField, storedKey.key_octets ?? 0, way);
+
+    const use = useOfSecret(way, document, givenKey !== undefined || storedKey !== undefined);
+    const chosen = given[use.field];
+    if (chosen !== undefined) fresh.push(await chosenSecret(chosen, document, use, hash));
+    else if (usesSecret(way, use) && !kept.some((secret) => isGoodFor(secret, use))) fresh.push(generatedSecret(use));
+  }
+  return { fresh, keys, unset };
+}
+
+/** What a new secret of the client would be for. */
+export function useOfClientSecret(document: Client, settings: Settings, stored: readonly StoredSecret[]): SecretUse {
+  const way = waysToAuthenticate(resolveClient(document, settings))[0]!;
+  const keyField = keyFieldOf(way);
+  return useOfSecret(
+    way,
+    document,
+    stored.some(({ field }) => field === keyField),
+  );
+}
+
+/** Keys may be taken away, and with the second way goes what belongs to it. A client always has the secret it needs. */
+function isRemoved(name: SecretField, document: Client, given: GivenSecrets, named: ReadonlySet<string>): boolean {
+  if (name.startsWith('secondary_') && !document.secondary_token_endpoint_auth_method) return true;
+  return name.endsWith('symmetric_key') && named.has(name) && given[name] === undefined;
+}
+
+function keyFieldOf({ prefix }: Way) {
+  return `${prefix}client_assertion_symmetric_key` as const;
+}
+
+function useOfSecret(way: Way, document: Client, hasOwnKey: boolean): SecretUse {
+  return {
+    field: `${way.prefix}client_secret`,
+    // The second way ends as a whole.
+    expires_at: way.prefix === '' ? secretExpiryOf(document) : null,
+    keyOctets: way.methods.includes('client_secret_jwt') && !hasOwnKey ? keyOctets(way) : 0,
+  };
+}
+
+function usesSecret({ methods }: Way, { keyOctets: octets }: SecretUse): boolean {
+  return octets > 0 || methods.includes('client_secret_basic') || methods.includes('client_secret_post');
+}
+
+/** One that has expired counts too: nobody asked for another, and its owner may want to prolong it. */
+function isGoodFor({ field, key_octets }: StoredSecret, use: SecretUse): boolean {
+  return field === use.field && (key_octets ?? 0) >= use.keyOctets;
+}
+
+/** The octets of a key for the assertions of a way; where any algorithm may be used, for the shortest. */
+function keyOctets({ signing_alg }: Way): number {
+  return octetsForHmac[symmetricSigningAlgs.find((alg) => alg === signing_alg) ?? 'HS256'];
+}
+
+function readKey(field: SecretField, encoded: string, way: Way): NewSecret {
+  const key = Buffer.from(encoded, 'base64url');
+  checkLength(field, key.length, way);
+  // It is never compared, only signed with: there is nothing to verify and nothing to show.
+  return { field, scheme: 'sha256', digest: '', hint: '', key };
+}
+
+function checkLength(field: SecretField, octets: number, way: Way): void {
+  const least = keyOctets(way);
+  refuse(
+    problems.invalidDocument,
+    octets < least ? [{ pointer: `/${field}`, rule: 'secret-is-long-enough', detail: tooShort(least) }] : [],
+  );
+}

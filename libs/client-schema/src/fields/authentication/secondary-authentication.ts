@@ -1,0 +1,101 @@
+import { any, is, not } from '../../conditions.js';
+import { Group } from '../../field.js';
+import { Choice, HttpsUrl, Instant, JwkSet, Secret } from '../../kinds.js';
+import { oidcCore, oidcRegistration, ours, rfc } from '../../specs.js';
+import {
+  type AssertionSigningAlg,
+  type ClientAuthenticationMethod,
+  type PublicJwkSet,
+  asymmetricSigningAlgs,
+  clientAuthenticationMethods,
+  symmetricSigningAlgs,
+} from '../../vocabulary.js';
+import { symmetricKey } from './client-keys.js';
+import { secretText } from './secret.js';
+
+const methods = clientAuthenticationMethods.filter((method) => method !== 'none');
+const uses = (...some: readonly ClientAuthenticationMethod[]) =>
+  any(...some.map((method) => is('secondary_token_endpoint_auth_method', method)));
+
+@Group({
+  name: 'secondary_authentication',
+  title: 'Secondary authentication',
+  intro: 'A second way to authenticate, with credentials of its own: for moving to another method without an outage.',
+  spec: ours('client-authentication'),
+})
+export class SecondaryAuthenticationFields {
+  /** A second way to authenticate, tried when the first fails. Its credentials are those of this group alone. */
+  @Choice({
+    label: 'Second method',
+    help: 'A second way to authenticate, with its own credentials below. Empty: there is none.',
+    spec: ours('client-authentication'),
+    values: methods,
+    visibleWhen: not(is('token_endpoint_auth_method', 'none')),
+    example: 'private_key_jwt',
+  })
+  secondary_token_endpoint_auth_method?: Exclude<ClientAuthenticationMethod, 'none'>;
+
+  /** From then on the second way is refused. Absent: it does not end. RFC 3339, UTC. */
+  @Instant({
+    label: 'Second method ends',
+    help: 'When the second way stops working. Empty: never.',
+    spec: ours('client-authentication'),
+    visibleWhen: uses(...methods),
+    example: '2030-01-31T12:00:00Z',
+  })
+  secondary_authentication_expires_at?: string;
+
+  /** A chosen secret for the second way; absent where one is needed: it is generated. Shown once. */
+  @Secret({
+    ...secretText,
+    label: 'Second secret',
+    help: 'The secret of the second way. Leave empty to have a strong one generated. Shown once.',
+    spec: rfc(6749, '2.3.1'),
+    visibleWhen: uses('client_secret_basic', 'client_secret_post', 'client_secret_jwt'),
+  })
+  secondary_client_secret?: string;
+
+  /** Signs assertions of the second way in place of its secret: 32 to 256 octets, base64url. Never shown. */
+  @Secret({
+    ...symmetricKey,
+    label: 'Second key for assertions',
+    help: 'A shared key for assertions of the second way: 32 to 256 octets, base64url.',
+    spec: oidcCore('9'),
+    visibleWhen: uses('client_secret_jwt'),
+  })
+  secondary_client_assertion_symmetric_key?: string;
+
+  /** The one algorithm accepted for assertions of the second way; absent: any that fits. */
+  @Choice({
+    label: 'Second assertion signing algorithm',
+    help: 'Algorithm of the assertions of the second way. Empty accepts any that fits its keys.',
+    spec: oidcRegistration('2'),
+    values: [...asymmetricSigningAlgs, ...symmetricSigningAlgs],
+    visibleWhen: uses('private_key_jwt', 'client_secret_jwt'),
+    example: 'ES256',
+  })
+  secondary_token_endpoint_auth_signing_alg?: AssertionSigningAlg;
+
+  /** Where the keys of the second way are published; fetched when an assertion needs them, and cached. */
+  @HttpsUrl({
+    label: 'Second JWK Set address',
+    help: 'Address of the public keys of the second way.',
+    spec: rfc(7591, '2'),
+    visibleWhen: uses('private_key_jwt'),
+    example: 'https://app.example.com/next-jwks.json',
+  })
+  secondary_jwks_uri?: string;
+
+  /** The public keys of the second way by value. */
+  @JwkSet({
+    label: 'Second JWK Set',
+    help: 'The public keys of the second way, pasted in.',
+    spec: rfc(7517, '5'),
+    visibleWhen: uses('private_key_jwt'),
+    // RFC 8037 appendix A.2.
+    example: {
+      keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', use: 'sig', kid: '2' }],
+    },
+  })
+  secondary_jwks?: PublicJwkSet;
+}
