@@ -40,6 +40,8 @@ interface Circumstances {
   /** The members that the write names: one without a value is removed. */
   readonly named: ReadonlySet<string>;
   readonly hash: (plain: string) => Promise<string>;
+  /** Whether a secret that is needed and not there is made; default: it is. */
+  readonly generates?: boolean;
 }
 
 /** Takes the write-only fields out of a document: they are kept beside it. */
@@ -61,7 +63,7 @@ export function withoutSecrets(whole: Client): { document: Client; given: GivenS
 export async function secretsOfWrite(
   document: Client,
   given: GivenSecrets,
-  { settings, stored, named, hash }: Circumstances,
+  { settings, stored, named, hash, generates = true }: Circumstances,
 ): Promise<SecretsOfWrite> {
   const fresh: FreshSecret[] = [];
   const keys: NewSecret[] = [];
@@ -79,7 +81,8 @@ export async function secretsOfWrite(
     const use = useOfSecret(way, document, givenKey !== undefined || storedKey !== undefined);
     const chosen = given[use.field];
     if (chosen !== undefined) fresh.push(await chosenSecret(chosen, document, use, hash));
-    else if (usesSecret(way, use) && !kept.some((secret) => isGoodFor(secret, use))) fresh.push(generatedSecret(use));
+    else if (generates && usesSecret(way, use) && !kept.some((secret) => isGoodFor(secret, use)))
+      fresh.push(generatedSecret(use));
   }
   return { fresh, keys, unset };
 }
