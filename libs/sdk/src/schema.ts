@@ -793,6 +793,12 @@ export interface components {
              */
             description?: string;
             /**
+             * Owner
+             * @description Subject of the account, or ID of the client, that may change this client. Empty: everybody who may change clients.
+             * @example 5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11
+             */
+            owner?: string;
+            /**
              * Enabled
              * @description Switch off to block the client at once without deleting it.
              * @default true
@@ -1371,6 +1377,12 @@ export interface components {
              */
             description?: string;
             /**
+             * Owner
+             * @description Subject of the account, or ID of the client, that may change this client. Empty: everybody who may change clients.
+             * @example 5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11
+             */
+            owner?: string;
+            /**
              * Enabled
              * @description Switch off to block the client at once without deleting it.
              * @default true
@@ -1943,6 +1955,12 @@ export interface components {
              */
             description?: string | null;
             /**
+             * Owner
+             * @description Subject of the account, or ID of the client, that may change this client. Empty: everybody who may change clients.
+             * @example 5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11
+             */
+            owner?: string | null;
+            /**
              * Enabled
              * @description Switch off to block the client at once without deleting it.
              * @default true
@@ -2455,6 +2473,12 @@ export interface components {
              * @example Writes the monthly invoices.
              */
             description?: string | null;
+            /**
+             * Owner
+             * @description Subject of the account, or ID of the client, that may change this client. Empty: everybody who may change clients.
+             * @example 5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11
+             */
+            owner?: string | null;
             /**
              * Enabled
              * @description Switch off to block the client at once without deleting it.
@@ -5075,7 +5099,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
-            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5411,7 +5435,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
-            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5503,7 +5527,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
-            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5650,7 +5674,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
-            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5845,7 +5869,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
-            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6009,7 +6033,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
-            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6100,7 +6124,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
-            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6349,7 +6373,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["unauthorized"];
-            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -19,6 +19,7 @@ export const problems = {
   unauthorized: problem('unauthorized', 401, 'An access token of an administrator is needed'),
   insufficientScope: problem('insufficient-scope', 403, 'The access token does not permit this'),
   escalation: problem('escalation', 403, 'Nobody may give away more than they could obtain'),
+  notOwner: problem('not-owner', 403, 'The client belongs to somebody else'),
   foreignOrigin: problem('foreign-origin', 403, 'Pages of other origins may not use this API'),
   notFound: problem('not-found', 404, 'There is nothing at this address'),
   methodNotAllowed: problem('method-not-allowed', 405, 'The resource does not have this method'),

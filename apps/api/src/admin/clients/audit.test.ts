@@ -18,6 +18,41 @@ describe.each(dialects)('what the server notes of a client on %s', (dialect) => 
 
   const created = async () => (await ana.post('/clients', aMachineClient())).body as Record<string, string>;
 
+  it('[owner] is whoever creates a client, and nobody else changes it but administrators', async () => {
+    const scope = ['clients:read', 'clients:write', 'clients:secrets', 'clients:purge'];
+    const [carl, dora] = ['carl', 'dora'].map((username) => as(server, { sub: `sub-of-${username}`, username, scope }));
+    const { body } = await carl!.post('/clients', aMachineClient());
+    const path = `/clients/${String(body.client_id)}`;
+    expect(body.owner).toBe('sub-of-carl');
+
+    const secret = (await carl!.get(`${path}/secrets`)).items[0]!.id;
+    for (const [method, below, sent] of [
+      ['PATCH', '', { description: 'x' }],
+      ['PATCH', '', { owner: 'sub-of-dora' }],
+      ['PUT', '', aMachineClient()],
+      ['POST', '/secrets', undefined],
+      ['DELETE', `/secrets/${String(secret)}`, undefined],
+      ['POST', '/revisions/1/restore', undefined],
+      ['DELETE', '', undefined],
+      ['DELETE', '?purge=true', undefined],
+    ] as const) {
+      const answer = await dora!.call(method, `${path}${below}`, sent);
+      expect(answer, `${method} ${below}`).toMatchObject({ status: 403, body: { title: expect.any(String) } });
+    }
+    expect((await dora!.get(path)).body).toMatchObject({ revision: 1 });
+    await carl!.delete(path);
+    expect((await dora!.post(`${path}/restore`)).status).toBe(403);
+    await carl!.post(`${path}/restore`);
+
+    // The owner may hand it over, and keeps it through a replacement that does not say.
+    expect((await carl!.put(path, aMachineClient())).body.owner).toBe('sub-of-carl');
+    expect((await carl!.patch(path, { owner: 'sub-of-dora' })).status).toBe(200);
+    expect((await carl!.patch(path, { description: 'x' })).status).toBe(403);
+    expect((await dora!.patch(path, { description: 'x' })).status).toBe(200);
+    expect((await ana.patch(path, { owner: null })).body).not.toHaveProperty('owner');
+    expect((await carl!.patch(path, { description: 'y' })).status).toBe(200);
+  });
+
   it('[created_at] [created_by] are of the creation, and stay', async () => {
     const before = Date.now();
     const { client_id, created_at } = await created();

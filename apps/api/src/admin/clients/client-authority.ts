@@ -9,13 +9,20 @@ import { pinnedMembers } from '../../bootstrap/system-clients.js';
 import { type Document } from '../http/body.js';
 
 /**
- * Refuses a change of a client that can obtain more than the caller could: whoever may set the redirect URIs or the
- * secret of such a client could act as it. The client as it was counts as well as the client as it would be.
+ * Refuses a change of a client that belongs to somebody else, or that can obtain more than the caller could: whoever may
+ * set the redirect URIs or the secret of such a client could act as it. The client as it was counts as well as the client
+ * as it would be.
+ * @param present undefined: it is created
  * @throws Problem 403
  */
-export function mayGovern(caller: CallerIdentity, ...documents: readonly (Client | undefined)[]): void {
+export function mayGovern(caller: CallerIdentity, present: Client | undefined, next?: Client): void {
+  if (present?.owner !== undefined && present.owner !== caller.sub && !caller.may('admin')) {
+    throw new Problem(problems.notOwner, {
+      detail: `${present.client_name} is changed by its owner or an administrator.`,
+    });
+  }
   const beyond = new Set(
-    documents
+    [present, next]
       .flatMap((document) => (document?.scope ?? '').split(' '))
       .filter((name) => isAdminScope(name) && !caller.may(name)),
   );

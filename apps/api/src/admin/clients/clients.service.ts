@@ -63,7 +63,7 @@ export class ClientsService {
 
   async create(document: Document, caller: CallerIdentity): Promise<Stored<Written>> {
     const given = created(members, document);
-    const candidate = { ...given, client_id: given.client_id ?? randomUUID() };
+    const candidate = { owner: caller.sub, ...given, client_id: given.client_id ?? randomUUID() };
     const named = new Set(Object.keys(document));
     const hash = hashedOnce();
     return untilWritten(
@@ -117,7 +117,9 @@ export class ClientsService {
       precondition,
       () => this.#unlessTrashed(client_id),
       async (stored) => {
-        const candidate = replaced(members, document, client_id, stored && { ...this.#viewOf(stored) });
+        const sent = replaced(members, document, client_id, stored && { ...this.#viewOf(stored) });
+        // Like the secret, the owner stays unless another one is given.
+        const candidate = { owner: stored ? stored.document.owner : caller.sub, ...sent };
         const admitted = await this.#admit(candidate, { named, stored, caller, hash });
         return stored ? this.#write(stored, admitted, caller) : unlessCreated(() => this.#insert(admitted, caller));
       },

@@ -58,7 +58,7 @@ export const clientRevisions = resource({
           body: { schema: 'RestoredClient', example: { ...document, revision: 5 } },
         },
       },
-      problems: ['escalation', 'systemObject', 'stale', 'invalidDocument'],
+      problems: ['notOwner', 'escalation', 'systemObject', 'stale', 'invalidDocument'],
     },
   },
   schemas: {

@@ -33,7 +33,7 @@ export const clientSecrets = resource({
           },
         },
       },
-      problems: ['conflict', 'escalation', 'stale', 'invalidDocument'],
+      problems: ['conflict', 'notOwner', 'escalation', 'stale', 'invalidDocument'],
     },
     listClientSecrets: {
       summary: 'List the secrets of a client',
@@ -47,7 +47,7 @@ export const clientSecrets = resource({
       description: 'Ends one secret now, whatever its retention period.',
       parameters: ['ifMatch'],
       answers: done('The secret no longer works.'),
-      problems: ['escalation', 'stale'],
+      problems: ['notOwner', 'escalation', 'stale'],
     },
   },
   schemas: {

@@ -68,7 +68,7 @@ export const clients = resource({
       parameters: ['dryRun', 'idempotencyKey'],
       body: { schema: 'ClientInput', example: clientInput },
       answers: created('client, with its secret', withSecret, asWritten),
-      problems: ['alreadyExists', 'escalation', 'invalidDocument'],
+      problems: ['alreadyExists', 'notOwner', 'escalation', 'invalidDocument'],
     },
     listClients: {
       summary: 'List clients',
@@ -114,7 +114,7 @@ export const clients = resource({
       parameters: ['ifMatch', 'createOnly', 'dryRun'],
       body: { schema: 'ClientInput', example: clientInput },
       answers: stored('client', asWritten, withSecret),
-      problems: ['alreadyExists', 'escalation', 'systemObject', 'stale', 'invalidDocument'],
+      problems: ['alreadyExists', 'notOwner', 'escalation', 'systemObject', 'stale', 'invalidDocument'],
     },
     patchClient: {
       summary: 'Change a client',
@@ -125,7 +125,7 @@ export const clients = resource({
         schema: 'ClientWithSecret',
         example: { ...client, revision: 2, access_token_ttl: 900 },
       }),
-      problems: ['conflict', 'escalation', 'systemObject', 'stale', 'invalidDocument'],
+      problems: ['conflict', 'notOwner', 'escalation', 'systemObject', 'stale', 'invalidDocument'],
     },
     deleteClient: {
       summary: 'Delete a client',
@@ -133,14 +133,14 @@ export const clients = resource({
         'Refuses the client and its tokens at once. For 30 days it can be restored and its id stays reserved.',
       parameters: ['purge', 'ifMatch'],
       answers: done('The client is deleted.'),
-      problems: ['systemObject', 'escalation', 'stale'],
+      problems: ['systemObject', 'notOwner', 'escalation', 'stale'],
     },
     restoreClient: {
       summary: 'Restore a deleted client',
       description: 'Brings a deleted client back, if it still fulfils the rules.',
       parameters: ['ifMatch', 'idempotencyKey'],
       answers: { 200: { description: 'The client.', headers: ['ETag'], body: asRead } },
-      problems: ['conflict', 'escalation', 'stale', 'invalidDocument'],
+      problems: ['conflict', 'notOwner', 'escalation', 'stale', 'invalidDocument'],
     },
   },
   schemas: {

@@ -48,6 +48,20 @@ export class IdentityFields {
   })
   description?: string;
 
+  /**
+   * Subject of the account or client that may change this one; others need the scope `admin`. Whoever creates the client
+   * owns it, unless somebody is named; null: everybody who may write clients may change it.
+   */
+  @Text({
+    label: 'Owner',
+    help: 'Subject of the account, or ID of the client, that may change this client. Empty: everybody who may change clients.',
+    spec: ours('clients'),
+    min: 1,
+    max: 255,
+    example: '5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11',
+  })
+  owner?: string;
+
   /** False: every endpoint refuses the client; nothing is deleted. */
   @Flag({
     label: 'Enabled',
