@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, type Difference, differencesBetween } from '@clientele/client-schema';
+import { type Client, type Difference, type SecretField, differencesBetween } from '@clientele/client-schema';
 import { type Clock } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { projectionOf, termsOf } from '../adapters/client-projection.js';
@@ -61,7 +61,7 @@ export class DatabaseClientRepository implements ClientRepository {
       const added = await addSecrets(this.database, this.sealer, row.id, secrets, now, created_by);
       return this.#written(row.id, { client_id, revision: 1 }, [
         { type: 'client.created', target: client_id, fields: differencesBetween({}, document).map(pointerOf) },
-        ...added.map((target) => ({ type: 'client_secret.created', target })),
+        ...added.map(asMade),
       ]);
     });
   }
@@ -211,8 +211,13 @@ export class DatabaseClientRepository implements ClientRepository {
           ? []
           : [{ type: trashed_at === null ? 'client.restored' : 'client.deleted', target: client_id }]),
         ...(fields.length > 0 ? [{ type: 'client.changed', target: client_id, fields }] : []),
-        ...added.map((target) => ({ type: 'client_secret.created', target })),
+        ...added.map(asMade),
         ...(secrets?.end ?? []).map((target) => ({ type: 'client_secret.ended', target })),
+        ...(secrets?.unset ?? []).map((field) => ({
+          type: 'client_secret.ended',
+          target: field,
+          fields: [`/${field}`],
+        })),
       ]);
     });
   }
@@ -252,6 +257,11 @@ export class DatabaseClientRepository implements ClientRepository {
       ));
     }
   }
+}
+
+/** A secret is told by the field that it is a value of, and its id. */
+function asMade({ id, field }: { id: string; field: SecretField }): Happening {
+  return { type: 'client_secret.created', target: id, fields: [`/${field}`] };
 }
 
 function pointerOf({ pointer }: Difference): string {

@@ -8,7 +8,7 @@ import { type NewSecret } from '../records.js';
 
 /**
  * A client has several secrets, and one value of any other field: that one takes the place of the one before.
- * Resolves to the ids of the new secrets.
+ * Resolves to the new ones.
  */
 export async function addSecrets(
   database: Database,
@@ -17,7 +17,7 @@ export async function addSecrets(
   secrets: readonly NewSecret[],
   now: number,
   created_by: string,
-): Promise<string[]> {
+): Promise<{ id: string; field: SecretField }[]> {
   const rows = secrets.map(
     ({ field = 'client_secret', scheme, digest, key, hint, expires_at = null, label = null }) => {
       const id = randomUUID();
@@ -43,7 +43,7 @@ export async function addSecrets(
     rows.map(({ field }) => field).filter((field) => field !== 'client_secret'),
   );
   await insertRows(database, 'client_secrets', rows);
-  return rows.map(({ id }) => id);
+  return rows.map(({ id, field }) => ({ id, field }));
 }
 
 /** Removes the values of some fields. */

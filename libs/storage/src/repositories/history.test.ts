@@ -109,7 +109,7 @@ describe.each(dialects)('history: %s', (dialect) => {
     await storage.clients.update('billing', 2, { secrets: { end: [secret] }, updated_by: 'ana' });
     expect((await events()).slice(0, 2)).toMatchObject([
       { type: 'client_secret.ended', target: secret, client_id: 'billing', revision: 3 },
-      { type: 'client_secret.created', target: secret, client_id: 'billing', revision: 2 },
+      { type: 'client_secret.created', target: secret, client_id: 'billing', revision: 2, fields: ['/client_secret'] },
     ]);
     expect(JSON.stringify([await events(), await storage.clients.revisions('billing', page)])).not.toContain('DIGEST');
   });
