@@ -90,7 +90,7 @@ test('an operator who saves a client with faults hears each of them at its field
     [operator.field('Name'), /^Name must have 1 to 256 characters Name people see/],
     [operator.field('Home page'), /^Home page must be an absolute http or https URL Home page of the application/],
     [page.getByLabel('Contacts', { exact: true }), /^somebody must be an e-mail address E-mail addresses of/],
-    [operator.field('Redirect URIs, 2 of 2'), /^must not contain a wildcard$/],
+    [operator.field('Redirect URIs, 2 of 2'), /^must have \*\* for a whole segment of the path$/],
   ] as const;
   for (const [field, description] of heard) {
     await expect(field).toHaveAttribute('aria-invalid', 'true');

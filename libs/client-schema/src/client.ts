@@ -5,6 +5,7 @@ import { SecondaryAuthenticationFields } from './fields/authentication/secondary
 import { SecretFields } from './fields/authentication/secret.js';
 import { UserAuthenticationFields } from './fields/authentication/user-authentication.js';
 import { IdentityFields } from './fields/general/identity.js';
+import { MetadataFields } from './fields/general/metadata.js';
 import { PresentationFields } from './fields/general/presentation.js';
 import { RedirectFields } from './fields/general/redirect.js';
 import { AllowedGrantFields } from './fields/grant_types/allowed-grants.js';
@@ -12,6 +13,7 @@ import { PersistentGrantFields } from './fields/grant_types/persistent-grants.js
 import { RefreshFields } from './fields/grant_types/refresh.js';
 import { ResponseTypeFields } from './fields/grant_types/response-types.js';
 import { TokenFields } from './fields/grant_types/tokens.js';
+import { ClaimsFields } from './fields/security/claims.js';
 import { PkceFields } from './fields/security/pkce.js';
 import { PublicAccessFields } from './fields/security/public-access.js';
 import { ScopeFields } from './fields/security/scopes.js';
@@ -21,7 +23,7 @@ import { type Field, type FieldGroup, type GroupOptions, fieldsOfGroup, groupOpt
 
 /** The groups of fields, by section, in the order in which the form shows them. A new card is one line here. */
 export const groups = {
-  general: [IdentityFields, PresentationFields, RedirectFields],
+  general: [IdentityFields, PresentationFields, RedirectFields, MetadataFields],
   authentication: [
     ClientAuthenticationFields,
     SecretFields,
@@ -30,7 +32,7 @@ export const groups = {
     UserAuthenticationFields,
     ConsentFields,
   ],
-  security: [PkceFields, SigningFields, ScopeFields, PublicAccessFields],
+  security: [PkceFields, SigningFields, ScopeFields, ClaimsFields, PublicAccessFields],
   grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields, PersistentGrantFields],
 } as const satisfies Record<string, readonly FieldGroup[]>;
 

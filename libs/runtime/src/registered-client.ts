@@ -5,9 +5,11 @@ import {
   type EffectiveClient,
   type PublicJwk,
   type RegisteredRedirectUri,
+  type ClaimsMapper,
   availableScopes,
   prepareRedirectUris,
   resolveClient,
+  standardResources,
 } from '@clientele/client-schema';
 import { type Way, publicKeysOf, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
 import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
@@ -54,6 +56,10 @@ export interface RegisteredClient extends EffectiveClient {
   readonly access_token_managers: readonly AccessTokenManager[];
   /** In seconds; undefined: it has none of its own, and that of its access token manager goes before the server's. */
   readonly own_access_token_ttl: number | undefined;
+  /** Says which claims its access tokens and introspection answers carry. */
+  readonly claims_mapper: ClaimsMapper;
+  /** Says which claims its ID tokens and userinfo answers carry. */
+  readonly oidc_policy: ClaimsMapper;
 }
 
 /** Prepares a client of the registry for the endpoints. */
@@ -85,7 +91,14 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     ),
     access_token_managers: managersOf(effective, record.client_id, server),
     own_access_token_ttl: record.document.access_token_ttl ?? undefined,
+    claims_mapper: mapperCalled(effective.claims_mapper_id, server),
+    oidc_policy: mapperCalled(effective.oidc_policy_id ?? effective.claims_mapper_id, server),
   });
+}
+
+/** A mapper that is gone is the default one: no claim goes anywhere because of it. */
+function mapperCalled(name: string, { claims_mappers }: ServerState): ClaimsMapper {
+  return claims_mappers.find(({ id }) => id === name) ?? standardResources.claims_mappers[0]!;
 }
 
 function proofOf(way: Way, secrets: readonly SecretVerifier[]): ClientProof {

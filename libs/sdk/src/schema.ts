@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List clients
-         * @description One page of clients. A walk along `next` meets every client that exists throughout, and none twice.
+         * @description One page of clients. A walk along `next` meets every client that exists throughout, and none twice. With `Accept: application/x-ndjson` every client of the query, one per line; such an export takes no `limit` and no `after`.
          *
          *     Needs the scope `clients:read`.
          */
@@ -19,6 +19,8 @@ export interface paths {
         /**
          * Create a client
          * @description Creates a client. The whole document is validated; every fault is told at once. Where the client needs a secret and none is given, one is generated; the answer shows it, this once.
+         *
+         *     With `Content-Type: application/x-ndjson` each line of the body is a client, and each line of the answer tells what has become of one: `line`, `status`, `client_id`, and `revision` or the members of a problem. An import makes no secrets but those that lines give.
          *
          *     Needs the scope `clients:write`.
          */
@@ -393,6 +395,74 @@ export interface paths {
         patch: operations["patchAccessTokenManager"];
         trace?: never;
     };
+    "/claims-mappers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List claims mappers
+         * @description Claims mappers of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listClaimsMappers"];
+        put?: never;
+        /**
+         * Create a claims mapper
+         * @description Creates a claims mapper.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createClaimsMapper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/claims-mappers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a claims mapper
+         * @description One claims mapper of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getClaimsMapper"];
+        /**
+         * Create or replace a claims mapper
+         * @description Stores the claims mapper at its address. Members that are left out have their default again. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceClaimsMapper"];
+        post?: never;
+        /**
+         * Delete a claims mapper
+         * @description Deletes a claims mapper that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteClaimsMapper"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a claims mapper
+         * @description Changes what the patch names. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchClaimsMapper"];
+        trace?: never;
+    };
     "/redirect-uri-validation-policies": {
         parameters: {
             query?: never;
@@ -459,6 +529,74 @@ export interface paths {
          *     Needs the scope `settings:write`.
          */
         patch: operations["patchRedirectUriValidationPolicy"];
+        trace?: never;
+    };
+    "/extended-property-definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List extended property definitions
+         * @description Extended property definitions of the server, by `name`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listExtendedPropertyDefinitions"];
+        put?: never;
+        /**
+         * Create an extended property definition
+         * @description Creates an extended property definition.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createExtendedPropertyDefinition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/extended-property-definitions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an extended property definition
+         * @description One extended property definition of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getExtendedPropertyDefinition"];
+        /**
+         * Create or replace an extended property definition
+         * @description Stores the extended property definition at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceExtendedPropertyDefinition"];
+        post?: never;
+        /**
+         * Delete an extended property definition
+         * @description Deletes an extended property definition that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteExtendedPropertyDefinition"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an extended property definition
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchExtendedPropertyDefinition"];
         trace?: never;
     };
     "/accounts": {
@@ -896,6 +1034,38 @@ export interface components {
              */
             allowed_origins: string[];
             /**
+             * Extended properties
+             * @description Values of the properties that this server defines. Claims mappers can put them into tokens.
+             * @default {}
+             * @example {}
+             */
+            extended_properties: {
+                [key: string]: string[];
+            };
+            /**
+             * Extra metadata
+             * @description Up to ten notes of your own. Only administrators see them.
+             * @default {}
+             * @example {
+             *       "cost_centre": "4711"
+             *     }
+             */
+            extra_metadata: {
+                [key: string]: string;
+            };
+            /**
+             * Software ID
+             * @description Identifies the software, whoever installed it. Claims mappers can put it into tokens.
+             * @example 4NRB1-0XZABZI9E6-5SM3R
+             */
+            software_id?: string;
+            /**
+             * Software version
+             * @description Version of the software. Claims mappers can put it into tokens.
+             * @example 2.4.1
+             */
+            software_version?: string;
+            /**
              * Authentication method
              * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
              * @default client_secret_basic
@@ -1131,6 +1301,18 @@ export interface components {
              * @example openid profile email
              */
             scope?: string;
+            /**
+             * Claims mapper
+             * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
+             * @example default
+             */
+            claims_mapper_id?: string;
+            /**
+             * OpenID Connect policy
+             * @description The claims mapper of ID tokens and userinfo, where it is another than that of access tokens.
+             * @example default
+             */
+            oidc_policy_id?: string;
             /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
@@ -1480,6 +1662,38 @@ export interface components {
              */
             allowed_origins: string[];
             /**
+             * Extended properties
+             * @description Values of the properties that this server defines. Claims mappers can put them into tokens.
+             * @default {}
+             * @example {}
+             */
+            extended_properties: {
+                [key: string]: string[];
+            };
+            /**
+             * Extra metadata
+             * @description Up to ten notes of your own. Only administrators see them.
+             * @default {}
+             * @example {
+             *       "cost_centre": "4711"
+             *     }
+             */
+            extra_metadata: {
+                [key: string]: string;
+            };
+            /**
+             * Software ID
+             * @description Identifies the software, whoever installed it. Claims mappers can put it into tokens.
+             * @example 4NRB1-0XZABZI9E6-5SM3R
+             */
+            software_id?: string;
+            /**
+             * Software version
+             * @description Version of the software. Claims mappers can put it into tokens.
+             * @example 2.4.1
+             */
+            software_version?: string;
+            /**
              * Authentication method
              * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
              * @default client_secret_basic
@@ -1715,6 +1929,18 @@ export interface components {
              * @example openid profile email
              */
             scope?: string;
+            /**
+             * Claims mapper
+             * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
+             * @example default
+             */
+            claims_mapper_id?: string;
+            /**
+             * OpenID Connect policy
+             * @description The claims mapper of ID tokens and userinfo, where it is another than that of access tokens.
+             * @example default
+             */
+            oidc_policy_id?: string;
             /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
@@ -2058,6 +2284,38 @@ export interface components {
              */
             allowed_origins?: string[] | null;
             /**
+             * Extended properties
+             * @description Values of the properties that this server defines. Claims mappers can put them into tokens.
+             * @default {}
+             * @example {}
+             */
+            extended_properties?: {
+                [key: string]: string[];
+            } | null;
+            /**
+             * Extra metadata
+             * @description Up to ten notes of your own. Only administrators see them.
+             * @default {}
+             * @example {
+             *       "cost_centre": "4711"
+             *     }
+             */
+            extra_metadata?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Software ID
+             * @description Identifies the software, whoever installed it. Claims mappers can put it into tokens.
+             * @example 4NRB1-0XZABZI9E6-5SM3R
+             */
+            software_id?: string | null;
+            /**
+             * Software version
+             * @description Version of the software. Claims mappers can put it into tokens.
+             * @example 2.4.1
+             */
+            software_version?: string | null;
+            /**
              * Authentication method
              * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
              * @default client_secret_basic
@@ -2317,6 +2575,18 @@ export interface components {
              * @example openid profile email
              */
             scope?: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
+             * @example default
+             */
+            claims_mapper_id?: string | null;
+            /**
+             * OpenID Connect policy
+             * @description The claims mapper of ID tokens and userinfo, where it is another than that of access tokens.
+             * @example default
+             */
+            oidc_policy_id?: string | null;
             /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
@@ -2577,6 +2847,38 @@ export interface components {
              */
             allowed_origins?: string[] | null;
             /**
+             * Extended properties
+             * @description Values of the properties that this server defines. Claims mappers can put them into tokens.
+             * @default {}
+             * @example {}
+             */
+            extended_properties?: {
+                [key: string]: string[];
+            } | null;
+            /**
+             * Extra metadata
+             * @description Up to ten notes of your own. Only administrators see them.
+             * @default {}
+             * @example {
+             *       "cost_centre": "4711"
+             *     }
+             */
+            extra_metadata?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Software ID
+             * @description Identifies the software, whoever installed it. Claims mappers can put it into tokens.
+             * @example 4NRB1-0XZABZI9E6-5SM3R
+             */
+            software_id?: string | null;
+            /**
+             * Software version
+             * @description Version of the software. Claims mappers can put it into tokens.
+             * @example 2.4.1
+             */
+            software_version?: string | null;
+            /**
              * Authentication method
              * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
              * @default client_secret_basic
@@ -2836,6 +3138,18 @@ export interface components {
              * @example openid profile email
              */
             scope?: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
+             * @example default
+             */
+            claims_mapper_id?: string | null;
+            /**
+             * OpenID Connect policy
+             * @description The claims mapper of ID tokens and userinfo, where it is another than that of access tokens.
+             * @example default
+             */
+            oidc_policy_id?: string | null;
             /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
@@ -3135,6 +3449,13 @@ export interface components {
              */
             allowed_code_challenge_methods: ("S256" | "plain")[];
             /**
+             * Claims mapper
+             * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
+             * @default default
+             * @example default
+             */
+            claims_mapper_id: string;
+            /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
              * @default jwt
@@ -3320,6 +3641,13 @@ export interface components {
              *     ]
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[];
+            /**
+             * Claims mapper
+             * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
+             * @default default
+             * @example default
+             */
+            claims_mapper_id?: string;
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -3994,6 +4322,288 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
+        /** @description Which claims go into tokens and answers, and what they are made from. */
+        ClaimsMapper: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example staff
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Applications of the staff
+             */
+            name: string;
+            /**
+             * ID token
+             * @description Claims of ID tokens. * stands for every claim of the granted scopes.
+             * @default []
+             * @example [
+             *       "email",
+             *       "name"
+             *     ]
+             */
+            id_token: string[];
+            /**
+             * Userinfo
+             * @description Claims of userinfo answers. * stands for every claim of the granted scopes.
+             * @default [
+             *       "*"
+             *     ]
+             */
+            userinfo: string[];
+            /**
+             * Access token
+             * @description Claims of access tokens. * stands for every claim of the granted scopes.
+             * @default []
+             * @example [
+             *       "email"
+             *     ]
+             */
+            access_token: string[];
+            /**
+             * Introspection
+             * @description Claims of introspection answers, besides those of the token. * stands for every claim of the granted scopes.
+             * @default []
+             */
+            introspection: string[];
+            /**
+             * Sources
+             * @description What a claim is made from if not from the user’s claim of that name: another one, or client:software_id and the like.
+             * @default {}
+             * @example {
+             *       "email": "work_email"
+             *     }
+             */
+            sources: {
+                [key: string]: string;
+            };
+            /**
+             * ID token with every refresh
+             * @description A refresh answers with a new ID token as well.
+             * @default true
+             */
+            id_token_on_refresh: boolean;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A claims mapper, as it is written. */
+        ClaimsMapperInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example staff
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Applications of the staff
+             */
+            name: string;
+            /**
+             * ID token
+             * @description Claims of ID tokens. * stands for every claim of the granted scopes.
+             * @default []
+             * @example [
+             *       "email",
+             *       "name"
+             *     ]
+             */
+            id_token?: string[];
+            /**
+             * Userinfo
+             * @description Claims of userinfo answers. * stands for every claim of the granted scopes.
+             * @default [
+             *       "*"
+             *     ]
+             */
+            userinfo?: string[];
+            /**
+             * Access token
+             * @description Claims of access tokens. * stands for every claim of the granted scopes.
+             * @default []
+             * @example [
+             *       "email"
+             *     ]
+             */
+            access_token?: string[];
+            /**
+             * Introspection
+             * @description Claims of introspection answers, besides those of the token. * stands for every claim of the granted scopes.
+             * @default []
+             */
+            introspection?: string[];
+            /**
+             * Sources
+             * @description What a claim is made from if not from the user’s claim of that name: another one, or client:software_id and the like.
+             * @default {}
+             * @example {
+             *       "email": "work_email"
+             *     }
+             */
+            sources?: {
+                [key: string]: string;
+            };
+            /**
+             * ID token with every refresh
+             * @description A refresh answers with a new ID token as well.
+             * @default true
+             */
+            id_token_on_refresh?: boolean;
+        };
+        /** @description A claims mapper, whole. */
+        ClaimsMapperReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example staff
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Applications of the staff
+             */
+            name: string;
+            /**
+             * ID token
+             * @description Claims of ID tokens. * stands for every claim of the granted scopes.
+             * @default []
+             * @example [
+             *       "email",
+             *       "name"
+             *     ]
+             */
+            id_token?: string[];
+            /**
+             * Userinfo
+             * @description Claims of userinfo answers. * stands for every claim of the granted scopes.
+             * @default [
+             *       "*"
+             *     ]
+             */
+            userinfo?: string[];
+            /**
+             * Access token
+             * @description Claims of access tokens. * stands for every claim of the granted scopes.
+             * @default []
+             * @example [
+             *       "email"
+             *     ]
+             */
+            access_token?: string[];
+            /**
+             * Introspection
+             * @description Claims of introspection answers, besides those of the token. * stands for every claim of the granted scopes.
+             * @default []
+             */
+            introspection?: string[];
+            /**
+             * Sources
+             * @description What a claim is made from if not from the user’s claim of that name: another one, or client:software_id and the like.
+             * @default {}
+             * @example {
+             *       "email": "work_email"
+             *     }
+             */
+            sources?: {
+                [key: string]: string;
+            };
+            /**
+             * ID token with every refresh
+             * @description A refresh answers with a new ID token as well.
+             * @default true
+             */
+            id_token_on_refresh?: boolean;
+        };
+        /** @description A change to a claims mapper, RFC 7396. */
+        ClaimsMapperPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Applications of the staff
+             */
+            name?: string;
+            /**
+             * ID token
+             * @description Claims of ID tokens. * stands for every claim of the granted scopes.
+             * @default []
+             * @example [
+             *       "email",
+             *       "name"
+             *     ]
+             */
+            id_token?: string[];
+            /**
+             * Userinfo
+             * @description Claims of userinfo answers. * stands for every claim of the granted scopes.
+             * @default [
+             *       "*"
+             *     ]
+             */
+            userinfo?: string[];
+            /**
+             * Access token
+             * @description Claims of access tokens. * stands for every claim of the granted scopes.
+             * @default []
+             * @example [
+             *       "email"
+             *     ]
+             */
+            access_token?: string[];
+            /**
+             * Introspection
+             * @description Claims of introspection answers, besides those of the token. * stands for every claim of the granted scopes.
+             * @default []
+             */
+            introspection?: string[];
+            /**
+             * Sources
+             * @description What a claim is made from if not from the user’s claim of that name: another one, or client:software_id and the like.
+             * @default {}
+             * @example {
+             *       "email": "work_email"
+             *     }
+             */
+            sources?: {
+                [key: string]: string;
+            };
+            /**
+             * ID token with every refresh
+             * @description A refresh answers with a new ID token as well.
+             * @default true
+             */
+            id_token_on_refresh?: boolean;
+        };
+        /** @description One page of a collection. */
+        ClaimsMapperPage: {
+            items: components["schemas"]["ClaimsMapper"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
         /** @description How far a requested redirect URI may differ from the registered ones. */
         RedirectUriValidationPolicy: {
             /**
@@ -4171,6 +4781,112 @@ export interface components {
         /** @description One page of a collection. */
         RedirectUriValidationPolicyPage: {
             items: components["schemas"]["RedirectUriValidationPolicy"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description Properties of clients that this server knows beyond its own fields. */
+        ExtendedPropertyDefinition: {
+            /**
+             * Name
+             * @description What clients and claims mappers call it. Cannot be changed later.
+             * @example business_unit
+             */
+            name: string;
+            /**
+             * Description
+             * @description What the property is for.
+             * @example The part of the company that pays for the application
+             */
+            description: string | null;
+            /**
+             * Several values
+             * @description Clients may have several values; claims made from it are lists.
+             * @default false
+             */
+            multi_valued: boolean;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description An extended property definition, as it is written. */
+        ExtendedPropertyDefinitionInput: {
+            /**
+             * Name
+             * @description What clients and claims mappers call it. Cannot be changed later.
+             * @example business_unit
+             */
+            name: string;
+            /**
+             * Description
+             * @description What the property is for.
+             * @example The part of the company that pays for the application
+             */
+            description?: string | null;
+            /**
+             * Several values
+             * @description Clients may have several values; claims made from it are lists.
+             * @default false
+             */
+            multi_valued?: boolean;
+        };
+        /** @description An extended property definition, whole. */
+        ExtendedPropertyDefinitionReplacement: {
+            /**
+             * Name
+             * @description What clients and claims mappers call it. Cannot be changed later.
+             * @example business_unit
+             */
+            name?: string;
+            /**
+             * Description
+             * @description What the property is for.
+             * @example The part of the company that pays for the application
+             */
+            description?: string | null;
+            /**
+             * Several values
+             * @description Clients may have several values; claims made from it are lists.
+             * @default false
+             */
+            multi_valued?: boolean;
+        };
+        /** @description A change to an extended property definition, RFC 7396. */
+        ExtendedPropertyDefinitionPatch: {
+            /**
+             * Description
+             * @description What the property is for.
+             * @example The part of the company that pays for the application
+             */
+            description?: string | null;
+            /**
+             * Several values
+             * @description Clients may have several values; claims made from it are lists.
+             * @default false
+             */
+            multi_valued?: boolean;
+        };
+        /** @description One page of a collection. */
+        ExtendedPropertyDefinitionPage: {
+            items: components["schemas"]["ExtendedPropertyDefinition"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -4710,6 +5426,10 @@ export interface components {
         text: string;
         /** @description The order; a minus sign turns it round. */
         sort: "name" | "-name" | "client_id" | "-client_id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_used_at" | "-last_used_at";
+        /** @description Show these members of each client alone: their names, with commas between. */
+        fields: string;
+        /** @description Of an import: whether a `client_id` that is taken is a fault, or its client is replaced. */
+        mode: "create" | "upsert";
         /** @description The deleted clients instead of the others. */
         trashed: boolean;
         /** @description Find the client even if it is deleted. */
@@ -4813,6 +5533,8 @@ export interface operations {
                 q?: components["parameters"]["q"];
                 /** @description The order; a minus sign turns it round. */
                 sort?: components["parameters"]["sort"];
+                /** @description Show these members of each client alone: their names, with commas between. */
+                fields?: components["parameters"]["fields"];
                 /** @description The deleted clients instead of the others. */
                 trashed?: components["parameters"]["trashed"];
                 /** @description Only clients with this value in `enabled`. */
@@ -4859,6 +5581,8 @@ export interface operations {
                      *           "redirect_uris": [],
                      *           "validate_port_on_loopback_interfaces": true,
                      *           "allowed_origins": [],
+                     *           "extended_properties": {},
+                     *           "extra_metadata": {},
                      *           "token_endpoint_auth_method": "client_secret_basic",
                      *           "additional_token_endpoint_auth_methods": [],
                      *           "client_assertion_profile": "fapi2",
@@ -4931,6 +5655,8 @@ export interface operations {
             query?: {
                 /** @description Check everything and answer with the result, but store nothing. */
                 dry_run?: components["parameters"]["dryRun"];
+                /** @description Of an import: whether a `client_id` that is taken is a fault, or its client is replaced. */
+                mode?: components["parameters"]["mode"];
             };
             header?: {
                 /**
@@ -4981,6 +5707,8 @@ export interface operations {
                      *       "redirect_uris": [],
                      *       "validate_port_on_loopback_interfaces": true,
                      *       "allowed_origins": [],
+                     *       "extended_properties": {},
+                     *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "client_assertion_profile": "fapi2",
@@ -5041,6 +5769,8 @@ export interface operations {
                      *       "redirect_uris": [],
                      *       "validate_port_on_loopback_interfaces": true,
                      *       "allowed_origins": [],
+                     *       "extended_properties": {},
+                     *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "client_assertion_profile": "fapi2",
@@ -5144,6 +5874,8 @@ export interface operations {
             query?: {
                 /** @description `effective` adds every value in force and where it comes from. */
                 include?: components["parameters"]["include"];
+                /** @description Show these members of each client alone: their names, with commas between. */
+                fields?: components["parameters"]["fields"];
                 /** @description Find the client even if it is deleted. */
                 trashed?: components["parameters"]["withTrashed"];
             };
@@ -5181,6 +5913,8 @@ export interface operations {
                      *       "redirect_uris": [],
                      *       "validate_port_on_loopback_interfaces": true,
                      *       "allowed_origins": [],
+                     *       "extended_properties": {},
+                     *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "client_assertion_profile": "fapi2",
@@ -5317,6 +6051,8 @@ export interface operations {
                      *       "redirect_uris": [],
                      *       "validate_port_on_loopback_interfaces": true,
                      *       "allowed_origins": [],
+                     *       "extended_properties": {},
+                     *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "client_assertion_profile": "fapi2",
@@ -5377,6 +6113,8 @@ export interface operations {
                      *       "redirect_uris": [],
                      *       "validate_port_on_loopback_interfaces": true,
                      *       "allowed_origins": [],
+                     *       "extended_properties": {},
+                     *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "client_assertion_profile": "fapi2",
@@ -5616,6 +6354,8 @@ export interface operations {
                      *       "redirect_uris": [],
                      *       "validate_port_on_loopback_interfaces": true,
                      *       "allowed_origins": [],
+                     *       "extended_properties": {},
+                     *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "client_assertion_profile": "fapi2",
@@ -5812,6 +6552,8 @@ export interface operations {
                      *       "redirect_uris": [],
                      *       "validate_port_on_loopback_interfaces": true,
                      *       "allowed_origins": [],
+                     *       "extended_properties": {},
+                     *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "client_assertion_profile": "fapi2",
@@ -6443,6 +7185,7 @@ export interface operations {
                      *       "allowed_code_challenge_methods": [
                      *         "S256"
                      *       ],
+                     *       "claims_mapper_id": "default",
                      *       "default_access_token_manager_id": "jwt",
                      *       "access_token_ttl": 300,
                      *       "authorization_code_ttl": 60,
@@ -6561,6 +7304,7 @@ export interface operations {
                      *       "allowed_code_challenge_methods": [
                      *         "S256"
                      *       ],
+                     *       "claims_mapper_id": "default",
                      *       "default_access_token_manager_id": "jwt",
                      *       "access_token_ttl": 600,
                      *       "authorization_code_ttl": 60,
@@ -7940,6 +8684,708 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    listClaimsMappers: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "staff",
+                     *           "name": "Applications of the staff",
+                     *           "id_token": [
+                     *             "email",
+                     *             "name"
+                     *           ],
+                     *           "userinfo": [
+                     *             "*"
+                     *           ],
+                     *           "access_token": [
+                     *             "email"
+                     *           ],
+                     *           "introspection": [],
+                     *           "sources": {
+                     *             "email": "work_email"
+                     *           },
+                     *           "id_token_on_refresh": true,
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimsMapperPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createClaimsMapper: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "staff",
+                 *       "name": "Applications of the staff",
+                 *       "id_token": [
+                 *         "email",
+                 *         "name"
+                 *       ],
+                 *       "access_token": [
+                 *         "email"
+                 *       ],
+                 *       "sources": {
+                 *         "email": "work_email"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClaimsMapperInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Applications of the staff",
+                     *       "id_token": [
+                     *         "email",
+                     *         "name"
+                     *       ],
+                     *       "userinfo": [
+                     *         "*"
+                     *       ],
+                     *       "access_token": [
+                     *         "email"
+                     *       ],
+                     *       "introspection": [],
+                     *       "sources": {
+                     *         "email": "work_email"
+                     *       },
+                     *       "id_token_on_refresh": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimsMapper"];
+                };
+            };
+            /** @description The claims mapper. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Applications of the staff",
+                     *       "id_token": [
+                     *         "email",
+                     *         "name"
+                     *       ],
+                     *       "userinfo": [
+                     *         "*"
+                     *       ],
+                     *       "access_token": [
+                     *         "email"
+                     *       ],
+                     *       "introspection": [],
+                     *       "sources": {
+                     *         "email": "work_email"
+                     *       },
+                     *       "id_token_on_refresh": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimsMapper"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getClaimsMapper: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claims mapper. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Applications of the staff",
+                     *       "id_token": [
+                     *         "email",
+                     *         "name"
+                     *       ],
+                     *       "userinfo": [
+                     *         "*"
+                     *       ],
+                     *       "access_token": [
+                     *         "email"
+                     *       ],
+                     *       "introspection": [],
+                     *       "sources": {
+                     *         "email": "work_email"
+                     *       },
+                     *       "id_token_on_refresh": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimsMapper"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceClaimsMapper: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "staff",
+                 *       "name": "Applications of the staff",
+                 *       "id_token": [
+                 *         "email",
+                 *         "name"
+                 *       ],
+                 *       "access_token": [
+                 *         "email"
+                 *       ],
+                 *       "sources": {
+                 *         "email": "work_email"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClaimsMapperReplacement"];
+            };
+        };
+        responses: {
+            /** @description The claims mapper was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Applications of the staff",
+                     *       "id_token": [
+                     *         "email",
+                     *         "name"
+                     *       ],
+                     *       "userinfo": [
+                     *         "*"
+                     *       ],
+                     *       "access_token": [
+                     *         "email"
+                     *       ],
+                     *       "introspection": [],
+                     *       "sources": {
+                     *         "email": "work_email"
+                     *       },
+                     *       "id_token_on_refresh": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimsMapper"];
+                };
+            };
+            /** @description The claims mapper was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Applications of the staff",
+                     *       "id_token": [
+                     *         "email",
+                     *         "name"
+                     *       ],
+                     *       "userinfo": [
+                     *         "*"
+                     *       ],
+                     *       "access_token": [
+                     *         "email"
+                     *       ],
+                     *       "introspection": [],
+                     *       "sources": {
+                     *         "email": "work_email"
+                     *       },
+                     *       "id_token_on_refresh": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimsMapper"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteClaimsMapper: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claims mapper is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchClaimsMapper: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Applications of the staff"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ClaimsMapperPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Applications of the staff"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The claims mapper after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Applications of the staff",
+                     *       "id_token": [
+                     *         "email",
+                     *         "name"
+                     *       ],
+                     *       "userinfo": [
+                     *         "*"
+                     *       ],
+                     *       "access_token": [
+                     *         "email"
+                     *       ],
+                     *       "introspection": [],
+                     *       "sources": {
+                     *         "email": "work_email"
+                     *       },
+                     *       "id_token_on_refresh": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimsMapper"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     listRedirectUriValidationPolicies: {
         parameters: {
             query?: {
@@ -8501,6 +9947,590 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RedirectUriValidationPolicy"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listExtendedPropertyDefinitions: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "business_unit",
+                     *           "description": "The part of the company that pays for the application",
+                     *           "multi_valued": false,
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExtendedPropertyDefinitionPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createExtendedPropertyDefinition: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "business_unit",
+                 *       "description": "The part of the company that pays for the application"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExtendedPropertyDefinitionInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "business_unit",
+                     *       "description": "The part of the company that pays for the application",
+                     *       "multi_valued": false,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExtendedPropertyDefinition"];
+                };
+            };
+            /** @description The extended property definition. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "business_unit",
+                     *       "description": "The part of the company that pays for the application",
+                     *       "multi_valued": false,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExtendedPropertyDefinition"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getExtendedPropertyDefinition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `name` in the address. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The extended property definition. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "business_unit",
+                     *       "description": "The part of the company that pays for the application",
+                     *       "multi_valued": false,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExtendedPropertyDefinition"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceExtendedPropertyDefinition: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `name` in the address. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "business_unit",
+                 *       "description": "The part of the company that pays for the application"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExtendedPropertyDefinitionReplacement"];
+            };
+        };
+        responses: {
+            /** @description The extended property definition was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "business_unit",
+                     *       "description": "The part of the company that pays for the application",
+                     *       "multi_valued": false,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExtendedPropertyDefinition"];
+                };
+            };
+            /** @description The extended property definition was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "business_unit",
+                     *       "description": "The part of the company that pays for the application",
+                     *       "multi_valued": false,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExtendedPropertyDefinition"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteExtendedPropertyDefinition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `name` in the address. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The extended property definition is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchExtendedPropertyDefinition: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `name` in the address. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "The part of the company that pays for the application"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ExtendedPropertyDefinitionPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/description",
+                 *         "value": "The part of the company that pays for the application"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The extended property definition after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "business_unit",
+                     *       "description": "The part of the company that pays for the application",
+                     *       "multi_valued": false,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExtendedPropertyDefinition"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

@@ -1,5 +1,7 @@
 import { type AnyRecord, type AnyResource, type RecordOf, type Resource, completeRecord } from '../resource.js';
 import { accessTokenManagers } from './access-token-managers.js';
+import { claimsMappers } from './claims-mappers.js';
+import { extendedPropertyDefinitions } from './extended-property-definitions.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
 import { scopes } from './scopes.js';
 
@@ -7,7 +9,9 @@ import { scopes } from './scopes.js';
 export const resources = [
   scopes,
   accessTokenManagers,
+  claimsMappers,
   redirectUriValidationPolicies,
+  extendedPropertyDefinitions,
 ] as const satisfies readonly AnyResource[];
 
 type Declared = (typeof resources)[number];

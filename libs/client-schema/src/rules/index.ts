@@ -8,6 +8,7 @@ import { clientDoesSomething } from './client-does-something.js';
 import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
 import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
 import { codeGrantUsesPkce } from './code-grant-uses-pkce.js';
+import { extendedPropertyTakesOneValue } from './extended-property-takes-one-value.js';
 import { grantTypeHasResponseType } from './grant-type-has-response-type.js';
 import { grantIdleTimeWithinLifetime } from './grant-idle-time-within-lifetime.js';
 import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
@@ -95,6 +96,7 @@ export const rules: readonly Rule[] = [
   idTokenAlgHasAServerKey,
   userinfoAlgHasAServerKey,
   referencedRecordsExist,
+  extendedPropertyTakesOneValue,
   accessTokenManagerAdmitsClient,
   ttlWithinServerMaximum,
 ];

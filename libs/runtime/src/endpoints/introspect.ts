@@ -10,6 +10,7 @@ import { sameDigest } from '../secrets.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
+import { mappedClaims, mapsClaims } from '../tokens/user-claims.js';
 import { mayRefresh, readRefreshToken } from '../tokens/refresh-token.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
@@ -57,7 +58,7 @@ export const introspect: Endpoint = {
     });
     const token = required(params, 'token', steps, rfc(7662, '2.1'));
     const claims = await accessTokens.verify(token);
-    if (claims) return json(200, maySee(caller, claims) ? accessTokenAnswer(claims) : inactive);
+    if (claims) return json(200, maySee(caller, claims) ? await accessTokenAnswer(claims, context) : inactive);
     return json(200, (await refreshTokenAnswer(token, caller, context)) ?? inactive);
   },
 };
@@ -69,10 +70,11 @@ function maySee(caller: RegisteredClient, { client_id, aud }: AccessTokenClaims)
   return client_id === caller.client_id || aud.includes(caller.client_id) || aud.every((name) => name === client_id);
 }
 
-function accessTokenAnswer(claims: AccessTokenClaims): object {
+async function accessTokenAnswer(claims: AccessTokenClaims, context: Context): Promise<object> {
   const { iss, sub, username, client_id, aud, scope, iat, exp, jti, extra } = claims;
   return {
     ...extra,
+    ...(await introspectionClaims(claims, context)),
     active: true,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
     client_id,
@@ -85,6 +87,17 @@ function accessTokenAnswer(claims: AccessTokenClaims): object {
     iss,
     jti,
   };
+}
+
+/** What the claims mapper of the token's client adds, as it is known now. */
+async function introspectionClaims(
+  { client_id, sub, scope, gid }: AccessTokenClaims,
+  { accounts, registry }: Context,
+): Promise<Readonly<Record<string, unknown>>> {
+  const client = await registry.client(client_id);
+  if (!client || !mapsClaims('introspection', client)) return {};
+  const account = gid === undefined ? undefined : await accounts.find(sub);
+  return mappedClaims('introspection', { client, scope, account }, await registry.server());
 }
 
 /** A client may ask what its own refresh tokens are worth, and nobody else's: the same as the refresh would find. */

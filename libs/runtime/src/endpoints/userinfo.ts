@@ -5,7 +5,7 @@ import { type ProtocolRule } from '../steps.js';
 import { signJwt } from '../tokens/jwt.js';
 import { authorizedBy } from './bearer.js';
 import { type Endpoint } from './endpoint.js';
-import { claimsOfAccount } from '../tokens/user-claims.js';
+import { mappedClaims } from '../tokens/user-claims.js';
 import { hasForm, readForm } from './form.js';
 
 const openidWasGranted: ProtocolRule = {
@@ -64,11 +64,10 @@ export const userinfo: Endpoint = {
     }));
     const account = await accounts.find(granted.sub);
     const active = steps.need(accountExists, account?.enabled ? account : undefined);
-    const { scopes } = await registry.server();
-    const names = new Set(scopes.filter(({ name }) => granted.scope.includes(name)).flatMap(({ claims }) => claims));
-    const known = claimsOfAccount(active);
-    const claims = Object.entries(known).filter(([name]) => names.has(name));
-    return answerOf({ ...Object.fromEntries(claims), sub: active.sub }, granted.client_id, context);
+    const client = steps.need(accountExists, await registry.client(granted.client_id));
+    const subject = { client, scope: granted.scope, account: active };
+    const claims = mappedClaims('userinfo', subject, await registry.server());
+    return answerOf({ ...claims, sub: active.sub }, granted.client_id, context);
   },
 };
 

@@ -1,6 +1,7 @@
 import { type Context } from '../context.js';
 import { type AccessTokenOrder } from '../tokens/access-token.js';
 import { issueIdToken } from '../tokens/id-token.js';
+import { mappedClaims, mapsClaims } from '../tokens/user-claims.js';
 import { type TokenResponse } from './grant.js';
 
 /** What a grant has found out: for whom the tokens are, and what they are good for. */
@@ -12,6 +13,8 @@ export interface TokenOrder extends AccessTokenOrder {
     readonly asks_auth_time?: boolean;
     readonly amr: readonly string[];
     readonly nonce?: string;
+    /** Whether the tokens are those of a refresh, long after the sign-in. */
+    readonly refreshed?: boolean;
   };
 }
 
@@ -23,8 +26,12 @@ export async function issueTokens({ signIn, ...order }: TokenOrder, context: Con
   const { client, sub, scope } = order;
   const { token: access_token, expires_in } = await context.accessTokens.issue(order, context.steps);
   const id_token =
-    signIn && scope.includes('openid')
-      ? await issueIdToken({ client, sub, access_token, ...signIn }, context, context.steps)
+    signIn && scope.includes('openid') && !(signIn.refreshed && !client.oidc_policy.id_token_on_refresh)
+      ? await issueIdToken(
+          { client, sub, access_token, claims: await idTokenClaims(order, context), ...signIn },
+          context,
+          context.steps,
+        )
       : undefined;
   return {
     access_token,
@@ -33,4 +40,12 @@ export async function issueTokens({ signIn, ...order }: TokenOrder, context: Con
     ...(scope.length > 0 && { scope: scope.join(' ') }),
     ...(id_token !== undefined && { id_token }),
   };
+}
+
+async function idTokenClaims(
+  { client, sub, scope }: AccessTokenOrder,
+  { accounts, registry }: Context,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (!mapsClaims('id_token', client)) return {};
+  return mappedClaims('id_token', { client, scope, account: await accounts.find(sub) }, await registry.server());
 }

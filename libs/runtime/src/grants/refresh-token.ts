@@ -102,7 +102,7 @@ export const refreshToken: Grant = {
 
     const { sub, auth_time, amr } = held;
     const tokens = await issueTokens(
-      { client, sub, scope, grant: held.id, ends: grantEnd(client, held), signIn: { auth_time, amr } },
+      { client, sub, scope, grant: held.id, ends: grantEnd(client, held), signIn: { auth_time, amr, refreshed: true } },
       context,
     );
     // Last, since everything before may fail, and a token that was not answered must not count as used.

@@ -13,7 +13,7 @@ import { digestOf, randomToken } from '../secrets.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { managerFor } from './access-token-manager.js';
-import { claimsOfAccount, pick } from './user-claims.js';
+import { claimsOfAccount, mappedClaims, pick, mapsClaims } from './user-claims.js';
 import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
 
 /** What an access token says, whatever its format. */
@@ -96,7 +96,7 @@ export class AccessTokens {
     const { max_access_token_ttl } = (await this.registry.server()).settings;
     const expires_in = Math.min(ttl, max_access_token_ttl, ends - iat);
     const audience = [...new Set([...apis, ...manager.audience])];
-    const extra = grant === undefined ? {} : await this.#contract(manager, sub);
+    const extra = await this.#claims(manager, { client, sub, scope, ...(grant !== undefined && { grant }) });
     const claims: AccessTokenClaims = {
       iss: this.issuer,
       sub,
@@ -117,11 +117,17 @@ export class AccessTokens {
     return { token, expires_in };
   }
 
-  /** What a manager has promised the APIs to tell of a user. */
-  async #contract({ claims }: AccessTokenManager, sub: string): Promise<Readonly<Record<string, unknown>>> {
-    if (claims.length === 0) return {};
-    const account = await this.ports.accounts.find(sub);
-    return account ? pick(claimsOfAccount(account), claims) : {};
+  /** What the client's claims mapper puts into access tokens, and what the manager has promised the APIs to tell. */
+  async #claims(
+    { claims }: AccessTokenManager,
+    { client, sub, scope, grant }: AccessTokenOrder,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const tellsOfUser = grant !== undefined && (claims.length > 0 || mapsClaims('access_token', client));
+    const account = tellsOfUser ? await this.ports.accounts.find(sub) : undefined;
+    return {
+      ...(account && pick(claimsOfAccount(account), claims)),
+      ...mappedClaims('access_token', { client, scope, account }, await this.registry.server()),
+    };
   }
 
   /** What a token says, if this server issued it and it still stands: undefined for every other one. */

@@ -26,11 +26,13 @@ export interface IdTokenOrder {
   readonly nonce?: string;
   readonly amr: readonly string[];
   readonly access_token?: string;
+  /** What the token tells besides. */
+  readonly claims: Readonly<Record<string, unknown>>;
 }
 
 /** An ID token, OpenID Connect Core §2, with at_hash (§3.1.3.6) where an access token comes with it. */
 export async function issueIdToken(
-  { client, sub, auth_time, asks_auth_time, nonce, amr, access_token }: IdTokenOrder,
+  { client, sub, auth_time, asks_auth_time, nonce, amr, access_token, claims }: IdTokenOrder,
   { keyRing, clock, addresses }: Pick<Services, 'keyRing' | 'clock' | 'addresses'>,
   steps: Steps,
 ): Promise<string> {
@@ -38,6 +40,7 @@ export async function issueIdToken(
   const key = steps.need(idTokenCanBeSigned, await keyRing.signerFor(alg), { registered: alg });
   const iat = clock.now();
   return signJwt(key, alg, idTokenType, {
+    ...claims,
     iss: addresses.issuer,
     sub,
     aud: client.client_id,

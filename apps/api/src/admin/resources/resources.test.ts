@@ -28,7 +28,8 @@ describe.each(dialects)('resources on %s', (dialect) => {
       const address = `${path}/${encodeURIComponent(name)}`;
 
       it('begins with the standard records, which stay', async () => {
-        const { items } = await api.get(`${path}?limit=200`);
+        const { items, body } = await api.get(`${path}?limit=200`);
+        expect(body).toMatchObject({ total: items.length, next: null });
         for (const record of recordsOf(standardResources, resource.name) ?? []) {
           expect(items).toContainEqual(expect.objectContaining({ ...record, system: true }));
           expect((await api.delete(`${path}/${String(record[id])}`)).status).toBe(409);
@@ -74,6 +75,64 @@ describe.each(dialects)('resources on %s', (dialect) => {
       });
     },
   );
+
+  describe('extended properties', () => {
+    const properties = (extended_properties: object) => ({ extended_properties });
+
+    it('are values of what is defined, and hold their definition', async () => {
+      expect((await api.post('/clients', aMachineClient(properties({ mood: ['good'] })))).body.errors).toMatchObject([
+        { pointer: '/extended_properties', rule: 'referenced-records-exist' },
+      ]);
+      await api.put('/extended-property-definitions/mood', { multi_valued: true });
+      const client = { client_id: 'moody', ...properties({ mood: ['good', 'bad'] }) };
+      expect((await api.post('/clients', aMachineClient(client))).status).toBe(201);
+
+      const refused = await api.patch('/extended-property-definitions/mood', { multi_valued: false });
+      expect(refused.status).toBe(409);
+      expect(refused.body).toMatchObject({ client_ids: ['moody'], count: 1 });
+      expect((await api.delete('/extended-property-definitions/mood')).body).toMatchObject({ client_ids: ['moody'] });
+
+      const named = await api.patch('/clients/moody', properties({ mood: ['good'] }));
+      expect(named.body).toMatchObject(properties({ mood: ['good'] }));
+      expect((await api.patch('/extended-property-definitions/mood', { multi_valued: false })).status).toBe(200);
+    });
+
+    it('are told by mappers that name what is defined', async () => {
+      const mapper = { name: 'Humour', access_token: ['humour'], sources: { humour: 'client:humour' } };
+      expect((await api.put('/claims-mappers/humour', mapper)).body.errors).toMatchObject([
+        { pointer: '/sources', rule: 'referenced-records-exist' },
+      ]);
+      await api.put('/extended-property-definitions/humour', {});
+      expect((await api.put('/claims-mappers/humour', mapper)).status).toBe(201);
+      const refused = await api.delete('/extended-property-definitions/humour');
+      expect(refused.status).toBe(409);
+      expect(refused.body.detail).toContain('claims mapper humour');
+      expect((await api.put('/claims-mappers/lying', { name: 'Lying', id_token: ['sub'] })).body.errors).toMatchObject([
+        { pointer: '/id_token', rule: 'claims-are-not-the-servers-own' },
+      ]);
+    });
+
+    it('[extra_metadata] keeps ten notes, for administrators', async () => {
+      const extra_metadata = { cost_centre: '4711', 'Ansprechpartnerin im Haus': 'Frau Ödegård' };
+      const created = await api.post('/clients', aMachineClient({ client_id: 'noted', extra_metadata }));
+      expect(created.body).toMatchObject({ extra_metadata });
+      const patched = await api.patch('/clients/noted', { extra_metadata: { cost_centre: null, floor: '3' } });
+      expect(patched.body.extra_metadata).toEqual({ 'Ansprechpartnerin im Haus': 'Frau Ödegård', floor: '3' });
+      const eleven = Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`note ${n}`, 'x']));
+      for (const faulty of [eleven, { long: 'x'.repeat(257) }, { number: 1 }, { '': 'x' }, ['x'], 'x']) {
+        const refused = await api.put('/clients/noted', aMachineClient({ extra_metadata: faulty }));
+        expect(refused.body.errors).toMatchObject([{ pointer: '/extra_metadata', rule: 'text-map' }]);
+      }
+    });
+
+    it('[T-005] pollute nothing', async () => {
+      const raw =
+        '{"client_name":"P","grant_types":["client_credentials"],"extra_metadata":{"__proto__":{"polluted":"x"}}}';
+      const answer = await api.call('POST', '/clients', undefined, { raw });
+      expect([400, 422]).toContain(answer.status);
+      expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    });
+  });
 
   describe('access token managers', () => {
     it('are not deleted while a client or the settings name them, and count their clients', async () => {

@@ -1,4 +1,4 @@
-import { type Field, hasPrivateUseScheme, isLoopbackHost } from '@clientele/client-schema';
+import { type Field, hasPrivateUseScheme, hasWildcard, isLoopbackHost } from '@clientele/client-schema';
 
 /** What the form says beside one address of a list. */
 export interface Verdict {
@@ -16,6 +16,7 @@ export function uriVerdict(field: Field, uri: string): Verdict {
     return { tone: 'fault', words: fault.detail, ...(spelled && { fix: spelled }) };
   }
   if (field.kind !== 'redirect-uris') return { tone: 'good', words: 'exact' };
+  if (hasWildcard(uri)) return { tone: 'advice', words: 'wildcard: stands for many addresses' };
   if (hasPrivateUseScheme(uri)) return { tone: 'good', words: 'private-use scheme' };
   const url = URL.parse(uri);
   if (url?.hostname === 'localhost') {
