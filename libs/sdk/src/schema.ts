@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List clients
-         * @description One page of clients. A walk along `next` meets every client that exists throughout, and none twice. With `Accept: application/x-ndjson` every client of the query, one per line; such an export takes no `limit` and no `after`.
+         * @description One page of clients. A walk along `next` meets every client that exists throughout, and none twice.
          *
          *     Needs the scope `clients:read`.
          */
@@ -19,8 +19,6 @@ export interface paths {
         /**
          * Create a client
          * @description Creates a client. The whole document is validated; every fault is told at once. Where the client needs a secret and none is given, one is generated; the answer shows it, this once.
-         *
-         *     With `Content-Type: application/x-ndjson` each line of the body is a client, and each line of the answer tells what has become of one: `line`, `status`, `client_id`, and `revision` or the members of a problem. An import makes no secrets but those that lines give.
          *
          *     Needs the scope `clients:write`.
          */
@@ -1079,6 +1077,12 @@ export interface components {
              */
             additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
             /**
+             * Confidential
+             * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
+             * @default true
+             */
+            confidential: boolean;
+            /**
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
@@ -1707,6 +1711,12 @@ export interface components {
              */
             additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
             /**
+             * Confidential
+             * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
+             * @default true
+             */
+            confidential: boolean;
+            /**
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
@@ -2329,6 +2339,12 @@ export interface components {
              */
             additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[] | null;
             /**
+             * Confidential
+             * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
+             * @default true
+             */
+            confidential?: boolean | null;
+            /**
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
@@ -2891,6 +2907,12 @@ export interface components {
              * @default []
              */
             additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[] | null;
+            /**
+             * Confidential
+             * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
+             * @default true
+             */
+            confidential?: boolean | null;
             /**
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
@@ -5426,10 +5448,6 @@ export interface components {
         text: string;
         /** @description The order; a minus sign turns it round. */
         sort: "name" | "-name" | "client_id" | "-client_id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_used_at" | "-last_used_at";
-        /** @description Show these members of each client alone: their names, with commas between. */
-        fields: string;
-        /** @description Of an import: whether a `client_id` that is taken is a fault, or its client is replaced. */
-        mode: "create" | "upsert";
         /** @description The deleted clients instead of the others. */
         trashed: boolean;
         /** @description Find the client even if it is deleted. */
@@ -5533,8 +5551,6 @@ export interface operations {
                 q?: components["parameters"]["q"];
                 /** @description The order; a minus sign turns it round. */
                 sort?: components["parameters"]["sort"];
-                /** @description Show these members of each client alone: their names, with commas between. */
-                fields?: components["parameters"]["fields"];
                 /** @description The deleted clients instead of the others. */
                 trashed?: components["parameters"]["trashed"];
                 /** @description Only clients with this value in `enabled`. */
@@ -5585,6 +5601,7 @@ export interface operations {
                      *           "extra_metadata": {},
                      *           "token_endpoint_auth_method": "client_secret_basic",
                      *           "additional_token_endpoint_auth_methods": [],
+                     *           "confidential": true,
                      *           "client_assertion_profile": "fapi2",
                      *           "client_assertion_require_jti": true,
                      *           "client_assertion_allowed_issuers": [],
@@ -5655,8 +5672,6 @@ export interface operations {
             query?: {
                 /** @description Check everything and answer with the result, but store nothing. */
                 dry_run?: components["parameters"]["dryRun"];
-                /** @description Of an import: whether a `client_id` that is taken is a fault, or its client is replaced. */
-                mode?: components["parameters"]["mode"];
             };
             header?: {
                 /**
@@ -5711,6 +5726,7 @@ export interface operations {
                      *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "confidential": true,
                      *       "client_assertion_profile": "fapi2",
                      *       "client_assertion_require_jti": true,
                      *       "client_assertion_allowed_issuers": [],
@@ -5773,6 +5789,7 @@ export interface operations {
                      *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "confidential": true,
                      *       "client_assertion_profile": "fapi2",
                      *       "client_assertion_require_jti": true,
                      *       "client_assertion_allowed_issuers": [],
@@ -5874,8 +5891,6 @@ export interface operations {
             query?: {
                 /** @description `effective` adds every value in force and where it comes from. */
                 include?: components["parameters"]["include"];
-                /** @description Show these members of each client alone: their names, with commas between. */
-                fields?: components["parameters"]["fields"];
                 /** @description Find the client even if it is deleted. */
                 trashed?: components["parameters"]["withTrashed"];
             };
@@ -5917,6 +5932,7 @@ export interface operations {
                      *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "confidential": true,
                      *       "client_assertion_profile": "fapi2",
                      *       "client_assertion_require_jti": true,
                      *       "client_assertion_allowed_issuers": [],
@@ -6055,6 +6071,7 @@ export interface operations {
                      *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "confidential": true,
                      *       "client_assertion_profile": "fapi2",
                      *       "client_assertion_require_jti": true,
                      *       "client_assertion_allowed_issuers": [],
@@ -6117,6 +6134,7 @@ export interface operations {
                      *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "confidential": true,
                      *       "client_assertion_profile": "fapi2",
                      *       "client_assertion_require_jti": true,
                      *       "client_assertion_allowed_issuers": [],
@@ -6358,6 +6376,7 @@ export interface operations {
                      *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "confidential": true,
                      *       "client_assertion_profile": "fapi2",
                      *       "client_assertion_require_jti": true,
                      *       "client_assertion_allowed_issuers": [],
@@ -6556,6 +6575,7 @@ export interface operations {
                      *       "extra_metadata": {},
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
+                     *       "confidential": true,
                      *       "client_assertion_profile": "fapi2",
                      *       "client_assertion_require_jti": true,
                      *       "client_assertion_allowed_issuers": [],

@@ -9,6 +9,7 @@ import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
 import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
 import { codeGrantUsesPkce } from './code-grant-uses-pkce.js';
 import { extendedPropertyTakesOneValue } from './extended-property-takes-one-value.js';
+import { confidentialClientAuthenticates } from './confidential-client-authenticates.js';
 import { grantTypeHasResponseType } from './grant-type-has-response-type.js';
 import { grantIdleTimeWithinLifetime } from './grant-idle-time-within-lifetime.js';
 import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   serverToServerClientHasNoUsers,
   serverToServerClientAuthenticates,
 
+  confidentialClientAuthenticates,
   publicClientHasNoClientCredentials,
   introspectionClientAuthenticates,
   additionalMethodsDiffer,

@@ -4,6 +4,7 @@ import { aClient, patch } from '../testing.js';
 describe('public-client-uses-pkce', () => {
   it('switches PKCE on for a client that cannot authenticate', () => {
     expect(aClient({ token_endpoint_auth_method: 'none' }).require_pkce).toBe(true);
+    expect(aClient({ confidential: false }).require_pkce).toBe(true);
     expect(aClient().require_pkce).toBe(false);
   });
 

@@ -22,4 +22,17 @@ describe('server-to-server-client-authenticates', () => {
       ),
     ).toEqual([]);
   });
+
+  it('refuses one that cannot keep its secret', () => {
+    const service = {
+      client_type: 'server_to_server',
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+    } as const;
+    const client = { ...service, grant_types: [...service.grant_types], redirect_uris: [] };
+    expect(issuesOf(aClient({ ...client, confidential: false }))).toMatchObject([
+      { pointer: '/confidential', rule: 'server-to-server-client-authenticates' },
+    ]);
+    expect(issuesOf(aClient(client))).toEqual([]);
+  });
 });

@@ -2,6 +2,7 @@ import { rfc } from '@clientele/client-schema';
 import { authenticateClient, authenticationMethods } from '../client-authentication/index.js';
 import { grants } from '../grants/index.js';
 import { required } from '../grants/parameters.js';
+import { authorizationCode } from '../grants/authorization-code.js';
 import { refreshToken } from '../grants/refresh-token.js';
 import { type Parameters, json } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -77,7 +78,11 @@ export const token: Endpoint = {
   },
 };
 
-/** A client may be allowed to refresh without its credentials, and nothing else. */
+/** A client may be allowed to refresh, or to exchange a code, without its credentials; and nothing else. */
 function exempts(client: RegisteredClient, params: Parameters): boolean {
-  return client.public_refresh_token && params.get('grant_type') === refreshToken.type;
+  const type = params.get('grant_type');
+  return (
+    (client.public_refresh_token && type === refreshToken.type) ||
+    (!client.confidential && type === authorizationCode.type)
+  );
 }

@@ -50,6 +50,18 @@ export class ClientAuthenticationFields {
   })
   additional_token_endpoint_auth_methods: ClientAuthenticationMethod[];
 
+  /**
+   * Whether the client can keep a secret, RFC 6749 §2.1. One that cannot, although it has one, may exchange a code with
+   * its client_id and PKCE alone; everything else still needs its credentials. False for a client without any.
+   */
+  @Flag({
+    label: 'Confidential',
+    help: 'The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.',
+    spec: rfc(6749, '2.1'),
+    default: true,
+  })
+  confidential: boolean;
+
   /** The one algorithm accepted for client assertions; absent: any that fits the method and a key of the client. */
   @Choice({
     label: 'Assertion signing algorithm',
