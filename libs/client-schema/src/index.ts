@@ -1,4 +1,4 @@
-export { availableScopes } from './available-scopes.js';
+export { type AvailableScopes, availableScopes, scopesListedBy } from './available-scopes.js';
 export * from './client.js';
 export * from './conditions.js';
 export { type Difference, differencesBetween } from './differences.js';
@@ -41,6 +41,7 @@ export { type RecordIn, type ResourceName, type Resources, resources, standardRe
 export { type AccessTokenManager } from './resources/access-token-managers.js';
 export { type Scope } from './resources/scopes.js';
 export { rules } from './rules/index.js';
+export { scopeNamed } from './scope-patterns.js';
 export * from './settle-client.js';
 export * from './specs.js';
 export { type Question, type Template } from './template.js';

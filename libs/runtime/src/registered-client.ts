@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
   type AssertionSigningAlg,
+  type AvailableScopes,
   type ClientAuthenticationMethod,
   type EffectiveClient,
   type PublicJwk,
@@ -49,9 +50,7 @@ export interface RegisteredClient extends EffectiveClient {
   readonly secondary: { readonly proof: ClientProof; readonly expires_at: number } | undefined;
   readonly registered_redirect_uris: readonly RegisteredRedirectUri[];
   /** The scopes it may ask for. */
-  readonly scopes: ReadonlySet<string>;
-  /** The API of each of these scopes that belongs to one. */
-  readonly audiences: ReadonlyMap<string, string>;
+  readonly scopes: AvailableScopes;
   /** Those that may make its access tokens, its own first; none, where its own is gone. */
   readonly access_token_managers: readonly AccessTokenManager[];
   /** In seconds; undefined: it has none of its own, and that of its access token manager goes before the server's. */
@@ -69,7 +68,6 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     ClientProof,
     ClientProof?,
   ];
-  const scopes = availableScopes(effective, server);
   const policy = server.redirect_uri_validation_policies.find(
     ({ id }) => id === effective.redirect_uri_validation_policy_id,
   );
@@ -85,10 +83,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
-    scopes,
-    audiences: new Map(
-      server.scopes.flatMap(({ name, audience }) => (audience !== null && scopes.has(name) ? [[name, audience]] : [])),
-    ),
+    scopes: availableScopes(effective, server),
     access_token_managers: managersOf(effective, record.client_id, server),
     own_access_token_ttl: record.document.access_token_ttl ?? undefined,
     claims_mapper: mapperCalled(effective.claims_mapper_id, server),

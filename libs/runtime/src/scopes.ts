@@ -1,5 +1,6 @@
-import { rfc } from '@clientele/client-schema';
+import { type Scope, rfc, scopeNamed } from '@clientele/client-schema';
 import { type Account } from './ports/account-store.js';
+import { type Suggestion } from './ports/receipt-store.js';
 import { type ServerState } from './ports/settings-store.js';
 import { type RegisteredClient } from './registered-client.js';
 import { type ProtocolRule, type Steps } from './steps.js';
@@ -43,15 +44,31 @@ export function requestedScope(
   const names = parseScope(value, steps);
   const refused = names.filter((name) => !client.scopes.has(name));
   steps.hold(scopeIsAllowed, refused.length === 0, () => {
-    const exist = refused.every((name) => scopes.some((scope) => scope.name === name));
+    const known = refused.flatMap((name) => scopeNamed(scopes, name) ?? []);
+    const exist = known.length === refused.length;
     return {
       sent: refused.join(' '),
-      registered: [...client.scopes],
+      registered: [...client.scopes.names],
       ...(!exist && { sentence: 'The server has no scope of that name.' }),
-      ...(exist && { suggestion: { add: { scope: refused } } }),
+      ...(exist && { suggestion: listing(known, client) }),
     };
   });
   return names;
+}
+
+/** What would let a client ask for these scopes, in the way in which it lists its scopes. */
+function listing(scopes: readonly Scope[], client: RegisteredClient): Suggestion {
+  const named = (kind: Scope['kind']): string[] =>
+    scopes.filter((scope) => scope.kind === kind).map(({ name }) => name);
+  if (client.scope !== undefined) return { add: { scope: scopes.map(({ name }) => name) } };
+  const [common, exclusive] = [named('common'), named('exclusive')];
+  return {
+    add: {
+      ...(common.length > 0 && { restricted_common_scopes: common }),
+      ...(exclusive.length > 0 && { exclusive_scopes: exclusive }),
+    },
+    ...(exclusive.length > 0 && { set: { allow_exclusive_scopes: true } }),
+  };
 }
 
 /** The scopes of a refresh: those of the grant, or fewer. RFC 6749 §6. */
@@ -74,7 +91,7 @@ export function permittedScope(
   { scopes }: ServerState,
 ): readonly string[] {
   return scope.filter((name) => {
-    const roles = scopes.find((known) => known.name === name)?.roles ?? [];
+    const roles = scopeNamed(scopes, name)?.roles ?? [];
     return client.scopes.has(name) && (roles.length === 0 || roles.some((role) => account.roles.includes(role)));
   });
 }

@@ -1301,10 +1301,41 @@ export interface components {
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
             /**
              * Scopes
-             * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
+             * @description All scopes this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
              */
             scope?: string;
+            /**
+             * Restrict common scopes
+             * @description Allow only the common scopes listed below, instead of every one that the server has.
+             * @default false
+             */
+            restrict_common_scopes: boolean;
+            /**
+             * Common scopes
+             * @description Common scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @default []
+             * @example [
+             *       "openid",
+             *       "profile"
+             *     ]
+             */
+            restricted_common_scopes: string[];
+            /**
+             * Allow exclusive scopes
+             * @description Let this client ask for the exclusive scopes listed below.
+             * @default false
+             */
+            allow_exclusive_scopes: boolean;
+            /**
+             * Exclusive scopes
+             * @description Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @default []
+             * @example [
+             *       "invoices:read"
+             *     ]
+             */
+            exclusive_scopes: string[];
             /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
@@ -1935,10 +1966,41 @@ export interface components {
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
             /**
              * Scopes
-             * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
+             * @description All scopes this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
              */
             scope?: string;
+            /**
+             * Restrict common scopes
+             * @description Allow only the common scopes listed below, instead of every one that the server has.
+             * @default false
+             */
+            restrict_common_scopes: boolean;
+            /**
+             * Common scopes
+             * @description Common scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @default []
+             * @example [
+             *       "openid",
+             *       "profile"
+             *     ]
+             */
+            restricted_common_scopes: string[];
+            /**
+             * Allow exclusive scopes
+             * @description Let this client ask for the exclusive scopes listed below.
+             * @default false
+             */
+            allow_exclusive_scopes: boolean;
+            /**
+             * Exclusive scopes
+             * @description Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @default []
+             * @example [
+             *       "invoices:read"
+             *     ]
+             */
+            exclusive_scopes: string[];
             /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
@@ -2587,10 +2649,41 @@ export interface components {
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
             /**
              * Scopes
-             * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
+             * @description All scopes this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
              */
             scope?: string | null;
+            /**
+             * Restrict common scopes
+             * @description Allow only the common scopes listed below, instead of every one that the server has.
+             * @default false
+             */
+            restrict_common_scopes?: boolean | null;
+            /**
+             * Common scopes
+             * @description Common scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @default []
+             * @example [
+             *       "openid",
+             *       "profile"
+             *     ]
+             */
+            restricted_common_scopes?: string[] | null;
+            /**
+             * Allow exclusive scopes
+             * @description Let this client ask for the exclusive scopes listed below.
+             * @default false
+             */
+            allow_exclusive_scopes?: boolean | null;
+            /**
+             * Exclusive scopes
+             * @description Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @default []
+             * @example [
+             *       "invoices:read"
+             *     ]
+             */
+            exclusive_scopes?: string[] | null;
             /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
@@ -3156,10 +3249,41 @@ export interface components {
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
             /**
              * Scopes
-             * @description Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.
+             * @description All scopes this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
              */
             scope?: string | null;
+            /**
+             * Restrict common scopes
+             * @description Allow only the common scopes listed below, instead of every one that the server has.
+             * @default false
+             */
+            restrict_common_scopes?: boolean | null;
+            /**
+             * Common scopes
+             * @description Common scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @default []
+             * @example [
+             *       "openid",
+             *       "profile"
+             *     ]
+             */
+            restricted_common_scopes?: string[] | null;
+            /**
+             * Allow exclusive scopes
+             * @description Let this client ask for the exclusive scopes listed below.
+             * @default false
+             */
+            allow_exclusive_scopes?: boolean | null;
+            /**
+             * Exclusive scopes
+             * @description Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @default []
+             * @example [
+             *       "invoices:read"
+             *     ]
+             */
+            exclusive_scopes?: string[] | null;
             /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
@@ -3859,6 +3983,12 @@ export interface components {
              */
             kind: "common" | "exclusive";
             /**
+             * Pattern
+             * @description The name is a pattern: each * stands for one character or more. Applications ask for any name that fits.
+             * @default false
+             */
+            dynamic: boolean;
+            /**
              * Claims
              * @description Claims about the user that the scope gives access to.
              * @default []
@@ -3921,6 +4051,12 @@ export interface components {
              */
             kind?: "common" | "exclusive";
             /**
+             * Pattern
+             * @description The name is a pattern: each * stands for one character or more. Applications ask for any name that fits.
+             * @default false
+             */
+            dynamic?: boolean;
+            /**
              * Claims
              * @description Claims about the user that the scope gives access to.
              * @default []
@@ -3963,6 +4099,12 @@ export interface components {
              */
             kind?: "common" | "exclusive";
             /**
+             * Pattern
+             * @description The name is a pattern: each * stands for one character or more. Applications ask for any name that fits.
+             * @default false
+             */
+            dynamic?: boolean;
+            /**
              * Claims
              * @description Claims about the user that the scope gives access to.
              * @default []
@@ -3998,6 +4140,12 @@ export interface components {
              * @enum {string}
              */
             kind?: "common" | "exclusive";
+            /**
+             * Pattern
+             * @description The name is a pattern: each * stands for one character or more. Applications ask for any name that fits.
+             * @default false
+             */
+            dynamic?: boolean;
             /**
              * Claims
              * @description Claims about the user that the scope gives access to.
@@ -5614,6 +5762,10 @@ export interface operations {
                      *           "consent_allow_deselection": false,
                      *           "require_pkce": false,
                      *           "id_token_signed_response_alg": "RS256",
+                     *           "restrict_common_scopes": false,
+                     *           "restricted_common_scopes": [],
+                     *           "allow_exclusive_scopes": false,
+                     *           "exclusive_scopes": [],
                      *           "public_refresh_token": false,
                      *           "public_revoke": false,
                      *           "grant_types": [
@@ -5739,6 +5891,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "restrict_common_scopes": false,
+                     *       "restricted_common_scopes": [],
+                     *       "allow_exclusive_scopes": false,
+                     *       "exclusive_scopes": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -5802,6 +5958,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "restrict_common_scopes": false,
+                     *       "restricted_common_scopes": [],
+                     *       "allow_exclusive_scopes": false,
+                     *       "exclusive_scopes": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -5945,6 +6105,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "restrict_common_scopes": false,
+                     *       "restricted_common_scopes": [],
+                     *       "allow_exclusive_scopes": false,
+                     *       "exclusive_scopes": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -6084,6 +6248,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "restrict_common_scopes": false,
+                     *       "restricted_common_scopes": [],
+                     *       "allow_exclusive_scopes": false,
+                     *       "exclusive_scopes": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -6147,6 +6315,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "restrict_common_scopes": false,
+                     *       "restricted_common_scopes": [],
+                     *       "allow_exclusive_scopes": false,
+                     *       "exclusive_scopes": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -6389,6 +6561,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "restrict_common_scopes": false,
+                     *       "restricted_common_scopes": [],
+                     *       "allow_exclusive_scopes": false,
+                     *       "exclusive_scopes": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -6588,6 +6764,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "restrict_common_scopes": false,
+                     *       "restricted_common_scopes": [],
+                     *       "allow_exclusive_scopes": false,
+                     *       "exclusive_scopes": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -7428,6 +7608,7 @@ export interface operations {
                      *           "name": "invoices:read",
                      *           "description": "See your invoices",
                      *           "kind": "exclusive",
+                     *           "dynamic": false,
                      *           "claims": [],
                      *           "audience": "https://api.example.com",
                      *           "roles": [],
@@ -7516,6 +7697,7 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
+                     *       "dynamic": false,
                      *       "claims": [],
                      *       "audience": "https://api.example.com",
                      *       "roles": [],
@@ -7544,6 +7726,7 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
+                     *       "dynamic": false,
                      *       "claims": [],
                      *       "audience": "https://api.example.com",
                      *       "roles": [],
@@ -7631,6 +7814,7 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
+                     *       "dynamic": false,
                      *       "claims": [],
                      *       "audience": "https://api.example.com",
                      *       "roles": [],
@@ -7733,6 +7917,7 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
+                     *       "dynamic": false,
                      *       "claims": [],
                      *       "audience": "https://api.example.com",
                      *       "roles": [],
@@ -7761,6 +7946,7 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
+                     *       "dynamic": false,
                      *       "claims": [],
                      *       "audience": "https://api.example.com",
                      *       "roles": [],
@@ -7948,6 +8134,7 @@ export interface operations {
                      *       "name": "invoices:read",
                      *       "description": "See your invoices",
                      *       "kind": "exclusive",
+                     *       "dynamic": false,
                      *       "claims": [],
                      *       "audience": "https://api.example.com",
                      *       "roles": [],

@@ -1,6 +1,8 @@
 import { Group } from '../field.js';
-import { Choice, Choices, LongText, Text, WebUrl, Words } from '../kinds.js';
+import { Choice, Choices, Flag, LongText, Text, WebUrl, Words } from '../kinds.js';
 import { type RecordOf, type Resource } from '../resource.js';
+import { ok, violation } from '../rule.js';
+import { patternsOverlap } from '../scope-patterns.js';
 import { oidcCore, ours, rfc } from '../specs.js';
 import { accountRoleNames } from '../vocabulary.js';
 
@@ -49,6 +51,16 @@ export class ScopeMembers {
   })
   kind: 'common' | 'exclusive';
 
+  /** Whether the name is a pattern, in which each `*` stands for one character or more. */
+  @Flag({
+    label: 'Pattern',
+    help: 'The name is a pattern: each * stands for one character or more. Applications ask for any name that fits.',
+    spec: ours('scopes'),
+    default: false,
+    access: 'create_only',
+  })
+  dynamic: boolean;
+
   /** Claims about the user that the scope stands for, OpenID Connect Core §5.4. */
   @Words({
     label: 'Claims',
@@ -89,6 +101,24 @@ export const scopes: Resource<'scopes', ScopeMembers> = {
   id: 'name',
   // What an administrative scope means is decided by the server: another audience would open it to everybody.
   systemMembers: ['description'],
+  readByClientRules: ['kind'],
+  rules: [
+    {
+      id: 'pattern-has-a-wildcard',
+      spec: ours('scopes'),
+      check: ({ name, dynamic }) =>
+        dynamic && !name.includes('*') ? violation('/dynamic', 'must be false for a name without *') : ok,
+    },
+    {
+      id: 'patterns-are-of-one-kind',
+      spec: ours('scopes'),
+      check: ({ name, dynamic, kind }, { scopes: all }) => {
+        const others = all.filter((other) => other.dynamic && other.name !== name && other.kind !== kind);
+        const clash = dynamic && others.find((other) => patternsOverlap(other.name, name));
+        return clash ? violation('/kind', `must be ${clash.kind}: a name may fit the pattern ${clash.name} too`) : ok;
+      },
+    },
+  ],
   standard: [
     { name: 'openid', description: 'Know who you are', claims: ['sub'] },
     {

@@ -11,10 +11,12 @@ import { codeGrantUsesPkce } from './code-grant-uses-pkce.js';
 import { extendedPropertyTakesOneValue } from './extended-property-takes-one-value.js';
 import { confidentialClientAuthenticates } from './confidential-client-authenticates.js';
 import { grantTypeHasResponseType } from './grant-type-has-response-type.js';
+import { exclusiveScopesAreListed } from './exclusive-scopes-are-listed.js';
 import { grantIdleTimeWithinLifetime } from './grant-idle-time-within-lifetime.js';
 import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
 import { introspectionClientAuthenticates } from './introspection-client-authenticates.js';
 import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
+import { listedScopesAreOfTheirKind } from './listed-scopes-are-of-their-kind.js';
 import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-address.js';
 import { maximumAgeHasAnEffect } from './maximum-age-has-an-effect.js';
 import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
@@ -39,6 +41,7 @@ import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.j
 import { replayPreventionNeedsAJti } from './replay-prevention-needs-a-jti.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
+import { scopesAreListedInOneWay } from './scopes-are-listed-in-one-way.js';
 import { serverToServerClientAuthenticates } from './server-to-server-client-authenticates.js';
 import { serverToServerClientHasNoUsers } from './server-to-server-client-has-no-users.js';
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
@@ -97,6 +100,9 @@ export const rules: readonly Rule[] = [
   codeChallengeIsHashed,
   idTokenAlgHasAServerKey,
   userinfoAlgHasAServerKey,
+  scopesAreListedInOneWay,
+  listedScopesAreOfTheirKind,
+  exclusiveScopesAreListed,
   referencedRecordsExist,
   extendedPropertyTakesOneValue,
   accessTokenManagerAdmitsClient,

@@ -6,7 +6,15 @@ export const offlineAccessIsAvailable = rule({
   id: 'offline-access-is-available',
   spec: oidcCore('11'),
   severity: 'error',
-  reads: ['grant_types', 'offline_access_required', 'scope'],
+  reads: [
+    'grant_types',
+    'offline_access_required',
+    'scope',
+    'restrict_common_scopes',
+    'restricted_common_scopes',
+    'allow_exclusive_scopes',
+    'exclusive_scopes',
+  ],
   check: (client, server) =>
     client.grant_types.includes('refresh_token') &&
     client.offline_access_required &&

@@ -50,6 +50,7 @@ describe('discovery', () => {
       name: 'pay',
       description: null,
       kind: 'common',
+      dynamic: false,
       claims: ['iban'],
       audience: null,
       roles: [],
@@ -58,6 +59,7 @@ describe('discovery', () => {
       standardResources.scopes[0]!,
       own,
       { ...own, name: 'secret', kind: 'exclusive', claims: ['shoe_size'] },
+      { ...own, name: 'pay:*', dynamic: true },
     ];
     settings.change({ allowed_code_challenge_methods: ['S256', 'plain'] });
     changes.emit({ kind: 'server' });

@@ -11,7 +11,7 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
   const metadata = {
     issuer: services.addresses.issuer,
     ...Object.assign({}, ...parts),
-    scopes_supported: common.map(({ name }) => name),
+    scopes_supported: common.filter(({ dynamic }) => !dynamic).map(({ name }) => name),
     claims_supported: ['sub', ...new Set(common.flatMap(({ claims }) => claims).filter((claim) => claim !== 'sub'))],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: await services.keyRing.algs(),

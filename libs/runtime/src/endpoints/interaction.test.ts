@@ -273,6 +273,7 @@ describe('consenting', () => {
       name: 'admin',
       description: 'Rule',
       kind: 'common',
+      dynamic: false,
       claims: [],
       audience: null,
       roles: ['admin'],

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ours } from '@clientele/client-schema';
+import { type Scope, ours, scopeNamed } from '@clientele/client-schema';
 import { answerWithCode } from '../authorization/answer.js';
 import { checkUser, decideNext } from '../authorization/decide.js';
 import {
@@ -126,8 +126,19 @@ async function show(
   return consentPage({
     ...view,
     username: next.account.username,
-    scopes: scopes.filter(({ name }) => next.scope.includes(name)),
+    scopes: scopeItems(scopes, next.scope),
   });
+}
+
+/** The scopes of a request as the user is asked for them, in the order in which the server lists them. */
+function scopeItems(known: readonly Scope[], names: readonly string[]): readonly Scope[] {
+  const literal = known.filter(({ name, dynamic }) => !dynamic && names.includes(name));
+  const fitting = names.flatMap((name) => {
+    const scope = scopeNamed(known, name);
+    if (!scope?.dynamic) return [];
+    return [{ ...scope, name, description: scope.description === null ? null : `${scope.description} (${name})` }];
+  });
+  return [...literal, ...fitting];
 }
 
 async function signIn(

@@ -45,7 +45,15 @@ describe('introspection', () => {
       aRegisteredClient({ ...resourceServer, scope: 'pay' }),
       aRegisteredClient({ client_id: 'shop', ...resourceServer }, [aSecret('shop-secret')]),
     );
-    const pay = { name: 'pay', description: null, kind: 'exclusive', claims: [], audience: 'bank', roles: [] } as const;
+    const pay = {
+      name: 'pay',
+      description: null,
+      kind: 'exclusive',
+      dynamic: false,
+      claims: [],
+      audience: 'bank',
+      roles: [],
+    } as const;
     world.settings.records.scopes = [...standardResources.scopes, pay];
     world.changes.emit({ kind: 'server' });
     const forBank = (await world.token({ grant_type: 'client_credentials', scope: 'pay' })).access_token;
@@ -67,7 +75,15 @@ describe('introspection', () => {
       aRegisteredClient({ client_id: 'bank', ...resourceServer }, [aSecret('bank-secret')]),
       aRegisteredClient({ client_id: 'shop', ...resourceServer }, [aSecret('shop-secret')]),
     );
-    const pay = { name: 'pay', description: null, kind: 'exclusive', claims: [], audience: 'bank', roles: [] } as const;
+    const pay = {
+      name: 'pay',
+      description: null,
+      kind: 'exclusive',
+      dynamic: false,
+      claims: [],
+      audience: 'bank',
+      roles: [],
+    } as const;
     world.settings.records.scopes = [...standardResources.scopes, pay];
     world.changes.emit({ kind: 'server' });
     const { access_token } = await world.token({ grant_type: 'client_credentials', scope: 'pay' });

@@ -346,6 +346,7 @@ describe('the scopes of a token request', () => {
       name: 'rule',
       description: null,
       kind: 'exclusive',
+      dynamic: false,
       claims: [],
       audience: null,
       roles: ['admin'],

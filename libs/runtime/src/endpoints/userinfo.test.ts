@@ -160,7 +160,7 @@ describe('userinfo', () => {
       '{"__proto__":{"polluted":true},"constructor":1,"sub":"mallory","name":"Alice"}',
     ) as object;
     world.accounts.add({ ...world.alice, claims: { ...claims } }, 'correct horse');
-    const named = { description: null, kind: 'common', audience: null, roles: [] } as const;
+    const named = { description: null, kind: 'common', dynamic: false, audience: null, roles: [] } as const;
     world.settings.records.scopes = [
       ...standardResources.scopes,
       { ...named, name: 'odd', claims: ['__proto__', 'constructor', 'sub'] },

@@ -34,7 +34,7 @@ describe('client credentials grant', () => {
 
   it('names the APIs that its scopes belong to as the audience', async () => {
     const { token, settings, changes } = await serverWith(aRegisteredClient({ scope: 'pay ship' }));
-    const api = { description: null, kind: 'exclusive', claims: [], roles: [] } as const;
+    const api = { description: null, kind: 'exclusive', dynamic: false, claims: [], roles: [] } as const;
     settings.records.scopes = [
       ...standardResources.scopes,
       { ...api, name: 'pay', audience: 'https://pay.example' },

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rfc } from '@clientele/client-schema';
+import { rfc, scopeNamed } from '@clientele/client-schema';
 import { BoundedCache } from '../bounded-cache.js';
 import { grantEnd } from '../grant-life.js';
 import { type KeyRing } from '../key-ring.js';
 import { type Change } from '../ports/change-feed.js';
 import { type Ports } from '../ports/index.js';
-import { type AccessTokenManager } from '../ports/settings-store.js';
+import { type AccessTokenManager, type ServerState } from '../ports/settings-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type RegistryCache } from '../registry-cache.js';
 import { permittedScope } from '../scopes.js';
@@ -89,11 +89,12 @@ export class AccessTokens {
     steps: Steps,
   ): Promise<IssuedAccessToken> {
     const iat = this.ports.clock.now();
-    const apis = audienceOf(client, scope);
+    const server = await this.registry.server();
+    const apis = audienceOf(scope, server);
     const manager = steps.need(managerExists, managerFor(client, apis));
     const ttl = client.own_access_token_ttl ?? manager.access_token_ttl ?? client.access_token_ttl;
     // The server's maximum may have been lowered since the manager was written.
-    const { max_access_token_ttl } = (await this.registry.server()).settings;
+    const { max_access_token_ttl } = server.settings;
     const expires_in = Math.min(ttl, max_access_token_ttl, ends - iat);
     const audience = [...new Set([...apis, ...manager.audience])];
     const extra = await this.#claims(manager, { client, sub, scope, ...(grant !== undefined && { grant }) });
@@ -228,8 +229,8 @@ function nameOf(token: string): string {
 }
 
 /** The APIs that the scopes belong to. */
-function audienceOf(client: RegisteredClient, scope: readonly string[]): readonly string[] {
-  return [...new Set(scope.flatMap((name) => client.audiences.get(name) ?? []))];
+function audienceOf(scope: readonly string[], { scopes }: ServerState): readonly string[] {
+  return [...new Set(scope.flatMap((name) => scopeNamed(scopes, name)?.audience ?? []))];
 }
 
 /** Reads the claims of a token that this server signed; one of an older shape is not understood and does not stand. */

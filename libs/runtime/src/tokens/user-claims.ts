@@ -1,4 +1,4 @@
-import { type ClaimDestination, claimedClientFields } from '@clientele/client-schema';
+import { type ClaimDestination, claimedClientFields, scopeNamed } from '@clientele/client-schema';
 import { serverClaims } from '@clientele/client-schema/server-claims';
 import { type Account } from '../ports/account-store.js';
 import { type ServerState } from '../ports/settings-store.js';
@@ -43,7 +43,7 @@ export function mappedClaims(
   { scopes, extended_property_definitions }: ServerState,
 ): Claims {
   const mapper = mapperOf(destination, client);
-  const granted = new Set(scopes.filter(({ name }) => scope.includes(name)).flatMap(({ claims }) => claims));
+  const granted = new Set(scope.flatMap((name) => scopeNamed(scopes, name)?.claims ?? []));
   const listed: readonly string[] = mapper[destination];
   const names = new Set(listed.includes('*') ? [...granted, ...listed.filter((name) => name !== '*')] : listed);
   const user = account ? claimsOfAccount(account) : {};

@@ -1,4 +1,4 @@
-import { type Client, type Issue } from '@clientele/client-schema';
+import { type Client, type Issue, scopesListedBy } from '@clientele/client-schema';
 import { type StoredClient } from '@clientele/storage';
 import { isSame } from '@clientele/client-schema/same';
 import { problems } from '../../problems/problem-types.js';
@@ -23,13 +23,19 @@ export function mayGovern(caller: CallerIdentity, present: Client | undefined, n
   }
   const beyond = new Set(
     [present, next]
-      .flatMap((document) => (document?.scope ?? '').split(' '))
+      .flatMap((document) => [...scopesListedBy(document ?? {})])
       .filter((name) => isAdminScope(name) && !caller.may(name)),
   );
   if (beyond.size === 0) return;
   throw new Problem(problems.escalation, {
     detail: `The client may obtain scopes that the caller may not: ${[...beyond].join(', ')}.`,
-    errors: [{ pointer: '/scope', rule: 'scope-is-grantable', detail: `must not name ${[...beyond].join(', ')}` }],
+    errors: [
+      {
+        pointer: (next ?? present)?.scope ? '/scope' : '/exclusive_scopes',
+        rule: 'scope-is-grantable',
+        detail: `must not name ${[...beyond].join(', ')}`,
+      },
+    ],
   });
 }
 

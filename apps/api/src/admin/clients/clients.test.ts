@@ -434,6 +434,10 @@ describe.each(dialects)('clients on %s', (dialect) => {
       expect(answer.status).toBe(403);
       expect(answer.body.errors).toMatchObject([{ pointer: '/scope', rule: 'scope-is-grantable' }]);
       expect((await editor.post('/clients', aMachineClient({ scope: 'clients:read' }))).status).toBe(201);
+      const listed = { allow_exclusive_scopes: true, exclusive_scopes: ['settings:write'] };
+      const inParts = await editor.post('/clients', aMachineClient(listed));
+      expect(inParts.status).toBe(403);
+      expect(inParts.body.errors).toMatchObject([{ pointer: '/exclusive_scopes', rule: 'scope-is-grantable' }]);
     });
 
     it.each([

@@ -141,6 +141,31 @@ describe.each(dialects)('scopes on %s', (dialect) => {
     }
   });
 
+  it('[T-006] keep their kind while a client lists them by it', async () => {
+    await api.post('/scopes', { name: 'vault', kind: 'exclusive' });
+    const exclusive = { allow_exclusive_scopes: true, exclusive_scopes: ['vault'] };
+    expect((await api.post('/clients', aMachineClient({ client_id: 'keeper', ...exclusive }))).status).toBe(201);
+    expect((await api.delete('/scopes/vault')).status).toBe(409);
+    const answer = await api.patch('/scopes/vault', { kind: 'common' });
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('keeper');
+    await api.delete('/clients/keeper?purge=true');
+    expect((await api.patch('/scopes/vault', { kind: 'common' })).status).toBe(200);
+  });
+
+  it('are patterns with a wildcard, and those that overlap are of one kind', async () => {
+    const plain = await api.post('/scopes', { name: 'no-wildcard', dynamic: true });
+    expect(plain.status).toBe(422);
+    expect(plain.body.errors).toMatchObject([{ pointer: '/dynamic', rule: 'pattern-has-a-wildcard' }]);
+    expect((await api.post('/scopes', { name: 'account:*', dynamic: true })).status).toBe(201);
+    const overlapping = { name: '*:7', dynamic: true };
+    const clash = await api.post('/scopes', { ...overlapping, kind: 'exclusive' });
+    expect(clash.body.errors).toMatchObject([{ pointer: '/kind', rule: 'patterns-are-of-one-kind' }]);
+    expect((await api.post('/scopes', overlapping)).status).toBe(201);
+    expect((await api.post('/scopes', { name: 'vault:*', dynamic: true, kind: 'exclusive' })).status).toBe(422);
+    expect((await api.post('/scopes', { name: 'vault/*/read', dynamic: true, kind: 'exclusive' })).status).toBe(201);
+  });
+
   it('[T-002] of the server keep their meaning', async () => {
     expect((await api.delete('/scopes/admin')).status).toBe(409);
     expect((await api.patch('/scopes/admin', { kind: 'common' })).status).toBe(409);

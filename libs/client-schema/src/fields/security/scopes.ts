@@ -1,6 +1,7 @@
+import { is } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { ScopeNames } from '../../kinds.js';
-import { rfc } from '../../specs.js';
+import { Flag, References, ScopeNames } from '../../kinds.js';
+import { ours, rfc } from '../../specs.js';
 
 @Group({
   name: 'scopes',
@@ -9,12 +10,56 @@ import { rfc } from '../../specs.js';
   spec: rfc(6749, '3.3'),
 })
 export class ScopeFields {
-  /** The scopes this client may ask for, separated by spaces; absent: every common scope. */
+  /** All scopes this client may ask for, separated by spaces; absent: as the fields below say. */
   @ScopeNames({
     label: 'Scopes',
-    help: 'Scopes this client may ask for. Empty: every common scope of the server, and no exclusive one.',
+    help: 'All scopes this client may ask for, in one line. Empty: as the settings below say.',
     spec: rfc(7591, '2'),
     example: 'openid profile email',
   })
   scope?: string;
+
+  /** False: every common scope of the server, today's and tomorrow's. True: those listed. */
+  @Flag({
+    label: 'Restrict common scopes',
+    help: 'Allow only the common scopes listed below, instead of every one that the server has.',
+    spec: ours('scopes'),
+    default: false,
+  })
+  restrict_common_scopes: boolean;
+
+  /** The common scopes and patterns this client may ask for. */
+  @References({
+    label: 'Common scopes',
+    help: 'Common scopes and patterns this client may ask for. Another is refused with invalid_scope.',
+    spec: ours('scopes'),
+    resource: 'scopes',
+    maxItems: 200,
+    default: [],
+    visibleWhen: is('restrict_common_scopes', true),
+    example: ['openid', 'profile'],
+  })
+  restricted_common_scopes: string[];
+
+  /** Whether the client may ask for the exclusive scopes listed. */
+  @Flag({
+    label: 'Allow exclusive scopes',
+    help: 'Let this client ask for the exclusive scopes listed below.',
+    spec: ours('scopes'),
+    default: false,
+  })
+  allow_exclusive_scopes: boolean;
+
+  /** The exclusive scopes and patterns this client may ask for. */
+  @References({
+    label: 'Exclusive scopes',
+    help: 'Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.',
+    spec: ours('scopes'),
+    resource: 'scopes',
+    maxItems: 200,
+    default: [],
+    visibleWhen: is('allow_exclusive_scopes', true),
+    example: ['invoices:read'],
+  })
+  exclusive_scopes: string[];
 }

@@ -1,0 +1,22 @@
+import { rule, violation } from '../rule.js';
+import { ours } from '../specs.js';
+
+export const listedScopesAreOfTheirKind = rule({
+  id: 'listed-scopes-are-of-their-kind',
+  spec: ours('scopes'),
+  severity: 'error',
+  reads: ['restrict_common_scopes', 'restricted_common_scopes', 'allow_exclusive_scopes', 'exclusive_scopes'],
+  check: (client, { scopes }) => {
+    const misplaced = (kind: 'common' | 'exclusive', list: 'restricted_common_scopes' | 'exclusive_scopes') =>
+      client[list].flatMap((name, index) => {
+        const scope = scopes.find((known) => known.name === name);
+        return scope && scope.kind !== kind
+          ? [violation(`/${list}/${index}`, `must be ${kind}: ${name} is ${scope.kind}`)]
+          : [];
+      });
+    return [
+      ...(client.restrict_common_scopes ? misplaced('common', 'restricted_common_scopes') : []),
+      ...(client.allow_exclusive_scopes ? misplaced('exclusive', 'exclusive_scopes') : []),
+    ];
+  },
+});
