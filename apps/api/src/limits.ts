@@ -22,15 +22,17 @@ const http = {
   connectionsCheckingInterval: 1_000,
 } as const;
 
-const timeouts = { requestTimeout: limits.requestTimeout, keepAliveTimeout: 65_000 } as const;
+const keepAliveTimeout = 65_000;
 
 /** Node's options for the issuer listener. */
-export const issuerLimits = { ...http, ...timeouts } as const;
+export const issuerLimits = { ...http, requestTimeout: limits.requestTimeout, keepAliveTimeout } as const;
 
 /** Fastify's options for the admin listener. */
 export const adminLimits = {
   http,
-  ...timeouts,
+  // See http/arrival.ts: imports take as long as they go on.
+  requestTimeout: 0,
+  keepAliveTimeout,
   clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => refuseBrokenRequest(error, socket),
   // The listener writes the one line per request that it wants.
   logController: new LogController({ disableRequestLogging: true }),

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List clients
-         * @description One page of clients. A walk along `next` meets every client that exists throughout, and none twice.
+         * @description One page of clients. A walk along `next` meets every client that exists throughout, and none twice. With `Accept: application/x-ndjson` every client of the query, one per line; such an export takes no `limit` and no `after`.
          *
          *     Needs the scope `clients:read`.
          */
@@ -19,6 +19,8 @@ export interface paths {
         /**
          * Create a client
          * @description Creates a client. The whole document is validated; every fault is told at once. Where the client needs a secret and none is given, one is generated; the answer shows it, this once.
+         *
+         *     With `Content-Type: application/x-ndjson` each line of the body is a client, and each line of the answer tells what has become of one: `line`, `status`, `client_id`, and `revision` or the members of a problem. An import makes no secrets but those that lines give.
          *
          *     Needs the scope `clients:write`.
          */
@@ -5596,6 +5598,10 @@ export interface components {
         text: string;
         /** @description The order; a minus sign turns it round. */
         sort: "name" | "-name" | "client_id" | "-client_id" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "last_used_at" | "-last_used_at";
+        /** @description Show these members of each client alone: their names, with commas between. */
+        fields: string;
+        /** @description Of an import: whether a `client_id` that is taken is a fault, or its client is replaced. */
+        mode: "create" | "upsert";
         /** @description The deleted clients instead of the others. */
         trashed: boolean;
         /** @description Find the client even if it is deleted. */
@@ -5699,6 +5705,8 @@ export interface operations {
                 q?: components["parameters"]["q"];
                 /** @description The order; a minus sign turns it round. */
                 sort?: components["parameters"]["sort"];
+                /** @description Show these members of each client alone: their names, with commas between. */
+                fields?: components["parameters"]["fields"];
                 /** @description The deleted clients instead of the others. */
                 trashed?: components["parameters"]["trashed"];
                 /** @description Only clients with this value in `enabled`. */
@@ -5824,6 +5832,8 @@ export interface operations {
             query?: {
                 /** @description Check everything and answer with the result, but store nothing. */
                 dry_run?: components["parameters"]["dryRun"];
+                /** @description Of an import: whether a `client_id` that is taken is a fault, or its client is replaced. */
+                mode?: components["parameters"]["mode"];
             };
             header?: {
                 /**
@@ -6051,6 +6061,8 @@ export interface operations {
             query?: {
                 /** @description `effective` adds every value in force and where it comes from. */
                 include?: components["parameters"]["include"];
+                /** @description Show these members of each client alone: their names, with commas between. */
+                fields?: components["parameters"]["fields"];
                 /** @description Find the client even if it is deleted. */
                 trashed?: components["parameters"]["withTrashed"];
             };

@@ -196,6 +196,9 @@ export const clientFilters = [
 ] as const;
 export type ClientFilter = (typeof clientFilters)[number];
 
+/** Which clients an export walks along, and in which order; by default by client_id. */
+export type ExportQuery = Omit<ClientQuery, 'limit' | 'after' | 'caller'>;
+
 /** What a field is to be; of several values, all must be among its own. */
 export type FilterValue = string | boolean | readonly string[];
 

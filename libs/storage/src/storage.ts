@@ -17,6 +17,7 @@ import {
   type Author,
   type ClientQuery,
   type CountedPage,
+  type ExportQuery,
   type ListQuery,
   type NewSecret,
   type Page,
@@ -149,8 +150,8 @@ export interface ClientRepository {
   /** @throws InvalidCursor */
   list(query: ClientQuery): Promise<CountedPage<StoredClient>>;
 
-  /** Every client in the order of client_id, in memory for one page at a time. */
-  export(): AsyncIterable<StoredClient>;
+  /** Every client of the query, in memory for one page at a time. */
+  export(query?: ExportQuery): AsyncIterable<StoredClient>;
 
   /**
    * The revisions of a client, deleted or not, newest first; undefined: there is no such client.

@@ -11,6 +11,8 @@ import { type Metrics } from '../metrics.js';
 import { problems } from '../problems/problem-types.js';
 import { Problem } from '../problems/problem.js';
 import { type AdminDependencies, AdminModule } from './admin.module.js';
+import { limitArrival } from './http/arrival.js';
+import { ndjson } from './http/ndjson.js';
 import { Routes } from './http/routes.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { serveOpenApi } from './pages/openapi-document.js';
@@ -39,6 +41,9 @@ export async function createAdminApplication(
   // Bodies are read where they are needed, after the guard: see http/body.ts.
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Unlimited and not yet read: whoever wants lines takes them one by one.
+  instance.addContentTypeParser(ndjson, (_request, body, done) => done(null, body));
+  limitArrival(instance);
   guardEveryRequest(instance, config);
   observeEveryRequest(instance, metrics);
   await servePages(instance);

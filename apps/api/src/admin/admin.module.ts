@@ -14,6 +14,7 @@ import { EveryRouteHasPermission } from './authorization/permissions.js';
 import { TokenVerifier } from './authorization/token-verifier.js';
 import { ClientRevisionsController } from './clients/client-revisions.controller.js';
 import { ClientRevisionsService } from './clients/client-revisions.service.js';
+import { ClientImports } from './clients/client-imports.js';
 import { ClientSecretsController } from './clients/client-secrets.controller.js';
 import { ClientSecretsService } from './clients/client-secrets.service.js';
 import { ClientsController } from './clients/clients.controller.js';
@@ -66,6 +67,7 @@ export interface AdminDependencies {
   ],
   providers: [
     ClientsService,
+    ClientImports,
     ClientSecretsService,
     ClientRevisionsService,
     SettingsService,

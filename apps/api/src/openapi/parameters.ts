@@ -42,6 +42,15 @@ export const parameters = {
     enum: [...clientSorts],
     default: 'name',
   }),
+  fields: query('fields', 'Show these members of each client alone: their names, with commas between.', {
+    type: 'string',
+    maxLength: 4096,
+  }),
+  mode: query('mode', 'Of an import: whether a `client_id` that is taken is a fault, or its client is replaced.', {
+    type: 'string',
+    enum: ['create', 'upsert'],
+    default: 'create',
+  }),
   trashed: query('trashed', 'The deleted clients instead of the others.', flag),
   withTrashed: query('trashed', 'Find the client even if it is deleted.', flag),
   include: query('include', '`effective` adds every value in force and where it comes from.', {

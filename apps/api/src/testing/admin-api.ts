@@ -11,6 +11,8 @@ export interface Answer {
   readonly body: Json;
   /** The items of a page. */
   readonly items: readonly Json[];
+  /** The values of an answer that has one per line. */
+  readonly lines: readonly Json[];
 }
 
 export interface CallOptions {
@@ -39,7 +41,9 @@ export class AdminApi {
       },
       ...(payload !== undefined && { payload }),
     });
-    const json = (answer.headers['content-type'] ?? '').includes('json') && answer.body !== '';
+    const type = answer.headers['content-type'] ?? '';
+    const lines = type.includes('ndjson') ? answer.body.split('\n').filter(Boolean) : [];
+    const json = type.includes('json') && !type.includes('ndjson') && answer.body !== '';
     const read = json ? (JSON.parse(answer.body) as Json) : {};
     return {
       status: answer.statusCode,
@@ -47,11 +51,18 @@ export class AdminApi {
       text: answer.body,
       body: read,
       items: Array.isArray(read.items) ? (read.items as Json[]) : [],
+      lines: lines.map((line) => JSON.parse(line) as Json),
     };
   }
 
   get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.call('GET', url, undefined, { headers });
+  }
+
+  /** A body of one value per line; what is text already stays as it is. */
+  postLines(url: string, lines: readonly unknown[], headers: Record<string, string> = {}): Promise<Answer> {
+    const raw = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+    return this.call('POST', url, undefined, { raw, type: 'application/x-ndjson', headers });
   }
 
   post(url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {

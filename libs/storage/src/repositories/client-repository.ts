@@ -10,6 +10,7 @@ import { storable } from '../database/storable.js';
 import {
   type ClientQuery,
   type CountedPage,
+  type ExportQuery,
   type Happening,
   type ListQuery,
   type NewSecret,
@@ -127,8 +128,8 @@ export class DatabaseClientRepository implements ClientRepository {
     return listClients(this.database, this.cursors, this.clock, query);
   }
 
-  async *export(): AsyncIterable<StoredClient> {
-    const query: ClientQuery = { limit: exportPage, sort: 'client_id', caller: 'export' };
+  async *export(which: ExportQuery = {}): AsyncIterable<StoredClient> {
+    const query: ClientQuery = { sort: 'client_id', ...which, limit: exportPage, caller: 'export' };
     let after: string | undefined;
     do {
       const page = await this.list({ ...query, ...(after !== undefined && { after }) });

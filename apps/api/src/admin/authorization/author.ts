@@ -1,3 +1,4 @@
+import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import { type Author } from '@clientele/storage';
 import { type FastifyRequest } from 'fastify';
 import { badParameter } from '../../problems/problem.js';
@@ -19,6 +20,11 @@ export function authorOf(request: FastifyRequest): Author {
   const origin = client_id === consoleClientId ? 'console' : 'api';
   return { id: sub, name, client_id, origin, reason: reasonIn(request.headers[reasonHeader.toLowerCase()]) };
 }
+
+/** In whose name the request writes. */
+export const RequestAuthor = createParamDecorator((_: unknown, context: ExecutionContext): Author =>
+  authorOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
 
 /**
  * The reason that a request gives: printable ASCII as it stands, anything else as RFC 8187 §3.2 encodes it,

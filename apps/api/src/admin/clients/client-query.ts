@@ -4,11 +4,13 @@ import {
   type ClientFilter,
   type ClientQuery,
   type ClientSort,
+  type ExportQuery,
   type FilterValue,
 } from '@clientele/storage';
 import { badParameter } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type RawQuery, flag, pageRequest, single } from '../http/query.js';
+import { type PickMembers, shownMembers } from './client-view.js';
 import { type Search, readSearch } from './search-language.js';
 
 const flags: readonly ClientFilter[] = ['enabled', 'system'];
@@ -18,7 +20,7 @@ const longestSearch = 2048;
 
 /** Reads the parameters of the list of clients. @throws Problem 400 */
 export function clientQuery(query: RawQuery, caller: CallerIdentity): ClientQuery {
-  const { trashed: _, ...rest } = query;
+  const { trashed: _trashed, fields: _fields, ...rest } = query;
   const { q, sort, filters, ...page } = pageRequest(rest, caller, {
     q: longestSearch,
     sort: clientSorts,
@@ -35,6 +37,27 @@ export function clientQuery(query: RawQuery, caller: CallerIdentity): ClientQuer
     trashed: flag(query, 'trashed'),
     ...(sort && { sort: sort as ClientSort }),
   };
+}
+
+/** The query of an export: the list without pages, by client_id unless asked otherwise. @throws Problem 400 */
+export function exportQuery(query: RawQuery, caller: CallerIdentity): ExportQuery {
+  for (const name of ['limit', 'after']) {
+    if (query[name] !== undefined) throw badParameter(name, 'is for pages; an export has none');
+  }
+  const { limit: _limit, caller: _caller, ...asked } = clientQuery(query, caller);
+  return { sort: 'client_id', ...asked };
+}
+
+/** What of each client is shown: everything, or the members that `fields` names. @throws Problem 400 */
+export function membersToShow(query: RawQuery): PickMembers {
+  const fields = single(query, 'fields');
+  if (fields === undefined) return (view) => view;
+  const names = new Set(fields.split(',').map((name) => name.trim()));
+  const unknown = [...names].filter((name) => !shownMembers.has(name));
+  if (unknown.length > 0) {
+    throw badParameter('fields', `names ${unknown.map((name) => name || 'nothing').join(', ')}, which no client shows`);
+  }
+  return (view) => Object.fromEntries(Object.entries(view).filter(([name]) => names.has(name)));
 }
 
 /** What the parameters and the search ask of one field must both hold. */

@@ -59,6 +59,15 @@ export function viewOf(client: StoredClient, now: number): ClientView {
   };
 }
 
+/** Takes out of a client what the caller wants to see. */
+export type PickMembers = (view: ClientView) => Partial<ClientView>;
+
+/** Names of what a client shows. */
+export const shownMembers: ReadonlySet<string> = new Set([
+  ...[...clientFields.values()].filter(({ options }) => options.access !== 'write_only').map(({ name }) => name),
+  ...serverSetMembers.map(({ name }) => name),
+]);
+
 function retainedSecrets({ secrets }: StoredClient, now: number): ClientView['retained_client_secrets'] {
   return secrets
     .filter(({ field, retired, expires_at }) => field === 'client_secret' && retired && (expires_at ?? Infinity) > now)

@@ -2,43 +2,65 @@ import { Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } fro
 import { type Finding } from '@clientele/client-schema';
 import { Caller, type CallerIdentity } from '../authorization/caller.js';
 import { RequiresScope } from '../authorization/requires-scope.js';
-import { type Document, JsonBody, PatchBody } from '../http/body.js';
+import { type Author } from '@clientele/storage';
+import { RequestAuthor } from '../authorization/author.js';
+import { type Document, JsonBody, JsonBodyOrLines, PatchBody } from '../http/body.js';
+import { AnswersLines, IncomingLines, Lines, WantsLines } from '../http/ndjson.js';
 import { type Patch as Change } from '../http/patch.js';
 import { type Precondition, Preconditions } from '../http/preconditions.js';
 import { type RawQuery, flag, onlyParameters } from '../http/query.js';
 import { Page, type Stored } from '../http/stored.js';
-import { clientQuery, includesEffective } from './client-query.js';
+import { ClientImports, importOptions } from './client-imports.js';
+import { clientQuery, exportQuery, includesEffective, membersToShow } from './client-query.js';
 import { type ClientView } from './client-view.js';
 import { ClientsService, type Written } from './clients.service.js';
 
 @Controller('clients')
 export class ClientsController {
-  constructor(private readonly clients: ClientsService) {}
+  constructor(
+    private readonly clients: ClientsService,
+    private readonly imports: ClientImports,
+  ) {}
 
-  /** Creates a client. The answer shows its secret, this once. */
+  /** Creates a client, and the answer shows its secret, this once; or one for each line of an import. */
   @Post()
+  @AnswersLines()
   @RequiresScope('clients:write')
-  createClient(
-    @JsonBody() document: Document,
+  async createClient(
+    @JsonBodyOrLines() body: Document | IncomingLines,
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
-  ): Promise<Stored<Written>> {
+    @RequestAuthor() author: Author,
+  ): Promise<Stored<Written> | Lines> {
+    if (body instanceof IncomingLines) return new Lines(this.imports.run(body, importOptions(query, caller, author)));
     onlyParameters(query, ['dry_run']);
-    return this.clients.create(document, caller);
+    return this.clients.create(body, caller);
   }
 
-  /** One page of clients, by name unless asked otherwise. */
+  /** One page of clients, by name unless asked otherwise; or all of them, one per line. */
   @Get()
+  @AnswersLines()
   @RequiresScope('clients:read')
-  listClients(@Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<Page<ClientView>> {
-    return this.clients.list(clientQuery(query, caller));
+  async listClients(
+    @Query() query: RawQuery,
+    @Caller() caller: CallerIdentity,
+    @WantsLines() lines: boolean,
+  ): Promise<Page<Partial<ClientView>> | Lines> {
+    const pick = membersToShow(query);
+    return lines
+      ? new Lines(this.clients.export(exportQuery(query, caller), pick))
+      : this.clients.list(clientQuery(query, caller), pick);
   }
 
   @Get(':client_id')
   @RequiresScope('clients:read')
-  getClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<Stored<ClientView>> {
-    onlyParameters(query, ['include', 'trashed']);
-    return this.clients.read(id, { effective: includesEffective(query), trashed: flag(query, 'trashed') });
+  getClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<Stored<Partial<ClientView>>> {
+    onlyParameters(query, ['include', 'trashed', 'fields']);
+    return this.clients.read(id, {
+      effective: includesEffective(query),
+      trashed: flag(query, 'trashed'),
+      pick: membersToShow(query),
+    });
   }
 
   /** What is wrong or unwise about it, each with a change that helps where one is known. */

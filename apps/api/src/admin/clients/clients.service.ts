@@ -12,7 +12,13 @@ import {
 } from '@clientele/client-schema';
 import { isSame } from '@clientele/client-schema/same';
 import { Clock } from '@clientele/runtime';
-import { type ClientQuery, type NewSecret, type SecretChanges, type StoredClient } from '@clientele/storage';
+import {
+  type ClientQuery,
+  type ExportQuery,
+  type NewSecret,
+  type SecretChanges,
+  type StoredClient,
+} from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
@@ -27,8 +33,15 @@ import { Registry } from '../registry.js';
 import { type ServerFacts, ServerView } from '../server-view.js';
 import { isNotSystem, keepsSystemClientWorking, maySetSecrets, mayGovern, mayPurge } from './client-authority.js';
 import { ClientRevisionsService } from './client-revisions.service.js';
+import {
+  type ClientView,
+  type ClientWithSecret,
+  type PickMembers,
+  effectiveValuesOf,
+  members,
+  viewOf,
+} from './client-view.js';
 import { hashedOnce, secretExpiryOf } from './client-secret.js';
-import { type ClientView, type ClientWithSecret, effectiveValuesOf, members, viewOf } from './client-view.js';
 import { type GivenSecrets, type SecretsOfWrite, secretsOfWrite, withoutSecrets } from './secret-fields.js';
 
 /** A client after a write, and what is unwise about it. */
@@ -41,7 +54,11 @@ interface Attempt {
   readonly stored: StoredClient | undefined;
   readonly caller: CallerIdentity;
   readonly hash: (secret: string) => Promise<string>;
+  readonly secrets?: Secrets;
 }
+
+/** Which secrets a write may make: also one that is generated, or only the one that the document gives. */
+export type Secrets = 'generated' | 'given';
 
 /** A client as a change leaves it: valid, with the secret that the change brings. */
 interface Admitted {
@@ -61,7 +78,7 @@ export class ClientsService {
     private readonly revisions: ClientRevisionsService,
   ) {}
 
-  async create(document: Document, caller: CallerIdentity): Promise<Stored<Written>> {
+  async create(document: Document, caller: CallerIdentity, secrets?: Secrets): Promise<Stored<Written>> {
     const given = created(members, document);
     const candidate = { owner: caller.sub, ...given, client_id: given.client_id ?? randomUUID() };
     const named = new Set(Object.keys(document));
@@ -70,32 +87,41 @@ export class ClientsService {
       unconditional,
       () => Promise.resolve(undefined),
       async () => {
-        const admitted = await this.#admit(candidate, { named, stored: undefined, caller, hash });
+        const admitted = await this.#admit(candidate, {
+          named,
+          stored: undefined,
+          caller,
+          hash,
+          ...(secrets && { secrets }),
+        });
         return unlessTaken(() => this.#insert(admitted, caller), '/client_id', idIsTaken(admitted.document.client_id!));
       },
     );
   }
 
-  async list(query: ClientQuery): Promise<Page<ClientView>> {
+  async list(query: ClientQuery, pick: PickMembers): Promise<Page<Partial<ClientView>>> {
     const { items, next, total } = await this.registry.clients.list(query);
     return new Page(
-      items.map((client) => this.#viewOf(client)),
+      items.map((client) => pick(this.#viewOf(client))),
       next,
       total,
     );
   }
 
+  /** Every client of the query, one after the other. */
+  async *export(query: ExportQuery, pick: PickMembers): AsyncGenerator<Partial<ClientView>> {
+    for await (const client of this.registry.clients.export(query)) yield pick(this.#viewOf(client));
+  }
+
   async read(
     client_id: string,
-    { effective, trashed }: { effective: boolean; trashed: boolean },
-  ): Promise<Stored<ClientView & { _effective?: Document }>> {
+    { effective, trashed, pick }: { effective: boolean; trashed: boolean; pick: PickMembers },
+  ): Promise<Stored<Partial<ClientView> & { _effective?: Document }>> {
     const client = await this.#find(client_id, { trashed });
-    if (!effective) return new Stored(this.#viewOf(client), client.revision);
+    const view = pick(this.#viewOf(client));
+    if (!effective) return new Stored(view, client.revision);
     const { settings } = await this.registry.settings.read();
-    return new Stored(
-      { ...this.#viewOf(client), _effective: effectiveValuesOf(client.document, settings) },
-      client.revision,
-    );
+    return new Stored({ ...view, _effective: effectiveValuesOf(client.document, settings) }, client.revision);
   }
 
   /** What is wrong or unwise about the client as it is stored. */
@@ -110,6 +136,7 @@ export class ClientsService {
     document: Document,
     precondition: Precondition,
     caller: CallerIdentity,
+    secrets?: Secrets,
   ): Promise<Stored<Written>> {
     const named = new Set(Object.keys(document));
     const hash = hashedOnce();
@@ -120,7 +147,7 @@ export class ClientsService {
         const sent = replaced(members, document, client_id, stored && { ...this.#viewOf(stored) });
         // Like the secret, the owner stays unless another one is given.
         const candidate = { owner: stored ? stored.document.owner : caller.sub, ...sent };
-        const admitted = await this.#admit(candidate, { named, stored, caller, hash });
+        const admitted = await this.#admit(candidate, { named, stored, caller, hash, ...(secrets && { secrets }) });
         return stored ? this.#write(stored, admitted, caller) : unlessCreated(() => this.#insert(admitted, caller));
       },
     );
@@ -234,7 +261,10 @@ export class ClientsService {
   }
 
   /** The candidate settled and found without fault, its secret taken out of the document. */
-  async #admit(candidate: Document, { named, stored, caller, hash }: Attempt): Promise<Admitted> {
+  async #admit(
+    candidate: Document,
+    { named, stored, caller, hash, secrets: wanted = 'generated' }: Attempt,
+  ): Promise<Admitted> {
     refuse(problems.unknownMember, unknownMembers(candidate));
     const server = await this.view.read();
     const settled = settleClient(candidate, named, server);
@@ -248,7 +278,13 @@ export class ClientsService {
     mayGovern(caller, stored?.document, document);
     if (stored) keepsSystemClientWorking(stored, document);
     const { settings } = server;
-    const secrets = await secretsOfWrite(document, given, { settings, stored: stored?.secrets ?? [], named, hash });
+    const secrets = await secretsOfWrite(document, given, {
+      settings,
+      stored: stored?.secrets ?? [],
+      named,
+      hash,
+      generates: wanted === 'generated',
+    });
     if (stored) maySetSecrets(caller, [...Object.keys(given), ...secrets.unset.filter((name) => named.has(name))]);
     return { document, given, server, secrets };
   }

@@ -1,9 +1,11 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type Readable } from 'node:stream';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Observable, map } from 'rxjs';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
 import { permissionOf } from '../authorization/permissions.js';
+import { Lines, asksForLines, hasLines, ndjson } from './ndjson.js';
 import { entityTag, matchesAny } from './preconditions.js';
 import { Page, Stored } from './stored.js';
 
@@ -13,7 +15,8 @@ export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    if (permissionOf(context.getHandler()) !== 'public' && !acceptsJson(request.headers.accept)) {
+    const isStream = asksForLines(request) && hasLines(context.getHandler());
+    if (permissionOf(context.getHandler()) !== 'public' && !isStream && !acceptsJson(request.headers.accept)) {
       throw new Problem(problems.notAcceptable, { detail: 'Answers are application/json.' });
     }
     return next.handle().pipe(
@@ -22,6 +25,7 @@ export class AnswerInterceptor implements NestInterceptor {
         // Nest answers every POST with 201; only what has an address of its own was created.
         if (reply.statusCode === 201) void reply.status(200);
         if (answer instanceof Stored) return storedAnswer(answer, request, reply);
+        if (answer instanceof Lines) return linesAnswer(answer, reply);
         if (answer instanceof Page) return pageAnswer(answer, request, reply);
         return answer;
       }),
@@ -47,6 +51,11 @@ function storedAnswer(stored: Stored<unknown>, request: FastifyRequest, reply: F
     return undefined;
   }
   return stored.document;
+}
+
+function linesAnswer(lines: Lines, reply: FastifyReply): Readable {
+  void reply.type(ndjson);
+  return lines.toStream();
 }
 
 /** RFC 8288 §3.3: the address of the following page. */

@@ -1,8 +1,12 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
+import { Readable } from 'node:stream';
 import { type FastifyRequest } from 'fastify';
+import { limits } from '../../limits.js';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
 import { UnreadableJson, parseJson } from './parse-json.js';
+import { arriving } from './arrival.js';
+import { IncomingLines, ndjson } from './ndjson.js';
 import { type Patch } from './patch.js';
 
 /** A JSON object whose members nobody has looked at yet. */
@@ -26,6 +30,16 @@ export const OptionalJsonBody = createParamDecorator((_: unknown, context: Execu
   return objectIn(request);
 });
 
+/** One JSON object, or lines that are read while they arrive. */
+export const JsonBodyOrLines = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Document | IncomingLines => {
+    const request = requestOf(context);
+    demandMediaType(request, ['application/json', ndjson]);
+    if (!(request.body instanceof Readable)) return objectIn(request);
+    return new IncomingLines(arriving(request, request.body), limits.adminBody);
+  },
+);
+
 const mergePatch = 'application/merge-patch+json';
 const jsonPatch = 'application/json-patch+json';
 
@@ -34,7 +48,7 @@ export const PatchBody = createParamDecorator((_: unknown, context: ExecutionCon
   const request = requestOf(context);
   const type = demandMediaType(request, [mergePatch, jsonPatch, 'application/json']);
   if (type !== jsonPatch) return { kind: 'merge', document: objectIn(request) };
-  const operations = parsed(request);
+  const operations = parsed(bodyOf(request));
   if (!Array.isArray(operations))
     throw malformed({ pointer: '', rule: 'json-patch', detail: 'must be a list of operations' });
   return { kind: 'json', operations };
@@ -65,16 +79,24 @@ function demandMediaType(request: FastifyRequest, accepted: readonly string[]): 
 }
 
 function objectIn(request: FastifyRequest): Document {
-  const value = parsed(request);
+  return asObject(parsed(bodyOf(request)));
+}
+
+/** The JSON object that these octets are. @throws Problem 400 */
+export function objectFrom(octets: Uint8Array): Document {
+  return asObject(parsed(octets));
+}
+
+function asObject(value: unknown): Document {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed({ pointer: '', rule: 'json-object', detail: 'must be a JSON object' });
   }
   return value as Document;
 }
 
-function parsed(request: FastifyRequest): unknown {
+function parsed(octets: Uint8Array): unknown {
   try {
-    return parseJson(bodyOf(request));
+    return parseJson(octets);
   } catch (error) {
     if (error instanceof UnreadableJson) throw malformed(error.fault);
     throw error;

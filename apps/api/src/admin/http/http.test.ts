@@ -57,7 +57,7 @@ describe.each(dialects)('HTTP at the admin listener on %s', (dialect) => {
       ['POST', 'text/plain'],
       ['POST', 'application/x-www-form-urlencoded'],
       ['POST', 'application/merge-patch+json'],
-      ['POST', 'application/x-ndjson'],
+      ['PATCH', 'application/x-ndjson'],
       ['POST', ''],
       ['PATCH', 'text/plain'],
       ['PATCH', 'application/jsonx'],
@@ -85,7 +85,7 @@ describe.each(dialects)('HTTP at the admin listener on %s', (dialect) => {
     });
 
     it('answer 406 to who takes no JSON, before anything is done', async () => {
-      expect((await api.get('/clients', { accept: 'application/x-ndjson' })).status).toBe(406);
+      expect((await api.get('/scopes', { accept: 'application/x-ndjson' })).status).toBe(406);
       expect((await api.get('/clients', { accept: 'text/html, application/*;q=0.1' })).status).toBe(200);
       const refused = await api.post('/clients', aMachineClient({ client_id: 'html' }), { accept: 'text/html' });
       expect(refused.status).toBe(406);

@@ -8,6 +8,7 @@ import { Problem, badParameter } from '../../problems/problem.js';
 import { callerOf } from '../authorization/caller.js';
 import { Registry } from '../registry.js';
 import { bodyOf } from './body.js';
+import { bringsLines } from './ndjson.js';
 import { type RawQuery, flag } from './query.js';
 
 /** Headers that belong to an answer and not to the connection it went out on. */
@@ -28,6 +29,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (request.method !== 'POST' || key === undefined) return next.handle();
     // A dry run inside this unit would be part of it and be stored. It can be repeated at will, so it needs no key.
     if (flag(request.query as RawQuery, 'dry_run')) return next.handle();
+    if (bringsLines(request)) {
+      throw badParameter('Idempotency-Key', 'is for single documents; repeat an import with mode=upsert');
+    }
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
       throw badParameter('Idempotency-Key', 'must be 1 to 255 printable ASCII characters');
     }

@@ -64,8 +64,8 @@ export const clients = resource({
   operations: {
     createClient: {
       summary: 'Create a client',
-      description: `Creates a client. ${whole} Where the client needs a secret and none is given, one is generated; the answer shows it, this once.`,
-      parameters: ['dryRun', 'idempotencyKey'],
+      description: `Creates a client. ${whole} Where the client needs a secret and none is given, one is generated; the answer shows it, this once.\n\nWith \`Content-Type: application/x-ndjson\` each line of the body is a client, and each line of the answer tells what has become of one: \`line\`, \`status\`, \`client_id\`, and \`revision\` or the members of a problem. An import makes no secrets but those that lines give.`,
+      parameters: ['dryRun', 'mode', 'idempotencyKey'],
       body: { schema: 'ClientInput', example: clientInput },
       answers: created('client, with its secret', withSecret, asWritten),
       problems: ['alreadyExists', 'notOwner', 'escalation', 'invalidDocument'],
@@ -73,14 +73,14 @@ export const clients = resource({
     listClients: {
       summary: 'List clients',
       description:
-        'One page of clients. A walk along `next` meets every client that exists throughout, and none twice.',
-      parameters: ['limit', 'after', 'q', 'sort', 'trashed', ...clientFilterParameters],
+        'One page of clients. A walk along `next` meets every client that exists throughout, and none twice. With `Accept: application/x-ndjson` every client of the query, one per line; such an export takes no `limit` and no `after`.',
+      parameters: ['limit', 'after', 'q', 'sort', 'fields', 'trashed', ...clientFilterParameters],
       answers: onePage('ClientPage', client),
     },
     getClient: {
       summary: 'Read a client',
       description: 'What is stored, without its secret.',
-      parameters: ['include', 'withTrashed', 'ifNoneMatch'],
+      parameters: ['include', 'fields', 'withTrashed', 'ifNoneMatch'],
       answers: found('client', asRead),
     },
     lintClient: {

@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream';
+import { type ExecutionContext, SetMetadata, createParamDecorator } from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+
+/** One JSON value per line. */
+export const ndjson = 'application/x-ndjson';
+
+/** An answer of many values, one per line, each made when the one before has been taken off our hands. */
+export class Lines {
+  constructor(readonly values: AsyncIterable<unknown>) {}
+
+  toStream(): Readable {
+    return Readable.from(encoded(this.values), { objectMode: false });
+  }
+}
+
+async function* encoded(values: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const value of values) yield `${JSON.stringify(value)}\n`;
+}
+
+/** A line of a body; without octets: it is longer than is read. */
+export interface Line {
+  /** From 1. */
+  readonly number: number;
+  readonly octets: Buffer | undefined;
+}
+
+/** A body that is read line by line, while it arrives. Empty lines count and are left out. */
+export class IncomingLines {
+  constructor(
+    private readonly body: AsyncIterable<Uint8Array>,
+    /** Octets of the longest line that is read. */
+    private readonly limit: number,
+  ) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Line> {
+    let number = 1;
+    let held: Uint8Array[] = [];
+    let length = 0;
+    const taken = (): Line | undefined => {
+      const octets = length > this.limit ? undefined : Buffer.concat(held);
+      const line = { number: number++, octets };
+      held = [];
+      length = 0;
+      return octets && isBlank(octets) ? undefined : line;
+    };
+    for await (const chunk of this.body) {
+      let start = 0;
+      for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
+        add(chunk.subarray(start, end), this.limit);
+        const line = taken();
+        if (line) yield line;
+        start = end + 1;
+      }
+      add(chunk.subarray(start), this.limit);
+    }
+    const last = length > 0 ? taken() : undefined;
+    if (last) yield last;
+
+    function add(part: Uint8Array, limit: number): void {
+      length += part.length;
+      // What is too long is counted, not kept.
+      if (length > limit) held = [];
+      else if (part.length > 0) held.push(part);
+    }
+  }
+}
+
+function isBlank(octets: Buffer): boolean {
+  return octets.every((octet) => octet === 0x20 || octet === 0x0d || octet === 0x09);
+}
+
+const answersLines = 'answers lines';
+
+/** Marks a route that also answers lines. */
+export const AnswersLines = (): MethodDecorator => SetMetadata(answersLines, true);
+
+export function hasLines(handler: object): boolean {
+  return Reflect.getMetadata(answersLines, handler) === true;
+}
+
+/** Whether the request asks for lines. */
+export const WantsLines = createParamDecorator((_: unknown, context: ExecutionContext): boolean =>
+  asksForLines(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** Whether a request asks for lines: it must name them, as answers are JSON by default. */
+export function asksForLines({ headers: { accept = '' } }: Pick<FastifyRequest, 'headers'>): boolean {
+  return accept.split(',').some((range) => range.split(';', 1)[0]!.trim().toLowerCase() === ndjson);
+}
+
+/** Whether the body of a request is left to be read while it arrives. */
+export function bringsLines({ body }: Pick<FastifyRequest, 'body'>): boolean {
+  return body instanceof Readable;
+}
