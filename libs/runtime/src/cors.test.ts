@@ -17,7 +17,7 @@ const world = () =>
 const allowed = ({ headers }: ProtocolResponse) => headers['access-control-allow-origin'];
 
 describe('[T-012] another origin', () => {
-  it('reads what the client that lists it may read', async () => {
+  it('[allowed_origins] reads what the client that lists it may read', async () => {
     const { send, tokens, authorize } = await world();
     const { access_token, refresh_token } = await tokens();
     const code = (await authorize()).get('code')!;

@@ -119,10 +119,21 @@ describe('[T-022] the redirect URI of an authorization request', () => {
     expect(Object.keys(answer)).toEqual(['code', 'state', 'iss']);
   });
 
-  it('RU-32: keeps the loopback port of a web client that validates it', async () => {
+  it('[validate_port_on_loopback_interfaces] RU-32: keeps the loopback port of a web client that validates it', async () => {
     const client = { redirect_uris: ['http://127.0.0.1:8080/cb'], validate_port_on_loopback_interfaces: true };
     const { send, authorizationUrl } = await serverWith(aRegisteredClient(client));
     expectPage(await send('GET', authorizationUrl({ redirect_uri: 'http://127.0.0.1:9090/cb' })));
+  });
+
+  it('[application_type] ignores the loopback port of a native client, and that of a web client where it says so', async () => {
+    const web = { redirect_uris: ['http://127.0.0.1:8080/cb'] };
+    const { send, authorizationUrl, change } = await serverWith(aRegisteredClient(web));
+    const ask = () => send('GET', authorizationUrl({ redirect_uri: 'http://127.0.0.1:9090/cb' }));
+    expectPage(await ask());
+    change({ application_type: 'native' });
+    expect(proceeds(await ask())).toBe(true);
+    change({ application_type: 'web', validate_port_on_loopback_interfaces: false });
+    expect(proceeds(await ask())).toBe(true);
   });
 
   it.each([
@@ -235,12 +246,27 @@ describe('an authorization request', () => {
     expect(answer).not.toHaveProperty('code');
   });
 
-  it('[T-030] is refused to a client without the code grant', async () => {
+  it('[grant_types] [T-030] is refused to a client without the code grant', async () => {
     const { send, authorizationUrl } = await serverWith(aRegisteredClient({ grant_types: ['client_credentials'] }));
     expect(redirected(await send('GET', authorizationUrl()))).toMatchObject({ error: 'unauthorized_client' });
   });
 
-  it('may use plain PKCE where the client may', async () => {
+  it('[restrict_response_types] [response_types] is refused to a client that restricts itself to others', async () => {
+    const { send, authorizationUrl, change } = await serverWith(aRegisteredClient({ restrict_response_types: true }));
+    expect(redirected(await send('GET', authorizationUrl()))).toMatchObject({ error: 'unauthorized_client' });
+    change({ response_types: ['code'] });
+    expect(proceeds(await send('GET', authorizationUrl()))).toBe(true);
+  });
+
+  it('[require_pkce] needs a code challenge where the client says so', async () => {
+    const { send, authorizationUrl, change } = await serverWith(aRegisteredClient({ require_pkce: false }));
+    const ask = () => send('GET', authorizationUrl({ code_challenge: '-', code_challenge_method: '-' }));
+    expect(proceeds(await ask())).toBe(true);
+    change({ require_pkce: true });
+    expect(redirected(await ask())).toMatchObject({ error: 'invalid_request' });
+  });
+
+  it('[allowed_code_challenge_methods] may use plain PKCE where the client may', async () => {
     const { authorize, exchange } = await serverWith(
       aRegisteredClient({ allowed_code_challenge_methods: ['S256', 'plain'] }),
     );

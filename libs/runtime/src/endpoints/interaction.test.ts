@@ -407,10 +407,14 @@ describe('the pages', () => {
     },
   );
 
-  it('have the ids that automation looks for, and show whose pages they are', async () => {
+  it('[client_name] [description] [logo_uri] [client_uri] [policy_uri] [tos_uri] [contacts] show whose pages they are, with ids for automation', async () => {
     const world = await serverWith(
       aRegisteredClient({
         ...asking,
+        client_name: 'Shop of Anna',
+        description: 'Sells tea',
+        contacts: ['anna@example.com'],
+        client_uri: 'https://app.example.com/',
         logo_uri: 'https://app.example.com/logo.png',
         policy_uri: 'https://app.example.com/policy',
         tos_uri: 'https://app.example.com/terms',
@@ -422,10 +426,14 @@ describe('the pages', () => {
       expect(body).toContain('<img id="client-logo" src="https://app.example.com/logo.png"');
       expect(body).toContain('referrerpolicy="no-referrer"');
       expect(body).toContain('<a id="client-policy" href="https://app.example.com/policy" rel="noopener noreferrer">');
-      expect(body).toContain('id="client-tos"');
+      expect(body).toContain('<a id="client-tos" href="https://app.example.com/terms"');
+      expect(body).toContain('<a id="client-uri" href="https://app.example.com/"');
+      expect(body).toContain('<a id="client-contact" href="mailto:anna@example.com"');
+      expect(body).toContain('Shop of Anna');
       expect(body).toContain('app.example.com');
     }
     for (const id of ['username', 'password', 'sign-in']) expect(signIn.response.body).toContain(`id="${id}"`);
+    expect(consent.response.body).toContain('Sells tea');
     for (const id of ['allow', 'deny']) expect(consent.response.body).toContain(`id="${id}"`);
   });
 

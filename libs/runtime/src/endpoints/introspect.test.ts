@@ -154,7 +154,7 @@ describe('introspection', () => {
     }
   });
 
-  it('[T-088] is for clients that authenticate and may', async () => {
+  it('[allow_token_introspection] [T-088] is for clients that authenticate and may', async () => {
     const world = await serverWith(
       aRegisteredClient(),
       aRegisteredClient({ client_id: 'public', token_endpoint_auth_method: 'none', ...resourceServer }, []),

@@ -64,7 +64,7 @@ describe('revocation', () => {
     }
   });
 
-  it('needs a client that may, and a token', async () => {
+  it('[allow_token_revocation] needs a client that may, and a token', async () => {
     const world = await serverWith();
     expect((await world.post('/revoke', { token: 'x' })).status).toBe(401);
     expect((await world.asClient('/revoke', {})).status).toBe(400);

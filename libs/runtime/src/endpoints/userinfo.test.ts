@@ -140,7 +140,7 @@ describe('userinfo', () => {
     expect(response.body).not.toContain('alice@example.com');
   });
 
-  it('[T-051] ends with the account, the client and the grant', async () => {
+  it('[enabled] [T-051] ends with the account, the client and the grant', async () => {
     const world = await serverWith();
     const { access_token, refresh_token } = await world.tokens();
     world.accounts.add({ ...world.alice, enabled: false }, 'correct horse');

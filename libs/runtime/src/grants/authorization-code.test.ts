@@ -25,7 +25,7 @@ describe('authorization code grant', () => {
     });
   });
 
-  it('signs the ID token as the client says', async () => {
+  it('[id_token_signed_response_alg] [id_token_ttl] signs the ID token as the client says', async () => {
     const { tokens } = await serverWith(aRegisteredClient({ id_token_signed_response_alg: 'ES256', id_token_ttl: 60 }));
     const { id_token } = await tokens();
     expect(decodeProtectedHeader(id_token)).toMatchObject({ alg: 'ES256' });
@@ -94,7 +94,7 @@ describe('authorization code grant', () => {
     expect(await exchange(code, form as Record<string, string>)).toMatchObject({ error: 'invalid_grant' });
   });
 
-  it('[T-038] expires after the client’s authorization_code_ttl, at the second', async () => {
+  it('[authorization_code_ttl] [T-038] expires after it, at the second', async () => {
     const { authorize, exchange, clock } = await serverWith(aRegisteredClient({ authorization_code_ttl: 30 }));
     const [kept, late] = [(await authorize()).get('code')!, (await authorize()).get('code')!];
     clock.advance(29);

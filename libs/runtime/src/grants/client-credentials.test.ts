@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { aRegisteredClient, serverWith } from '../testing/server-with.js';
 
 describe('client credentials grant', () => {
-  it('gives a token that speaks of the client alone', async () => {
+  it('[client_id] gives a token that speaks of the client alone', async () => {
     const { token } = await serverWith();
     const answer = await token({ grant_type: 'client_credentials', scope: 'email' });
     expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 300, scope: 'email' });
@@ -12,7 +12,7 @@ describe('client credentials grant', () => {
     expect(decodeJwt(answer.access_token)).toMatchObject({ sub: 'app', client_id: 'app', aud: 'app' });
   });
 
-  it('has the lifetime of the client, or else the server’s', async () => {
+  it('[access_token_ttl] has the lifetime of the client, or else the server’s', async () => {
     const { token, change, settings, changes } = await serverWith();
     change({ access_token_ttl: 900 });
     expect(await token({ grant_type: 'client_credentials' })).toMatchObject({ expires_in: 900 });

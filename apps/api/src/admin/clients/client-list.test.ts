@@ -35,7 +35,7 @@ describe.each(dialects)('the list of clients on %s', (dialect) => {
     expect(seen).toEqual(Array.from({ length: 23 }, (_, index) => `Listed ${String(index).padStart(2, '0')}`));
   });
 
-  it('counts what it lists', async () => {
+  it('[keywords] counts what it lists, by label', async () => {
     expect((await api.get('/clients?label=even&limit=5')).body.total).toBe(12);
     expect((await api.get('/clients?label=nobody')).body).toEqual({ items: [], next: null, total: 0 });
   });
