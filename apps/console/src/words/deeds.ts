@@ -1,0 +1,23 @@
+/** What is done, where the word of the API alone would not say it. */
+const verbs: Readonly<Record<string, string>> = { purged: 'deleted for good' };
+
+/** The type of an event as a sentence would say it: `client_secret.created` as `Client secret created`. */
+export function deedInWords(type: string): string {
+  const [kind = '', verb = ''] = type.split('.');
+  const words = `${kind.replaceAll('_', ' ')} ${verbs[verb] ?? verb}`;
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+/** From where something was written. */
+const origins: Readonly<Record<string, string>> = {
+  console: 'from the console',
+  api: 'through the API',
+  registration: 'by registration',
+  import: 'by an import',
+  bootstrap: 'at the start of the server',
+  server: 'by the server itself',
+};
+
+export function originInWords(origin: string): string {
+  return origins[origin] ?? origin;
+}
