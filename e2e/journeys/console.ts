@@ -15,7 +15,16 @@ export const parts = [
 export type Part = (typeof parts)[number];
 
 /** The pages that the side navigation leads to. */
-export const pages = ['Clients', 'Requests', 'Scopes', 'Settings', 'Accounts'] as const;
+export const pages = [
+  'Clients',
+  'Requests',
+  'Scopes',
+  'Access token managers',
+  'Redirect URI validation policies',
+  'Settings',
+  'Accounts',
+  'Audit log',
+] as const;
 
 /** The console as somebody sees it: everything is found by its role and its name. */
 export class Console {

@@ -55,12 +55,12 @@ test('two administrators change a scope, and neither loses anything', async ({ o
   await operator.button(`More about ${name}`).click();
   await page.getByRole('menuitem', { name: 'Edit…' }).click();
   const dialog = operator.dialog(`Edit ${name}`);
-  await dialog.getByRole('textbox', { name: 'What users read' }).fill('See and download your invoices');
+  await dialog.getByRole('textbox', { name: 'Description' }).fill('See and download your invoices');
 
   await admin.does('PATCH', `/scopes/${name}`, { kind: 'exclusive', roles: ['admin'] });
   const patches = patchesOf(page);
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('listitem')).toHaveText(['Kind is now exclusive.']);
+  await expect(dialog.getByRole('listitem')).toHaveText(['Kind: now exclusive.', 'Roles: now admin.']);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
   expect(patches.at(-1)!.postDataJSON()).toEqual({ description: 'See and download your invoices' });

@@ -5,10 +5,12 @@ import { createSearch } from './clients/create/create-search.js';
 import { ClientListPage } from './clients/list/client-list-page.js';
 import { listSearch } from './clients/list/list-search.js';
 import { ClientPage } from './clients/page/client-page.js';
+import { eventSearch } from './events/event-search.js';
+import { EventsPage } from './events/events-page.js';
 import { NotFound } from './frame/not-found.js';
 import { ReceiptPage } from './requests/receipt-page.js';
 import { RequestsPage } from './requests/requests-page.js';
-import { ScopesPage } from './scopes/scopes-page.js';
+import { ResourcePage } from './resources/resource-page.js';
 import { SettingsPage } from './settings/settings-page.js';
 import { SignedIn } from './session/signed-in.js';
 
@@ -28,9 +30,10 @@ const tree = root.addChildren([
   createRoute({ ...at('/new-client'), component: CreatePage, validateSearch: createSearch }),
   createRoute({ ...at('/requests'), component: RequestsPage }),
   createRoute({ ...at('/requests/$code'), component: ReceiptPage }),
-  createRoute({ ...at('/scopes'), component: ScopesPage }),
   createRoute({ ...at('/settings'), component: SettingsPage }),
   createRoute({ ...at('/accounts'), component: AccountsPage }),
+  createRoute({ ...at('/events'), component: EventsPage, validateSearch: eventSearch }),
+  createRoute({ ...at('/$resource'), component: ResourcePage }),
 ]);
 
 /** Plain query strings: every parameter of ours is text, and an address should look as somebody would type it. */

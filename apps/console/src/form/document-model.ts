@@ -13,4 +13,6 @@ export interface DocumentModel {
   applicable(document: Document): ReadonlySet<string>;
   /** What a document without a value of its own takes from the server; undefined where the field does not inherit. */
   inherited(name: string): unknown;
+  /** Whether a field of this very document cannot be changed, whatever the others can; default: none is. */
+  fixed?(name: string): boolean;
 }

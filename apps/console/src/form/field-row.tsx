@@ -30,7 +30,8 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
   const hasOrigin = inherits(field) && inherited !== undefined;
   const onDone = useCallback(() => void check(), [check]);
   const ControlOf = controls[field.control];
-  const fixed = options.access === 'read_only' || (options.access === 'create_only' && !creating);
+  const fixed =
+    options.access === 'read_only' || (options.access === 'create_only' && !creating) || model.fixed?.(name) === true;
 
   return (
     <div

@@ -74,7 +74,7 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 function Section() {
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
-  const page = pages.find(({ to }) => pathname.startsWith(to));
+  const page = pages.find(({ path }) => pathname.startsWith(path));
   return <p className={classes.section}>{page?.label ?? 'New client'}</p>;
 }
 

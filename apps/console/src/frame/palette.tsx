@@ -51,7 +51,7 @@ export function Palette({ onClose }: { onClose(): void }) {
       ),
     ...pages
       .filter(({ label }) => matches(label))
-      .map(({ to, label, icon }) => entry(to, label, 'Page', icon, () => navigate({ to }))),
+      .map(({ path, link, label, icon }) => entry(path, label, 'Page', icon, () => navigate(link))),
     ...[
       entry('new', 'New client', 'Action', Plus, () => navigate({ to: '/new-client' })),
       entry('paste', 'New client from a document', 'Action', ClipboardPaste, () =>

@@ -1,0 +1,145 @@
+import { type AnyResource, type Server, fieldsOfResource, nounOf } from '@clientele/client-schema';
+import { Problem } from '@clientele/sdk';
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { edits, formValues } from '../form/difference.js';
+import { type Document } from '../form/document-model.js';
+import { memberOf } from '../form/faults.js';
+import { FieldRow } from '../form/field-row.js';
+import { focusField } from '../form/focus-field.js';
+import { DocumentFormContext, type DocumentForm, useApplicable, useDocumentForm } from '../form/use-document-form.js';
+import { Dialog } from '../ui/dialog.js';
+import { Failure } from '../ui/failure.js';
+import { Notice } from '../ui/status.js';
+import ui from '../ui/ui.module.css';
+import { valueInWords } from '../words/values.js';
+import { whoSaved } from '../words/who-saved.js';
+import { recordModel } from './record-model.js';
+import { type ShownRecord, idOf, readRecord, useRecordWrites } from './record-queries.js';
+import classes from './resources.module.css';
+
+interface Props {
+  resource: AnyResource;
+  server: Server;
+  /** The record as it was read; undefined: a new one. */
+  read: ShownRecord | undefined;
+  onClose(): void;
+}
+
+/**
+ * The form over one record, made from the declaration of its resource. Only what was changed is sent; where somebody
+ * else saved first, the form goes on from their record with everything that was typed.
+ */
+export function RecordDialog({ resource, server, read, onClose }: Props) {
+  const [record, setRecord] = useState(read);
+  const [theirs, setTheirs] = useState<Document>();
+  const [error, setError] = useState<unknown>();
+  const [running, setRunning] = useState(false);
+  const model = useMemo(() => recordModel(resource, server, record), [resource, server, record]);
+  const form = useDocumentForm(model, { ...record }, { creating: !record });
+  // A fault that appeared while somebody goes for a button would move the button away: faults wait for the button.
+  const inputs = useMemo(() => ({ ...form, check: async () => [] }), [form]);
+  const writes = useRecordWrites(resource);
+
+  const goOnFrom = (newer: ShownRecord) => {
+    const mine = form.allEdits();
+    setTheirs({ ...theirs, ...edits(form.base, formValues(model.fields, newer)) });
+    form.restart({ ...newer }, mine);
+    setRecord(newer);
+  };
+  const handle = async (cause: unknown) => {
+    if (record && cause instanceof Problem && cause.status === 412) {
+      goOnFrom(await readRecord(resource, idOf(resource, record)));
+      return;
+    }
+    const placed = cause instanceof Problem ? form.refuse(cause) : [];
+    if (placed.length === 0) setError(cause);
+    else focusField(memberOf(placed[0]!.pointer));
+  };
+  const submit = async () => {
+    setError(undefined);
+    const [fault] = await form.check();
+    if (fault) return focusField(memberOf(fault.pointer));
+    const changes = form.patch();
+    if (record && Object.keys(changes).length === 0) return onClose();
+    setRunning(true);
+    try {
+      await (record ? writes.change(record, changes) : writes.create(changes));
+      onClose();
+    } catch (cause) {
+      await handle(cause);
+    } finally {
+      setRunning(false);
+    }
+  };
+
+  return (
+    <Dialog onClose={onClose} title={record ? `Edit ${idOf(resource, record)}` : `New ${nounOf(resource)}`} size="lg">
+      <form
+        className={ui.stack}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit().catch(setError);
+        }}
+      >
+        {error !== undefined && <Failure error={error} />}
+        {error === undefined && record && theirs && <SavedFirst record={record} form={form} theirs={theirs} />}
+        {record?.system && (
+          <Notice tone="grey">
+            <p>{systemSentence(resource)}</p>
+          </Notice>
+        )}
+        <DocumentFormContext value={inputs}>
+          <Rows resource={resource} form={form} />
+        </DocumentFormContext>
+        <div className={ui.dialogActions}>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={running}>
+            {record ? 'Save' : 'Create'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Rows({ resource, form }: { resource: AnyResource; form: DocumentForm }) {
+  const applicable = useApplicable(form);
+  return (
+    <div className={classes.rows}>
+      {fieldsOfResource(resource)
+        .filter(({ name }) => applicable.has(name))
+        .map((field) => (
+          <FieldRow field={field} key={field.name} />
+        ))}
+    </div>
+  );
+}
+
+/** What somebody else saved while this form was open, and what becomes of it. */
+function SavedFirst({ record, form, theirs }: { record: ShownRecord; form: DocumentForm; theirs: Document }) {
+  const mine = form.allEdits();
+  const changed = [...form.model.fields.values()].filter(({ name }) => name in theirs);
+  return (
+    <Notice tone="amber" title="Somebody else saved first">
+      <p>{whoSaved(record)}. What you typed is still here.</p>
+      <ul>
+        {changed.map((field) => (
+          <li key={field.name}>
+            {field.options.label}: now {valueInWords(field, theirs[field.name])}
+            {field.name in mine && '; saving replaces it with yours'}.
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function systemSentence(resource: AnyResource): string {
+  const editable = fieldsOfResource(resource).filter(({ name }) => (resource.systemMembers as string[]).includes(name));
+  const labels = editable.map(({ options }) => options.label).join(', ');
+  return `It belongs to the server${labels ? `; of it only this can change: ${labels}` : ' and stays as it is'}.`;
+}
