@@ -1,4 +1,5 @@
 import { type EffectiveClient } from './client.js';
+import { type Resources } from './resources/index.js';
 import { jwkOfPem } from './public-key-pem.js';
 import {
   type AssertionSigningAlg,
@@ -21,10 +22,12 @@ export const authenticationFields = [
   'jwks_uri',
   'jwks',
   'jwt_public_key',
+  'client_verification_key_id',
   'secondary_token_endpoint_auth_method',
   'secondary_token_endpoint_auth_signing_alg',
   'secondary_jwks_uri',
   'secondary_jwks',
+  'secondary_client_verification_key_id',
 ] as const;
 
 /** One way for a client to authenticate, with credentials of its own. */
@@ -36,6 +39,7 @@ export interface Way {
   readonly jwks_uri: string | undefined;
   readonly jwks: PublicJwkSet | undefined;
   readonly jwt_public_key: string | undefined;
+  readonly client_verification_key_id: string | undefined;
 }
 
 /** Whether a client may authenticate by a method, be it the first or an additional one. */
@@ -54,6 +58,7 @@ export function waysToAuthenticate(
     jwks_uri: client.jwks_uri,
     jwks: client.jwks,
     jwt_public_key: client.jwt_public_key,
+    client_verification_key_id: client.client_verification_key_id,
   };
   const method = client.secondary_token_endpoint_auth_method;
   if (method === undefined) return [first];
@@ -64,12 +69,17 @@ export function waysToAuthenticate(
     jwks_uri: client.secondary_jwks_uri,
     jwks: client.secondary_jwks,
     jwt_public_key: undefined,
+    client_verification_key_id: client.secondary_client_verification_key_id,
   };
   return [first, second];
 }
 
-/** The public keys of a way by value. */
-export function publicKeysOf({ jwks, jwt_public_key }: Pick<Way, 'jwks' | 'jwt_public_key'>): readonly PublicJwk[] {
-  const pem = jwt_public_key === undefined ? undefined : jwkOfPem(jwt_public_key);
-  return [...(jwks?.keys ?? []), ...(pem ? [pem] : [])];
+/** The public keys of a way that need not be fetched. */
+export function publicKeysOf(
+  way: Way,
+  { verification_keys }: Pick<Resources, 'verification_keys'>,
+): readonly PublicJwk[] {
+  const stored = verification_keys.find(({ id }) => id === way.client_verification_key_id)?.key;
+  const pems = [way.jwt_public_key, stored].flatMap((pem) => (pem === undefined ? [] : [jwkOfPem(pem)]));
+  return [...(way.jwks?.keys ?? []), ...pems.filter((jwk) => jwk !== undefined)];
 }

@@ -35,6 +35,8 @@ export interface ClientProof {
   readonly jwks_uri: string | undefined;
   /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
   readonly verification_keys: readonly VerificationKey[];
+  /** Of the keys by value, in seconds since 1970; infinity: they do not. */
+  readonly keys_expire_at: number;
 }
 
 /**
@@ -64,7 +66,7 @@ export interface RegisteredClient extends EffectiveClient {
 /** Prepares a client of the registry for the endpoints. */
 export function registeredClient(record: ClientRecord, server: ServerState): RegisteredClient {
   const effective = resolveClient(record.document, server.settings);
-  const [first, second] = waysToAuthenticate(effective).map((way) => proofOf(way, record.secrets)) as [
+  const [first, second] = waysToAuthenticate(effective).map((way) => proofOf(way, record.secrets, server)) as [
     ClientProof,
     ClientProof?,
   ];
@@ -96,7 +98,8 @@ function mapperCalled(name: string, { claims_mappers }: ServerState): ClaimsMapp
   return claims_mappers.find(({ id }) => id === name) ?? standardResources.claims_mappers[0]!;
 }
 
-function proofOf(way: Way, secrets: readonly SecretVerifier[]): ClientProof {
+function proofOf(way: Way, secrets: readonly SecretVerifier[], server: ServerState): ClientProof {
+  const stored = server.verification_keys.find(({ id }) => id === way.client_verification_key_id);
   const { prefix, methods, signing_alg, jwks_uri } = way;
   return {
     methods: new Set(methods),
@@ -104,7 +107,8 @@ function proofOf(way: Way, secrets: readonly SecretVerifier[]): ClientProof {
     assertion_keys: secrets.filter(({ field }) => field === `${prefix}client_assertion_symmetric_key`),
     signing_alg,
     jwks_uri,
-    verification_keys: publicKeysOf(way).flatMap(verificationKey),
+    verification_keys: publicKeysOf(way, server).flatMap(verificationKey),
+    keys_expire_at: stored?.expires_at ? Date.parse(stored.expires_at) / 1000 : Number.POSITIVE_INFINITY,
   };
 }
 

@@ -4,6 +4,7 @@ import { claimsMappers } from './claims-mappers.js';
 import { extendedPropertyDefinitions } from './extended-property-definitions.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
 import { scopes } from './scopes.js';
+import { verificationKeys } from './verification-keys.js';
 
 /** Every resource, in the order of the reference. A new one is one line here. */
 export const resources = [
@@ -12,6 +13,7 @@ export const resources = [
   claimsMappers,
   redirectUriValidationPolicies,
   extendedPropertyDefinitions,
+  verificationKeys,
 ] as const satisfies readonly AnyResource[];
 
 type Declared = (typeof resources)[number];

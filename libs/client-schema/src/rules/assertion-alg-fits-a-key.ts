@@ -9,16 +9,16 @@ export const assertionAlgFitsAKey = rule({
   spec: oidcRegistration('2'),
   severity: 'error',
   reads: authenticationFields,
-  check: (client) =>
+  check: (client, server) =>
     waysToAuthenticate(client).flatMap((way) => {
       const { prefix, methods, signing_alg: alg, jwks } = way;
-      const keys = publicKeysOf(way);
+      const keys = publicKeysOf(way, server);
       if (!methods.includes('private_key_jwt') || keys.length === 0) return [];
       const algs: readonly AssertionSigningAlg[] = keys.flatMap(algsOfKey);
       if (algs.length === 0) return [violation(`/${prefix}jwks`, 'must have a key that verifies signatures')];
       if (alg === undefined || algs.includes(alg)) return [];
       const fitting = [...new Set(algs)].join(', ');
-      const source = jwks ? `a key of ${prefix}jwks` : 'jwt_public_key';
+      const source = jwks ? `a key of ${prefix}jwks` : 'the public key';
       return [violation(`/${prefix}token_endpoint_auth_signing_alg`, `must fit ${source}: one of ${fitting}`)];
     }),
 });

@@ -10,7 +10,7 @@ export const privateKeyJwtHasKeys = rule({
   check: (client) =>
     waysToAuthenticate(client)
       .filter(({ methods }) => methods.includes('private_key_jwt'))
-      .filter(({ jwks_uri, jwks, jwt_public_key }) => !jwks_uri && !jwks && !jwt_public_key)
+      .filter((way) => !way.jwks_uri && !way.jwks && !way.jwt_public_key && !way.client_verification_key_id)
       .map(({ prefix }) =>
         violation(
           `/${prefix}jwks_uri`,

@@ -368,6 +368,25 @@ describe('the assertions of a client', () => {
     expect(await present(world, { key: (await generateKeyPair('ES256')).privateKey })).toBe(401);
   });
 
+  it('[client_verification_key_id] are verified with a key that the server keeps, until that expires', async () => {
+    const settings = {
+      token_endpoint_auth_method: 'private_key_jwt',
+      client_verification_key_id: 'partner',
+    } as const;
+    const world = await serverWith(aRegisteredClient(settings));
+    const key = { id: 'partner', name: 'Partner', key: await exportSPKI(keys.publicKey) };
+    expect(await present(world)).toBe(401);
+    const expires_at = new Date((world.clock.now() + 60) * 1000).toISOString();
+    world.settings.records.verification_keys = [{ ...key, expires_at }];
+    world.changes.emit({ kind: 'server' });
+    expect(await present(world)).toBe(200);
+    world.clock.advance(60);
+    expect(await present(world)).toBe(401);
+    world.settings.records.verification_keys = [{ ...key, expires_at: null }];
+    world.changes.emit({ kind: 'server' });
+    expect(await present(world)).toBe(200);
+  });
+
   it('[client_secret] are signed with a secret whose value is kept, until it expires', async () => {
     const world = await sharing(
       {},
@@ -513,6 +532,20 @@ describe('the second way of a client', () => {
     expect(await byAssertion(world, 'PS256', privateKey)).toBe(401);
     world.change({ secondary_token_endpoint_auth_signing_alg: 'PS256' });
     expect(await byAssertion(world, 'PS256', privateKey)).toBe(200);
+  });
+
+  it('[secondary_client_verification_key_id] verifies with a key that the server keeps', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const settings = {
+      secondary_token_endpoint_auth_method: 'private_key_jwt',
+      secondary_client_verification_key_id: 'partner',
+    } as const;
+    const world = await serverWith(aRegisteredClient(settings));
+    const key = { id: 'partner', name: 'Partner', key: await exportSPKI(publicKey), expires_at: null };
+    world.settings.records.verification_keys = [key];
+    world.changes.emit({ kind: 'server' });
+    expect(await byAssertion(world, 'ES256', privateKey)).toBe(200);
+    expect(await byAssertion(world, 'ES256', (await generateKeyPair('ES256')).privateKey)).toBe(401);
   });
 
   it('[secondary_jwks_uri] fetches its keys', async () => {

@@ -1,6 +1,6 @@
 import { Group } from '../../field.js';
-import { HttpsUrl, JwkSet, PublicKeyPem, Secret } from '../../kinds.js';
-import { oidcCore, rfc } from '../../specs.js';
+import { HttpsUrl, JwkSet, PublicKeyPem, Reference, Secret } from '../../kinds.js';
+import { oidcCore, ours, rfc } from '../../specs.js';
 import { type PublicJwkSet } from '../../vocabulary.js';
 import { usesPrivateKey, usesSecretAssertions } from './client-authentication.js';
 
@@ -61,6 +61,17 @@ export class ClientKeyFields {
       '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n',
   })
   jwt_public_key?: string;
+
+  /** A public key of the resource `verification_keys`, in place of keys of its own. */
+  @Reference({
+    label: 'Stored public key',
+    help: 'A public key that is kept at this server for several clients, in place of keys of its own.',
+    spec: ours('client-authentication'),
+    resource: 'verification_keys',
+    visibleWhen: usesPrivateKey,
+    example: 'partner-2026',
+  })
+  client_verification_key_id?: string;
 
   /** Signs assertions (client_secret_jwt) in place of the secret: 32 to 256 octets, base64url. Never shown. */
   @Secret({

@@ -1,6 +1,6 @@
 import { any, is, not } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Choice, HttpsUrl, Instant, JwkSet, Secret } from '../../kinds.js';
+import { Choice, HttpsUrl, Instant, JwkSet, Reference, Secret } from '../../kinds.js';
 import { oidcCore, oidcRegistration, ours, rfc } from '../../specs.js';
 import {
   type AssertionSigningAlg,
@@ -98,4 +98,15 @@ export class SecondaryAuthenticationFields {
     },
   })
   secondary_jwks?: PublicJwkSet;
+
+  /** A public key of the resource `verification_keys`, in place of keys of its own. */
+  @Reference({
+    label: 'Second stored public key',
+    help: 'A public key that is kept at this server for several clients, in place of keys of its own.',
+    spec: ours('client-authentication'),
+    resource: 'verification_keys',
+    visibleWhen: uses('private_key_jwt'),
+    example: 'partner-2026',
+  })
+  secondary_client_verification_key_id?: string;
 }
