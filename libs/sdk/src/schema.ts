@@ -838,7 +838,7 @@ export interface paths {
         };
         /**
          * List events
-         * @description The audit log, newest first. Each event carries a hash over itself and the hash of the event before, so that nothing can be changed or removed unseen: `node apps/api/dist/main.js verify-events` walks along the chain.
+         * @description The audit log, newest first. Each event carries a hash over itself and the hash of the event before, so that nothing can be changed or removed unseen: `node apps/api/dist/main.js verify-events` walks along the chain. With `Accept: text/event-stream` the answer goes on, oldest first: what is written from then on, or after the `Last-Event-ID` that the request names, until the access token expires.
          *
          *     Needs the scope `events:read`.
          */

@@ -272,6 +272,10 @@ export interface ChainReport {
 export interface EventRepository {
   /** Newest first. @throws InvalidCursor */
   list(query: ListQuery & EventFilters): Promise<Page<StoredEvent>>;
+  /** Some of those with a higher number, oldest first. */
+  after(seq: number, filters: EventFilters): Promise<readonly StoredEvent[]>;
+  /** The number of the last event; 0: there is none. */
+  last(): Promise<number>;
   /** Walks along the whole log, up to the event that was the last one when it began. */
   verify(): Promise<ChainReport>;
 }

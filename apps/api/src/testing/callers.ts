@@ -13,6 +13,11 @@ export class SaidToBe extends TokenVerifier {
   }
 }
 
+/** The Authorization header of a token that says this. */
+export function tokenOf(token: AccessToken): string {
+  return `Bearer ${Buffer.from(JSON.stringify(token)).toString('base64url')}`;
+}
+
 /** The admin API of a server that believes tokens, called by somebody; with every scope, unless said otherwise. */
 export function as({ config, adminWith }: RunningServer, caller: Caller): AdminApi {
   const token: AccessToken = {
@@ -24,5 +29,5 @@ export function as({ config, adminWith }: RunningServer, caller: Caller): AdminA
     exp: 4_000_000_000,
     jti: 'any',
   };
-  return adminWith(`Bearer ${Buffer.from(JSON.stringify(token)).toString('base64url')}`);
+  return adminWith(tokenOf(token));
 }

@@ -9,13 +9,16 @@ export class CallerIdentity {
   readonly client_id: string;
   /** One text for whoever asks, by whichever client: what is kept for one caller is kept under it. */
   readonly id: string;
+  /** When the access token expires, in seconds since 1970. */
+  readonly expires_at: number;
   /** What the history calls them: the user’s name, or the client where no user is involved. */
   readonly name: string;
   readonly #scopes: ReadonlySet<string>;
 
-  constructor(token: Pick<AccessToken, 'sub' | 'client_id' | 'username' | 'scope'>) {
+  constructor(token: Pick<AccessToken, 'sub' | 'client_id' | 'username' | 'scope' | 'exp'>) {
     this.sub = token.sub;
     this.client_id = token.client_id;
+    this.expires_at = token.exp;
     this.id = `${token.client_id} ${token.sub}`;
     this.name = token.username ?? token.client_id;
     this.#scopes = new Set(token.scope);

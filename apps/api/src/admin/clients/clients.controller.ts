@@ -5,11 +5,12 @@ import { RequiresScope } from '../authorization/requires-scope.js';
 import { type Author } from '@clientele/storage';
 import { RequestAuthor } from '../authorization/author.js';
 import { type Document, JsonBody, JsonBodyOrLines, PatchBody } from '../http/body.js';
-import { AnswersLines, IncomingLines, Lines, WantsLines } from '../http/ndjson.js';
+import { IncomingLines, Lines, ndjson } from '../http/ndjson.js';
 import { type Patch as Change } from '../http/patch.js';
 import { type Precondition, Preconditions } from '../http/preconditions.js';
 import { type RawQuery, flag, onlyParameters } from '../http/query.js';
 import { Page, type Stored } from '../http/stored.js';
+import { AlsoAnswers, WantsOther } from '../http/streamed.js';
 import { ClientImports, importOptions } from './client-imports.js';
 import { clientQuery, exportQuery, includesEffective, membersToShow } from './client-query.js';
 import { type ClientView } from './client-view.js';
@@ -24,7 +25,7 @@ export class ClientsController {
 
   /** Creates a client, and the answer shows its secret, this once; or one for each line of an import. */
   @Post()
-  @AnswersLines()
+  @AlsoAnswers(ndjson)
   @RequiresScope('clients:write')
   async createClient(
     @JsonBodyOrLines() body: Document | IncomingLines,
@@ -39,12 +40,12 @@ export class ClientsController {
 
   /** One page of clients, by name unless asked otherwise; or all of them, one per line. */
   @Get()
-  @AnswersLines()
+  @AlsoAnswers(ndjson)
   @RequiresScope('clients:read')
   async listClients(
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
-    @WantsLines() lines: boolean,
+    @WantsOther() lines: boolean,
   ): Promise<Page<Partial<ClientView>> | Lines> {
     const pick = membersToShow(query);
     return lines

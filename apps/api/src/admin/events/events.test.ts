@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, aMachineClient, aWebClient } from '../../testing/admin-api.js';
-import { SaidToBe, as } from '../../testing/callers.js';
-import { type RunningServer, runningServer } from '../../testing/running-server.js';
+import { SaidToBe, as, tokenOf } from '../../testing/callers.js';
+import { type RunningServer, runningServer, testCredentials } from '../../testing/running-server.js';
 import { dialects } from '../../testing/temporary-database.js';
 
 describe.each(dialects)('the audit log on %s', (dialect) => {
@@ -113,6 +113,62 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       expect((await ana.get(`/events?${bad}`)).status, bad).toBe(400);
   });
 
+  describe('followed', () => {
+    /** What the log says to a follower, until there are enough events or it ends by itself. */
+    async function followed(
+      headers: Record<string, string>,
+      { query = '', events: enough = Infinity, exp = 4_000_000_000 },
+      meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+    ): Promise<string> {
+      const { adminUrl, adminPort } = server.config;
+      const claims = { sub: 'auditor', client_id: 'auditor', scope: ['events:read'], aud: [adminUrl], exp, jti: 'any' };
+      const leaving = new AbortController();
+      const answer = await fetch(`http://localhost:${adminPort}/events${query}`, {
+        headers: { authorization: tokenOf(claims), accept: 'text/event-stream', ...headers },
+        signal: leaving.signal,
+      });
+      expect(answer.headers.get('content-type')).toContain('text/event-stream');
+      let text = '';
+      for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+        if (text === '') await meanwhile();
+        text += chunk;
+        if (text.split('\nevent: ').length > enough) break;
+      }
+      leaving.abort();
+      return text;
+    }
+
+    const typesIn = (text: string) => [...text.matchAll(/^event: (.*)$/gm)].map(([, type]) => type);
+
+    it('tells what happens, from the moment it answers', async () => {
+      const text = await followed({}, { events: 2 }, () => ana.post('/clients', aMachineClient({ client_id: 'live' })));
+      expect(typesIn(text)).toEqual(['client.created', 'client_secret.created']);
+      const { items } = await ana.get('/events?client_id=live&type=client.created');
+      expect(text).toContain(
+        `id: ${String(items[0]!.seq)}\nevent: client.created\ndata: ${JSON.stringify(items[0])}\n\n`,
+      );
+    });
+
+    it('goes on where somebody was, with the filters of the list', async () => {
+      await ana.patch('/clients/live', { description: 'a' });
+      await ana.patch('/clients/live', { description: 'b' });
+      const { items } = await ana.get('/events?client_id=live&type=client.created');
+      const text = await followed(
+        { 'last-event-id': String(items[0]!.seq) },
+        {
+          query: '?client_id=live&type=client.changed',
+          events: 2,
+        },
+      );
+      expect(typesIn(text)).toEqual(['client.changed', 'client.changed']);
+    });
+
+    it('ends when the access token expires', async () => {
+      const text = await followed({}, { exp: Math.floor(Date.now() / 1000) + 2 });
+      expect(text).toMatch(/^(: still here\n\n)+$/);
+    });
+  });
+
   it('is for those with its scope, and nobody writes it', async () => {
     expect((await as(server, { scope: ['clients:read', 'settings:write'] }).get('/events')).status).toBe(403);
     expect((await as(server, { scope: ['events:read'] }).get('/events')).status).toBe(200);
@@ -127,4 +183,17 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
     const { text } = await ana.get('/events?limit=200');
     for (const private_ of [String(body.client_secret), password, 'carol']) expect(text).not.toContain(private_);
   });
+});
+
+it('followers of the audit log are let go when the server ends', async () => {
+  const server = await runningServer();
+  const authorization = `Bearer ${await server.token(testCredentials, 'events:read')}`;
+  const answer = await fetch(`http://localhost:${server.config.adminPort}/events`, {
+    headers: { authorization, accept: 'text/event-stream' },
+  });
+  const told = answer.text();
+  const began = performance.now();
+  await server.close();
+  expect(await told).toBe(': still here\n\n');
+  expect(performance.now() - began).toBeLessThan(5000);
 });

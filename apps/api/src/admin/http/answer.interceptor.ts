@@ -5,9 +5,9 @@ import { type Observable, map } from 'rxjs';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
 import { permissionOf } from '../authorization/permissions.js';
-import { Lines, asksForLines, hasLines, ndjson } from './ndjson.js';
 import { entityTag, matchesAny } from './preconditions.js';
 import { Page, Stored } from './stored.js';
+import { Streamed, asksForOther } from './streamed.js';
 
 /** Writes what every answer of the admin API has in its headers: ETag, Location, Link and Cache-Control. */
 @Injectable()
@@ -15,8 +15,9 @@ export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const isStream = asksForLines(request) && hasLines(context.getHandler());
-    if (permissionOf(context.getHandler()) !== 'public' && !isStream && !acceptsJson(request.headers.accept)) {
+    const handler = context.getHandler();
+    const isReadable = asksForOther(request, handler) || acceptsJson(request.headers.accept);
+    if (permissionOf(handler) !== 'public' && !isReadable) {
       throw new Problem(problems.notAcceptable, { detail: 'Answers are application/json.' });
     }
     return next.handle().pipe(
@@ -25,7 +26,7 @@ export class AnswerInterceptor implements NestInterceptor {
         // Nest answers every POST with 201; only what has an address of its own was created.
         if (reply.statusCode === 201) void reply.status(200);
         if (answer instanceof Stored) return storedAnswer(answer, request, reply);
-        if (answer instanceof Lines) return linesAnswer(answer, reply);
+        if (answer instanceof Streamed) return streamedAnswer(answer, reply);
         if (answer instanceof Page) return pageAnswer(answer, request, reply);
         return answer;
       }),
@@ -53,9 +54,9 @@ function storedAnswer(stored: Stored<unknown>, request: FastifyRequest, reply: F
   return stored.document;
 }
 
-function linesAnswer(lines: Lines, reply: FastifyReply): Readable {
-  void reply.type(ndjson);
-  return lines.toStream();
+function streamedAnswer(streamed: Streamed, reply: FastifyReply): Readable {
+  void reply.type(streamed.mediaType).headers(streamed.headers);
+  return streamed.toStream();
 }
 
 /** RFC 8288 §3.3: the address of the following page. */

@@ -1,15 +1,19 @@
 import { Readable } from 'node:stream';
-import { type ExecutionContext, SetMetadata, createParamDecorator } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
+import { Streamed } from './streamed.js';
 
 /** One JSON value per line. */
 export const ndjson = 'application/x-ndjson';
 
 /** An answer of many values, one per line, each made when the one before has been taken off our hands. */
-export class Lines {
-  constructor(readonly values: AsyncIterable<unknown>) {}
+export class Lines extends Streamed {
+  override readonly mediaType = ndjson;
 
-  toStream(): Readable {
+  constructor(readonly values: AsyncIterable<unknown>) {
+    super();
+  }
+
+  override toStream(): Readable {
     return Readable.from(encoded(this.values), { objectMode: false });
   }
 }
@@ -68,25 +72,6 @@ export class IncomingLines {
 
 function isBlank(octets: Buffer): boolean {
   return octets.every((octet) => octet === 0x20 || octet === 0x0d || octet === 0x09);
-}
-
-const answersLines = 'answers lines';
-
-/** Marks a route that also answers lines. */
-export const AnswersLines = (): MethodDecorator => SetMetadata(answersLines, true);
-
-export function hasLines(handler: object): boolean {
-  return Reflect.getMetadata(answersLines, handler) === true;
-}
-
-/** Whether the request asks for lines. */
-export const WantsLines = createParamDecorator((_: unknown, context: ExecutionContext): boolean =>
-  asksForLines(context.switchToHttp().getRequest<FastifyRequest>()),
-);
-
-/** Whether a request asks for lines: it must name them, as answers are JSON by default. */
-export function asksForLines({ headers: { accept = '' } }: Pick<FastifyRequest, 'headers'>): boolean {
-  return accept.split(',').some((range) => range.split(';', 1)[0]!.trim().toLowerCase() === ndjson);
 }
 
 /** Whether the body of a request is left to be read while it arrives. */
