@@ -1,4 +1,4 @@
-export { type AvailableScopes, availableScopes, scopesListedBy } from './available-scopes.js';
+export { type AvailableScopes, availableScopes, scopesListedBy, withoutGroups } from './available-scopes.js';
 export * from './client.js';
 export * from './conditions.js';
 export { type Difference, differencesBetween } from './differences.js';
@@ -39,6 +39,7 @@ export {
 } from './resource.js';
 export { type RecordIn, type ResourceName, type Resources, resources, standardResources } from './resources/index.js';
 export { type AccessTokenManager } from './resources/access-token-managers.js';
+export { type ScopeGroup } from './resources/scope-groups.js';
 export { type Scope } from './resources/scopes.js';
 export { rules } from './rules/index.js';
 export { scopeNamed } from './scope-patterns.js';

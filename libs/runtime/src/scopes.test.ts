@@ -1,4 +1,5 @@
 import { type Scope, standardResources } from '@clientele/client-schema';
+import { aScope } from '@clientele/client-schema/testing';
 import { describe, expect, it } from 'vitest';
 import { aRegisteredClient, issuer, serverWith } from './testing/server-with.js';
 
@@ -117,5 +118,47 @@ describe('a scope that is a pattern', () => {
     const next = await browser.submit(at, response, browser.signIn);
     const page = await browser.visit(String(next.headers['location']));
     expect(page.response.body).toContain('See an account (account:7)');
+  });
+});
+
+async function withGroup(client: Parameters<typeof aRegisteredClient>[0]) {
+  const world = await serverWith(aRegisteredClient(client));
+  world.settings.records.scopes = [
+    ...standardResources.scopes,
+    ...['read', 'write', 'delete'].map((name) => aScope({ name: `invoices:${name}`, kind: 'exclusive' })),
+  ];
+  world.settings.records.scope_groups = [
+    { name: 'invoices', description: null, scopes: ['invoices:read', 'invoices:write'] },
+  ];
+  const ask = (scope: string) => world.token({ grant_type: 'client_credentials', scope });
+  return { ...world, ask };
+}
+
+describe('a scope group', () => {
+  it('[scope] gives a client that lists it each of its scopes', async () => {
+    for (const listing of [{ scope: 'invoices' }, { allow_exclusive_scopes: true, exclusive_scopes: ['invoices'] }]) {
+      const { ask } = await withGroup(listing);
+      expect(await ask('invoices:write')).toMatchObject({ scope: 'invoices:write' });
+      expect(await ask('invoices:delete')).toMatchObject({ error: 'invalid_scope' });
+    }
+  });
+
+  it('in a request stands for its scopes, which the answer names', async () => {
+    const { ask } = await withGroup({ scope: 'invoices email' });
+    expect(await ask('email invoices invoices:read')).toMatchObject({ scope: 'email invoices:read invoices:write' });
+  });
+
+  it('is refused where one of its scopes is', async () => {
+    const { ask } = await withGroup({ scope: 'invoices:read' });
+    expect(await ask('invoices')).toMatchObject({ error: 'invalid_scope' });
+    expect(await (await withGroup({})).ask('invoices')).toMatchObject({ error: 'invalid_scope' });
+  });
+
+  it('that changes changes what its clients may ask for at once', async () => {
+    const { ask, settings, changes } = await withGroup({ scope: 'invoices' });
+    await ask('invoices:write');
+    settings.records.scope_groups = [{ name: 'invoices', description: null, scopes: ['invoices:read'] }];
+    changes.emit({ kind: 'server' });
+    expect(await ask('invoices:write')).toMatchObject({ error: 'invalid_scope' });
   });
 });

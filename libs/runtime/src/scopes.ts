@@ -1,4 +1,4 @@
-import { type Scope, rfc, scopeNamed } from '@clientele/client-schema';
+import { type Scope, rfc, scopeNamed, withoutGroups } from '@clientele/client-schema';
 import { type Account } from './ports/account-store.js';
 import { type Suggestion } from './ports/receipt-store.js';
 import { type ServerState } from './ports/settings-store.js';
@@ -37,11 +37,11 @@ const scopeWasGranted: ProtocolRule = {
 export function requestedScope(
   value: string | undefined,
   client: RegisteredClient,
-  { settings, scopes }: ServerState,
+  { settings, scopes, scope_groups }: ServerState,
   steps: Steps,
 ): readonly string[] {
   if (value === undefined) return settings.default_scopes.filter((name) => client.scopes.has(name));
-  const names = parseScope(value, steps);
+  const names = withoutGroups(parseScope(value, steps), scope_groups);
   const refused = names.filter((name) => !client.scopes.has(name));
   steps.hold(scopeIsAllowed, refused.length === 0, () => {
     const known = refused.flatMap((name) => scopeNamed(scopes, name) ?? []);

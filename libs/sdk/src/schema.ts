@@ -327,6 +327,74 @@ export interface paths {
         patch: operations["patchScope"];
         trace?: never;
     };
+    "/scope-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List scope groups
+         * @description Scope groups of the server, by `name`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listScopeGroups"];
+        put?: never;
+        /**
+         * Create a scope group
+         * @description Creates a scope group.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createScopeGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scope-groups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a scope group
+         * @description One scope group of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getScopeGroup"];
+        /**
+         * Create or replace a scope group
+         * @description Stores the scope group at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceScopeGroup"];
+        post?: never;
+        /**
+         * Delete a scope group
+         * @description Deletes a scope group that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteScopeGroup"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a scope group
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchScopeGroup"];
+        trace?: never;
+    };
     "/access-token-managers": {
         parameters: {
             query?: never;
@@ -1383,7 +1451,7 @@ export interface components {
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
             /**
              * Scopes
-             * @description All scopes this client may ask for, in one line. Empty: as the settings below say.
+             * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
              */
             scope?: string;
@@ -1395,7 +1463,7 @@ export interface components {
             restrict_common_scopes: boolean;
             /**
              * Common scopes
-             * @description Common scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @description Common scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
              * @default []
              * @example [
              *       "openid",
@@ -1411,7 +1479,7 @@ export interface components {
             allow_exclusive_scopes: boolean;
             /**
              * Exclusive scopes
-             * @description Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @description Exclusive scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
              * @default []
              * @example [
              *       "invoices:read"
@@ -2060,7 +2128,7 @@ export interface components {
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
             /**
              * Scopes
-             * @description All scopes this client may ask for, in one line. Empty: as the settings below say.
+             * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
              */
             scope?: string;
@@ -2072,7 +2140,7 @@ export interface components {
             restrict_common_scopes: boolean;
             /**
              * Common scopes
-             * @description Common scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @description Common scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
              * @default []
              * @example [
              *       "openid",
@@ -2088,7 +2156,7 @@ export interface components {
             allow_exclusive_scopes: boolean;
             /**
              * Exclusive scopes
-             * @description Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @description Exclusive scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
              * @default []
              * @example [
              *       "invoices:read"
@@ -2755,7 +2823,7 @@ export interface components {
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
             /**
              * Scopes
-             * @description All scopes this client may ask for, in one line. Empty: as the settings below say.
+             * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
              */
             scope?: string | null;
@@ -2767,7 +2835,7 @@ export interface components {
             restrict_common_scopes?: boolean | null;
             /**
              * Common scopes
-             * @description Common scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @description Common scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
              * @default []
              * @example [
              *       "openid",
@@ -2783,7 +2851,7 @@ export interface components {
             allow_exclusive_scopes?: boolean | null;
             /**
              * Exclusive scopes
-             * @description Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @description Exclusive scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
              * @default []
              * @example [
              *       "invoices:read"
@@ -3367,7 +3435,7 @@ export interface components {
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
             /**
              * Scopes
-             * @description All scopes this client may ask for, in one line. Empty: as the settings below say.
+             * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
              */
             scope?: string | null;
@@ -3379,7 +3447,7 @@ export interface components {
             restrict_common_scopes?: boolean | null;
             /**
              * Common scopes
-             * @description Common scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @description Common scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
              * @default []
              * @example [
              *       "openid",
@@ -3395,7 +3463,7 @@ export interface components {
             allow_exclusive_scopes?: boolean | null;
             /**
              * Exclusive scopes
-             * @description Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.
+             * @description Exclusive scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
              * @default []
              * @example [
              *       "invoices:read"
@@ -4287,6 +4355,124 @@ export interface components {
         /** @description One page of a collection. */
         ScopePage: {
             items: components["schemas"]["Scope"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description Scopes that clients can be given, and can ask for, as one. */
+        ScopeGroup: {
+            /**
+             * Name
+             * @description What applications write into their requests. Cannot be changed later.
+             * @example invoices
+             */
+            name: string;
+            /**
+             * Description
+             * @description What the scopes have in common.
+             * @example Everything about invoices
+             */
+            description: string | null;
+            /**
+             * Scopes
+             * @description The scopes that the group stands for: all common, or all exclusive, and none that is reserved for a role.
+             * @example [
+             *       "email",
+             *       "phone"
+             *     ]
+             */
+            scopes: string[];
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A scope group, as it is written. */
+        ScopeGroupInput: {
+            /**
+             * Name
+             * @description What applications write into their requests. Cannot be changed later.
+             * @example invoices
+             */
+            name: string;
+            /**
+             * Description
+             * @description What the scopes have in common.
+             * @example Everything about invoices
+             */
+            description?: string | null;
+            /**
+             * Scopes
+             * @description The scopes that the group stands for: all common, or all exclusive, and none that is reserved for a role.
+             * @example [
+             *       "email",
+             *       "phone"
+             *     ]
+             */
+            scopes: string[];
+        };
+        /** @description A scope group, whole. */
+        ScopeGroupReplacement: {
+            /**
+             * Name
+             * @description What applications write into their requests. Cannot be changed later.
+             * @example invoices
+             */
+            name?: string;
+            /**
+             * Description
+             * @description What the scopes have in common.
+             * @example Everything about invoices
+             */
+            description?: string | null;
+            /**
+             * Scopes
+             * @description The scopes that the group stands for: all common, or all exclusive, and none that is reserved for a role.
+             * @example [
+             *       "email",
+             *       "phone"
+             *     ]
+             */
+            scopes: string[];
+        };
+        /** @description A change to a scope group, RFC 7396. */
+        ScopeGroupPatch: {
+            /**
+             * Description
+             * @description What the scopes have in common.
+             * @example Everything about invoices
+             */
+            description?: string | null;
+            /**
+             * Scopes
+             * @description The scopes that the group stands for: all common, or all exclusive, and none that is reserved for a role.
+             * @example [
+             *       "email",
+             *       "phone"
+             *     ]
+             */
+            scopes?: string[];
+        };
+        /** @description One page of a collection. */
+        ScopeGroupPage: {
+            items: components["schemas"]["ScopeGroup"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -8418,6 +8604,619 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Scope"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listScopeGroups: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "invoices",
+                     *           "description": "Everything about invoices",
+                     *           "scopes": [
+                     *             "email",
+                     *             "phone"
+                     *           ],
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopeGroupPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createScopeGroup: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "invoices",
+                 *       "description": "Everything about invoices",
+                 *       "scopes": [
+                 *         "email",
+                 *         "phone"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScopeGroupInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "invoices",
+                     *       "description": "Everything about invoices",
+                     *       "scopes": [
+                     *         "email",
+                     *         "phone"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopeGroup"];
+                };
+            };
+            /** @description The scope group. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "invoices",
+                     *       "description": "Everything about invoices",
+                     *       "scopes": [
+                     *         "email",
+                     *         "phone"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopeGroup"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getScopeGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `name` in the address. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scope group. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "invoices",
+                     *       "description": "Everything about invoices",
+                     *       "scopes": [
+                     *         "email",
+                     *         "phone"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopeGroup"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceScopeGroup: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `name` in the address. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "invoices",
+                 *       "description": "Everything about invoices",
+                 *       "scopes": [
+                 *         "email",
+                 *         "phone"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScopeGroupReplacement"];
+            };
+        };
+        responses: {
+            /** @description The scope group was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "invoices",
+                     *       "description": "Everything about invoices",
+                     *       "scopes": [
+                     *         "email",
+                     *         "phone"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopeGroup"];
+                };
+            };
+            /** @description The scope group was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "invoices",
+                     *       "description": "Everything about invoices",
+                     *       "scopes": [
+                     *         "email",
+                     *         "phone"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopeGroup"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteScopeGroup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `name` in the address. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scope group is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchScopeGroup: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `name` in the address. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Everything about invoices"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ScopeGroupPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/description",
+                 *         "value": "Everything about invoices"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The scope group after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "invoices",
+                     *       "description": "Everything about invoices",
+                     *       "scopes": [
+                     *         "email",
+                     *         "phone"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScopeGroup"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

@@ -63,15 +63,15 @@ export const Words = listOf<{ maxLength: number }>('words', {
   items: ({ maxLength }) => ({ type: 'string', minLength: 1, maxLength }),
 });
 
-/** The ids of records of another resource. */
-export const References = listOf<{ resource: string }>('references', {
+/** The ids of records of another resource, or of either of two. */
+export const References = listOf<{ resource: string; orResource?: string }>('references', {
   control: 'list',
   rule: 'record-id',
   fault: (id) =>
     isString(id) && id.length > 0 && id.length <= 255 && oneLine.test(id) ? undefined : 'must be the id of a record',
   items: () => ({ type: 'string', minLength: 1, maxLength: 255 }),
-  refersTo: ({ resource }) => ({
-    resources: [resource],
+  refersTo: ({ resource, orResource }) => ({
+    resources: orResource === undefined ? [resource] : [resource, orResource],
     idsIn: (value) => (Array.isArray(value) ? value.map(String) : []),
   }),
 });

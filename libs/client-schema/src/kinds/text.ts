@@ -69,7 +69,7 @@ export const ScopeNames = kind<string>('scope-names', {
     }),
   ],
   refersTo: () => ({
-    resources: ['scopes'],
+    resources: ['scopes', 'scope_groups'],
     idsIn: (value) => [...new Set(String(value).split(' '))].filter((name) => name !== ''),
   }),
   schema: () => ({ type: 'string', maxLength: 4096 }),

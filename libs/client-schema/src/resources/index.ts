@@ -3,12 +3,14 @@ import { accessTokenManagers } from './access-token-managers.js';
 import { claimsMappers } from './claims-mappers.js';
 import { extendedPropertyDefinitions } from './extended-property-definitions.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
+import { scopeGroups } from './scope-groups.js';
 import { scopes } from './scopes.js';
 import { verificationKeys } from './verification-keys.js';
 
 /** Every resource, in the order of the reference. A new one is one line here. */
 export const resources = [
   scopes,
+  scopeGroups,
   accessTokenManagers,
   claimsMappers,
   redirectUriValidationPolicies,

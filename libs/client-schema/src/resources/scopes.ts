@@ -6,6 +6,18 @@ import { patternsOverlap } from '../scope-patterns.js';
 import { oidcCore, ours, rfc } from '../specs.js';
 import { accountRoleNames } from '../vocabulary.js';
 
+/** What names of scopes and of groups of scopes have in common: a scope-token of RFC 6749 §3.3. */
+export const scopeName = {
+  label: 'Name',
+  help: 'What applications write into their requests. Cannot be changed later.',
+  required: true,
+  access: 'create_only',
+  min: 1,
+  max: 255,
+  pattern: /^[\x21\x23-\x5b\x5d-\x7e]+$/,
+  patternHelp: 'consist of printable ASCII characters without space, quotation mark and backslash',
+} as const;
+
 /** A permission that clients can ask for, RFC 6749 §3.3. */
 @Group({
   name: 'scope',
@@ -15,18 +27,7 @@ import { accountRoleNames } from '../vocabulary.js';
 })
 export class ScopeMembers {
   /** The scope-token; case-sensitive. */
-  @Text({
-    label: 'Name',
-    help: 'What applications write into their requests. Cannot be changed later.',
-    spec: rfc(6749, '3.3'),
-    required: true,
-    access: 'create_only',
-    min: 1,
-    max: 255,
-    pattern: /^[\x21\x23-\x5b\x5d-\x7e]+$/,
-    patternHelp: 'consist of printable ASCII characters without space, quotation mark and backslash',
-    example: 'invoices:read',
-  })
+  @Text({ ...scopeName, spec: rfc(6749, '3.3'), example: 'invoices:read' })
   name: string;
 
   /** What the user reads on the consent page; null: the name. */
@@ -103,6 +104,14 @@ export const scopes: Resource<'scopes', ScopeMembers> = {
   systemMembers: ['description'],
   readByClientRules: ['kind'],
   rules: [
+    {
+      id: 'name-is-of-one-thing',
+      spec: rfc(6749, '3.3'),
+      check: ({ name }, { scope_groups }) =>
+        scope_groups.some((group) => group.name === name)
+          ? violation('/name', 'must not be the name of a scope group')
+          : ok,
+    },
     {
       id: 'pattern-has-a-wildcard',
       spec: ours('scopes'),

@@ -7,7 +7,7 @@ describe('referenced-records-exist', () => {
       {
         pointer: '/scope',
         rule: 'referenced-records-exist',
-        detail: 'must name scopes of this server; it has no fly, swim',
+        detail: 'must name scopes or scope groups of this server; it has no fly, swim',
       },
     ]);
   });

@@ -173,6 +173,38 @@ describe.each(dialects)('scopes on %s', (dialect) => {
     expect((await api.patch('/scopes/admin', { description: 'Rule' })).status).toBe(200);
   });
 
+  it('come in groups of one kind that are reserved for nobody and have names of their own', async () => {
+    await api.post('/scopes', { name: 'ship', kind: 'exclusive' });
+    await api.post('/scopes', { name: 'track' });
+    await api.post('/scopes', { name: 'track:*', dynamic: true });
+    const refusals = [
+      [{ name: 'logistics', scopes: ['ship', 'track'] }, 'scopes-are-of-one-kind'],
+      [{ name: 'logistics', scopes: [] }, 'group-has-scopes'],
+      [{ name: 'logistics', scopes: ['track:*'] }, 'group-has-no-pattern'],
+      [{ name: 'logistics', scopes: ['sail'] }, 'referenced-records-exist'],
+      [{ name: 'track', scopes: ['track'] }, 'name-is-of-one-thing'],
+      [{ name: 'logistics', scopes: ['clients:read', 'admin'] }, 'scopes-are-reserved-for-nobody'],
+    ] as const;
+    for (const [group, rule] of refusals) {
+      const refused = await api.post('/scope-groups', group);
+      expect(refused.status, refused.text).toBe(422);
+      expect(refused.body.errors).toMatchObject([{ rule }]);
+    }
+    expect((await api.post('/scope-groups', { name: 'logistics', scopes: ['ship'] })).status).toBe(201);
+    expect((await api.post('/scopes', { name: 'logistics' })).status).toBe(422);
+    expect((await api.delete('/scopes/ship')).status).toBe(409);
+    expect((await api.patch('/scopes/ship', { roles: ['admin'] })).status).toBe(409);
+    const misplaced = aMachineClient({ restrict_common_scopes: true, restricted_common_scopes: ['logistics'] });
+    expect((await api.post('/clients', misplaced)).body.errors).toMatchObject([
+      { pointer: '/restricted_common_scopes/0', rule: 'listed-scopes-are-of-their-kind' },
+    ]);
+    const client = aMachineClient({ client_id: 'shipper', scope: 'logistics' });
+    expect((await api.post('/clients', client)).status).toBe(201);
+    expect((await api.delete('/scope-groups/logistics')).body).toMatchObject({ client_ids: ['shipper'], count: 1 });
+    await api.delete('/clients/shipper?purge=true');
+    expect((await api.delete('/scope-groups/logistics')).status).toBe(204);
+  });
+
   it('have pages', async () => {
     const first = await api.get('/scopes?limit=3');
     expect(first.items).toHaveLength(3);

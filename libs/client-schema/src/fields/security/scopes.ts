@@ -13,7 +13,7 @@ export class ScopeFields {
   /** All scopes this client may ask for, separated by spaces; absent: as the fields below say. */
   @ScopeNames({
     label: 'Scopes',
-    help: 'All scopes this client may ask for, in one line. Empty: as the settings below say.',
+    help: 'All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.',
     spec: rfc(7591, '2'),
     example: 'openid profile email',
   })
@@ -28,12 +28,13 @@ export class ScopeFields {
   })
   restrict_common_scopes: boolean;
 
-  /** The common scopes and patterns this client may ask for. */
+  /** The common scopes, patterns and groups this client may ask for. */
   @References({
     label: 'Common scopes',
-    help: 'Common scopes and patterns this client may ask for. Another is refused with invalid_scope.',
+    help: 'Common scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.',
     spec: ours('scopes'),
     resource: 'scopes',
+    orResource: 'scope_groups',
     maxItems: 200,
     default: [],
     visibleWhen: is('restrict_common_scopes', true),
@@ -50,12 +51,13 @@ export class ScopeFields {
   })
   allow_exclusive_scopes: boolean;
 
-  /** The exclusive scopes and patterns this client may ask for. */
+  /** The exclusive scopes, patterns and groups this client may ask for. */
   @References({
     label: 'Exclusive scopes',
-    help: 'Exclusive scopes and patterns this client may ask for. Another is refused with invalid_scope.',
+    help: 'Exclusive scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.',
     spec: ours('scopes'),
     resource: 'scopes',
+    orResource: 'scope_groups',
     maxItems: 200,
     default: [],
     visibleWhen: is('allow_exclusive_scopes', true),
