@@ -87,6 +87,24 @@ describe.each(dialects)('history: %s', (dialect) => {
     expect((await events())[0]).toMatchObject({ type: 'client.purged', target: 'billing' });
   });
 
+  it('a purge of what was deleted thirty days ago is the doing of the server', async () => {
+    await created();
+    await storage.authorship.inTheNameOf(ana, () => storage.clients.trash('billing', { updated_by: 'ana' }));
+    database.clock.advance(30 * 24 * 3600 - 1);
+    await storage.purgeExpired();
+    expect(await storage.clients.find('billing', { trashed: true })).toBeDefined();
+    database.clock.advance(1);
+    await storage.purgeExpired();
+    expect(await storage.clients.find('billing', { trashed: true })).toBeUndefined();
+    expect((await events())[0]).toMatchObject({
+      type: 'client.purged',
+      target: 'billing',
+      actor: { id: 'clientele', name: 'clientele', client_id: null },
+      origin: 'server',
+      reason: null,
+    });
+  });
+
   it('a write that is taken back leaves neither', async () => {
     await created();
     const before = await events();

@@ -79,6 +79,5 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
     expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining(['jwt', 'opaque']));
     expect((await api.get('/access-token-managers/jwt')).body).toMatchObject({ format: 'jwt' });
     expect((await api.get('/access-token-managers/none')).status).toBe(404);
-    expect((await api.post('/access-token-managers', {})).status).toBe(405);
   });
 });
