@@ -1,5 +1,6 @@
 /** Every kind of field. */
 export { Choice, Choices, Flag } from './kinds/choices.js';
+export { ClientValues } from './kinds/client-values.js';
 export { JwkSet, PublicKeyPem } from './kinds/keys.js';
 export { EmailAddresses, Origins, RedirectUris, References, Words } from './kinds/lists.js';
 export { ClaimSources, Properties, TextMap } from './kinds/maps.js';

@@ -667,6 +667,74 @@ export interface paths {
         patch: operations["patchExtendedPropertyDefinition"];
         trace?: never;
     };
+    "/client-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List client templates
+         * @description Client templates of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listClientTemplates"];
+        put?: never;
+        /**
+         * Create a client template
+         * @description Creates a client template.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createClientTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client template
+         * @description One client template of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getClientTemplate"];
+        /**
+         * Create or replace a client template
+         * @description Stores the client template at its address. Members that are left out have their default again. Of what is the server’s own, only `name`, `description`, `defaults` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceClientTemplate"];
+        post?: never;
+        /**
+         * Delete a client template
+         * @description Deletes a client template that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteClientTemplate"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a client template
+         * @description Changes what the patch names. Of what is the server’s own, only `name`, `description`, `defaults` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchClientTemplate"];
+        trace?: never;
+    };
     "/verification-keys": {
         parameters: {
             query?: never;
@@ -5366,6 +5434,160 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
+        /** @description What new clients of a kind begin with. */
+        ClientTemplate: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partner
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators choose it by.
+             * @example Application of a partner
+             */
+            name: string;
+            /**
+             * Description
+             * @description For what kind of client it is.
+             * @example Proves with a key of its own who it is, and asks users for consent.
+             */
+            description: string | null;
+            /**
+             * Defaults
+             * @description Values of fields, for new clients that do not say otherwise.
+             * @default {}
+             * @example {
+             *       "token_endpoint_auth_method": "private_key_jwt",
+             *       "require_pkce": true
+             *     }
+             */
+            defaults: {
+                [key: string]: unknown;
+            };
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A client template, as it is written. */
+        ClientTemplateInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partner
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators choose it by.
+             * @example Application of a partner
+             */
+            name: string;
+            /**
+             * Description
+             * @description For what kind of client it is.
+             * @example Proves with a key of its own who it is, and asks users for consent.
+             */
+            description?: string | null;
+            /**
+             * Defaults
+             * @description Values of fields, for new clients that do not say otherwise.
+             * @default {}
+             * @example {
+             *       "token_endpoint_auth_method": "private_key_jwt",
+             *       "require_pkce": true
+             *     }
+             */
+            defaults?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A client template, whole. */
+        ClientTemplateReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partner
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators choose it by.
+             * @example Application of a partner
+             */
+            name: string;
+            /**
+             * Description
+             * @description For what kind of client it is.
+             * @example Proves with a key of its own who it is, and asks users for consent.
+             */
+            description?: string | null;
+            /**
+             * Defaults
+             * @description Values of fields, for new clients that do not say otherwise.
+             * @default {}
+             * @example {
+             *       "token_endpoint_auth_method": "private_key_jwt",
+             *       "require_pkce": true
+             *     }
+             */
+            defaults?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A change to a client template, RFC 7396. */
+        ClientTemplatePatch: {
+            /**
+             * Name
+             * @description What administrators choose it by.
+             * @example Application of a partner
+             */
+            name?: string;
+            /**
+             * Description
+             * @description For what kind of client it is.
+             * @example Proves with a key of its own who it is, and asks users for consent.
+             */
+            description?: string | null;
+            /**
+             * Defaults
+             * @description Values of fields, for new clients that do not say otherwise.
+             * @default {}
+             * @example {
+             *       "token_endpoint_auth_method": "private_key_jwt",
+             *       "require_pkce": true
+             *     }
+             */
+            defaults?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description One page of a collection. */
+        ClientTemplatePage: {
+            items: components["schemas"]["ClientTemplate"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
         /** @description Public keys that are kept once and verify what any number of clients sign. */
         VerificationKey: {
             /**
@@ -6038,6 +6260,8 @@ export interface components {
         after: string;
         /** @description The language of the search box. Text stands in the name, id, description or a redirect URI, whatever the case; a redirect URI finds the clients that would accept it. `grant:`, `scope:`, `auth:`, `label:` and `lastused:` (`>90d`, `<12h`) narrow down; all of it must hold. Quotes hold words together and make text of what looks like a key. */
         q: string;
+        /** @description The client template whose defaults stand where the document says nothing. */
+        template: string;
         /** @description Only records with this in one of their texts, whatever the case. */
         text: string;
         /** @description The order; a minus sign turns it round. */
@@ -6276,6 +6500,8 @@ export interface operations {
             query?: {
                 /** @description Check everything and answer with the result, but store nothing. */
                 dry_run?: components["parameters"]["dryRun"];
+                /** @description The client template whose defaults stand where the document says nothing. */
+                template?: components["parameters"]["template"];
                 /** @description Of an import: whether a `client_id` that is taken is a fault, or its client is replaced. */
                 mode?: components["parameters"]["mode"];
             };
@@ -11807,6 +12033,628 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ExtendedPropertyDefinition"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listClientTemplates: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "partner",
+                     *           "name": "Application of a partner",
+                     *           "description": "Proves with a key of its own who it is, and asks users for consent.",
+                     *           "defaults": {
+                     *             "token_endpoint_auth_method": "private_key_jwt",
+                     *             "require_pkce": true
+                     *           },
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientTemplatePage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createClientTemplate: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partner",
+                 *       "name": "Application of a partner",
+                 *       "description": "Proves with a key of its own who it is, and asks users for consent.",
+                 *       "defaults": {
+                 *         "token_endpoint_auth_method": "private_key_jwt",
+                 *         "require_pkce": true
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClientTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner",
+                     *       "name": "Application of a partner",
+                     *       "description": "Proves with a key of its own who it is, and asks users for consent.",
+                     *       "defaults": {
+                     *         "token_endpoint_auth_method": "private_key_jwt",
+                     *         "require_pkce": true
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientTemplate"];
+                };
+            };
+            /** @description The client template. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner",
+                     *       "name": "Application of a partner",
+                     *       "description": "Proves with a key of its own who it is, and asks users for consent.",
+                     *       "defaults": {
+                     *         "token_endpoint_auth_method": "private_key_jwt",
+                     *         "require_pkce": true
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientTemplate"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getClientTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client template. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner",
+                     *       "name": "Application of a partner",
+                     *       "description": "Proves with a key of its own who it is, and asks users for consent.",
+                     *       "defaults": {
+                     *         "token_endpoint_auth_method": "private_key_jwt",
+                     *         "require_pkce": true
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientTemplate"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceClientTemplate: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partner",
+                 *       "name": "Application of a partner",
+                 *       "description": "Proves with a key of its own who it is, and asks users for consent.",
+                 *       "defaults": {
+                 *         "token_endpoint_auth_method": "private_key_jwt",
+                 *         "require_pkce": true
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClientTemplateReplacement"];
+            };
+        };
+        responses: {
+            /** @description The client template was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner",
+                     *       "name": "Application of a partner",
+                     *       "description": "Proves with a key of its own who it is, and asks users for consent.",
+                     *       "defaults": {
+                     *         "token_endpoint_auth_method": "private_key_jwt",
+                     *         "require_pkce": true
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientTemplate"];
+                };
+            };
+            /** @description The client template was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner",
+                     *       "name": "Application of a partner",
+                     *       "description": "Proves with a key of its own who it is, and asks users for consent.",
+                     *       "defaults": {
+                     *         "token_endpoint_auth_method": "private_key_jwt",
+                     *         "require_pkce": true
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientTemplate"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteClientTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client template is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchClientTemplate: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Application of a partner"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ClientTemplatePatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Application of a partner"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The client template after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner",
+                     *       "name": "Application of a partner",
+                     *       "description": "Proves with a key of its own who it is, and asks users for consent.",
+                     *       "defaults": {
+                     *         "token_endpoint_auth_method": "private_key_jwt",
+                     *         "require_pkce": true
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientTemplate"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

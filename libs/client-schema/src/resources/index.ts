@@ -1,6 +1,7 @@
 import { type AnyRecord, type AnyResource, type RecordOf, type Resource, completeRecord } from '../resource.js';
 import { accessTokenManagers } from './access-token-managers.js';
 import { claimsMappers } from './claims-mappers.js';
+import { clientTemplates } from './client-templates.js';
 import { extendedPropertyDefinitions } from './extended-property-definitions.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
 import { scopeGroups } from './scope-groups.js';
@@ -15,6 +16,7 @@ export const resources = [
   claimsMappers,
   redirectUriValidationPolicies,
   extendedPropertyDefinitions,
+  clientTemplates,
   verificationKeys,
 ] as const satisfies readonly AnyResource[];
 

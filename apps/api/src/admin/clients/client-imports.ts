@@ -75,7 +75,7 @@ export class ClientImports {
     const write = (): Promise<Stored<Written>> =>
       mode === 'upsert' && typeof client_id === 'string'
         ? this.clients.replace(client_id, document, unconditional, caller, 'given')
-        : this.clients.create(document, caller, 'given');
+        : this.clients.create(document, caller, { secrets: 'given' });
     return this.registry.authorship.inTheNameOf({ ...author, origin: 'import' }, () =>
       dryRun ? rehearsed(this.registry, write) : write(),
     );

@@ -20,7 +20,7 @@ import {
   type StoredClient,
 } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
-import { Problem, notFound, refuse } from '../../problems/problem.js';
+import { badParameter, Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { clientPath } from '../http/client-id-path.js';
@@ -78,9 +78,15 @@ export class ClientsService {
     private readonly revisions: ClientRevisionsService,
   ) {}
 
-  async create(document: Document, caller: CallerIdentity, secrets?: Secrets): Promise<Stored<Written>> {
+  /** @param options template: the id of the one whose defaults stand where the document says nothing */
+  async create(
+    document: Document,
+    caller: CallerIdentity,
+    { secrets, template }: { secrets?: Secrets; template?: string } = {},
+  ): Promise<Stored<Written>> {
     const given = created(members, document);
-    const candidate = { owner: caller.sub, ...given, client_id: given.client_id ?? randomUUID() };
+    const defaults = template === undefined ? {} : await this.#defaultsOf(template);
+    const candidate = { owner: caller.sub, ...defaults, ...given, client_id: given.client_id ?? randomUUID() };
     const named = new Set(Object.keys(document));
     const hash = hashedOnce();
     return untilWritten(
@@ -97,6 +103,12 @@ export class ClientsService {
         return unlessTaken(() => this.#insert(admitted, caller), '/client_id', idIsTaken(admitted.document.client_id!));
       },
     );
+  }
+
+  async #defaultsOf(template: string): Promise<Document> {
+    const stored = await this.registry.resources.find('client_templates', template);
+    if (!stored) throw badParameter('template', 'must be the id of a client template');
+    return structuredClone(stored.document.defaults);
   }
 
   async list(query: ClientQuery, pick: PickMembers): Promise<Page<Partial<ClientView>>> {

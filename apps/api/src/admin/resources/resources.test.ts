@@ -76,6 +76,63 @@ describe.each(dialects)('resources on %s', (dialect) => {
     },
   );
 
+  describe('client templates', () => {
+    const financial = {
+      client_name: 'Bank',
+      redirect_uris: ['https://bank.example/cb'],
+      jwks_uri: 'https://bank.example/jwks',
+    };
+
+    it('give new clients what their documents do not say', async () => {
+      const created = await api.post('/clients?template=financial', financial);
+      expect(created.status, created.text).toBe(201);
+      expect(created.body).toMatchObject({
+        token_endpoint_auth_method: 'private_key_jwt',
+        require_pkce: true,
+        response_types: ['code'],
+        authorization_code_ttl: 60,
+      });
+      expect(created.body).not.toHaveProperty('client_secret');
+      const other = await api.post('/clients?template=financial', { ...financial, authorization_code_ttl: 30 });
+      expect(other.body).toMatchObject({ authorization_code_ttl: 30, require_pkce: true });
+      expect((await api.post('/clients?template=nowhere', financial)).status).toBe(400);
+    });
+
+    it.each(['web', 'single_page_application', 'native', 'server_to_server'])('have %s among them', async (id) => {
+      const document = id === 'server_to_server' ? {} : { redirect_uris: ['https://app.example.com/cb'] };
+      const created = await api.post(`/clients?template=${id}`, { client_name: id, ...document });
+      expect(created.status, created.text).toBe(201);
+      expect(created.body).toMatchObject({ client_type: id });
+    });
+
+    it('of one’s own are changed, and hold values of fields only', async () => {
+      const own = { name: 'Own', defaults: { client_type: 'server_to_server', grant_types: ['client_credentials'] } };
+      expect((await api.put('/client-templates/own', own)).status).toBe(201);
+      expect((await api.post('/clients?template=own', { client_name: 'Own' })).status).toBe(201);
+      const faulty = {
+        colour: 'red',
+        client_secret: 'x',
+        access_token_ttl: 'long',
+        scope: 'nowhere',
+        client_id: 'one',
+      };
+      const refused = await api.patch('/client-templates/own', { defaults: faulty });
+      expect(refused.status).toBe(422);
+      const pointers = (refused.body.errors as { pointer: string }[]).map(({ pointer }) => pointer);
+      expect(new Set(pointers)).toEqual(new Set(Object.keys(faulty).map((name) => `/defaults/${name}`)));
+      // The built-in ones may be changed too, and stay.
+      expect((await api.patch('/client-templates/web', { defaults: { require_pkce: false } })).status).toBe(200);
+      expect((await api.delete('/client-templates/web')).status).toBe(409);
+    });
+
+    it('[T-002] give nobody more than they could give away', async () => {
+      const powerful = { client_type: 'server_to_server', grant_types: ['client_credentials'], scope: 'admin' };
+      expect((await api.put('/client-templates/powerful', { name: 'P', defaults: powerful })).status).toBe(201);
+      const editor = await server.admin('clients:write');
+      expect((await editor.post('/clients?template=powerful', { client_name: 'P' })).status).toBe(403);
+    });
+  });
+
   describe('extended properties', () => {
     const properties = (extended_properties: object) => ({ extended_properties });
 
