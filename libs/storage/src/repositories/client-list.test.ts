@@ -203,6 +203,17 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
     expect(await accepting('https://app.example.com/')).toEqual(['longer', 'web']);
   });
 
+  it('finds the clients whose wildcards stand for a redirect URI', async () => {
+    await add('hosts', { redirect_uris: ['https://*.example.com/cb'] });
+    await add('paths', { redirect_uris: ['https://eu-1.example.com/**/cb?x=1'] });
+    const accepting = (redirect_uri: string) => ids({ redirect_uri, q: redirect_uri });
+    expect(await accepting('https://eu-1.example.com/cb')).toEqual(['hosts']);
+    expect(await accepting('https://eu-1.example.com/tenant/cb?x=1')).toEqual(['paths']);
+    expect(await accepting('https://eu-1.example.com/tenant/cb')).toEqual([]);
+    expect(await accepting('https://a.eu-1.example.com/cb')).toEqual([]);
+    expect(await accepting('https://*.example.com/cb?')).toEqual([]);
+  });
+
   it('goes on as it began when a client that accepts the redirect URI appears between two pages', async () => {
     const redirect_uri = 'https://app.example.com/c';
     for (let n = 0; n < 5; n++) await add(`client-${n}`, { redirect_uris: [`${redirect_uri}b`] });
