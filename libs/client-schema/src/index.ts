@@ -43,6 +43,7 @@ export { type AccessTokenManager } from './resources/access-token-managers.js';
 export { type ScopeGroup } from './resources/scope-groups.js';
 export { type Scope } from './resources/scopes.js';
 export { rules } from './rules/index.js';
+export { isResourceUri } from './resource-uri.js';
 export { scopeNamed } from './scope-patterns.js';
 export * from './settle-client.js';
 export * from './specs.js';

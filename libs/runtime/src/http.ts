@@ -84,9 +84,13 @@ export interface ParsedParameters {
   readonly count: number;
 }
 
+/** The one parameter that may come several times, RFC 8707 §2. */
+const repeatable = 'resource';
+
 /**
  * Decodes application/x-www-form-urlencoded, RFC 6749 Appendix B. Brackets in names mean nothing. A parameter without a
- * value counts as omitted (RFC 6749 §3.1), save for redirect_uri: whoever sends an empty one meant to send another.
+ * value counts as omitted (RFC 6749 §3.1), save for redirect_uri: whoever sends an empty one meant to send another. The
+ * values of a `resource` that comes several times are separated by spaces.
  */
 export function parseParameters(raw: string): ParsedParameters {
   const values = new Map<string, string>();
@@ -94,8 +98,10 @@ export function parseParameters(raw: string): ParsedParameters {
   let count = 0;
   for (const [name, value] of new URLSearchParams(raw)) {
     count++;
-    if (values.has(name)) repeated.add(name);
-    else values.set(name, value);
+    const before = values.get(name);
+    if (before !== undefined && name !== repeatable) repeated.add(name);
+    // An address has no space in it, so the list of all is as good as each by itself.
+    else values.set(name, before === undefined ? value : `${before} ${value}`);
   }
   for (const [name, value] of values) if (value === '' && name !== 'redirect_uri') values.delete(name);
   return { values, repeated, count };

@@ -1555,6 +1555,24 @@ export interface components {
              */
             exclusive_scopes: string[];
             /**
+             * APIs
+             * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
+             * @default []
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            authorized_resources: string[];
+            /**
+             * Audience
+             * @description Audiences of this client’s access tokens. Requests choose one; the first is the default. Empty: the client ID.
+             * @default []
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            audience: string[];
+            /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
              * @example default
@@ -2231,6 +2249,24 @@ export interface components {
              *     ]
              */
             exclusive_scopes: string[];
+            /**
+             * APIs
+             * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
+             * @default []
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            authorized_resources: string[];
+            /**
+             * Audience
+             * @description Audiences of this client’s access tokens. Requests choose one; the first is the default. Empty: the client ID.
+             * @default []
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            audience: string[];
             /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
@@ -2927,6 +2963,24 @@ export interface components {
              */
             exclusive_scopes?: string[] | null;
             /**
+             * APIs
+             * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
+             * @default []
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            authorized_resources?: string[] | null;
+            /**
+             * Audience
+             * @description Audiences of this client’s access tokens. Requests choose one; the first is the default. Empty: the client ID.
+             * @default []
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            audience?: string[] | null;
+            /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
              * @example default
@@ -3538,6 +3592,24 @@ export interface components {
              *     ]
              */
             exclusive_scopes?: string[] | null;
+            /**
+             * APIs
+             * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
+             * @default []
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            authorized_resources?: string[] | null;
+            /**
+             * Audience
+             * @description Audiences of this client’s access tokens. Requests choose one; the first is the default. Empty: the client ID.
+             * @default []
+             * @example [
+             *       "https://api.example.com"
+             *     ]
+             */
+            audience?: string[] | null;
             /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
@@ -6442,6 +6514,8 @@ export interface operations {
                      *           "restricted_common_scopes": [],
                      *           "allow_exclusive_scopes": false,
                      *           "exclusive_scopes": [],
+                     *           "authorized_resources": [],
+                     *           "audience": [],
                      *           "public_refresh_token": false,
                      *           "public_revoke": false,
                      *           "grant_types": [
@@ -6575,6 +6649,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "authorized_resources": [],
+                     *       "audience": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -6642,6 +6718,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "authorized_resources": [],
+                     *       "audience": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -6791,6 +6869,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "authorized_resources": [],
+                     *       "audience": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -6934,6 +7014,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "authorized_resources": [],
+                     *       "audience": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -7001,6 +7083,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "authorized_resources": [],
+                     *       "audience": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -7247,6 +7331,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "authorized_resources": [],
+                     *       "audience": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -7450,6 +7536,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "authorized_resources": [],
+                     *       "audience": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [

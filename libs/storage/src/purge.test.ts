@@ -65,6 +65,7 @@ function aGrant(now: number, expires_at: number): Grant {
     amr: ['pwd'],
     created_at: now,
     renewed_at: now,
+    resources: [],
     revoked_at: null,
     refresh: { handle: id, generation: 0, digest: id, issued_at: now, used_at: now, expires_at, sealed: null },
   };

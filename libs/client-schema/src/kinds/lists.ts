@@ -3,6 +3,7 @@ import { type Control, type JsonSchema, type Reference } from '../field.js';
 import { kind } from '../kind.js';
 import { originFault } from '../origin.js';
 import { redirectUriFault } from '../redirect-uri.js';
+import { isResourceUri } from '../resource-uri.js';
 import { oneLine } from './text.js';
 
 /** A list without repetitions. class-validator's own check takes quadratic time, on lists that a stranger sends. */
@@ -61,6 +62,14 @@ export const Words = listOf<{ maxLength: number }>('words', {
       ? undefined
       : `must be a string of 1 to ${maxLength} characters without control characters`,
   items: ({ maxLength }) => ({ type: 'string', minLength: 1, maxLength }),
+});
+
+/** The addresses of APIs, RFC 8707 §2. */
+export const ResourceUris = listOf('resource-uris', {
+  control: 'uri-list',
+  rule: 'resource-uri',
+  fault: (uri) => (isResourceUri(uri) ? undefined : 'must be an absolute URI or a URN without a fragment'),
+  items: () => ({ type: 'string', format: 'uri', maxLength: 2048 }),
 });
 
 /** The ids of records of another resource, or of either of two. */

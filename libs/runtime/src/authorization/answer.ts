@@ -33,6 +33,7 @@ export async function answerWithCode(
     sub: session.sub,
     sign_in_epoch: session.sign_in_epoch,
     scope,
+    resources: request.resources,
     auth_time: session.auth_time,
     asks_auth_time: request.max_age !== undefined,
     amr: session.amr,

@@ -4,6 +4,7 @@ import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { responseModes } from '../response-modes/index.js';
+import { requestedResources } from '../resource-indicators.js';
 import { requestedScope } from '../scopes.js';
 import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
 import { subjectOfIdToken } from '../tokens/id-token.js';
@@ -22,6 +23,8 @@ export interface AuthorizationRequest extends CodeChallenge {
   readonly response_mode: string;
   readonly state?: string;
   readonly scope: readonly string[];
+  /** The APIs that the access tokens are for, RFC 8707 §2.1. */
+  readonly resources: readonly string[];
   readonly nonce?: string;
   readonly prompt: readonly string[];
   /** Seconds; the client's default where the request has none. */
@@ -138,6 +141,7 @@ export async function checkRequest(
     answerTo,
     response_mode,
     scope: asked.filter((name) => name !== 'offline_access' || offlineAccessMayBeGranted(client, prompt)),
+    resources: requestedResources(values, client, steps),
     prompt,
     ...readChallenge(values, client, steps),
     ...(max_age !== undefined && { max_age }),

@@ -5,6 +5,7 @@ import { type Context } from '../context.js';
 import { OAuthError } from '../errors.js';
 import { type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { narrowResources, requestedAudience } from '../resource-indicators.js';
 import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
 import { type SignIn } from '../sign-in.js';
@@ -22,6 +23,7 @@ export interface AuthorizationCode extends CodeChallenge, SignIn {
   /** As the authorization request sent it; null: it sent none. */
   readonly redirect_uri: string | null;
   readonly scope: readonly string[];
+  readonly resources: readonly string[];
   readonly auth_time: number;
   /** Whether a maximum age was asked for, so that the ID token must tell `auth_time`: OpenID Connect Core §2. */
   readonly asks_auth_time: boolean;
@@ -105,7 +107,11 @@ export const authorizationCode: Grant = {
     const scope = permittedScope(waiting.scope, client, account, await registry.server());
 
     // Everything that can fail comes before the code is spent, so that an answer of 503 leaves it as it was.
-    const { grant, answer } = await beginGrant({ ...waiting, scope }, client, context);
+    const target = {
+      resources: narrowResources(params, waiting.resources, client, steps),
+      audience: requestedAudience(params, client, steps),
+    };
+    const { grant, answer } = await beginGrant({ ...waiting, scope }, target, client, context);
     // One write decides: of many at once one marks the code as spent, and a later return finds whose it was. The code
     // itself is left to expire.
     const spent: SpentCode = { ...waiting, grant };

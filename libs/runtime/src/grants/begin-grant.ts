@@ -7,16 +7,21 @@ import { type RegisteredClient } from '../registered-client.js';
 import { type SignIn } from '../sign-in.js';
 import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
 import { type TokenResponse } from './grant.js';
-import { issueTokens } from './issue-tokens.js';
+import { type TokenOrder, issueTokens } from './issue-tokens.js';
 
 /** What a user has just allowed, and how they signed in. Instants in seconds since 1970. */
 export interface Allowed extends SignIn {
   readonly scope: readonly string[];
+  /** The APIs that the access tokens of the grant may be for. */
+  readonly resources: readonly string[];
   readonly auth_time: number;
   readonly asks_auth_time: boolean;
   readonly amr: readonly string[];
   readonly nonce?: string;
 }
+
+/** Whom the first access token is for. */
+type Target = Pick<TokenOrder, 'resources' | 'audience'>;
 
 /**
  * The first tokens of a sign-in and the grant that they belong to: a new one, or one that is in force where the client
@@ -24,25 +29,27 @@ export interface Allowed extends SignIn {
  */
 export async function beginGrant(
   allowed: Allowed,
+  target: Target,
   client: RegisteredClient,
   context: Context,
 ): Promise<{ grant: string; answer: TokenResponse }> {
   const now = context.clock.now();
   const held = await grantToGoOnWith(allowed, client, context);
   if (held) {
-    const { grant, answer } = await firstTokens(held.id, allowed, held.created_at, client, context);
+    const { grant, answer } = await firstTokens(held.id, allowed, held.created_at, target, client, context);
     if (await context.grants.renew(grant, held.refresh?.handle ?? null)) return { grant: held.id, answer };
     // It was revoked or gone on with meanwhile: this sign-in begins one of its own.
   }
-  const { grant, answer } = await firstTokens(randomUUID(), allowed, now, client, context);
+  const { grant, answer } = await firstTokens(randomUUID(), allowed, now, target, client, context);
   await context.grants.create(grant);
   return { grant: grant.id, answer };
 }
 
 async function firstTokens(
   id: string,
-  { sub, sign_in_epoch, scope, auth_time, asks_auth_time, amr, nonce }: Allowed,
+  { sub, sign_in_epoch, scope, resources, auth_time, asks_auth_time, amr, nonce }: Allowed,
   created_at: number,
+  target: Target,
   client: RegisteredClient,
   context: Context,
 ): Promise<{ grant: Grant; answer: TokenResponse }> {
@@ -51,17 +58,17 @@ async function firstTokens(
   const refresh = mayRefresh(client, scope) ? firstRefreshToken(now, refreshExpiry(client, life, now)) : undefined;
   const signIn = { auth_time, asks_auth_time, amr, ...(nonce !== undefined && { nonce }) };
   const ends = grantEnd(client, life);
-  const tokens = await issueTokens({ client, sub, scope, grant: id, ends, signIn }, context);
-  const state = { client: client.id, sub, sign_in_epoch, scope, auth_time, amr, ...life, revoked_at: null };
+  const tokens = await issueTokens({ client, sub, scope, grant: id, ends, ...target, signIn }, context);
+  const state = { client: client.id, sub, sign_in_epoch, scope, resources, auth_time, amr, ...life, revoked_at: null };
   return {
     grant: { id, ...state, refresh: refresh?.state ?? null },
     answer: { ...tokens, ...(refresh && { refresh_token: refresh.token }) },
   };
 }
 
-/** The grant of the same user for the same scopes that is in force; undefined where the client begins anew each time. */
+/** The grant of the same user for the same scopes and APIs that is in force; undefined where the client begins anew each time. */
 async function grantToGoOnWith(
-  { sub, sign_in_epoch, scope }: Allowed,
+  { sub, sign_in_epoch, scope, resources }: Allowed,
   client: RegisteredClient,
   { grants, clock }: Context,
 ): Promise<Grant | undefined> {
@@ -72,7 +79,11 @@ async function grantToGoOnWith(
     grant.sign_in_epoch === sign_in_epoch &&
     grantEnd(client, grant) > now &&
     (grant.refresh === null || (grant.refresh.expires_at > now && idleEnd(client, grant.refresh) > now));
-  const sameScope = (grant: Grant): boolean =>
-    grant.scope.length === scope.length && grant.scope.every((name) => scope.includes(name));
-  return (await grants.findOfUser(client.id, sub)).find((grant) => inForce(grant) && sameScope(grant));
+  const isForTheSame = (grant: Grant): boolean =>
+    isSameSet(grant.scope, scope) && isSameSet(grant.resources, resources);
+  return (await grants.findOfUser(client.id, sub)).find((grant) => inForce(grant) && isForTheSame(grant));
+}
+
+function isSameSet(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((name) => right.includes(name));
 }

@@ -1,4 +1,5 @@
 import { rfc } from '@clientele/client-schema';
+import { requestedAudience, requestedResources } from '../resource-indicators.js';
 import { requestedScope } from '../scopes.js';
 import { type Grant } from './grant.js';
 import { issueTokens } from './issue-tokens.js';
@@ -12,6 +13,8 @@ export const clientCredentials: Grant = {
   async issue({ client, params }, context) {
     const { registry, steps } = context;
     const scope = requestedScope(params.get('scope'), client, await registry.server(), steps);
-    return issueTokens({ client, sub: client.client_id, scope }, context);
+    const resources = requestedResources(params, client, steps);
+    const audience = requestedAudience(params, client, steps);
+    return issueTokens({ client, sub: client.client_id, scope, resources, audience }, context);
   },
 };

@@ -2,6 +2,7 @@ import { type Spec, oidcCore, ours, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { grantEnd, idleEnd, refreshCeiling } from '../grant-life.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { narrowResources, requestedAudience } from '../resource-indicators.js';
 import { type Grant as StoredGrant, type RefreshState } from '../ports/grant-store.js';
 import { narrowScope, permittedScope } from '../scopes.js';
 import { sameDigest } from '../secrets.js';
@@ -101,8 +102,19 @@ export const refreshToken: Grant = {
     const scope = permittedScope(asked, client, account, await registry.server());
 
     const { sub, auth_time, amr } = held;
+    const resources = narrowResources(params, held.resources, client, steps);
+    const audience = requestedAudience(params, client, steps);
     const tokens = await issueTokens(
-      { client, sub, scope, grant: held.id, ends: grantEnd(client, held), signIn: { auth_time, amr, refreshed: true } },
+      {
+        client,
+        sub,
+        scope,
+        grant: held.id,
+        ends: grantEnd(client, held),
+        resources,
+        audience,
+        signIn: { auth_time, amr, refreshed: true },
+      },
       context,
     );
     // Last, since everything before may fail, and a token that was not answered must not count as used.

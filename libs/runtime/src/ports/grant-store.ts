@@ -10,6 +10,8 @@ export interface Grant {
   /** The account's at the sign-in. */
   readonly sign_in_epoch: number;
   readonly scope: readonly string[];
+  /** The APIs that its access tokens may be for, as the request named them; none: whoever the scopes are for. */
+  readonly resources: readonly string[];
   /** Seconds since 1970, of the sign-in. */
   readonly auth_time: number;
   /** How the user signed in, RFC 8176 §2. */

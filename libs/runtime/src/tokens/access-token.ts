@@ -49,6 +49,10 @@ export interface AccessTokenOrder {
   readonly sub: string;
   readonly scope: readonly string[];
   readonly grant?: string;
+  /** The APIs that it is for, where the request named them. */
+  readonly resources?: readonly string[];
+  /** Whom it is for besides the APIs of its scopes, where the request named no API. */
+  readonly audience?: readonly string[];
   /** When the grant ends, in seconds since 1970: no token outlives it. */
   readonly ends?: number;
 }
@@ -85,23 +89,23 @@ export class AccessTokens {
   ) {}
 
   async issue(
-    { client, sub, scope, grant, ends = Infinity }: AccessTokenOrder,
+    { client, sub, scope, grant, resources = [], audience = [], ends = Infinity }: AccessTokenOrder,
     steps: Steps,
   ): Promise<IssuedAccessToken> {
     const iat = this.ports.clock.now();
     const server = await this.registry.server();
-    const apis = audienceOf(scope, server);
+    const apis = resources.length > 0 ? resources : [...audienceOf(scope, server), ...audience];
     const manager = steps.need(managerExists, managerFor(client, apis));
     const ttl = client.own_access_token_ttl ?? manager.access_token_ttl ?? client.access_token_ttl;
     // The server's maximum may have been lowered since the manager was written.
     const { max_access_token_ttl } = server.settings;
     const expires_in = Math.min(ttl, max_access_token_ttl, ends - iat);
-    const audience = [...new Set([...apis, ...manager.audience])];
+    const aud = [...new Set([...apis, ...manager.audience])];
     const extra = await this.#claims(manager, { client, sub, scope, ...(grant !== undefined && { grant }) });
     const claims: AccessTokenClaims = {
       iss: this.issuer,
       sub,
-      aud: audience.length > 0 ? audience : [client.client_id],
+      aud: aud.length > 0 ? aud : [client.client_id],
       client_id: client.client_id,
       scope,
       iat,

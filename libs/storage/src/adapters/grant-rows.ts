@@ -1,7 +1,7 @@
 import { type Grant } from '@clientele/runtime/ports/index';
 import { type GrantRow } from '../entities/grant.js';
 
-export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.scope, g.auth_time, g.amr, g.created_at, g.renewed_at,
+export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.scope, g.resources, g.auth_time, g.amr, g.created_at, g.renewed_at,
   g.revoked_at,
   g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_used_at, g.refresh_expires_at,
   g.refresh_sealed`;
@@ -15,6 +15,7 @@ export function toGrant(row: PlainGrant): Grant {
     sub: row.sub,
     sign_in_epoch: row.sign_in_epoch,
     scope: wordsOf(row.scope),
+    resources: wordsOf(row.resources),
     auth_time: row.auth_time,
     amr: wordsOf(row.amr),
     created_at: row.created_at,

@@ -116,6 +116,7 @@ function columnsOf(grant: Grant): Record<keyof GrantRow, Value> {
     sub: grant.sub,
     sign_in_epoch: grant.sign_in_epoch,
     scope: grant.scope.join(' '),
+    resources: grant.resources.join(' '),
     auth_time: grant.auth_time,
     amr: grant.amr.join(' '),
     created_at: grant.created_at,

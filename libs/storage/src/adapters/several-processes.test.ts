@@ -92,6 +92,7 @@ function aGrant(): Grant {
     amr: ['pwd'],
     created_at: at,
     renewed_at: at,
+    resources: [],
     revoked_at: null,
     refresh,
   };

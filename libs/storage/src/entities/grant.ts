@@ -25,6 +25,10 @@ export class GrantRow {
   @Text()
   scope: string;
 
+  /** The APIs that its tokens may be for, separated by spaces, RFC 8707 §2. */
+  @Text()
+  resources: string;
+
   @EpochSeconds()
   auth_time: number;
 

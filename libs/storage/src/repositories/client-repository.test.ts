@@ -222,6 +222,7 @@ function aGrant(client: string): Grant {
     amr: ['pwd'],
     created_at: 1_700_000_000,
     renewed_at: 1_700_000_000,
+    resources: [],
     revoked_at: null,
   };
   return { id: randomUUID(), client, sub: 'alice', sign_in_epoch: 1, scope: ['openid'], refresh: null, ...times };

@@ -287,6 +287,7 @@ function aGrant(id: string, client: string, sub: string, age = 0): Grant {
     amr: ['pwd'],
     created_at: at,
     renewed_at: at,
+    resources: [],
     revoked_at: null,
     refresh: null,
   };

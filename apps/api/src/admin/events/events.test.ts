@@ -78,6 +78,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       amr: ['pwd'],
       created_at: 1_700_000_000,
       renewed_at: 1_700_000_000,
+      resources: [],
       revoked_at: null,
       refresh: null,
     });

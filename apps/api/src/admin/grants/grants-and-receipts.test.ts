@@ -27,6 +27,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
       amr: ['pwd'],
       created_at: 1_700_000_000,
       renewed_at: 1_700_000_000,
+      resources: [],
       revoked_at: null,
       refresh: {
         handle: 'HANDLE',

@@ -107,6 +107,7 @@ function aGrant(client: string) {
     amr: ['pwd'],
     created_at: 1_700_000_000,
     renewed_at: 1_700_000_000,
+    resources: [],
     revoked_at: null,
     refresh: null,
   };

@@ -1,6 +1,6 @@
 import { is } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Flag, References, ScopeNames } from '../../kinds.js';
+import { Flag, References, ResourceUris, ScopeNames, Words } from '../../kinds.js';
 import { ours, rfc } from '../../specs.js';
 
 @Group({
@@ -64,4 +64,27 @@ export class ScopeFields {
     example: ['invoices:read'],
   })
   exclusive_scopes: string[];
+
+  /** The APIs this client may ask tokens for; a request must name some of them. Empty: any, or none. */
+  @ResourceUris({
+    label: 'APIs',
+    help: 'APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.',
+    spec: rfc(8707, '2'),
+    maxItems: 50,
+    default: [],
+    example: ['https://api.example.com'],
+  })
+  authorized_resources: string[];
+
+  /** The audiences of this client's access tokens: the first, where a request names neither an audience nor an API. */
+  @Words({
+    label: 'Audience',
+    help: 'Audiences of this client’s access tokens. Requests choose one; the first is the default. Empty: the client ID.',
+    spec: rfc(9068, '3'),
+    maxItems: 20,
+    maxLength: 255,
+    default: [],
+    example: ['https://api.example.com'],
+  })
+  audience: string[];
 }

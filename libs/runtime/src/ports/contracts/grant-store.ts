@@ -25,6 +25,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         sub: 'alice',
         sign_in_epoch: 3,
         scope: ['openid', 'profile'],
+        resources: ['https://api.example.com', 'urn:example:payments'],
         auth_time: now - 5,
         amr: ['pwd'],
         created_at: now,
@@ -44,7 +45,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
     });
 
     it('keeps grants without a refresh token and without scope', async () => {
-      const grant = await aGrant({ refresh: null, scope: [] });
+      const grant = await aGrant({ refresh: null, scope: [], resources: [] });
       expect(await store.find(grant.id)).toEqual(grant);
     });
 

@@ -114,6 +114,7 @@ const statements = [
       "client" text NOT NULL,
       "sub" text NOT NULL,
       "scope" text NOT NULL,
+      "resources" text NOT NULL,
       "auth_time" bigint NOT NULL,
       "amr" text NOT NULL,
       "created_at" bigint NOT NULL,
