@@ -11,6 +11,7 @@ export const parts = [
   'Credentials',
   'Code',
   'Requests',
+  'History',
 ] as const;
 export type Part = (typeof parts)[number];
 

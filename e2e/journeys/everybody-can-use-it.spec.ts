@@ -50,6 +50,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await tour(operator, admin, client_id, async (place) => {
         barriers.push(...(await barriersOn(operator.page)).map((barrier) => `${place}: ${barrier}`));
       });
+      await operator.opensPart('Requests');
       await operator.page.getByRole('row').getByRole('link').first().click();
       await expect(operator.page.getByRole('article')).toBeVisible();
       barriers.push(...(await barriersOn(operator.page)).map((barrier) => `receipt: ${barrier}`));

@@ -59,8 +59,25 @@ export function etagOf({ revision }: { readonly revision: number }): string {
 }
 
 /** How a merge patch is sent, RFC 7396; with an ETag it is refused when somebody else was faster. */
-export function asMergePatch(etag?: string | null): { headers: Record<string, string> } {
-  return { headers: { 'Content-Type': 'application/merge-patch+json', ...(etag && { 'If-Match': etag }) } };
+export function asMergePatch(etag?: string | null, reason?: string): { headers: Record<string, string> } {
+  return {
+    headers: {
+      'Content-Type': 'application/merge-patch+json',
+      ...(etag && { 'If-Match': etag }),
+      ...changeReason(reason),
+    },
+  };
+}
+
+/**
+ * Why something is changed, as the API keeps it with the change: printable ASCII as it stands, anything else as RFC 8187
+ * §3.2 encodes it.
+ */
+export function changeReason(reason = ''): Record<string, string> {
+  const text = reason.trim();
+  if (text === '') return {};
+  const isPlain = /^[\x20-\x7e]*$/.test(text) && !/^UTF-8'/i.test(text);
+  return { 'Change-Reason': isPlain ? text : `UTF-8''${encodeURIComponent(text)}` };
 }
 
 /** Waits for a write and reads what it touches anew, also after a refusal: somebody else may have been faster. */

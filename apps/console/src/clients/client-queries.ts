@@ -1,6 +1,6 @@
 import { Problem, type Schemas } from '@clientele/sdk';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type Stored, api, asMergePatch, bodyOf, etagOf, stored, written } from '../api.js';
+import { type Stored, api, asMergePatch, bodyOf, changeReason, etagOf, stored, written } from '../api.js';
 import { type Document } from '../form/document-model.js';
 import { type ListSearch, usualSort } from './list/list-search.js';
 
@@ -56,13 +56,13 @@ export function useClientWrites() {
     return answer.body;
   };
   /** Not a mutation either: a setting that needs another secret makes one. */
-  const patch = async (client_id: string, etag: string | null, changes: Document) => {
+  const patch = async (client_id: string, etag: string | null, changes: Document, reason?: string) => {
     try {
       const answer = await stored(
         api.PATCH('/clients/{client_id}', {
           params: { path: { client_id } },
           body: changes,
-          ...asMergePatch(etag),
+          ...asMergePatch(etag, reason),
         }),
       );
       keep(answer);
@@ -94,7 +94,17 @@ export function useClientWrites() {
       'clients',
     ]);
   };
-  return { create, patch, remove, restore, purge };
+  /** Makes a client what it was, as a new revision. */
+  const restoreRevision = async ({ body, etag }: Stored<StoredClient>, revision: number, reason: string) =>
+    keep(
+      await stored(
+        api.POST('/clients/{client_id}/revisions/{revision}/restore', {
+          params: { path: { client_id: body.client_id, revision: String(revision) } },
+          headers: { ...(etag && { 'If-Match': etag }), ...changeReason(reason) },
+        }),
+      ),
+    );
+  return { create, patch, remove, restore, purge, restoreRevision };
 }
 
 /** Writes of one client's secrets. */

@@ -14,8 +14,13 @@ export function curl(
 }
 
 /** The call that saves a form: a merge patch, refused when somebody else was faster. */
-export function patchCurl(url: string, patch: Document, etag: string | null): string {
-  const headers = { 'Content-Type': 'application/merge-patch+json', ...(etag && { 'If-Match': etag }) };
+export function patchCurl(
+  url: string,
+  patch: Document,
+  etag: string | null,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const headers = { 'Content-Type': 'application/merge-patch+json', ...(etag && { 'If-Match': etag }), ...more };
   return curl('PATCH', url, undefined, headers) + ` \\\n  -d ${quoted(JSON.stringify(patch, null, 2))}`;
 }
 

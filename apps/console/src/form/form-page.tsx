@@ -8,6 +8,7 @@ import { Failure } from '../ui/failure.js';
 import { Notice } from '../ui/status.js';
 import { toast } from '../ui/toasts.js';
 import { whoSaved } from '../words/who-saved.js';
+import { edits, formValues } from './difference.js';
 import { type Document } from './document-model.js';
 import { memberOf } from './faults.js';
 import { focusField } from './focus-field.js';
@@ -33,7 +34,7 @@ interface Props {
   stored: Stored<object>;
   /** The path of the document in the admin API. */
   url: string;
-  save(patch: Document, etag: string | null): Promise<Stored<object>>;
+  save(patch: Document, etag: string | null, reason: string): Promise<Stored<object>>;
   /** Reads the document anew, after somebody else was faster. */
   reload(): Promise<unknown>;
   /** Brings the tab with a field to the front. */
@@ -69,13 +70,13 @@ export function FormPage(props: Props) {
     focusField(first);
   };
 
-  const submit = async () => {
+  const submit = async (reason = '') => {
     setError(undefined);
     const issues = await current.check();
     if (issues.length > 0) return showFaults(issues);
     setSaving(true);
     try {
-      const answer = await save(current.patch(), origin.etag);
+      const answer = await save(current.patch(), origin.etag, reason);
       current.restart({ ...answer.body });
       setOrigin(answer);
       setDialog(undefined);
@@ -112,6 +113,7 @@ export function FormPage(props: Props) {
       {newer && !saving && dialog === undefined && (
         <Notice tone="blue">
           <p>{whoSaved(noted(newer.body))}, while you were editing.</p>
+          <ChangedSince current={current} newer={newer.body} />
           <Button variant="default" size="compact-sm" onClick={() => setDialog('merge')}>
             See what changed
           </Button>
@@ -133,7 +135,7 @@ export function FormPage(props: Props) {
           url={location.origin + url}
           etag={origin.etag}
           saving={saving}
-          onSave={() => void submit()}
+          onSave={(reason) => void submit(reason)}
           onClose={() => setDialog(undefined)}
         />
       )}
@@ -153,6 +155,13 @@ export function FormPage(props: Props) {
       <LeaveGuard current={current} stays={stays} />
     </>
   );
+}
+
+/** Which fields have another value in a newer document than in the one that the form started with. */
+function ChangedSince({ current: { model, base }, newer }: { current: DocumentForm; newer: object }) {
+  const changed = Object.keys(edits(base, formValues(model.fields, { ...newer })));
+  if (changed.length === 0) return null;
+  return <p>Changed since: {changed.map((name) => model.fields.get(name)?.options.label).join(', ')}.</p>;
 }
 
 function labelOf({ model }: DocumentForm, { pointer }: Issue): string {

@@ -42,8 +42,8 @@ export function SettingsPage() {
 function SettingsForm({ settings }: { settings: Stored<Document> }) {
   const queries = useQueryClient();
   const current = useDocumentForm(settingsModel, settings.body, { readOnly: !useMay('settings:write') });
-  const save = async (patch: Document, etag: string | null) => {
-    const answer = await stored<Document>(api.PATCH('/settings', { body: patch, ...asMergePatch(etag) }));
+  const save = async (patch: Document, etag: string | null, reason: string) => {
+    const answer = await stored<Document>(api.PATCH('/settings', { body: patch, ...asMergePatch(etag, reason) }));
     queries.setQueryData(settingsQuery.queryKey, answer);
     // Clients are validated against the settings, so what was read together is read again.
     await queries.invalidateQueries({ queryKey: serverQuery.queryKey });

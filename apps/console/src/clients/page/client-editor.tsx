@@ -31,8 +31,8 @@ export function ClientEditor({ stored, server, tab }: Props) {
   const { patch } = useClientWrites();
   const goTo = useTabNavigation(client.client_id);
   const [fresh, setFresh] = useState<readonly FreshSecret[]>([]);
-  const save = async (changes: Document, etag: string | null) => {
-    const answer = await patch(client.client_id, etag, changes);
+  const save = async (changes: Document, etag: string | null, reason: string) => {
+    const answer = await patch(client.client_id, etag, changes, reason);
     const { fresh: made, rest } = withoutFreshSecrets(answer.body);
     setFresh(made);
     return { ...answer, body: rest };

@@ -1,5 +1,6 @@
 import { CodeTab } from '../code/code-tab.js';
 import { CredentialsTab } from '../credentials/credentials-tab.js';
+import { HistoryTab } from '../history/history-tab.js';
 import { RequestsTab } from '../requests-tab.js';
 import { authenticationTab } from './authentication.js';
 import { generalTab } from './general.js';
@@ -16,4 +17,5 @@ export const tabs: readonly Tab[] = [
   { path: 'credentials', title: 'Credentials', Panel: CredentialsTab },
   { path: 'code', title: 'Code', Panel: CodeTab },
   { path: 'requests', title: 'Requests', Panel: RequestsTab },
+  { path: 'history', title: 'History', Panel: HistoryTab },
 ];
