@@ -43,8 +43,9 @@ export function mappedClaims(
   { scopes, extended_property_definitions }: ServerState,
 ): Claims {
   const mapper = mapperOf(destination, client);
-  const granted = new Set(scope.flatMap((name) => scopeNamed(scopes, name)?.claims ?? []));
   const listed: readonly string[] = mapper[destination];
+  if (listed.length === 0) return {};
+  const granted = new Set(scope.flatMap((name) => scopeNamed(scopes, name)?.claims ?? []));
   const names = new Set(listed.includes('*') ? [...granted, ...listed.filter((name) => name !== '*')] : listed);
   const user = account ? claimsOfAccount(account) : {};
   const several = new Set(
