@@ -83,7 +83,7 @@ describe.runIf(existsSync(program)).each(dialects)('a server that dies while it 
   }
 
   it(
-    '[T-126] has every write that it answered, none by half, and a whole audit log',
+    '[T-118] has every write that it answered, none by half, and a whole audit log',
     { timeout: 180_000 },
     async () => {
       const server = await started();
