@@ -42,6 +42,9 @@ export { type RecordIn, type ResourceName, type Resources, resources, standardRe
 export { type AccessTokenManager } from './resources/access-token-managers.js';
 export { type ScopeGroup } from './resources/scope-groups.js';
 export { type Scope } from './resources/scopes.js';
+export { type Authenticator } from './resources/authenticators.js';
+export { type AuthenticatorFilter } from './resources/authenticator-filters.js';
+export { type IdentityProvider } from './resources/identity-providers.js';
 export { rules } from './rules/index.js';
 export { isResourceUri } from './resource-uri.js';
 export { scopeNamed } from './scope-patterns.js';

@@ -2,7 +2,7 @@
 export { Choice, Choices, Flag } from './kinds/choices.js';
 export { ClientValues } from './kinds/client-values.js';
 export { JwkSet, PublicKeyPem } from './kinds/keys.js';
-export { EmailAddresses, Origins, RedirectUris, References, ResourceUris, Words } from './kinds/lists.js';
+export { EmailAddresses, Networks, Origins, RedirectUris, References, ResourceUris, Words } from './kinds/lists.js';
 export { ClaimSources, Properties, TextMap } from './kinds/maps.js';
 export { EpochSeconds, Instant, Seconds, SecondsOrEndless, endless } from './kinds/numbers.js';
 export { LongText, Reference, ScopeNames, Secret, Text } from './kinds/text.js';

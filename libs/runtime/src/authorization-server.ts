@@ -1,4 +1,5 @@
 import { answerWithError } from './authorization/answer.js';
+import { OpenIdProviders } from './authenticators/openid-providers.js';
 import { SecretChecker } from './client-authentication/secret-checker.js';
 import { type Addresses, type Context, type Services } from './context.js';
 import { answerPreflight, corsHeaders } from './cors.js';
@@ -47,6 +48,7 @@ export class AuthorizationServer {
       keyRing,
       accessTokens,
       remoteKeys: new RemoteKeys(ports.fetcher, ports.clock),
+      openIdProviders: new OpenIdProviders(ports.fetcher, keyRing, ports.clock, options.issuer),
       secretChecker: new SecretChecker(ports.clock),
       throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
     };

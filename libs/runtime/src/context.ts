@@ -1,3 +1,4 @@
+import { type OpenIdProviders } from './authenticators/openid-providers.js';
 import { type ProtocolRequest } from './http.js';
 import { type KeyRing } from './key-ring.js';
 import { type Ports } from './ports/index.js';
@@ -23,6 +24,7 @@ export interface Services extends Ports {
   readonly keyRing: KeyRing;
   readonly accessTokens: AccessTokens;
   readonly remoteKeys: RemoteKeys;
+  readonly openIdProviders: OpenIdProviders;
   readonly secretChecker: SecretChecker;
   /** Failed client authentications and sign-ins, by target and source. */
   readonly throttle: Throttle;

@@ -17,6 +17,8 @@ const statuses = {
   // OpenID Connect Core §3.1.2.6
   consent_required: 400,
   login_required: 400,
+  // OpenID Connect Core Unmet Authentication Requirements 1.0 §2
+  unmet_authentication_requirements: 400,
   registration_not_supported: 400,
   request_not_supported: 400,
   request_uri_not_supported: 400,

@@ -10,6 +10,10 @@ const sessionLifetime = 12 * 3600;
 export interface Session extends SignIn {
   /** Seconds since 1970. */
   readonly auth_time: number;
+  /** The id of the authenticator. */
+  readonly authenticator: string;
+  /** The class that the authenticator had then. */
+  readonly acr?: string;
   /** RFC 8176 §2. */
   readonly amr: readonly string[];
 }

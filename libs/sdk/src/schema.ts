@@ -803,6 +803,210 @@ export interface paths {
         patch: operations["patchVerificationKey"];
         trace?: never;
     };
+    "/authenticators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List authenticators
+         * @description Authenticators of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listAuthenticators"];
+        put?: never;
+        /**
+         * Create an authenticator
+         * @description Creates an authenticator.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createAuthenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/authenticators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an authenticator
+         * @description One authenticator of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getAuthenticator"];
+        /**
+         * Create or replace an authenticator
+         * @description Stores the authenticator at its address. Members that are left out have their default again. Of what is the server’s own, only `name`, `enabled`, `acr` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceAuthenticator"];
+        post?: never;
+        /**
+         * Delete an authenticator
+         * @description Deletes an authenticator that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteAuthenticator"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an authenticator
+         * @description Changes what the patch names. Of what is the server’s own, only `name`, `enabled`, `acr` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchAuthenticator"];
+        trace?: never;
+    };
+    "/identity-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List identity providers
+         * @description Identity providers of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listIdentityProviders"];
+        put?: never;
+        /**
+         * Create an identity provider
+         * @description Creates an identity provider.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createIdentityProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/identity-providers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an identity provider
+         * @description One identity provider of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getIdentityProvider"];
+        /**
+         * Create or replace an identity provider
+         * @description Stores the identity provider at its address. Members that are left out have their default again. Of what is the server’s own, only `name`, `authenticators` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceIdentityProvider"];
+        post?: never;
+        /**
+         * Delete an identity provider
+         * @description Deletes an identity provider that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteIdentityProvider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an identity provider
+         * @description Changes what the patch names. Of what is the server’s own, only `name`, `authenticators` can change.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchIdentityProvider"];
+        trace?: never;
+    };
+    "/authenticator-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List authenticator filters
+         * @description Authenticator filters of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listAuthenticatorFilters"];
+        put?: never;
+        /**
+         * Create an authenticator filter
+         * @description Creates an authenticator filter.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createAuthenticatorFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/authenticator-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an authenticator filter
+         * @description One authenticator filter of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getAuthenticatorFilter"];
+        /**
+         * Create or replace an authenticator filter
+         * @description Stores the authenticator filter at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceAuthenticatorFilter"];
+        post?: never;
+        /**
+         * Delete an authenticator filter
+         * @description Deletes an authenticator filter that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteAuthenticatorFilter"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an authenticator filter
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchAuthenticatorFilter"];
+        trace?: never;
+    };
     "/accounts": {
         parameters: {
             query?: never;
@@ -1435,6 +1639,39 @@ export interface components {
              * @example partner-2026
              */
             secondary_client_verification_key_id?: string;
+            /**
+             * Identity provider
+             * @description How users of this application sign in.
+             * @example staff
+             */
+            identity_provider_id?: string;
+            /**
+             * Allowed authenticators
+             * @description Limits sign-in to some of the identity provider’s authenticators. Empty: all of them.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            allowed_authenticators: string[];
+            /**
+             * Authenticator filters
+             * @description Hide authenticators from requests that come from elsewhere. Nothing left: access_denied.
+             * @default []
+             * @example [
+             *       "office-only"
+             *     ]
+             */
+            authenticator_filters: string[];
+            /**
+             * Default acr values
+             * @description Classes of sign-ins that are preferred when the request names none.
+             * @default []
+             * @example [
+             *       "urn:example:loa:2"
+             *     ]
+             */
+            default_acr_values: string[];
             /**
              * Always ask to sign in
              * @description Ask users to sign in at every request, whatever session they have.
@@ -2130,6 +2367,39 @@ export interface components {
              * @example partner-2026
              */
             secondary_client_verification_key_id?: string;
+            /**
+             * Identity provider
+             * @description How users of this application sign in.
+             * @example staff
+             */
+            identity_provider_id?: string;
+            /**
+             * Allowed authenticators
+             * @description Limits sign-in to some of the identity provider’s authenticators. Empty: all of them.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            allowed_authenticators: string[];
+            /**
+             * Authenticator filters
+             * @description Hide authenticators from requests that come from elsewhere. Nothing left: access_denied.
+             * @default []
+             * @example [
+             *       "office-only"
+             *     ]
+             */
+            authenticator_filters: string[];
+            /**
+             * Default acr values
+             * @description Classes of sign-ins that are preferred when the request names none.
+             * @default []
+             * @example [
+             *       "urn:example:loa:2"
+             *     ]
+             */
+            default_acr_values: string[];
             /**
              * Always ask to sign in
              * @description Ask users to sign in at every request, whatever session they have.
@@ -2844,6 +3114,39 @@ export interface components {
              */
             secondary_client_verification_key_id?: string | null;
             /**
+             * Identity provider
+             * @description How users of this application sign in.
+             * @example staff
+             */
+            identity_provider_id?: string | null;
+            /**
+             * Allowed authenticators
+             * @description Limits sign-in to some of the identity provider’s authenticators. Empty: all of them.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            allowed_authenticators?: string[] | null;
+            /**
+             * Authenticator filters
+             * @description Hide authenticators from requests that come from elsewhere. Nothing left: access_denied.
+             * @default []
+             * @example [
+             *       "office-only"
+             *     ]
+             */
+            authenticator_filters?: string[] | null;
+            /**
+             * Default acr values
+             * @description Classes of sign-ins that are preferred when the request names none.
+             * @default []
+             * @example [
+             *       "urn:example:loa:2"
+             *     ]
+             */
+            default_acr_values?: string[] | null;
+            /**
              * Always ask to sign in
              * @description Ask users to sign in at every request, whatever session they have.
              * @default false
@@ -3474,6 +3777,39 @@ export interface components {
              */
             secondary_client_verification_key_id?: string | null;
             /**
+             * Identity provider
+             * @description How users of this application sign in.
+             * @example staff
+             */
+            identity_provider_id?: string | null;
+            /**
+             * Allowed authenticators
+             * @description Limits sign-in to some of the identity provider’s authenticators. Empty: all of them.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            allowed_authenticators?: string[] | null;
+            /**
+             * Authenticator filters
+             * @description Hide authenticators from requests that come from elsewhere. Nothing left: access_denied.
+             * @default []
+             * @example [
+             *       "office-only"
+             *     ]
+             */
+            authenticator_filters?: string[] | null;
+            /**
+             * Default acr values
+             * @description Classes of sign-ins that are preferred when the request names none.
+             * @default []
+             * @example [
+             *       "urn:example:loa:2"
+             *     ]
+             */
+            default_acr_values?: string[] | null;
+            /**
              * Always ask to sign in
              * @description Ask users to sign in at every request, whatever session they have.
              * @default false
@@ -3906,6 +4242,13 @@ export interface components {
              */
             client_secret_retention_ttl: number;
             /**
+             * Identity provider
+             * @description How users of this application sign in.
+             * @default local
+             * @example staff
+             */
+            identity_provider_id: string;
+            /**
              * Language of the pages
              * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
              * @default en
@@ -4098,6 +4441,13 @@ export interface components {
              * @example 86400
              */
             client_secret_retention_ttl?: number;
+            /**
+             * Identity provider
+             * @description How users of this application sign in.
+             * @default local
+             * @example staff
+             */
+            identity_provider_id?: string;
             /**
              * Language of the pages
              * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
@@ -5802,6 +6152,584 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
+        /** @description Ways for users to sign in: with a password of this server, or at another OpenID Provider. */
+        Authenticator: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example staff
+             */
+            id: string;
+            /**
+             * Name
+             * @description What users read on its button.
+             * @example Staff account
+             */
+            name: string;
+            /**
+             * Kind
+             * @description With a password of this server, or at another OpenID Provider.
+             * @default password
+             * @example oidc
+             * @enum {string}
+             */
+            kind: "password" | "oidc";
+            /**
+             * Enabled
+             * @description Whether anybody can sign in with it.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Authentication context class
+             * @description What its sign-ins are worth: told to applications as acr, and asked for by acr_values.
+             * @example urn:example:loa:2
+             */
+            acr: string | null;
+            /**
+             * Issuer
+             * Format: uri
+             * @description The issuer identifier of the OpenID Provider; its metadata is found there.
+             * @example https://login.example.com
+             */
+            issuer: string | null;
+            /**
+             * Client ID
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @example clientele
+             */
+            client_id: string | null;
+            /**
+             * Client authentication
+             * @description How this server authenticates there: with its own published keys, or not at all (PKCE protects either).
+             * @default private_key_jwt
+             * @enum {string}
+             */
+            token_endpoint_auth_method: "private_key_jwt" | "none";
+            /**
+             * Scope
+             * @description What is asked for there; openid is part of it.
+             * @default openid profile email
+             */
+            scope: string;
+            /**
+             * Claim with the username
+             * @description Which claim names the account of this server. The provider vouches for every account that it names.
+             * @default preferred_username
+             * @enum {string}
+             */
+            username_claim: "preferred_username" | "email" | "sub";
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description An authenticator, as it is written. */
+        AuthenticatorInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example staff
+             */
+            id: string;
+            /**
+             * Name
+             * @description What users read on its button.
+             * @example Staff account
+             */
+            name: string;
+            /**
+             * Kind
+             * @description With a password of this server, or at another OpenID Provider.
+             * @default password
+             * @example oidc
+             * @enum {string}
+             */
+            kind?: "password" | "oidc";
+            /**
+             * Enabled
+             * @description Whether anybody can sign in with it.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Authentication context class
+             * @description What its sign-ins are worth: told to applications as acr, and asked for by acr_values.
+             * @example urn:example:loa:2
+             */
+            acr?: string | null;
+            /**
+             * Issuer
+             * Format: uri
+             * @description The issuer identifier of the OpenID Provider; its metadata is found there.
+             * @example https://login.example.com
+             */
+            issuer?: string | null;
+            /**
+             * Client ID
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @example clientele
+             */
+            client_id?: string | null;
+            /**
+             * Client authentication
+             * @description How this server authenticates there: with its own published keys, or not at all (PKCE protects either).
+             * @default private_key_jwt
+             * @enum {string}
+             */
+            token_endpoint_auth_method?: "private_key_jwt" | "none";
+            /**
+             * Scope
+             * @description What is asked for there; openid is part of it.
+             * @default openid profile email
+             */
+            scope?: string;
+            /**
+             * Claim with the username
+             * @description Which claim names the account of this server. The provider vouches for every account that it names.
+             * @default preferred_username
+             * @enum {string}
+             */
+            username_claim?: "preferred_username" | "email" | "sub";
+        };
+        /** @description An authenticator, whole. */
+        AuthenticatorReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example staff
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What users read on its button.
+             * @example Staff account
+             */
+            name: string;
+            /**
+             * Kind
+             * @description With a password of this server, or at another OpenID Provider.
+             * @default password
+             * @example oidc
+             * @enum {string}
+             */
+            kind?: "password" | "oidc";
+            /**
+             * Enabled
+             * @description Whether anybody can sign in with it.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Authentication context class
+             * @description What its sign-ins are worth: told to applications as acr, and asked for by acr_values.
+             * @example urn:example:loa:2
+             */
+            acr?: string | null;
+            /**
+             * Issuer
+             * Format: uri
+             * @description The issuer identifier of the OpenID Provider; its metadata is found there.
+             * @example https://login.example.com
+             */
+            issuer?: string | null;
+            /**
+             * Client ID
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @example clientele
+             */
+            client_id?: string | null;
+            /**
+             * Client authentication
+             * @description How this server authenticates there: with its own published keys, or not at all (PKCE protects either).
+             * @default private_key_jwt
+             * @enum {string}
+             */
+            token_endpoint_auth_method?: "private_key_jwt" | "none";
+            /**
+             * Scope
+             * @description What is asked for there; openid is part of it.
+             * @default openid profile email
+             */
+            scope?: string;
+            /**
+             * Claim with the username
+             * @description Which claim names the account of this server. The provider vouches for every account that it names.
+             * @default preferred_username
+             * @enum {string}
+             */
+            username_claim?: "preferred_username" | "email" | "sub";
+        };
+        /** @description A change to an authenticator, RFC 7396. */
+        AuthenticatorPatch: {
+            /**
+             * Name
+             * @description What users read on its button.
+             * @example Staff account
+             */
+            name?: string;
+            /**
+             * Kind
+             * @description With a password of this server, or at another OpenID Provider.
+             * @default password
+             * @example oidc
+             * @enum {string}
+             */
+            kind?: "password" | "oidc";
+            /**
+             * Enabled
+             * @description Whether anybody can sign in with it.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Authentication context class
+             * @description What its sign-ins are worth: told to applications as acr, and asked for by acr_values.
+             * @example urn:example:loa:2
+             */
+            acr?: string | null;
+            /**
+             * Issuer
+             * Format: uri
+             * @description The issuer identifier of the OpenID Provider; its metadata is found there.
+             * @example https://login.example.com
+             */
+            issuer?: string | null;
+            /**
+             * Client ID
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @example clientele
+             */
+            client_id?: string | null;
+            /**
+             * Client authentication
+             * @description How this server authenticates there: with its own published keys, or not at all (PKCE protects either).
+             * @default private_key_jwt
+             * @enum {string}
+             */
+            token_endpoint_auth_method?: "private_key_jwt" | "none";
+            /**
+             * Scope
+             * @description What is asked for there; openid is part of it.
+             * @default openid profile email
+             */
+            scope?: string;
+            /**
+             * Claim with the username
+             * @description Which claim names the account of this server. The provider vouches for every account that it names.
+             * @default preferred_username
+             * @enum {string}
+             */
+            username_claim?: "preferred_username" | "email" | "sub";
+        };
+        /** @description One page of a collection. */
+        AuthenticatorPage: {
+            items: components["schemas"]["Authenticator"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description How the users of some clients sign in: the authenticators that they may choose from. */
+        IdentityProvider: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example staff
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Staff
+             */
+            name: string;
+            /**
+             * Authenticators
+             * @description What users may sign in with, in the order of the sign-in page.
+             * @default [
+             *       "password"
+             *     ]
+             * @example [
+             *       "password"
+             *     ]
+             */
+            authenticators: string[];
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description An identity provider, as it is written. */
+        IdentityProviderInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example staff
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Staff
+             */
+            name: string;
+            /**
+             * Authenticators
+             * @description What users may sign in with, in the order of the sign-in page.
+             * @default [
+             *       "password"
+             *     ]
+             * @example [
+             *       "password"
+             *     ]
+             */
+            authenticators?: string[];
+        };
+        /** @description An identity provider, whole. */
+        IdentityProviderReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example staff
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Staff
+             */
+            name: string;
+            /**
+             * Authenticators
+             * @description What users may sign in with, in the order of the sign-in page.
+             * @default [
+             *       "password"
+             *     ]
+             * @example [
+             *       "password"
+             *     ]
+             */
+            authenticators?: string[];
+        };
+        /** @description A change to an identity provider, RFC 7396. */
+        IdentityProviderPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Staff
+             */
+            name?: string;
+            /**
+             * Authenticators
+             * @description What users may sign in with, in the order of the sign-in page.
+             * @default [
+             *       "password"
+             *     ]
+             * @example [
+             *       "password"
+             *     ]
+             */
+            authenticators?: string[];
+        };
+        /** @description One page of a collection. */
+        IdentityProviderPage: {
+            items: components["schemas"]["IdentityProvider"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description Authenticators that are offered to requests from some networks alone. */
+        AuthenticatorFilter: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example office-only
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Passwords in the office alone
+             */
+            name: string;
+            /**
+             * Authenticators
+             * @description What is hidden from requests that come from elsewhere.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            authenticators: string[];
+            /**
+             * Networks
+             * @description Where they are offered: IPv4 and IPv6 networks such as 192.0.2.0/24.
+             * @default []
+             * @example [
+             *       "192.0.2.0/24",
+             *       "2001:db8::/32"
+             *     ]
+             */
+            networks: string[];
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description An authenticator filter, as it is written. */
+        AuthenticatorFilterInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example office-only
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Passwords in the office alone
+             */
+            name: string;
+            /**
+             * Authenticators
+             * @description What is hidden from requests that come from elsewhere.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            authenticators?: string[];
+            /**
+             * Networks
+             * @description Where they are offered: IPv4 and IPv6 networks such as 192.0.2.0/24.
+             * @default []
+             * @example [
+             *       "192.0.2.0/24",
+             *       "2001:db8::/32"
+             *     ]
+             */
+            networks?: string[];
+        };
+        /** @description An authenticator filter, whole. */
+        AuthenticatorFilterReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example office-only
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Passwords in the office alone
+             */
+            name: string;
+            /**
+             * Authenticators
+             * @description What is hidden from requests that come from elsewhere.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            authenticators?: string[];
+            /**
+             * Networks
+             * @description Where they are offered: IPv4 and IPv6 networks such as 192.0.2.0/24.
+             * @default []
+             * @example [
+             *       "192.0.2.0/24",
+             *       "2001:db8::/32"
+             *     ]
+             */
+            networks?: string[];
+        };
+        /** @description A change to an authenticator filter, RFC 7396. */
+        AuthenticatorFilterPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Passwords in the office alone
+             */
+            name?: string;
+            /**
+             * Authenticators
+             * @description What is hidden from requests that come from elsewhere.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            authenticators?: string[];
+            /**
+             * Networks
+             * @description Where they are offered: IPv4 and IPv6 networks such as 192.0.2.0/24.
+             * @default []
+             * @example [
+             *       "192.0.2.0/24",
+             *       "2001:db8::/32"
+             *     ]
+             */
+            networks?: string[];
+        };
+        /** @description One page of a collection. */
+        AuthenticatorFilterPage: {
+            items: components["schemas"]["AuthenticatorFilter"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
         /** @description Somebody who can sign in. */
         Account: {
             /** @description Subject identifier; never reassigned. */
@@ -6503,6 +7431,9 @@ export interface operations {
                      *           "client_assertion_allowed_issuers": [],
                      *           "enforce_jwt_replay_prevention": false,
                      *           "client_secret_expires_at": 0,
+                     *           "allowed_authenticators": [],
+                     *           "authenticator_filters": [],
+                     *           "default_acr_values": [],
                      *           "force_authentication": false,
                      *           "require_auth_time": false,
                      *           "required_authentication_claims": [],
@@ -6638,6 +7569,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "allowed_authenticators": [],
+                     *       "authenticator_filters": [],
+                     *       "default_acr_values": [],
                      *       "force_authentication": false,
                      *       "require_auth_time": false,
                      *       "required_authentication_claims": [],
@@ -6707,6 +7641,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "allowed_authenticators": [],
+                     *       "authenticator_filters": [],
+                     *       "default_acr_values": [],
                      *       "force_authentication": false,
                      *       "require_auth_time": false,
                      *       "required_authentication_claims": [],
@@ -6858,6 +7795,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "allowed_authenticators": [],
+                     *       "authenticator_filters": [],
+                     *       "default_acr_values": [],
                      *       "force_authentication": false,
                      *       "require_auth_time": false,
                      *       "required_authentication_claims": [],
@@ -7003,6 +7943,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "allowed_authenticators": [],
+                     *       "authenticator_filters": [],
+                     *       "default_acr_values": [],
                      *       "force_authentication": false,
                      *       "require_auth_time": false,
                      *       "required_authentication_claims": [],
@@ -7072,6 +8015,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "allowed_authenticators": [],
+                     *       "authenticator_filters": [],
+                     *       "default_acr_values": [],
                      *       "force_authentication": false,
                      *       "require_auth_time": false,
                      *       "required_authentication_claims": [],
@@ -7320,6 +8266,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "allowed_authenticators": [],
+                     *       "authenticator_filters": [],
+                     *       "default_acr_values": [],
                      *       "force_authentication": false,
                      *       "require_auth_time": false,
                      *       "required_authentication_claims": [],
@@ -7525,6 +8474,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "allowed_authenticators": [],
+                     *       "authenticator_filters": [],
+                     *       "default_acr_values": [],
                      *       "force_authentication": false,
                      *       "require_auth_time": false,
                      *       "required_authentication_claims": [],
@@ -8151,6 +9103,7 @@ export interface operations {
                      * @example {
                      *       "redirect_uri_validation_policy_id": "exact",
                      *       "client_secret_retention_ttl": 0,
+                     *       "identity_provider_id": "local",
                      *       "default_ui_locale": "en",
                      *       "allowed_code_challenge_methods": [
                      *         "S256"
@@ -8270,6 +9223,7 @@ export interface operations {
                      * @example {
                      *       "redirect_uri_validation_policy_id": "exact",
                      *       "client_secret_retention_ttl": 0,
+                     *       "identity_provider_id": "local",
                      *       "default_ui_locale": "en",
                      *       "allowed_code_challenge_methods": [
                      *         "S256"
@@ -13338,6 +14292,1891 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["VerificationKey"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listAuthenticators: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "staff",
+                     *           "name": "Staff account",
+                     *           "kind": "oidc",
+                     *           "enabled": true,
+                     *           "acr": "urn:example:loa:2",
+                     *           "issuer": "https://login.example.com",
+                     *           "client_id": "clientele",
+                     *           "token_endpoint_auth_method": "private_key_jwt",
+                     *           "scope": "openid profile email",
+                     *           "username_claim": "preferred_username",
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthenticatorPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createAuthenticator: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "staff",
+                 *       "name": "Staff account",
+                 *       "kind": "oidc",
+                 *       "acr": "urn:example:loa:2",
+                 *       "issuer": "https://login.example.com",
+                 *       "client_id": "clientele"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuthenticatorInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff account",
+                     *       "kind": "oidc",
+                     *       "enabled": true,
+                     *       "acr": "urn:example:loa:2",
+                     *       "issuer": "https://login.example.com",
+                     *       "client_id": "clientele",
+                     *       "token_endpoint_auth_method": "private_key_jwt",
+                     *       "scope": "openid profile email",
+                     *       "username_claim": "preferred_username",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticator"];
+                };
+            };
+            /** @description The authenticator. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff account",
+                     *       "kind": "oidc",
+                     *       "enabled": true,
+                     *       "acr": "urn:example:loa:2",
+                     *       "issuer": "https://login.example.com",
+                     *       "client_id": "clientele",
+                     *       "token_endpoint_auth_method": "private_key_jwt",
+                     *       "scope": "openid profile email",
+                     *       "username_claim": "preferred_username",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticator"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The authenticator. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff account",
+                     *       "kind": "oidc",
+                     *       "enabled": true,
+                     *       "acr": "urn:example:loa:2",
+                     *       "issuer": "https://login.example.com",
+                     *       "client_id": "clientele",
+                     *       "token_endpoint_auth_method": "private_key_jwt",
+                     *       "scope": "openid profile email",
+                     *       "username_claim": "preferred_username",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticator"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceAuthenticator: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "staff",
+                 *       "name": "Staff account",
+                 *       "kind": "oidc",
+                 *       "acr": "urn:example:loa:2",
+                 *       "issuer": "https://login.example.com",
+                 *       "client_id": "clientele"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuthenticatorReplacement"];
+            };
+        };
+        responses: {
+            /** @description The authenticator was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff account",
+                     *       "kind": "oidc",
+                     *       "enabled": true,
+                     *       "acr": "urn:example:loa:2",
+                     *       "issuer": "https://login.example.com",
+                     *       "client_id": "clientele",
+                     *       "token_endpoint_auth_method": "private_key_jwt",
+                     *       "scope": "openid profile email",
+                     *       "username_claim": "preferred_username",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticator"];
+                };
+            };
+            /** @description The authenticator was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff account",
+                     *       "kind": "oidc",
+                     *       "enabled": true,
+                     *       "acr": "urn:example:loa:2",
+                     *       "issuer": "https://login.example.com",
+                     *       "client_id": "clientele",
+                     *       "token_endpoint_auth_method": "private_key_jwt",
+                     *       "scope": "openid profile email",
+                     *       "username_claim": "preferred_username",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticator"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteAuthenticator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The authenticator is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchAuthenticator: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Staff account"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["AuthenticatorPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Staff account"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The authenticator after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff account",
+                     *       "kind": "oidc",
+                     *       "enabled": true,
+                     *       "acr": "urn:example:loa:2",
+                     *       "issuer": "https://login.example.com",
+                     *       "client_id": "clientele",
+                     *       "token_endpoint_auth_method": "private_key_jwt",
+                     *       "scope": "openid profile email",
+                     *       "username_claim": "preferred_username",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Authenticator"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listIdentityProviders: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "staff",
+                     *           "name": "Staff",
+                     *           "authenticators": [
+                     *             "password"
+                     *           ],
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityProviderPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createIdentityProvider: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "staff",
+                 *       "name": "Staff",
+                 *       "authenticators": [
+                 *         "password"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityProviderInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            /** @description The identity provider. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity provider. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceIdentityProvider: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "staff",
+                 *       "name": "Staff",
+                 *       "authenticators": [
+                 *         "password"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["IdentityProviderReplacement"];
+            };
+        };
+        responses: {
+            /** @description The identity provider was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            /** @description The identity provider was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteIdentityProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity provider is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchIdentityProvider: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Staff"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["IdentityProviderPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Staff"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The identity provider after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "staff",
+                     *       "name": "Staff",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityProvider"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listAuthenticatorFilters: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "office-only",
+                     *           "name": "Passwords in the office alone",
+                     *           "authenticators": [
+                     *             "password"
+                     *           ],
+                     *           "networks": [
+                     *             "192.0.2.0/24",
+                     *             "2001:db8::/32"
+                     *           ],
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthenticatorFilterPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createAuthenticatorFilter: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "office-only",
+                 *       "name": "Passwords in the office alone",
+                 *       "authenticators": [
+                 *         "password"
+                 *       ],
+                 *       "networks": [
+                 *         "192.0.2.0/24",
+                 *         "2001:db8::/32"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuthenticatorFilterInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "office-only",
+                     *       "name": "Passwords in the office alone",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "networks": [
+                     *         "192.0.2.0/24",
+                     *         "2001:db8::/32"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthenticatorFilter"];
+                };
+            };
+            /** @description The authenticator filter. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "office-only",
+                     *       "name": "Passwords in the office alone",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "networks": [
+                     *         "192.0.2.0/24",
+                     *         "2001:db8::/32"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthenticatorFilter"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAuthenticatorFilter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The authenticator filter. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "office-only",
+                     *       "name": "Passwords in the office alone",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "networks": [
+                     *         "192.0.2.0/24",
+                     *         "2001:db8::/32"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthenticatorFilter"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceAuthenticatorFilter: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "office-only",
+                 *       "name": "Passwords in the office alone",
+                 *       "authenticators": [
+                 *         "password"
+                 *       ],
+                 *       "networks": [
+                 *         "192.0.2.0/24",
+                 *         "2001:db8::/32"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuthenticatorFilterReplacement"];
+            };
+        };
+        responses: {
+            /** @description The authenticator filter was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "office-only",
+                     *       "name": "Passwords in the office alone",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "networks": [
+                     *         "192.0.2.0/24",
+                     *         "2001:db8::/32"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthenticatorFilter"];
+                };
+            };
+            /** @description The authenticator filter was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "office-only",
+                     *       "name": "Passwords in the office alone",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "networks": [
+                     *         "192.0.2.0/24",
+                     *         "2001:db8::/32"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthenticatorFilter"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteAuthenticatorFilter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The authenticator filter is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchAuthenticatorFilter: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Passwords in the office alone"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["AuthenticatorFilterPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Passwords in the office alone"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The authenticator filter after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "office-only",
+                     *       "name": "Passwords in the office alone",
+                     *       "authenticators": [
+                     *         "password"
+                     *       ],
+                     *       "networks": [
+                     *         "192.0.2.0/24",
+                     *         "2001:db8::/32"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthenticatorFilter"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

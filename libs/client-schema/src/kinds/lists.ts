@@ -1,6 +1,7 @@
 import { ArrayMaxSize, IsArray, ValidateBy, isEmail, isString } from 'class-validator';
 import { type Control, type JsonSchema, type Reference } from '../field.js';
 import { kind } from '../kind.js';
+import { networkFault } from '../network.js';
 import { originFault } from '../origin.js';
 import { redirectUriFault } from '../redirect-uri.js';
 import { isResourceUri } from '../resource-uri.js';
@@ -83,6 +84,14 @@ export const References = listOf<{ resource: string; orResource?: string }>('ref
     resources: orResource === undefined ? [resource] : [resource, orResource],
     idsIn: (value) => (Array.isArray(value) ? value.map(String) : []),
   }),
+});
+
+/** Networks of IPv4 and IPv6 addresses, RFC 4632 §3.1. */
+export const Networks = listOf('networks', {
+  control: 'list',
+  rule: 'network',
+  fault: networkFault,
+  items: () => ({ type: 'string', maxLength: 49 }),
 });
 
 /** A list of e-mail addresses, RFC 5321 §4.1.2 without quoted local parts. */

@@ -1,8 +1,11 @@
 import { type AnyRecord, type AnyResource, type RecordOf, type Resource, completeRecord } from '../resource.js';
 import { accessTokenManagers } from './access-token-managers.js';
+import { authenticatorFilters } from './authenticator-filters.js';
+import { authenticators } from './authenticators.js';
 import { claimsMappers } from './claims-mappers.js';
 import { clientTemplates } from './client-templates.js';
 import { extendedPropertyDefinitions } from './extended-property-definitions.js';
+import { identityProviders } from './identity-providers.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
 import { scopeGroups } from './scope-groups.js';
 import { scopes } from './scopes.js';
@@ -18,6 +21,9 @@ export const resources = [
   extendedPropertyDefinitions,
   clientTemplates,
   verificationKeys,
+  authenticators,
+  identityProviders,
+  authenticatorFilters,
 ] as const satisfies readonly AnyResource[];
 
 type Declared = (typeof resources)[number];

@@ -1,6 +1,7 @@
 import { type Rule } from '../rule.js';
 import { accessTokenManagerAdmitsClient } from './access-token-manager-admits-client.js';
 import { additionalMethodsDiffer } from './additional-methods-differ.js';
+import { allowedAuthenticatorsAreOffered } from './allowed-authenticators-are-offered.js';
 import { applicationTypeFitsClientType } from './application-type-fits-client-type.js';
 import { assertionAlgFitsAKey } from './assertion-alg-fits-a-key.js';
 import { assertionAlgFitsTheMethod } from './assertion-alg-fits-the-method.js';
@@ -12,6 +13,7 @@ import { extendedPropertyTakesOneValue } from './extended-property-takes-one-val
 import { confidentialClientAuthenticates } from './confidential-client-authenticates.js';
 import { grantTypeHasResponseType } from './grant-type-has-response-type.js';
 import { exclusiveScopesAreListed } from './exclusive-scopes-are-listed.js';
+import { defaultAcrValuesAreReachable } from './default-acr-values-are-reachable.js';
 import { grantIdleTimeWithinLifetime } from './grant-idle-time-within-lifetime.js';
 import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
 import { introspectionClientAuthenticates } from './introspection-client-authenticates.js';
@@ -93,6 +95,8 @@ export const rules: readonly Rule[] = [
   presentationHostIsARedirectHost,
 
   maximumAgeHasAnEffect,
+  allowedAuthenticatorsAreOffered,
+  defaultAcrValuesAreReachable,
 
   publicClientUsesPkce,
   codeGrantUsesPkce,

@@ -37,6 +37,7 @@ export async function answerWithCode(
     auth_time: session.auth_time,
     asks_auth_time: request.max_age !== undefined,
     amr: session.amr,
+    ...(session.acr !== undefined && { acr: session.acr }),
     ...(nonce !== undefined && { nonce }),
     ...(code_challenge !== undefined && { code_challenge, code_challenge_method: code_challenge_method! }),
   };

@@ -1,11 +1,12 @@
-import { oidcCore, ours } from '@clientele/client-schema';
+import { type Authenticator, oidcCore, ours } from '@clientele/client-schema';
+import { type Choices, choicesOf } from '../authenticators/choices.js';
 import { type Context } from '../context.js';
 import { type Account } from '../ports/account-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
 import { type Session } from '../sessions.js';
 import { accountBehind } from '../sign-in.js';
-import { type ProtocolRule } from '../steps.js';
+import { type ProtocolRule, type Steps } from '../steps.js';
 import { type AuthorizationRequest } from './request.js';
 
 const userIsSignedIn: ProtocolRule = {
@@ -40,6 +41,23 @@ const userHasRequiredClaims: ProtocolRule = {
   sentence: 'The user’s account lacks a claim of the client’s required_authentication_claims.',
 };
 
+const authenticatorIsLeft: ProtocolRule = {
+  id: 'authenticator-is-left',
+  spec: ours('sign-in'),
+  error: 'access_denied',
+  description: 'there is no way to sign in to this application from here',
+  sentence:
+    'No authenticator of the client’s identity provider is allowed, enabled and shown to where the request came from.',
+};
+
+const acrCanBeMet: ProtocolRule = {
+  id: 'acr-can-be-met',
+  spec: oidcCore('5.5.1.1'),
+  error: 'unmet_authentication_requirements',
+  description: 'no sign-in that this application allows has the class that was asked for',
+  sentence: 'The acr_values of the request are met by authenticators alone that the client’s settings rule out.',
+};
+
 /** What has happened so far in the interaction, which satisfies a prompt that asks for it. */
 export interface Progress {
   readonly signedIn: boolean;
@@ -48,7 +66,7 @@ export interface Progress {
 
 /** What comes next: a page, or the answer. */
 export type Next =
-  | { readonly page: 'sign-in' }
+  | { readonly page: 'sign-in'; readonly authenticators: readonly Authenticator[] }
   | { readonly page: 'consent'; readonly account: Account; readonly scope: readonly string[] }
   | { readonly page: null; readonly session: Session; readonly scope: readonly string[] };
 
@@ -66,9 +84,16 @@ export async function decideNext(
   const { steps, accounts, registry } = context;
   const silent = request.prompt.includes('none');
   const account = session && accountBehind(session, await accounts.find(session.sub));
-  if (!session || !account || asksForSignIn(request, client, session, progress, context.clock.now())) {
+  const choices = await choicesOf(client, context);
+  if (
+    !session ||
+    !account ||
+    !choices.offered.some(({ id }) => id === session.authenticator) ||
+    asksForSignIn(request, client, session, progress, context.clock.now()) ||
+    isWorthAnother(request, session, choices, progress)
+  ) {
     steps.hold(userIsSignedIn, !silent);
-    return { page: 'sign-in' };
+    return { page: 'sign-in', authenticators: waysToSignIn(request, client, choices, steps) };
   }
   checkClaims(client, account, context);
   const scope = permittedScope(request.scope, client, account, await registry.server());
@@ -77,6 +102,39 @@ export async function decideNext(
     return { page: 'consent', account, scope };
   }
   return { page: null, session, scope };
+}
+
+/** Whether another sign-in could have the class that the request prefers, and this one does not. */
+function isWorthAnother(
+  { acr_values, acr_is_asked }: AuthorizationRequest,
+  { acr }: Session,
+  { existing, offered }: Choices,
+  { signedIn }: Progress,
+): boolean {
+  if (signedIn || acr_values.includes(acr ?? '')) return false;
+  // What the client itself rules out is a fault of a request that names it, and no wish of a client that only prefers it.
+  return (acr_is_asked ? existing : offered).some((authenticator) => meets(authenticator, acr_values));
+}
+
+/** What the sign-in page offers: what has a class that is preferred, if anything has. @throws OAuthError for the client */
+function waysToSignIn(
+  { acr_values, acr_is_asked }: AuthorizationRequest,
+  client: RegisteredClient,
+  { existing, offered }: Choices,
+  steps: Steps,
+): readonly Authenticator[] {
+  steps.hold(authenticatorIsLeft, offered.length > 0, () => ({
+    sent: existing.map(({ id }) => id).join(', '),
+    registered: client.allowed_authenticators,
+  }));
+  const preferred = offered.filter((authenticator) => meets(authenticator, acr_values));
+  const isRuledOut = preferred.length === 0 && existing.some((authenticator) => meets(authenticator, acr_values));
+  steps.hold(acrCanBeMet, !(acr_is_asked && isRuledOut), { sent: acr_values.join(' ') });
+  return preferred.length > 0 ? preferred : offered;
+}
+
+function meets({ acr }: Authenticator, acr_values: readonly string[]): boolean {
+  return acr !== null && acr_values.includes(acr);
 }
 
 /** Checks who has just signed in. @throws OAuthError to be sent to the client */

@@ -29,6 +29,10 @@ export interface AuthorizationRequest extends CodeChallenge {
   readonly prompt: readonly string[];
   /** Seconds; the client's default where the request has none. */
   readonly max_age?: number;
+  /** The classes of sign-ins that are preferred, the best first; the client's where the request names none. */
+  readonly acr_values: readonly string[];
+  /** Whether the request names them. */
+  readonly acr_is_asked: boolean;
   readonly login_hint?: string;
   /** The one user that the client will have: whom its id_token_hint names. */
   readonly hinted_sub?: string;
@@ -119,7 +123,7 @@ export async function checkRequest(
   const { steps, registry } = context;
   steps.hold(parameterIsNotRepeated, repeated.size === 0, () => ({ sent: [...repeated].join(' ') }));
   for (const rule of unsupportedParameters) steps.hold(rule, !values.has(rule.name));
-  for (const name of ['state', 'nonce', 'login_hint', 'ui_locales']) {
+  for (const name of ['state', 'nonce', 'login_hint', 'ui_locales', 'acr_values']) {
     const length = values.get(name)?.length ?? 0;
     steps.hold(parameterIsShort, length <= maxCarried, { sent: `${name} of ${length} characters` });
   }
@@ -146,6 +150,8 @@ export async function checkRequest(
     ...readChallenge(values, client, steps),
     ...(max_age !== undefined && { max_age }),
     ...(hinted_sub !== undefined && { hinted_sub }),
+    acr_values: values.get('acr_values')?.split(' ') ?? client.default_acr_values,
+    acr_is_asked: values.has('acr_values'),
     language: languageFor(values.get('ui_locales'), client.default_ui_locale).tag,
     ...carried(values, 'state', 'nonce', 'login_hint'),
   };

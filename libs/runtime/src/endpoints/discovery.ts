@@ -5,7 +5,7 @@ import { type Endpoint } from './endpoint.js';
 
 /** What the endpoints say of themselves, with what belongs to none of them. RFC 8414 §2, OpenID Connect Discovery §3. */
 export async function serverMetadata(endpoints: readonly Endpoint[], services: Services): Promise<object> {
-  const { scopes } = await services.registry.server();
+  const { scopes, authenticators } = await services.registry.server();
   const parts = await Promise.all(endpoints.map(async (endpoint) => endpoint.metadata?.(services)));
   const common = scopes.filter(({ kind }) => kind === 'common');
   const metadata = {
@@ -13,6 +13,9 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
     ...Object.assign({}, ...parts),
     scopes_supported: common.filter(({ dynamic }) => !dynamic).map(({ name }) => name),
     claims_supported: ['sub', ...new Set(common.flatMap(({ claims }) => claims).filter((claim) => claim !== 'sub'))],
+    acr_values_supported: [
+      ...new Set(authenticators.flatMap(({ enabled, acr }) => (enabled && acr !== null ? [acr] : []))),
+    ],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: await services.keyRing.algs(),
     claim_types_supported: ['normal'],

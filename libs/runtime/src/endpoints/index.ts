@@ -6,6 +6,7 @@ import { interaction } from './interaction.js';
 import { introspect } from './introspect.js';
 import { jwks } from './jwks.js';
 import { revoke } from './revoke.js';
+import { signInCallback } from './sign-in-callback.js';
 import { token } from './token.js';
 import { userinfo } from './userinfo.js';
 
@@ -15,6 +16,7 @@ export const endpoints: readonly Endpoint[] = [
   jwks,
   authorize,
   interaction,
+  signInCallback,
   token,
   userinfo,
   introspect,

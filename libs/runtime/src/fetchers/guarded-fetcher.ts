@@ -4,7 +4,7 @@ import { request } from 'node:https';
 import { isIP } from 'node:net';
 import { getCACertificates } from 'node:tls';
 import { isDeeperThan } from '@clientele/client-schema/json-depth';
-import { FetchFailed, Fetcher } from '../ports/fetcher.js';
+import { FetchFailed, Fetcher, type Incoming, type Outgoing } from '../ports/fetcher.js';
 import { isPublicAddress } from './special-addresses.js';
 
 /** Milliseconds for the whole exchange. */
@@ -36,7 +36,15 @@ export class GuardedFetcher extends Fetcher {
     super();
   }
 
-  async getJson(address: string, { maxBytes = defaultMaxBytes }: { maxBytes?: number } = {}): Promise<unknown> {
+  async getJson(address: string, limits: { maxBytes?: number } = {}): Promise<unknown> {
+    const { status, headers, body } = await this.send(address, { method: 'GET', ...limits });
+    if (status !== 200) throw new FetchFailed(`the host answered with status ${status}`);
+    const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+    if (!/^application\/(?:[a-z0-9.-]+\+)?json$/.test(type)) throw new FetchFailed('the answer is not JSON');
+    return parseShallow(body);
+  }
+
+  async send(address: string, outgoing: Outgoing): Promise<Incoming> {
     const url = URL.parse(address);
     if (!url || url.protocol !== 'https:') throw new FetchFailed('the address must be https');
     if (url.username || url.password) throw new FetchFailed('the address must not contain user information');
@@ -44,34 +52,41 @@ export class GuardedFetcher extends Fetcher {
     if (url.port !== '' && !allowed) throw new FetchFailed('the address must use port 443');
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) && !allowed && !isPublicAddress(literal)) throw new FetchFailed('the address is not public');
-    const body = await this.#get(url, allowed, maxBytes);
-    return parseShallow(body);
+    return this.#exchange(url, allowed, outgoing);
   }
 
-  #get(url: URL, allowed: boolean, maxBytes: number): Promise<string> {
+  #exchange(
+    url: URL,
+    allowed: boolean,
+    { method, headers, body, maxBytes = defaultMaxBytes }: Outgoing,
+  ): Promise<Incoming> {
     return new Promise((resolve, reject) => {
       const fail = (reason: string, cause?: unknown) => reject(new FetchFailed(reason, { cause }));
       const outgoing = request(
         url,
         {
+          method,
           agent: false,
           lookup: guardedLookup(this.options.lookup ?? systemLookup, allowed),
-          headers: { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'Clientele' },
+          headers: { accept: 'application/json', 'user-agent': 'Clientele', ...headers, 'accept-encoding': 'identity' },
           signal: AbortSignal.timeout(deadline),
           // Node takes `ca` in place of the authorities that it knows.
           ...(this.options.ca !== undefined && { ca: [...getCACertificates(), this.options.ca] }),
         },
         (response) => {
-          const refusal = faultOf(response);
-          if (refusal) {
+          const encoding = response.headers['content-encoding'] ?? 'identity';
+          if (encoding !== 'identity') {
             outgoing.destroy();
-            fail(refusal);
+            fail('the answer is compressed');
             return;
           }
-          readAtMost(response, maxBytes).then(resolve, (cause: unknown) => {
-            outgoing.destroy();
-            fail(cause instanceof FetchFailed ? cause.message : 'the answer broke off', cause);
-          });
+          readAtMost(response, maxBytes).then(
+            (text) => resolve({ status: response.statusCode!, headers: singleHeaders(response), body: text }),
+            (cause: unknown) => {
+              outgoing.destroy();
+              fail(cause instanceof FetchFailed ? cause.message : 'the answer broke off', cause);
+            },
+          );
         },
       );
       outgoing.on('error', (cause: NodeJS.ErrnoException) => {
@@ -84,17 +99,15 @@ export class GuardedFetcher extends Fetcher {
             cause,
           );
       });
-      outgoing.end();
+      outgoing.end(body);
     });
   }
 }
 
-/** A redirect counts as a failure: its target was checked by nobody. */
-function faultOf({ statusCode, headers }: IncomingMessage): string | undefined {
-  if (statusCode !== 200) return `the host answered with status ${statusCode}`;
-  if (headers['content-encoding'] && headers['content-encoding'] !== 'identity') return 'the answer is compressed';
-  const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
-  return /^application\/(?:[a-z0-9.-]+\+)?json$/.test(type) ? undefined : 'the answer is not JSON';
+function singleHeaders({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 }
 
 async function readAtMost(response: IncomingMessage, maxBytes: number): Promise<string> {

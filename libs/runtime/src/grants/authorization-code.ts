@@ -28,6 +28,8 @@ export interface AuthorizationCode extends CodeChallenge, SignIn {
   /** Whether a maximum age was asked for, so that the ID token must tell `auth_time`: OpenID Connect Core §2. */
   readonly asks_auth_time: boolean;
   readonly amr: readonly string[];
+  /** The class of the sign-in, OpenID Connect Core §2. */
+  readonly acr?: string;
   readonly nonce?: string;
 }
 

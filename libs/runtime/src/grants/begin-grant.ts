@@ -17,6 +17,7 @@ export interface Allowed extends SignIn {
   readonly auth_time: number;
   readonly asks_auth_time: boolean;
   readonly amr: readonly string[];
+  readonly acr?: string;
   readonly nonce?: string;
 }
 
@@ -47,7 +48,7 @@ export async function beginGrant(
 
 async function firstTokens(
   id: string,
-  { sub, sign_in_epoch, scope, resources, auth_time, asks_auth_time, amr, nonce }: Allowed,
+  { sub, sign_in_epoch, scope, resources, auth_time, asks_auth_time, amr, acr, nonce }: Allowed,
   created_at: number,
   target: Target,
   client: RegisteredClient,
@@ -56,7 +57,13 @@ async function firstTokens(
   const now = context.clock.now();
   const life = { created_at, renewed_at: now };
   const refresh = mayRefresh(client, scope) ? firstRefreshToken(now, refreshExpiry(client, life, now)) : undefined;
-  const signIn = { auth_time, asks_auth_time, amr, ...(nonce !== undefined && { nonce }) };
+  const signIn = {
+    auth_time,
+    asks_auth_time,
+    amr,
+    ...(acr !== undefined && { acr }),
+    ...(nonce !== undefined && { nonce }),
+  };
   const ends = grantEnd(client, life);
   const tokens = await issueTokens({ client, sub, scope, grant: id, ends, ...target, signIn }, context);
   const state = { client: client.id, sub, sign_in_epoch, scope, resources, auth_time, amr, ...life, revoked_at: null };

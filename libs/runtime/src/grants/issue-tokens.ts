@@ -12,6 +12,7 @@ export interface TokenOrder extends AccessTokenOrder {
     readonly auth_time: number;
     readonly asks_auth_time?: boolean;
     readonly amr: readonly string[];
+    readonly acr?: string;
     readonly nonce?: string;
     /** Whether the tokens are those of a refresh, long after the sign-in. */
     readonly refreshed?: boolean;

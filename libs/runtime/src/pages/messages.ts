@@ -2,9 +2,11 @@
 const english = {
   sign_in: 'Sign in',
   sign_in_to: 'Sign in to continue to',
+  continue_with: 'Continue with',
   username: 'Username',
   password: 'Password',
   wrong_credentials: 'The username or the password is wrong.',
+  provider_failed: 'Signing in there did not work. Please try again, or choose another way.',
   too_many: 'Too many failed attempts. Please wait a moment.',
   consent_title: 'Allow access?',
   consent_intro: 'asks for access to your account.',
@@ -27,9 +29,12 @@ export type Messages = typeof english;
 const german: Messages = {
   sign_in: 'Anmelden',
   sign_in_to: 'Anmelden, um fortzufahren bei',
+  continue_with: 'Weiter mit',
   username: 'Benutzername',
   password: 'Passwort',
   wrong_credentials: 'Benutzername oder Passwort ist falsch.',
+  provider_failed:
+    'Die Anmeldung dort ist nicht gelungen. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.',
   too_many: 'Zu viele Fehlversuche. Bitte warten Sie einen Augenblick.',
   consent_title: 'Zugriff erlauben?',
   consent_intro: 'bittet um Zugriff auf Ihr Konto.',

@@ -1,6 +1,6 @@
 import { type ProtocolResponse } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { html } from './html.js';
+import { type Html, html } from './html.js';
 import { clientHeader, clientLinks, page } from './layout.js';
 import { type Language, type Messages } from './messages.js';
 
@@ -11,13 +11,17 @@ interface SignIn {
   /** Proves that the form is ours, and is good for one post. */
   readonly formToken: string;
   readonly username: string;
+  /** Whether it asks for a name and a password of this server. */
+  readonly withPassword: boolean;
+  /** Other providers, with the addresses that lead there. */
+  readonly providers: readonly { readonly label: string; readonly address: string }[];
   readonly language: Language;
   readonly fault?: keyof Messages;
   readonly status?: number;
   readonly headers?: Record<string, string | string[]>;
 }
 
-/** The sign-in page for the accounts of this server. */
+/** The sign-in page: a form for the accounts of this server, and links to other providers. */
 export function signInPage(view: SignIn): ProtocolResponse {
   const { client, language, fault } = view;
   const { messages } = language;
@@ -32,32 +36,42 @@ export function signInPage(view: SignIn): ProtocolResponse {
       ${clientHeader(client, view.redirectUri)}
       ${client.authentication_context_info && html`<p id="context-info" class="context">${client.authentication_context_info}</p>`}
       ${fault && html`<p class="fault" id="fault" role="alert">${messages[fault]}</p>`}
-      <form method="post" action="${view.action}">
-        <input type="hidden" name="form_token" value="${view.formToken}" />
-        <label for="username">${messages.username}</label>
-        <input
-          id="username"
-          name="username"
-          value="${view.username}"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck="false"
-          required
-          maxlength="255"
-          ${fault && html` aria-describedby="fault"`}${!view.username && html` autofocus`}
-        />
-        <label for="password">${messages.password}</label>
-        <input
-          id="password"
-          name="password"
-          type="password"
-          autocomplete="current-password"
-          required
-          maxlength="1024"
-          ${fault && html` aria-describedby="fault"`}${view.username && html` autofocus`}
-        />
-        <button id="sign-in" name="action" value="sign-in" class="primary">${messages.sign_in}</button>
-      </form>
+      ${view.withPassword && passwordForm(view)}
+      ${
+        view.providers.length > 0 &&
+        html`<ul class="providers">
+          ${view.providers.map(({ label, address }) => html`<li><a class="provider" href="${address}">${messages.continue_with} ${label}</a></li>`)}
+        </ul>`
+      }
       ${clientLinks(client, language)}`,
   });
+}
+
+function passwordForm({ action, formToken, username, fault, language: { messages } }: SignIn): Html {
+  return html`<form method="post" action="${action}">
+    <input type="hidden" name="form_token" value="${formToken}" />
+    <label for="username">${messages.username}</label>
+    <input
+      id="username"
+      name="username"
+      value="${username}"
+      autocomplete="username"
+      autocapitalize="none"
+      spellcheck="false"
+      required
+      maxlength="255"
+      ${fault && html` aria-describedby="fault"`}${!username && html` autofocus`}
+    />
+    <label for="password">${messages.password}</label>
+    <input
+      id="password"
+      name="password"
+      type="password"
+      autocomplete="current-password"
+      required
+      maxlength="1024"
+      ${fault && html` aria-describedby="fault"`}${username && html` autofocus`}
+    />
+    <button id="sign-in" name="action" value="sign-in" class="primary">${messages.sign_in}</button>
+  </form>`;
 }

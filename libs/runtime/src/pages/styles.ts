@@ -63,4 +63,9 @@ button.primary { color: var(--on-accent); background: var(--accent); border-colo
 footer ul { display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 0; margin: 16px 0 0; list-style: none; font-size: 13px; }
 footer ul:not(:has(li)) { display: none; }
 a { color: var(--accent); }
+.providers { display: grid; gap: 12px; margin: 16px 0 0; padding: 0; list-style: none; }
+.provider {
+  display: grid; place-items: center; min-height: 40px; padding: 0 16px; font-weight: 600; text-decoration: none;
+  color: var(--text); border: 1px solid var(--control); border-radius: 6px;
+}
 `;

@@ -18,6 +18,9 @@ export interface Account {
 export abstract class AccountStore {
   abstract find(sub: string): Promise<Account | undefined>;
 
+  /** The enabled account with this name, in any case; for whoever another party vouches for. */
+  abstract findByUsername(username: string): Promise<Account | undefined>;
+
   /** The enabled account with this name and password. A wrong name costs the same time as a wrong password. */
   abstract authenticate(username: string, password: string): Promise<Account | undefined>;
 }

@@ -6,6 +6,8 @@ export interface Artifacts {
   spent_code: unknown;
   /** A sign-in that is under way. */
   interaction: unknown;
+  /** A user who signs in at another OpenID Provider. */
+  sign_in_elsewhere: unknown;
   /** A browser's session with this server. */
   session: unknown;
   /** An opaque access token. */

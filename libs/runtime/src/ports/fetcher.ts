@@ -1,4 +1,20 @@
-/** The only way out: fetches documents that clients point to, from public addresses alone. */
+/** A request to an address outside. */
+export interface Outgoing {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Of the answer; default 262144. */
+  readonly maxBytes?: number;
+}
+
+/** What an address outside answered. */
+export interface Incoming {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** The only way out: to addresses that clients and administrators name, as far as they are public. */
 export abstract class Fetcher {
   /**
    * GETs a JSON document over https. Redirects are not followed; an answer that is not 200, not JSON, larger than
@@ -6,6 +22,13 @@ export abstract class Fetcher {
    * @throws FetchFailed with a reason fit for the owner of the address
    */
   abstract getJson(url: string, limits?: { maxBytes?: number }): Promise<unknown>;
+
+  /**
+   * Sends a request over https; the answer may have any status. Redirects are not followed; one that is compressed, too
+   * large, or later than three seconds is a failure.
+   * @throws FetchFailed
+   */
+  abstract send(url: string, request: Outgoing): Promise<Incoming>;
 }
 
 export class FetchFailed extends Error {

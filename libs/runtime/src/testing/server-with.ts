@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Client } from '@clientele/client-schema';
 import { AuthorizationServer } from '../authorization-server.js';
 import { type ProtocolRequest, type ProtocolResponse } from '../http.js';
-import { FetchFailed, Fetcher } from '../ports/fetcher.js';
+import { FetchFailed, Fetcher, type Incoming, type Outgoing } from '../ports/fetcher.js';
 import {
   MemoryAccountStore,
   MemoryArtifactStore,
@@ -73,6 +73,15 @@ export class CannedFetcher extends Fetcher {
     this.asked.push(url);
     if (!this.documents.has(url)) throw new FetchFailed('the host could not be reached');
     return this.documents.get(url);
+  }
+
+  /** Answers requests to hosts that a test plays. */
+  readonly hosts = new Map<string, (url: URL, request: Outgoing) => Promise<Incoming> | Incoming>();
+
+  async send(url: string, request: Outgoing): Promise<Incoming> {
+    const host = this.hosts.get(new URL(url).host);
+    if (!host) throw new FetchFailed('the host could not be reached');
+    return host(new URL(url), request);
   }
 }
 

@@ -25,6 +25,7 @@ export interface IdTokenOrder {
   readonly asks_auth_time?: boolean;
   readonly nonce?: string;
   readonly amr: readonly string[];
+  readonly acr?: string;
   readonly access_token?: string;
   /** What the token tells besides. */
   readonly claims: Readonly<Record<string, unknown>>;
@@ -32,7 +33,7 @@ export interface IdTokenOrder {
 
 /** An ID token, OpenID Connect Core §2, with at_hash (§3.1.3.6) where an access token comes with it. */
 export async function issueIdToken(
-  { client, sub, auth_time, asks_auth_time, nonce, amr, access_token, claims }: IdTokenOrder,
+  { client, sub, auth_time, asks_auth_time, nonce, amr, acr, access_token, claims }: IdTokenOrder,
   { keyRing, clock, addresses }: Pick<Services, 'keyRing' | 'clock' | 'addresses'>,
   steps: Steps,
 ): Promise<string> {
@@ -48,6 +49,7 @@ export async function issueIdToken(
     iat,
     ...(tellsAuthTime(client, asks_auth_time) && { auth_time }),
     ...(nonce !== undefined && { nonce }),
+    ...(acr !== undefined && { acr }),
     ...(amr.length > 0 && { amr }),
     ...(access_token !== undefined && { at_hash: halfHash(access_token, alg) }),
   });

@@ -21,12 +21,21 @@ export class DatabaseAccountStore extends AccountStore {
     return row ? toAccount(row) : undefined;
   }
 
+  async findByUsername(username: string): Promise<Account | undefined> {
+    const row = storable(username) ? await this.#rowOf(keyOfUsername(username)) : null;
+    return row?.enabled ? toAccount(row) : undefined;
+  }
+
   async authenticate(username: string, password: string): Promise<Account | undefined> {
     const username_key = storable(username) ? keyOfUsername(username) : '';
-    const row = await this.database.reading((rows) => rows.findOneBy(AccountRow, { username_key }));
+    const row = await this.#rowOf(username_key);
     const verifier = row?.password ?? nobody;
     const fits = await this.#queue.run(() => fitsScrypt(password, verifier));
     return row && fits && row.enabled ? toAccount(row) : undefined;
+  }
+
+  #rowOf(username_key: string): Promise<AccountRow | null> {
+    return this.database.reading((rows) => rows.findOneBy(AccountRow, { username_key }));
   }
 }
 

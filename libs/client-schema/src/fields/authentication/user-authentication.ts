@@ -1,6 +1,6 @@
 import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Flag, LongText, Seconds, Text, Words } from '../../kinds.js';
+import { Flag, LongText, Reference, References, Seconds, Text, Words } from '../../kinds.js';
 import { oidcCore, oidcRegistration, ours } from '../../specs.js';
 
 /** Where users meet the pages of the server. */
@@ -13,6 +13,57 @@ export const hasUsers = includes('grant_types', 'authorization_code');
   spec: oidcCore('3.1.2.3'),
 })
 export class UserAuthenticationFields {
+  /** A record of `identity_providers`: what the users of this client may sign in with. */
+  @Reference({
+    label: 'Identity provider',
+    help: 'How users of this application sign in.',
+    spec: ours('sign-in'),
+    resource: 'identity_providers',
+    inherits: 'local',
+    visibleWhen: hasUsers,
+    example: 'staff',
+  })
+  identity_provider_id?: string | null;
+
+  /** Some of the identity provider's authenticators; empty: all of them. */
+  @References({
+    label: 'Allowed authenticators',
+    help: 'Limits sign-in to some of the identity provider’s authenticators. Empty: all of them.',
+    spec: ours('sign-in'),
+    resource: 'authenticators',
+    maxItems: 20,
+    default: [],
+    visibleWhen: hasUsers,
+    example: ['password'],
+  })
+  allowed_authenticators: string[];
+
+  /** Records of `authenticator_filters`: authenticators that are for requests from some networks alone. */
+  @References({
+    label: 'Authenticator filters',
+    help: 'Hide authenticators from requests that come from elsewhere. Nothing left: access_denied.',
+    spec: ours('sign-in'),
+    resource: 'authenticator_filters',
+    maxItems: 20,
+    default: [],
+    visibleWhen: hasUsers,
+    example: ['office-only'],
+  })
+  authenticator_filters: string[];
+
+  /** The acr_values of a request that has none, in order of preference: voluntary, as far as they can be reached. */
+  @Words({
+    label: 'Default acr values',
+    help: 'Classes of sign-ins that are preferred when the request names none.',
+    spec: oidcRegistration('2'),
+    maxItems: 20,
+    maxLength: 255,
+    default: [],
+    visibleWhen: hasUsers,
+    example: ['urn:example:loa:2'],
+  })
+  default_acr_values: string[];
+
   /** Every request is treated as if it said prompt=login; with prompt=none the answer is login_required. */
   @Flag({
     label: 'Always ask to sign in',

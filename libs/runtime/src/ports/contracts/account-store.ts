@@ -47,10 +47,16 @@ export function accountStoreContract(name: string, fixture: () => Promise<Accoun
       expect(await store.authenticate('Al%', 'correct horse')).toBeUndefined();
     });
 
+    it('finds an enabled account by its name, in any case', async () => {
+      expect(await store.findByUsername('aLICE')).toEqual(alice);
+      for (const other of ['Alic', 'Al%', '', 'alice\0']) expect(await store.findByUsername(other)).toBeUndefined();
+    });
+
     it('finds a disabled account and does not authenticate it', async () => {
       const bob = await accounts.add({ username: 'bob', enabled: false, claims: {}, roles: [] }, 'battery staple');
       expect(await store.find(bob.sub)).toMatchObject({ enabled: false });
       expect(await store.authenticate('bob', 'battery staple')).toBeUndefined();
+      expect(await store.findByUsername('bob')).toBeUndefined();
     });
   });
 }

@@ -9,6 +9,12 @@ export class MemoryAccountStore extends AccountStore {
     return this.#accounts.get(sub)?.account;
   }
 
+  async findByUsername(username: string): Promise<Account | undefined> {
+    const wanted = username.toLowerCase();
+    const held = [...this.#accounts.values()].find(({ account }) => account.username.toLowerCase() === wanted);
+    return held?.account.enabled ? held.account : undefined;
+  }
+
   async authenticate(username: string, password: string): Promise<Account | undefined> {
     const wanted = username.toLowerCase();
     for (const held of this.#accounts.values()) {

@@ -1,0 +1,303 @@
+import { type CryptoKey, SignJWT, decodeJwt, exportJWK, generateKeyPair, jwtVerify, createLocalJWKSet } from 'jose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Client, standardResources } from '@clientele/client-schema';
+import { completeRecord } from '@clientele/client-schema/resource';
+import { AuthenticatorMembers } from '@clientele/client-schema/resources/authenticators';
+import { AuthenticatorFilterMembers } from '@clientele/client-schema/resources/authenticator-filters';
+import { type ProtocolResponse } from '../http.js';
+import { type World, aRegisteredClient, issuer, redirectUri, serverWith } from '../testing/server-with.js';
+
+const [password] = standardResources.authenticators;
+const staff = completeRecord(AuthenticatorMembers, {
+  id: 'staff',
+  name: 'Staff account',
+  kind: 'oidc',
+  issuer: 'https://op.example',
+  client_id: 'clientele',
+  acr: 'urn:example:loa:2',
+});
+
+const aClient = (settings: Partial<Client> = {}) => aRegisteredClient({ first_party: true, ...settings });
+
+/** A server whose accounts may also sign in at another provider. */
+async function withStaff(settings: Partial<Client> = {}, over: Partial<typeof staff> = {}) {
+  const world = await serverWith(aClient(settings));
+  world.settings.records.authenticators = [
+    { ...password!, acr: 'urn:example:loa:1' },
+    { ...staff, ...over },
+  ];
+  world.settings.records.identity_providers = [{ id: 'local', name: 'Local', authenticators: ['password', 'staff'] }];
+  world.changes.emit({ kind: 'server' });
+  return world;
+}
+
+function answerOf(response: ProtocolResponse): Record<string, string> | undefined {
+  const location = String(response.headers['location'] ?? '');
+  return location.startsWith(redirectUri) ? Object.fromEntries(new URL(location).searchParams) : undefined;
+}
+
+const asksForPassword = ({ body }: ProtocolResponse) => body.includes('id="password"');
+const offersStaff = ({ body }: ProtocolResponse) => body.includes('Staff account</a>');
+
+/** Follows the link to the provider, and gives the address there. */
+async function leave(world: World, over: Record<string, string> = {}): Promise<URL> {
+  const { response, at } = await world.browser.visit(world.authorizationUrl(over));
+  expect(offersStaff(response)).toBe(true);
+  const away = await world.browser.open(`${at}&with=staff`);
+  expect(away.status, away.body).toBe(303);
+  return new URL(String(away.headers['location']));
+}
+
+interface Provider {
+  /** Changes what the ID token says. */
+  claims: Record<string, unknown>;
+  readonly requests: URLSearchParams[];
+  /** What the user comes back with. */
+  comesBack(address: URL): string;
+}
+
+/** Plays an OpenID Provider at op.example. */
+async function provide(world: World, key: CryptoKey, jwk: object): Promise<Provider> {
+  const nonces = new Map<string, string>();
+  const provider: Provider = {
+    claims: { sub: 'u1', preferred_username: 'Alice', amr: ['hwk'] },
+    requests: [],
+    comesBack(address) {
+      const { state, nonce } = Object.fromEntries(address.searchParams) as { state: string; nonce: string };
+      nonces.set('c0de', nonce);
+      return `/sign-in/callback?${new URLSearchParams({ code: 'c0de', state, iss: 'https://op.example' }).toString()}`;
+    },
+  };
+  const json = (body: object) => ({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  world.fetcher.hosts.set('op.example', async (url, { body }) => {
+    if (url.pathname === '/.well-known/openid-configuration') {
+      return json({
+        issuer: 'https://op.example',
+        authorization_endpoint: 'https://op.example/authorize',
+        token_endpoint: 'https://op.example/token',
+        jwks_uri: 'https://op.example/jwks',
+        response_types_supported: ['code'],
+        subject_types_supported: ['public'],
+        id_token_signing_alg_values_supported: ['ES256'],
+        token_endpoint_auth_signing_alg_values_supported: ['ES256'],
+      });
+    }
+    if (url.pathname === '/jwks') return json({ keys: [jwk] });
+    provider.requests.push(new URLSearchParams(body));
+    const id_token = await new SignJWT({ nonce: nonces.get('c0de'), ...provider.claims })
+      .setProtectedHeader({ alg: 'ES256', kid: 'op' })
+      .setIssuer('https://op.example')
+      .setAudience('clientele')
+      .setIssuedAt()
+      .setExpirationTime('5 minutes')
+      .sign(key);
+    return json({ access_token: 'at', token_type: 'bearer', id_token });
+  });
+  return provider;
+}
+
+describe('authenticators', () => {
+  let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+  let jwk: object;
+
+  beforeAll(async () => {
+    keys = await generateKeyPair('ES256');
+    jwk = { ...(await exportJWK(keys.publicKey)), kid: 'op', alg: 'ES256', use: 'sig' };
+  });
+
+  it('[identity_provider_id] are those of the client’s identity provider, else of the server’s', async () => {
+    const world = await withStaff({ identity_provider_id: 'staff-only' });
+    world.settings.records.identity_providers = [
+      ...world.settings.records.identity_providers,
+      { id: 'staff-only', name: 'Staff', authenticators: ['staff'] },
+    ];
+    world.changes.emit({ kind: 'server' });
+    const page = async () => (await world.browser.visit(world.authorizationUrl())).response;
+    expect([asksForPassword(await page()), offersStaff(await page())]).toEqual([false, true]);
+    world.change({ identity_provider_id: null });
+    expect([asksForPassword(await page()), offersStaff(await page())]).toEqual([true, true]);
+    world.settings.change({ identity_provider_id: 'staff-only' });
+    world.changes.emit({ kind: 'server' });
+    expect([asksForPassword(await page()), offersStaff(await page())]).toEqual([false, true]);
+  });
+
+  it('[identity_provider_id] sign a user in at another OpenID Provider, with nothing but keys and PKCE', async () => {
+    const world = await withStaff();
+    const provider = await provide(world, keys.privateKey, jwk);
+    const address = await leave(world, { login_hint: 'alice', ui_locales: 'de' });
+    expect(address.origin + address.pathname).toBe('https://op.example/authorize');
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({
+      client_id: 'clientele',
+      redirect_uri: `${issuer}/sign-in/callback`,
+      response_type: 'code',
+      scope: 'openid profile email',
+      code_challenge_method: 'S256',
+      login_hint: 'alice',
+      ui_locales: 'de',
+    });
+    const { code } = answerOf(await world.browser.open(provider.comesBack(address)))!;
+    const { id_token } = await world.exchange(code!);
+    expect(decodeJwt(id_token)).toMatchObject({ sub: 'a11ce', acr: 'urn:example:loa:2', amr: ['hwk'] });
+
+    const [request] = provider.requests;
+    expect(request!.get('code_verifier')).toMatch(/^[\w-]{43,}$/);
+    const published = createLocalJWKSet(JSON.parse((await world.send('GET', '/jwks')).body) as { keys: [] });
+    const { payload } = await jwtVerify(request!.get('client_assertion')!, published, {
+      audience: 'https://op.example',
+      currentDate: new Date(world.clock.now() * 1000),
+    });
+    expect(payload).toMatchObject({ iss: 'clientele', sub: 'clientele' });
+  });
+
+  it.each<[string, Record<string, unknown>, Partial<typeof staff>]>([
+    ['a user that has no account', { preferred_username: 'mallory' }, {}],
+    ['a user without the claim', { preferred_username: undefined }, {}],
+    ['an address that nobody has verified', { email: 'alice' }, { username_claim: 'email' }],
+    ['another nonce', { nonce: 'other' }, {}],
+    ['another issuer', { iss: 'https://evil.example' }, {}],
+  ])('refuse %s, and ask again', async (_, claims, over) => {
+    const world = await withStaff({}, over);
+    const provider = await provide(world, keys.privateKey, jwk);
+    Object.assign(provider.claims, claims);
+    const back = provider.comesBack(await leave(world));
+    if (claims['iss']) {
+      const other = await generateKeyPair('ES256');
+      world.fetcher.hosts.clear();
+      await provide(world, other.privateKey, jwk);
+    }
+    const response = await world.browser.open(back);
+    expect(response.status).toBe(400);
+    expect(response.body).toContain('id="fault"');
+    expect(offersStaff(response)).toBe(true);
+    expect(world.audit.events.at(-1)).toMatchObject({ type: 'sign_in_failed', detail: { authenticator: 'staff' } });
+  });
+
+  it('take a verified address for the name of the account', async () => {
+    const world = await withStaff({}, { username_claim: 'email' });
+    world.accounts.add({ ...world.alice, username: 'alice@example.com' }, 'correct horse');
+    const provider = await provide(world, keys.privateKey, jwk);
+    Object.assign(provider.claims, { email: 'alice@example.com', email_verified: true });
+    expect(answerOf(await world.browser.open(provider.comesBack(await leave(world))))).toHaveProperty('code');
+  });
+
+  it('are answered once, and to the browser that left', async () => {
+    const world = await withStaff();
+    const provider = await provide(world, keys.privateKey, jwk);
+    const back = provider.comesBack(await leave(world));
+    const stranger = await world.send('GET', back);
+    expect(stranger.status).toBe(400);
+    expect(stranger.body).toContain('id="error"');
+    expect((await world.browser.open(back)).status).toBe(400);
+    expect((await world.browser.open('/sign-in/callback?code=x&state=y')).status).toBe(400);
+  });
+
+  it('ask again when the provider tells of an error, or cannot be reached', async () => {
+    const world = await withStaff();
+    const provider = await provide(world, keys.privateKey, jwk);
+    const state = (await leave(world)).searchParams.get('state')!;
+    const denied = await world.browser.open(`/sign-in/callback?error=access_denied&state=${state}`);
+    expect([denied.status, offersStaff(denied)]).toEqual([400, true]);
+    expect(provider.requests).toEqual([]);
+    world.fetcher.hosts.clear();
+    world.clock.advance(3600);
+    const { at } = await world.browser.visit(world.authorizationUrl());
+    const unreachable = await world.browser.open(`${at}&with=staff`);
+    expect([unreachable.status, asksForPassword(unreachable)]).toEqual([400, true]);
+    expect(world.problems).toEqual([]);
+  });
+
+  it('have a user who must sign in anew do so there', async () => {
+    const world = await withStaff({ force_authentication: true });
+    const provider = await provide(world, keys.privateKey, jwk);
+    const stale = await leave(world);
+    expect(stale.searchParams.get('max_age')).toBe('0');
+    provider.claims['auth_time'] = Math.floor(Date.now() / 1000) - 600;
+    expect((await world.browser.open(provider.comesBack(stale))).status).toBe(400);
+    const fresh = await leave(world);
+    provider.claims['auth_time'] = Math.floor(Date.now() / 1000);
+    expect(answerOf(await world.browser.open(provider.comesBack(fresh)))).toHaveProperty('code');
+  });
+
+  it('[allowed_authenticators] are limited to those that the client takes, on the page and behind it', async () => {
+    const world = await withStaff({ allowed_authenticators: ['staff'] });
+    const { response, at } = await world.browser.visit(world.authorizationUrl());
+    expect([asksForPassword(response), offersStaff(response)]).toEqual([false, true]);
+    const other = await withStaff();
+    const page = await other.browser.visit(other.authorizationUrl());
+    other.change({ allowed_authenticators: ['staff'] });
+    const refused = await other.browser.submit(page.at, page.response, other.browser.signIn);
+    expect(refused.status).toBe(400);
+    expect(refused.body).toContain('id="error"');
+    world.change({ allowed_authenticators: ['password'] });
+    expect((await world.browser.open(`${at}&with=staff`)).status).toBe(400);
+  });
+
+  it('[allowed_authenticators] do not take a session of another, nor an acr that only another has', async () => {
+    const world = await withStaff();
+    await world.authorize();
+    expect(answerOf(await world.browser.open(world.authorizationUrl()))).toHaveProperty('code');
+    world.change({ allowed_authenticators: ['staff'] });
+    const silent = await world.browser.open(world.authorizationUrl({ prompt: 'none' }));
+    expect(answerOf(silent)).toMatchObject({ error: 'login_required' });
+    world.change({ allowed_authenticators: ['password'] });
+    const over = { acr_values: 'urn:example:loa:2' };
+    const unmet = await world.browser.open(world.authorizationUrl(over));
+    expect(answerOf(unmet)).toMatchObject({ error: 'unmet_authentication_requirements' });
+    const silently = await world.browser.open(world.authorizationUrl({ ...over, prompt: 'none' }));
+    expect(answerOf(silently)).toMatchObject({ error: 'login_required' });
+  });
+
+  it('[authenticator_filters] are hidden from requests that come from elsewhere', async () => {
+    const world = await withStaff({ authenticator_filters: ['office'] });
+    const office = completeRecord(AuthenticatorFilterMembers, {
+      id: 'office',
+      name: 'Office',
+      authenticators: ['password'],
+      networks: ['198.51.100.0/24', '2001:db8::/32'],
+    });
+    world.settings.records.authenticator_filters = [office];
+    world.changes.emit({ kind: 'server' });
+    const { at } = await world.browser.visit(world.authorizationUrl());
+    const seenFrom = async (peer: string) => {
+      const response = await world.send('GET', at, { peer, headers: world.browser.cookieHeader() });
+      return [asksForPassword(response), offersStaff(response)];
+    };
+    expect(await seenFrom('203.0.113.7')).toEqual([false, true]);
+    expect(await seenFrom('198.51.100.9')).toEqual([true, true]);
+    expect(await seenFrom('2001:db8::1')).toEqual([true, true]);
+    world.change({ authenticator_filters: ['office'], allowed_authenticators: ['password'] });
+    expect(answerOf(await world.browser.open(at))).toMatchObject({ error: 'access_denied' });
+  });
+
+  it('[default_acr_values] prefer what has the class, and take a session that has it', async () => {
+    const world = await withStaff({ default_acr_values: ['urn:example:loa:2'] });
+    const provider = await provide(world, keys.privateKey, jwk);
+    const page = async (over: Record<string, string> = {}) =>
+      (await world.browser.visit(world.authorizationUrl(over))).response;
+    expect([asksForPassword(await page()), offersStaff(await page())]).toEqual([false, true]);
+    const asked = await page({ acr_values: 'urn:example:loa:1' });
+    expect([asksForPassword(asked), offersStaff(asked)]).toEqual([true, false]);
+    await world.authorize({ acr_values: 'urn:example:loa:1' });
+    expect(offersStaff(await page())).toBe(true);
+    expect(answerOf(await world.browser.open(provider.comesBack(await leave(world))))).toHaveProperty('code');
+    expect(answerOf(await world.browser.open(world.authorizationUrl()))).toHaveProperty('code');
+  });
+
+  it('[default_acr_values] are a wish: what nobody has is not waited for', async () => {
+    const world = await withStaff({ default_acr_values: ['urn:example:loa:9'] });
+    expect((await world.authorize()).has('code')).toBe(true);
+    expect(answerOf(await world.browser.open(world.authorizationUrl()))).toHaveProperty('code');
+    expect((await world.authorize({ acr_values: 'urn:example:loa:9 urn:example:loa:1' })).has('code')).toBe(true);
+  });
+
+  it('tell their classes in the metadata, and in ID tokens', async () => {
+    const world = await withStaff();
+    const metadata = JSON.parse((await world.send('GET', '/.well-known/openid-configuration')).body) as object;
+    expect(metadata).toMatchObject({ acr_values_supported: ['urn:example:loa:1', 'urn:example:loa:2'] });
+    expect(decodeJwt((await world.tokens()).id_token)).toMatchObject({ acr: 'urn:example:loa:1' });
+  });
+});

@@ -1,0 +1,266 @@
+import { type Authenticator, oidcCore, ours } from '@clientele/client-schema';
+import { choicesOf } from '../authenticators/choices.js';
+import { type Expectation, ProviderFailed } from '../authenticators/openid-providers.js';
+import { type Context } from '../context.js';
+import { TooManyRequests } from '../errors.js';
+import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
+import { type Messages, languageFor } from '../pages/messages.js';
+import { signInPage } from '../pages/sign-in.js';
+import { type Account } from '../ports/account-store.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { digestOf, randomToken } from '../secrets.js';
+import { type Session, startSession } from '../sessions.js';
+import { type ProtocolRule } from '../steps.js';
+import { type Attempt, guessLimits } from '../throttle.js';
+import { answerWithCode } from './answer.js';
+import { checkUser, decideNext } from './decide.js';
+import {
+  type Interaction,
+  findInteraction,
+  interactionPath,
+  newInteractionId,
+  saveInteraction,
+  takeInteraction,
+} from './interaction.js';
+import { checkRedirectUri } from './target.js';
+
+/** Seconds that a user may stay at another provider. */
+const awayFor = 1800;
+
+export const interactionIsOpen: ProtocolRule = {
+  id: 'interaction-is-open',
+  spec: ours('sign-in'),
+  error: 'invalid_request',
+  description: 'this sign-in has expired or was completed already; go back to the application and start again',
+  sentence: 'The sign-in has expired, was completed already, or was started in another browser.',
+};
+
+const authenticatorIsOffered: ProtocolRule = {
+  ...interactionIsOpen,
+  id: 'authenticator-is-offered',
+  description: 'this way to sign in is not offered',
+  sentence: 'The user tried to sign in with an authenticator that is not offered to this request.',
+};
+
+const signInIsExpected: ProtocolRule = {
+  ...interactionIsOpen,
+  id: 'provider-answers-once',
+  spec: oidcCore('3.1.2.7'),
+  sentence: 'The answer of an OpenID Provider belongs to no sign-in that is under way.',
+};
+
+/** An interaction that goes on, with the client that it is for. */
+export interface Resumed {
+  readonly id: string;
+  readonly open: Interaction;
+  readonly client: RegisteredClient;
+}
+
+/** A user who is away, at another provider. */
+interface Away {
+  readonly interaction: string;
+  readonly authenticator: string;
+  readonly expected: Expectation;
+}
+
+/** The interaction with its client, if both still stand. @throws OAuthError for the user */
+export async function resume(id: string, open: Interaction, context: Context): Promise<Resumed> {
+  const { registry, steps } = context;
+  const known = await registry.client(open.request.client_id);
+  const client = steps.need(interactionIsOpen, known?.enabled && known.id === open.request.client ? known : undefined);
+  // The user may have taken so long that the address was struck off meanwhile.
+  checkRedirectUri(open.request.answerTo, client, steps);
+  return { id, open, client };
+}
+
+/** The sign-in page with what is offered, and with what was wrong before. */
+export function askToSignIn(
+  { id, open, client }: Resumed,
+  authenticators: readonly Authenticator[],
+  {
+    username,
+    fault,
+    ...answer
+  }: { username?: string; fault?: keyof Messages } & Partial<Pick<ProtocolResponse, 'status' | 'headers'>> = {},
+): ProtocolResponse {
+  const { request } = open;
+  const action = interactionPath(id, request);
+  return signInPage({
+    client,
+    redirectUri: request.answerTo,
+    action,
+    formToken: open.formToken,
+    language: languageFor(request.language),
+    username: username ?? request.login_hint ?? '',
+    withPassword: authenticators.some(({ kind }) => kind === 'password'),
+    providers: authenticators
+      .filter(({ kind }) => kind === 'oidc')
+      .map(({ id: name, name: label }) => ({ label, address: `${action}&with=${encodeURIComponent(name)}` })),
+    ...(fault && { fault }),
+    ...answer,
+  });
+}
+
+/** The user sent a name and a password. */
+export async function signInWithPassword(
+  resumed: Resumed,
+  form: Parameters,
+  context: Context,
+): Promise<ProtocolResponse> {
+  const { accounts, audit, request, steps, throttle } = context;
+  const { offered } = await choicesOf(resumed.client, context);
+  const authenticator = steps.need(
+    authenticatorIsOffered,
+    offered.find(({ kind }) => kind === 'password'),
+  );
+  const username = form.get('username') ?? '';
+  // As the accounts compare names: another case or composition is no other target.
+  const attempt = throttle.attempt(() => guessLimits(`account ${username.normalize('NFC').toLowerCase()}`, request));
+  try {
+    await attempt.count();
+  } catch (error) {
+    if (!(error instanceof TooManyRequests)) throw error;
+    const headers = { 'retry-after': String(error.retryAfter) };
+    return askToSignIn(resumed, offered, { username, fault: 'too_many', status: 429, headers });
+  }
+  const account = await judged(attempt, () => accounts.authenticate(username, form.get('password') ?? ''));
+  if (!account) {
+    audit.record({ type: 'sign_in_failed', client_id: resumed.client.client_id });
+    return askToSignIn(resumed, offered, { username, fault: 'wrong_credentials', status: 400 });
+  }
+  return completeSignIn(resumed, account, authenticator, { auth_time: context.clock.now(), amr: ['pwd'] }, context);
+}
+
+/** Sends the user to another provider. */
+export async function goToProvider(resumed: Resumed, name: string, context: Context): Promise<ProtocolResponse> {
+  const { artifacts, clock, openIdProviders, steps } = context;
+  const { open, client } = resumed;
+  const { offered } = await choicesOf(client, context);
+  const authenticator = steps.need(
+    authenticatorIsOffered,
+    offered.find(({ id, kind }) => id === name && kind === 'oidc'),
+  );
+  const { request } = open;
+  // Whoever must sign in anew here must do so there.
+  const anew = client.force_authentication || request.prompt.includes('login');
+  const max_age = anew ? 0 : request.max_age;
+  try {
+    const { address, expected } = await openIdProviders.begin(authenticator, {
+      language: request.language,
+      ...(max_age !== undefined && { max_age }),
+      ...(request.login_hint !== undefined && { login_hint: request.login_hint }),
+    });
+    const away: Away = { interaction: resumed.id, authenticator: name, expected };
+    await artifacts.put('sign_in_elsewhere', digestOf(expected.state), away, clock.now() + awayFor);
+    return seeOther(address);
+  } catch (error) {
+    return askAgain(resumed, authenticator, error, context);
+  }
+}
+
+/** The user comes back from another provider. @throws OAuthError for the user */
+export async function returnFromProvider(query: Parameters, context: Context): Promise<ProtocolResponse> {
+  const { accounts, artifacts, openIdProviders, request, steps } = context;
+  const state = query.get('state') ?? '';
+  const away = steps.need(signInIsExpected, await artifacts.take<Away>('sign_in_elsewhere', digestOf(state)));
+  const open = steps.need(interactionIsOpen, await findInteraction(away.interaction, context));
+  steps.need(interactionIsOpen, open.browser ?? undefined);
+  steps.client_id = open.request.client_id;
+  steps.ui_locales = open.request.language;
+  const resumed = await resume(away.interaction, open, context);
+  const { offered } = await choicesOf(resumed.client, context);
+  const authenticator = steps.need(
+    authenticatorIsOffered,
+    offered.find(({ id, kind }) => id === away.authenticator && kind === 'oidc'),
+  );
+  try {
+    const claims = await openIdProviders.finish(authenticator, request.query, away.expected);
+    const username = usernameIn(claims, authenticator);
+    const account = username === undefined ? undefined : await accounts.findByUsername(username);
+    if (!account) throw new ProviderFailed(`no account has the ${authenticator.username_claim} of the user`);
+    const { auth_time, amr } = claims;
+    const now = context.clock.now();
+    const methods = Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [];
+    return await completeSignIn(
+      resumed,
+      account,
+      authenticator,
+      { auth_time: typeof auth_time === 'number' ? Math.min(auth_time, now) : now, amr: methods },
+      context,
+    );
+  } catch (error) {
+    return askAgain(resumed, authenticator, error, context);
+  }
+}
+
+/** The user is told that it did not work out, and operators why. @throws what is no failure of the provider */
+async function askAgain(
+  resumed: Resumed,
+  authenticator: Authenticator,
+  error: unknown,
+  context: Context,
+): Promise<ProtocolResponse> {
+  if (!(error instanceof ProviderFailed)) throw error;
+  context.audit.record({
+    type: 'sign_in_failed',
+    client_id: resumed.client.client_id,
+    detail: { authenticator: authenticator.id, reason: error.message },
+  });
+  const { offered } = await choicesOf(resumed.client, context);
+  return askToSignIn(resumed, offered, { fault: 'provider_failed', status: 400 });
+}
+
+/** OpenID Connect Core §5.7: an address that nobody has verified could be anybody's. */
+function usernameIn(claims: Readonly<Record<string, unknown>>, { username_claim }: Authenticator): string | undefined {
+  const username = claims[username_claim];
+  if (typeof username !== 'string' || username === '') return undefined;
+  return username_claim === 'email' && claims['email_verified'] !== true ? undefined : username;
+}
+
+/** The user is known now: the session starts, and the request goes on. */
+async function completeSignIn(
+  { id, open, client }: Resumed,
+  account: Account,
+  authenticator: Authenticator,
+  signIn: Pick<Session, 'auth_time' | 'amr'>,
+  context: Context,
+): Promise<ProtocolResponse> {
+  const { audit, steps } = context;
+  audit.record({ type: 'signed_in', client_id: client.client_id, detail: { authenticator: authenticator.id } });
+  const { sub, sign_in_epoch } = account;
+  const { acr } = authenticator;
+  const session: Session = {
+    sub,
+    sign_in_epoch,
+    ...signIn,
+    authenticator: authenticator.id,
+    ...(acr !== null && { acr }),
+  };
+  // It goes on under another id: one that was finished in another window meanwhile must not come back to life.
+  steps.need(interactionIsOpen, await takeInteraction(id, context));
+  steps.refuseTo = open.request;
+  checkUser(open.request, client, account, context);
+  const headers = { 'set-cookie': await startSession(session, context) };
+  const progress = { ...open.progress, signedIn: true };
+  const next = await decideNext(open.request, client, session, progress, context);
+  if (next.page === null) return answerWithCode(open.request, session, next.scope, client, context, headers);
+  const nextId = newInteractionId();
+  await saveInteraction(nextId, { ...open, formToken: randomToken(16), progress }, context);
+  // The consent page has an address to reload: it is shown by a GET, RFC 9110 §15.4.4.
+  return seeOther(interactionPath(nextId, open.request), headers);
+}
+
+/** What is right, or could not be judged, is no failure. */
+async function judged(
+  attempt: Attempt,
+  authenticate: () => Promise<Account | undefined>,
+): Promise<Account | undefined> {
+  try {
+    const account = await authenticate();
+    if (account) await attempt.giveBack();
+    return account;
+  } catch (error) {
+    await attempt.abandon();
+    throw error;
+  }
+}
