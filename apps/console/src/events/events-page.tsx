@@ -104,6 +104,8 @@ function Clear({ onClear }: { onClear(): void }) {
 
 function EventRow({ event }: { event: AuditEvent }) {
   const { actor } = event;
+  // What is new has all of its fields; naming them would tell nothing.
+  const fields = event.type.endsWith('.created') ? [] : event.fields.map((pointer) => pointer.slice(1));
   return (
     <tr>
       <td>
@@ -113,12 +115,12 @@ function EventRow({ event }: { event: AuditEvent }) {
         <Target event={event} />
       </td>
       <td>
-        <code className={classes.fields}>{event.fields.map((pointer) => pointer.slice(1)).join(', ')}</code>
+        {fields.length > 0 && <code className={classes.fields}>{fields.join(', ')}</code>}
         {event.reason && <div className={classes.reason}>“{event.reason}”</div>}
       </td>
       <td>
-        <div>{actor.name}</div>
-        <div className={classes.quiet}>{originInWords(event.origin)}</div>
+        <div className={classes.nowrap}>{actor.name}</div>
+        <div className={`${classes.quiet} ${classes.nowrap}`}>{originInWords(event.origin)}</div>
       </td>
       <td className={classes.nowrap}>
         <When at={event.at} />

@@ -8,6 +8,12 @@ export function deedInWords(type: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
+/** Several of one write: `Client created, client secret created`. */
+export function deedsInWords(types: readonly string[]): string {
+  const [first = '', ...more] = types.map(deedInWords);
+  return [first, ...more.map((words) => words.slice(0, 1).toLowerCase() + words.slice(1))].join(', ');
+}
+
 /** From where something was written. */
 const origins: Readonly<Record<string, string>> = {
   console: 'from the console',

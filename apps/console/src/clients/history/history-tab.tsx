@@ -8,7 +8,7 @@ import { Failure } from '../../ui/failure.js';
 import { RowMenu, Table } from '../../ui/table.js';
 import { When } from '../../ui/when.js';
 import { count } from '../../words/count.js';
-import { deedInWords, originInWords } from '../../words/deeds.js';
+import { deedsInWords, originInWords } from '../../words/deeds.js';
 import { useClientPage } from '../page/client-page-context.js';
 import { Comparison } from './comparison.js';
 import { differenceInWords } from './difference-in-words.js';
@@ -118,7 +118,7 @@ function Deeds({ revision: { actions, changes, reason } }: { revision: Revision 
   const shown = actions.includes('client.created') ? [] : changes.slice(0, told);
   return (
     <div className={classes.deeds}>
-      <strong>{actions.map(deedInWords).join(', ')}</strong>
+      <strong>{deedsInWords(actions)}</strong>
       {shown.length > 0 && (
         <ul>
           {shown.map((difference) => {
