@@ -13,7 +13,10 @@ const stages = {
   build,
   typecheck: () => run('node', ['--run', 'typecheck']),
   lint: () => run('node', ['--run', 'lint']),
-  drift: () => run('node', ['scripts/openapi.mjs', '--check']),
+  drift: async () => {
+    await run('node', ['scripts/openapi.mjs', '--check']);
+    await run('node', ['scripts/field-coverage.mjs', '--check']);
+  },
   vitest: async () => {
     const report = join(reports, 'vitest.json');
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
