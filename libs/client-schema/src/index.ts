@@ -44,6 +44,8 @@ export { type ScopeGroup } from './resources/scope-groups.js';
 export { type Scope } from './resources/scopes.js';
 export { type Authenticator } from './resources/authenticators.js';
 export { type AuthenticatorFilter } from './resources/authenticator-filters.js';
+export { type Consentor } from './resources/consentors.js';
+export { type TemplateArea } from './resources/template-areas.js';
 export { type IdentityProvider } from './resources/identity-providers.js';
 export { rules } from './rules/index.js';
 export { isResourceUri } from './resource-uri.js';

@@ -7,6 +7,7 @@ import {
   type PublicJwk,
   type RegisteredRedirectUri,
   type ClaimsMapper,
+  type TemplateArea,
   availableScopes,
   prepareRedirectUris,
   resolveClient,
@@ -51,6 +52,8 @@ export interface RegisteredClient extends EffectiveClient {
   /** A second way, until a moment in seconds since 1970. */
   readonly secondary: { readonly proof: ClientProof; readonly expires_at: number } | undefined;
   readonly registered_redirect_uris: readonly RegisteredRedirectUri[];
+  /** How the pages look for its users; undefined: as for everybody. */
+  readonly area: TemplateArea | undefined;
   /** The scopes it may ask for. */
   readonly scopes: AvailableScopes;
   /** Those that may make its access tokens, its own first; none, where its own is gone. */
@@ -84,6 +87,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     revision: record.revision,
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
+    area: server.template_areas.find(({ id }) => id === effective.template_area),
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
     scopes: availableScopes(effective, server),
     access_token_managers: managersOf(effective, record.client_id, server),

@@ -1007,6 +1007,142 @@ export interface paths {
         patch: operations["patchAuthenticatorFilter"];
         trace?: never;
     };
+    "/consentors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List consentors
+         * @description Consentors of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listConsentors"];
+        put?: never;
+        /**
+         * Create a consentor
+         * @description Creates a consentor.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createConsentor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/consentors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a consentor
+         * @description One consentor of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getConsentor"];
+        /**
+         * Create or replace a consentor
+         * @description Stores the consentor at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceConsentor"];
+        post?: never;
+        /**
+         * Delete a consentor
+         * @description Deletes a consentor that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteConsentor"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a consentor
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchConsentor"];
+        trace?: never;
+    };
+    "/template-areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List template areas
+         * @description Template areas of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listTemplateAreas"];
+        put?: never;
+        /**
+         * Create a template area
+         * @description Creates a template area.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createTemplateArea"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/template-areas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a template area
+         * @description One template area of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getTemplateArea"];
+        /**
+         * Create or replace a template area
+         * @description Stores the template area at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceTemplateArea"];
+        post?: never;
+        /**
+         * Delete a template area
+         * @description Deletes a template area that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteTemplateArea"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a template area
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchTemplateArea"];
+        trace?: never;
+    };
     "/accounts": {
         parameters: {
             query?: never;
@@ -1706,6 +1842,12 @@ export interface components {
              */
             default_ui_locale?: string;
             /**
+             * Template area
+             * @description How the pages look for the users of this application.
+             * @example partners
+             */
+            template_area?: string;
+            /**
              * Message on the sign-in page
              * @description Shown to users while they sign in for this application.
              * @example Use the account of your staff card.
@@ -1729,6 +1871,21 @@ export interface components {
              * @default false
              */
             consent_allow_deselection: boolean;
+            /**
+             * Consentors only
+             * @description Ask with the consentors alone, without the page about scopes.
+             * @default false
+             */
+            consentors_only: boolean;
+            /**
+             * Consentors
+             * @description Terms that users agree to, in this order. Empty: all consentors of the server.
+             * @default []
+             * @example [
+             *       "terms-of-use"
+             *     ]
+             */
+            consentors: string[];
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -2434,6 +2591,12 @@ export interface components {
              */
             default_ui_locale?: string;
             /**
+             * Template area
+             * @description How the pages look for the users of this application.
+             * @example partners
+             */
+            template_area?: string;
+            /**
              * Message on the sign-in page
              * @description Shown to users while they sign in for this application.
              * @example Use the account of your staff card.
@@ -2457,6 +2620,21 @@ export interface components {
              * @default false
              */
             consent_allow_deselection: boolean;
+            /**
+             * Consentors only
+             * @description Ask with the consentors alone, without the page about scopes.
+             * @default false
+             */
+            consentors_only: boolean;
+            /**
+             * Consentors
+             * @description Terms that users agree to, in this order. Empty: all consentors of the server.
+             * @default []
+             * @example [
+             *       "terms-of-use"
+             *     ]
+             */
+            consentors: string[];
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -3180,6 +3358,12 @@ export interface components {
              */
             default_ui_locale?: string | null;
             /**
+             * Template area
+             * @description How the pages look for the users of this application.
+             * @example partners
+             */
+            template_area?: string | null;
+            /**
              * Message on the sign-in page
              * @description Shown to users while they sign in for this application.
              * @example Use the account of your staff card.
@@ -3203,6 +3387,21 @@ export interface components {
              * @default false
              */
             consent_allow_deselection?: boolean | null;
+            /**
+             * Consentors only
+             * @description Ask with the consentors alone, without the page about scopes.
+             * @default false
+             */
+            consentors_only?: boolean | null;
+            /**
+             * Consentors
+             * @description Terms that users agree to, in this order. Empty: all consentors of the server.
+             * @default []
+             * @example [
+             *       "terms-of-use"
+             *     ]
+             */
+            consentors?: string[] | null;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -3843,6 +4042,12 @@ export interface components {
              */
             default_ui_locale?: string | null;
             /**
+             * Template area
+             * @description How the pages look for the users of this application.
+             * @example partners
+             */
+            template_area?: string | null;
+            /**
              * Message on the sign-in page
              * @description Shown to users while they sign in for this application.
              * @example Use the account of your staff card.
@@ -3866,6 +4071,21 @@ export interface components {
              * @default false
              */
             consent_allow_deselection?: boolean | null;
+            /**
+             * Consentors only
+             * @description Ask with the consentors alone, without the page about scopes.
+             * @default false
+             */
+            consentors_only?: boolean | null;
+            /**
+             * Consentors
+             * @description Terms that users agree to, in this order. Empty: all consentors of the server.
+             * @default []
+             * @example [
+             *       "terms-of-use"
+             *     ]
+             */
+            consentors?: string[] | null;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -6730,6 +6950,318 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
+        /** @description Terms that users agree to before an application gets access. */
+        Consentor: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example terms-of-use
+             */
+            id: string;
+            /**
+             * Title
+             * @description The heading of its page.
+             * @example Terms of use
+             */
+            name: string;
+            /**
+             * Text
+             * @description What users agree to. After a change they are asked again.
+             * @example You use this service for your own purposes alone.
+             */
+            text: string;
+            /**
+             * Enabled
+             * @description Whether anybody is asked.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A consentor, as it is written. */
+        ConsentorInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example terms-of-use
+             */
+            id: string;
+            /**
+             * Title
+             * @description The heading of its page.
+             * @example Terms of use
+             */
+            name: string;
+            /**
+             * Text
+             * @description What users agree to. After a change they are asked again.
+             * @example You use this service for your own purposes alone.
+             */
+            text: string;
+            /**
+             * Enabled
+             * @description Whether anybody is asked.
+             * @default true
+             */
+            enabled?: boolean;
+        };
+        /** @description A consentor, whole. */
+        ConsentorReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example terms-of-use
+             */
+            id?: string;
+            /**
+             * Title
+             * @description The heading of its page.
+             * @example Terms of use
+             */
+            name: string;
+            /**
+             * Text
+             * @description What users agree to. After a change they are asked again.
+             * @example You use this service for your own purposes alone.
+             */
+            text: string;
+            /**
+             * Enabled
+             * @description Whether anybody is asked.
+             * @default true
+             */
+            enabled?: boolean;
+        };
+        /** @description A change to a consentor, RFC 7396. */
+        ConsentorPatch: {
+            /**
+             * Title
+             * @description The heading of its page.
+             * @example Terms of use
+             */
+            name?: string;
+            /**
+             * Text
+             * @description What users agree to. After a change they are asked again.
+             * @example You use this service for your own purposes alone.
+             */
+            text?: string;
+            /**
+             * Enabled
+             * @description Whether anybody is asked.
+             * @default true
+             */
+            enabled?: boolean;
+        };
+        /** @description One page of a collection. */
+        ConsentorPage: {
+            items: components["schemas"]["Consentor"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description How the sign-in and consent pages look for some clients. */
+        TemplateArea: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner portal
+             */
+            name: string;
+            /**
+             * Accent colour
+             * @description Of buttons and links, such as #0b5cab. What is written on a button is black or white.
+             * @example #0b5cab
+             */
+            accent_color: string | null;
+            /**
+             * Background colour
+             * @description Behind the page, such as #eef2f7, also where a browser prefers dark pages.
+             * @example #eef2f7
+             */
+            background_color: string | null;
+            /**
+             * Logo
+             * Format: uri
+             * @description Above the page: an https address of a picture, or the picture itself as a data: URL.
+             * @example https://www.example.com/logo.svg
+             */
+            logo_uri: string | null;
+            /**
+             * Footer
+             * @description One line below the page.
+             * @example Example Ltd. Questions: +1 555 0100
+             */
+            footer: string | null;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A template area, as it is written. */
+        TemplateAreaInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner portal
+             */
+            name: string;
+            /**
+             * Accent colour
+             * @description Of buttons and links, such as #0b5cab. What is written on a button is black or white.
+             * @example #0b5cab
+             */
+            accent_color?: string | null;
+            /**
+             * Background colour
+             * @description Behind the page, such as #eef2f7, also where a browser prefers dark pages.
+             * @example #eef2f7
+             */
+            background_color?: string | null;
+            /**
+             * Logo
+             * Format: uri
+             * @description Above the page: an https address of a picture, or the picture itself as a data: URL.
+             * @example https://www.example.com/logo.svg
+             */
+            logo_uri?: string | null;
+            /**
+             * Footer
+             * @description One line below the page.
+             * @example Example Ltd. Questions: +1 555 0100
+             */
+            footer?: string | null;
+        };
+        /** @description A template area, whole. */
+        TemplateAreaReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner portal
+             */
+            name: string;
+            /**
+             * Accent colour
+             * @description Of buttons and links, such as #0b5cab. What is written on a button is black or white.
+             * @example #0b5cab
+             */
+            accent_color?: string | null;
+            /**
+             * Background colour
+             * @description Behind the page, such as #eef2f7, also where a browser prefers dark pages.
+             * @example #eef2f7
+             */
+            background_color?: string | null;
+            /**
+             * Logo
+             * Format: uri
+             * @description Above the page: an https address of a picture, or the picture itself as a data: URL.
+             * @example https://www.example.com/logo.svg
+             */
+            logo_uri?: string | null;
+            /**
+             * Footer
+             * @description One line below the page.
+             * @example Example Ltd. Questions: +1 555 0100
+             */
+            footer?: string | null;
+        };
+        /** @description A change to a template area, RFC 7396. */
+        TemplateAreaPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner portal
+             */
+            name?: string;
+            /**
+             * Accent colour
+             * @description Of buttons and links, such as #0b5cab. What is written on a button is black or white.
+             * @example #0b5cab
+             */
+            accent_color?: string | null;
+            /**
+             * Background colour
+             * @description Behind the page, such as #eef2f7, also where a browser prefers dark pages.
+             * @example #eef2f7
+             */
+            background_color?: string | null;
+            /**
+             * Logo
+             * Format: uri
+             * @description Above the page: an https address of a picture, or the picture itself as a data: URL.
+             * @example https://www.example.com/logo.svg
+             */
+            logo_uri?: string | null;
+            /**
+             * Footer
+             * @description One line below the page.
+             * @example Example Ltd. Questions: +1 555 0100
+             */
+            footer?: string | null;
+        };
+        /** @description One page of a collection. */
+        TemplateAreaPage: {
+            items: components["schemas"]["TemplateArea"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
         /** @description Somebody who can sign in. */
         Account: {
             /** @description Subject identifier; never reassigned. */
@@ -7439,6 +7971,8 @@ export interface operations {
                      *           "required_authentication_claims": [],
                      *           "first_party": true,
                      *           "consent_allow_deselection": false,
+                     *           "consentors_only": false,
+                     *           "consentors": [],
                      *           "require_pkce": false,
                      *           "id_token_signed_response_alg": "RS256",
                      *           "restrict_common_scopes": false,
@@ -7577,6 +8111,8 @@ export interface operations {
                      *       "required_authentication_claims": [],
                      *       "first_party": true,
                      *       "consent_allow_deselection": false,
+                     *       "consentors_only": false,
+                     *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "restrict_common_scopes": false,
@@ -7649,6 +8185,8 @@ export interface operations {
                      *       "required_authentication_claims": [],
                      *       "first_party": true,
                      *       "consent_allow_deselection": false,
+                     *       "consentors_only": false,
+                     *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "restrict_common_scopes": false,
@@ -7803,6 +8341,8 @@ export interface operations {
                      *       "required_authentication_claims": [],
                      *       "first_party": true,
                      *       "consent_allow_deselection": false,
+                     *       "consentors_only": false,
+                     *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "restrict_common_scopes": false,
@@ -7951,6 +8491,8 @@ export interface operations {
                      *       "required_authentication_claims": [],
                      *       "first_party": true,
                      *       "consent_allow_deselection": false,
+                     *       "consentors_only": false,
+                     *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "restrict_common_scopes": false,
@@ -8023,6 +8565,8 @@ export interface operations {
                      *       "required_authentication_claims": [],
                      *       "first_party": true,
                      *       "consent_allow_deselection": false,
+                     *       "consentors_only": false,
+                     *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "restrict_common_scopes": false,
@@ -8274,6 +8818,8 @@ export interface operations {
                      *       "required_authentication_claims": [],
                      *       "first_party": true,
                      *       "consent_allow_deselection": false,
+                     *       "consentors_only": false,
+                     *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "restrict_common_scopes": false,
@@ -8482,6 +9028,8 @@ export interface operations {
                      *       "required_authentication_claims": [],
                      *       "first_party": true,
                      *       "consent_allow_deselection": false,
+                     *       "consentors_only": false,
+                     *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
                      *       "restrict_common_scopes": false,
@@ -16177,6 +16725,1212 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AuthenticatorFilter"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listConsentors: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "terms-of-use",
+                     *           "name": "Terms of use",
+                     *           "text": "You use this service for your own purposes alone.",
+                     *           "enabled": true,
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsentorPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createConsentor: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "terms-of-use",
+                 *       "name": "Terms of use",
+                 *       "text": "You use this service for your own purposes alone."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConsentorInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "terms-of-use",
+                     *       "name": "Terms of use",
+                     *       "text": "You use this service for your own purposes alone.",
+                     *       "enabled": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consentor"];
+                };
+            };
+            /** @description The consentor. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "terms-of-use",
+                     *       "name": "Terms of use",
+                     *       "text": "You use this service for your own purposes alone.",
+                     *       "enabled": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consentor"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getConsentor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The consentor. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "terms-of-use",
+                     *       "name": "Terms of use",
+                     *       "text": "You use this service for your own purposes alone.",
+                     *       "enabled": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consentor"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceConsentor: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "terms-of-use",
+                 *       "name": "Terms of use",
+                 *       "text": "You use this service for your own purposes alone."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConsentorReplacement"];
+            };
+        };
+        responses: {
+            /** @description The consentor was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "terms-of-use",
+                     *       "name": "Terms of use",
+                     *       "text": "You use this service for your own purposes alone.",
+                     *       "enabled": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consentor"];
+                };
+            };
+            /** @description The consentor was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "terms-of-use",
+                     *       "name": "Terms of use",
+                     *       "text": "You use this service for your own purposes alone.",
+                     *       "enabled": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consentor"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteConsentor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The consentor is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchConsentor: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Terms of use"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ConsentorPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Terms of use"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The consentor after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "terms-of-use",
+                     *       "name": "Terms of use",
+                     *       "text": "You use this service for your own purposes alone.",
+                     *       "enabled": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Consentor"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listTemplateAreas: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "partners",
+                     *           "name": "Partner portal",
+                     *           "accent_color": "#0b5cab",
+                     *           "background_color": "#eef2f7",
+                     *           "logo_uri": "https://www.example.com/logo.svg",
+                     *           "footer": "Example Ltd. Questions: +1 555 0100",
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateAreaPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createTemplateArea: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Partner portal",
+                 *       "accent_color": "#0b5cab",
+                 *       "background_color": "#eef2f7",
+                 *       "logo_uri": "https://www.example.com/logo.svg",
+                 *       "footer": "Example Ltd. Questions: +1 555 0100"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TemplateAreaInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner portal",
+                     *       "accent_color": "#0b5cab",
+                     *       "background_color": "#eef2f7",
+                     *       "logo_uri": "https://www.example.com/logo.svg",
+                     *       "footer": "Example Ltd. Questions: +1 555 0100",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateArea"];
+                };
+            };
+            /** @description The template area. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner portal",
+                     *       "accent_color": "#0b5cab",
+                     *       "background_color": "#eef2f7",
+                     *       "logo_uri": "https://www.example.com/logo.svg",
+                     *       "footer": "Example Ltd. Questions: +1 555 0100",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateArea"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getTemplateArea: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template area. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner portal",
+                     *       "accent_color": "#0b5cab",
+                     *       "background_color": "#eef2f7",
+                     *       "logo_uri": "https://www.example.com/logo.svg",
+                     *       "footer": "Example Ltd. Questions: +1 555 0100",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateArea"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceTemplateArea: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Partner portal",
+                 *       "accent_color": "#0b5cab",
+                 *       "background_color": "#eef2f7",
+                 *       "logo_uri": "https://www.example.com/logo.svg",
+                 *       "footer": "Example Ltd. Questions: +1 555 0100"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TemplateAreaReplacement"];
+            };
+        };
+        responses: {
+            /** @description The template area was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner portal",
+                     *       "accent_color": "#0b5cab",
+                     *       "background_color": "#eef2f7",
+                     *       "logo_uri": "https://www.example.com/logo.svg",
+                     *       "footer": "Example Ltd. Questions: +1 555 0100",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateArea"];
+                };
+            };
+            /** @description The template area was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner portal",
+                     *       "accent_color": "#0b5cab",
+                     *       "background_color": "#eef2f7",
+                     *       "logo_uri": "https://www.example.com/logo.svg",
+                     *       "footer": "Example Ltd. Questions: +1 555 0100",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateArea"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteTemplateArea: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template area is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchTemplateArea: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Partner portal"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["TemplateAreaPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Partner portal"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The template area after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner portal",
+                     *       "accent_color": "#0b5cab",
+                     *       "background_color": "#eef2f7",
+                     *       "logo_uri": "https://www.example.com/logo.svg",
+                     *       "footer": "Example Ltd. Questions: +1 555 0100",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TemplateArea"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

@@ -4,11 +4,13 @@ import { authenticatorFilters } from './authenticator-filters.js';
 import { authenticators } from './authenticators.js';
 import { claimsMappers } from './claims-mappers.js';
 import { clientTemplates } from './client-templates.js';
+import { consentors } from './consentors.js';
 import { extendedPropertyDefinitions } from './extended-property-definitions.js';
 import { identityProviders } from './identity-providers.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
 import { scopeGroups } from './scope-groups.js';
 import { scopes } from './scopes.js';
+import { templateAreas } from './template-areas.js';
 import { verificationKeys } from './verification-keys.js';
 
 /** Every resource, in the order of the reference. A new one is one line here. */
@@ -24,6 +26,8 @@ export const resources = [
   authenticators,
   identityProviders,
   authenticatorFilters,
+  consentors,
+  templateAreas,
 ] as const satisfies readonly AnyResource[];
 
 type Declared = (typeof resources)[number];

@@ -11,6 +11,7 @@ import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
 import { codeGrantUsesPkce } from './code-grant-uses-pkce.js';
 import { extendedPropertyTakesOneValue } from './extended-property-takes-one-value.js';
 import { confidentialClientAuthenticates } from './confidential-client-authenticates.js';
+import { consentorsOnlyHasAConsentor } from './consentors-only-has-a-consentor.js';
 import { grantTypeHasResponseType } from './grant-type-has-response-type.js';
 import { exclusiveScopesAreListed } from './exclusive-scopes-are-listed.js';
 import { defaultAcrValuesAreReachable } from './default-acr-values-are-reachable.js';
@@ -97,6 +98,7 @@ export const rules: readonly Rule[] = [
   maximumAgeHasAnEffect,
   allowedAuthenticatorsAreOffered,
   defaultAcrValuesAreReachable,
+  consentorsOnlyHasAConsentor,
 
   publicClientUsesPkce,
   codeGrantUsesPkce,

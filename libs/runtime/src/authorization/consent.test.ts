@@ -70,4 +70,74 @@ describe('consent', () => {
     const code = new URL(String(answer.headers['location'])).searchParams.get('code')!;
     expect(await world.exchange(code)).toMatchObject({ scope: 'openid email' });
   });
+
+  describe('of consentors', () => {
+    const terms = { id: 'terms', name: 'Terms of use', text: 'Be <kind>.', enabled: true };
+    const privacy = { id: 'privacy', name: 'Privacy', text: 'We keep little.', enabled: true };
+
+    async function withConsentors(settings: Partial<Client>) {
+      const world = await serverWith(aRegisteredClient({ first_party: true, ...settings }));
+      await world.authorize({ scope: 'openid' });
+      world.settings.records.consentors = [terms, privacy];
+      world.changes.emit({ kind: 'server' });
+      return world;
+    }
+    const heading = (page: { response: ProtocolResponse }) => /<h1>([^<]*)<\/h1>/.exec(page.response.body)?.[1];
+
+    it('[consentors] is asked for in their order, once each, and again after another text', async () => {
+      const { browser, authorizationUrl, settings, changes } = await withConsentors({
+        consentors: ['privacy', 'terms'],
+      });
+      const first = await browser.visit(authorizationUrl());
+      expect(heading(first)).toBe('Privacy');
+      await browser.submit(first.at, first.response, { action: 'agree' });
+      const second = await browser.visit(first.at);
+      expect(heading(second)).toBe('Terms of use');
+      expect(second.response.body).toContain('Be &#60;kind&#62;.');
+      await browser.submit(second.at, second.response, { action: 'agree' });
+      expect(isAnswer(await browser.visit(second.at))).toBe(true);
+      expect(isAnswer(await browser.visit(authorizationUrl({ prompt: 'none' })))).toBe(true);
+      settings.records.consentors = [terms, { ...privacy, text: 'We keep more.' }];
+      changes.emit({ kind: 'server' });
+      expect(heading(await browser.visit(authorizationUrl()))).toBe('Privacy');
+      expect(errorOf(await browser.visit(authorizationUrl({ prompt: 'none' })))).toBe('consent_required');
+    });
+
+    it('[consentors] is that of all of the server for a client that names none, unless consent is skipped', async () => {
+      const { browser, authorizationUrl, change } = await withConsentors({});
+      expect(heading(await browser.visit(authorizationUrl()))).toBe('Terms of use');
+      change({ bypass_consent: true });
+      expect(isAnswer(await browser.visit(authorizationUrl()))).toBe(true);
+    });
+
+    it('tells the client access_denied where the user does not agree', async () => {
+      const { browser, authorizationUrl } = await withConsentors({ consentors: ['terms'] });
+      const { response, at } = await browser.visit(authorizationUrl());
+      const refused = await browser.submit(at, response, { action: 'disagree' });
+      expect(errorOf({ response: refused })).toBe('access_denied');
+      expect((await browser.submit(at, response, { action: 'agree' })).status).toBe(400);
+      expect(heading(await browser.visit(authorizationUrl()))).toBe('Terms of use');
+    });
+
+    it('cannot be given where nothing was shown, nor allow scopes in its place', async () => {
+      const world = await withConsentors({ consentors: ['terms'], first_party: false });
+      const asked = await world.browser.visit(world.authorizationUrl({ scope: 'openid email' }));
+      expect((await world.browser.submit(asked.at, asked.response, { action: 'allow' })).status).toBe(400);
+      const away = await world.browser.visit(world.authorizationUrl({ prompt: 'login' }));
+      expect((await world.browser.submit(away.at, away.response, { action: 'agree' })).status).toBe(400);
+    });
+
+    it('[consentors_only] leaves out the page about scopes', async () => {
+      const settings = { consentors: ['terms'], first_party: false };
+      const after = async (over: Partial<Client>) => {
+        const { browser, authorizationUrl } = await withConsentors({ ...settings, ...over });
+        const { response, at } = await browser.visit(authorizationUrl({ scope: 'openid email' }));
+        expect(heading({ response })).toBe('Terms of use');
+        await browser.submit(at, response, { action: 'agree' });
+        return browser.visit(at);
+      };
+      expect(asks(await after({}))).toBe(true);
+      expect(isAnswer(await after({ consentors_only: true }))).toBe(true);
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import { type Authenticator, oidcCore, ours } from '@clientele/client-schema';
+import { type Authenticator, type Consentor, oidcCore, ours } from '@clientele/client-schema';
 import { type Choices, choicesOf } from '../authenticators/choices.js';
 import { type Context } from '../context.js';
 import { type Account } from '../ports/account-store.js';
@@ -7,6 +7,7 @@ import { permittedScope } from '../scopes.js';
 import { type Session } from '../sessions.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
+import { nextConsentor } from './consentors.js';
 import { type AuthorizationRequest } from './request.js';
 
 const userIsSignedIn: ProtocolRule = {
@@ -67,6 +68,7 @@ export interface Progress {
 /** What comes next: a page, or the answer. */
 export type Next =
   | { readonly page: 'sign-in'; readonly authenticators: readonly Authenticator[] }
+  | { readonly page: 'terms'; readonly account: Account; readonly consentor: Consentor }
   | { readonly page: 'consent'; readonly account: Account; readonly scope: readonly string[] }
   | { readonly page: null; readonly session: Session; readonly scope: readonly string[] };
 
@@ -97,6 +99,11 @@ export async function decideNext(
   }
   checkClaims(client, account, context);
   const scope = permittedScope(request.scope, client, account, await registry.server());
+  const consentor = await nextConsentor(client, account, context);
+  if (consentor) {
+    steps.hold(userHasConsented, !silent);
+    return { page: 'terms', account, consentor };
+  }
   if (await asksForConsent(request, scope, client, account, progress, context)) {
     steps.hold(userHasConsented, !silent);
     return { page: 'consent', account, scope };
@@ -182,7 +189,7 @@ async function asksForConsent(
   { consented }: Progress,
   { grants }: Context,
 ): Promise<boolean> {
-  if (consented || client.bypass_consent) return false;
+  if (consented || client.bypass_consent || client.consentors_only) return false;
   if (prompt.includes('consent') || client.bypass_consent === false) return true;
   if (client.first_party) return false;
   const remembered = await grants.consentedScopes(client.id, account.sub);

@@ -18,6 +18,8 @@ export interface Interaction {
   readonly progress: Progress;
   /** What the consent page shows, and to whom: that is what can be allowed, whatever the form says. */
   readonly shown?: { readonly sub: string; readonly scope: readonly string[] };
+  /** What the page of a consentor shows, and to whom. */
+  readonly shownTerms?: { readonly sub: string; readonly agreement: string };
 }
 
 /** Parks a request and sends the browser to the pages. */

@@ -119,4 +119,29 @@ describe('the sign-in of a user', () => {
     const { response } = await world.browser.visit(world.authorizationUrl());
     expect(response.body).toMatch(/<p id="context-info"[^>]*>Use your &#60;b&#62;staff&#60;\/b&#62; card\.<\/p>/);
   });
+
+  it('[template_area] has its colours, logo and footer', async () => {
+    const world = await serverWith(aClient({ template_area: 'partners' }));
+    world.settings.records.template_areas = [
+      {
+        id: 'partners',
+        name: 'Partners',
+        accent_color: '#ffe600',
+        background_color: '#eef2f7',
+        logo_uri: 'https://www.example.com/logo.svg',
+        footer: 'Example <Ltd>',
+      },
+    ];
+    world.changes.emit({ kind: 'server' });
+    const { response } = await world.browser.visit(world.authorizationUrl());
+    expect(response.body).toContain('src="https://www.example.com/logo.svg"');
+    expect(response.body).toContain('>Example &#60;Ltd&#62;</p>');
+    const address = /href="(\/assets\/areas\/[^"]+)"/.exec(response.body)![1]!;
+    const sheet = await world.send('GET', address);
+    expect(sheet.body).toBe(':root { --accent: #ffe600; --on-accent: #000000; --page: #eef2f7; }\n');
+    expect(sheet.headers['content-type']).toBe('text/css; charset=utf-8');
+    expect((await world.send('GET', '/assets/areas/other.css')).status).toBe(404);
+    const plain = await serverWith(aClient({}));
+    expect((await plain.browser.visit(plain.authorizationUrl())).response.body).not.toContain('/assets/areas/');
+  });
 });

@@ -1,4 +1,4 @@
-import { assets } from './assets.js';
+import { areaAssets, assets } from './assets.js';
 import { authorize } from './authorize.js';
 import { discovery } from './discovery.js';
 import { type Endpoint } from './endpoint.js';
@@ -22,4 +22,5 @@ export const endpoints: readonly Endpoint[] = [
   introspect,
   revoke,
   assets,
+  areaAssets,
 ];

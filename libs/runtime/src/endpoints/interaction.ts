@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Scope, ours, scopeNamed } from '@clientele/client-schema';
 import { answerWithCode } from '../authorization/answer.js';
+import { agreementTo } from '../authorization/consentors.js';
 import { decideNext } from '../authorization/decide.js';
 import {
   findInteraction,
@@ -21,6 +22,7 @@ import { type Context } from '../context.js';
 import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
 import { boxOf, consentPage, isOptional } from '../pages/consent.js';
 import { languageFor } from '../pages/messages.js';
+import { termsPage } from '../pages/terms.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Session, findSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
@@ -45,6 +47,12 @@ const userAllows: ProtocolRule = {
   error: 'access_denied',
   description: 'the user denied the request',
   sentence: 'The user was asked for consent and chose “Deny”.',
+};
+
+const userAgrees: ProtocolRule = {
+  ...userAllows,
+  id: 'user-agrees',
+  sentence: 'The user was asked to agree to the terms of a consentor, and did not.',
 };
 
 /** The sign-in and consent pages of one authorization request. */
@@ -74,6 +82,7 @@ export const interaction: Endpoint = {
     steps.hold(formIsOurs, form.get('form_token') === open.formToken);
     const action = form.get('action');
     if (action === 'sign-in') return signInWithPassword(resumed, form, context);
+    if (action === 'agree' || action === 'disagree') return agree(resumed, action === 'agree', context);
     return decide(resumed, action === 'allow' ? form : undefined, context);
   },
 };
@@ -98,16 +107,24 @@ async function show(resumed: Resumed, context: Context): Promise<ProtocolRespons
   if (next.page === null) return finish(id, client, next.session, next.scope, context);
 
   if (next.page === 'sign-in') return askToSignIn(resumed, next.authenticators);
-  const shown = { sub: next.account.sub, scope: next.scope };
-  // Not for a page that is only loaded again: it could come back to life after it was answered in another window.
-  if (!isDeepStrictEqual(open.shown, shown)) await saveInteraction(id, { ...open, shown }, context);
-  const { scopes } = await context.registry.server();
-  return consentPage({
+  const view = {
     client,
     redirectUri: request.answerTo,
     action: interactionPath(id, request),
     formToken: open.formToken,
     language: languageFor(request.language),
+  };
+  if (next.page === 'terms') {
+    const shownTerms = { sub: next.account.sub, agreement: agreementTo(next.consentor) };
+    if (!isDeepStrictEqual(open.shownTerms, shownTerms)) await saveInteraction(id, { ...open, shownTerms }, context);
+    return termsPage({ ...view, consentor: next.consentor });
+  }
+  const shown = { sub: next.account.sub, scope: next.scope };
+  // Not for a page that is only loaded again: it could come back to life after it was answered in another window.
+  if (!isDeepStrictEqual(open.shown, shown)) await saveInteraction(id, { ...open, shown }, context);
+  const { scopes } = await context.registry.server();
+  return consentPage({
+    ...view,
     username: next.account.username,
     scopes: scopeItems(scopes, next.scope),
   });
@@ -124,6 +141,21 @@ function scopeItems(known: readonly Scope[], names: readonly string[]): readonly
   return [...literal, ...fitting];
 }
 
+/** The user's answer on the page of a consentor. What is agreed to is what the page showed. */
+async function agree({ id, client, open }: Resumed, agrees: boolean, context: Context): Promise<ProtocolResponse> {
+  const { steps, grants } = context;
+  const session = steps.need(interactionIsOpen, await findSession(context));
+  const { shownTerms, request } = open;
+  const shown = steps.need(consentWasShown, shownTerms?.sub === session.sub ? shownTerms : undefined);
+  if (!agrees) {
+    steps.need(interactionIsOpen, await takeInteraction(id, context));
+    steps.refuseTo = request;
+    steps.refuse(userAgrees);
+  }
+  await grants.rememberConsent(client.id, session.sub, [shown.agreement]);
+  return seeOther(interactionPath(id, request));
+}
+
 /**
  * The user's answer on the consent page. What counts is what the page showed; all that the form can say is less.
  * @param allowed the form; undefined: the user denied
@@ -138,7 +170,7 @@ async function decide(
   const consent = steps.need(consentWasShown, shown?.sub === session.sub ? shown : undefined);
   steps.refuseTo = request;
   const next = await decideNext(request, client, session, progress, context);
-  if (next.page === 'sign-in') return seeOther(interactionPath(id, request));
+  if (next.page === 'sign-in' || next.page === 'terms') return seeOther(interactionPath(id, request));
   steps.refuseTo = undefined;
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   steps.refuseTo = request;

@@ -40,6 +40,7 @@ export function consentPage({
     status: 200,
     title: `${messages.consent_title} – ${client.client_name}`,
     language,
+    area: client.area,
     leadsTo: redirectUri,
     body: html`<h1>${messages.consent_title}</h1>
       ${clientHeader(client, redirectUri)}

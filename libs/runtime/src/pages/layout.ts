@@ -1,5 +1,7 @@
+import { type TemplateArea } from '@clientele/client-schema';
 import { type ProtocolResponse, pageHeaders } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { areaStylesPath } from './area-styles.js';
 import { type Html, html } from './html.js';
 import { type Language } from './messages.js';
 
@@ -11,10 +13,12 @@ interface Page {
   /** Where the form may lead in the end: browsers hold `form-action` against redirects too. */
   readonly leadsTo?: string;
   readonly headers?: Record<string, string | string[]>;
+  /** Colours, logo and footer of the client's pages. */
+  readonly area?: TemplateArea | undefined;
 }
 
 /** A page of the issuer: no script, no outside resource but the client's logo, no framing. */
-export function page({ status, title, language, body, leadsTo, headers }: Page): ProtocolResponse {
+export function page({ status, title, language, body, leadsTo, headers, area }: Page): ProtocolResponse {
   const document = html`<!doctype html>
     <html lang="${language.tag}">
       <head>
@@ -24,9 +28,14 @@ export function page({ status, title, language, body, leadsTo, headers }: Page):
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/pages.css" />
+        ${area && html`<link rel="stylesheet" href="${areaStylesPath(area)}" />`}
       </head>
       <body>
-        <main class="card">${body}</main>
+        <div class="column">
+          ${isShowable(area?.logo_uri) && html`<img id="area-logo" class="area-logo" src="${area?.logo_uri}" alt="" referrerpolicy="no-referrer" />`}
+          <main class="card">${body}</main>
+          ${area?.footer && html`<p id="area-footer" class="area-footer">${area.footer}</p>`}
+        </div>
       </body>
     </html> `;
   return {
@@ -88,8 +97,8 @@ export function clientLinks(client: RegisteredClient, { messages }: Language): H
 }
 
 /** A client that came into the registry by a back door may say anything; an address that is no web page is left out. */
-function isShowable(uri: string | undefined): boolean {
-  return uri !== undefined && /^(?:https?:\/\/|data:image\/)/.test(uri);
+function isShowable(uri: string | null | undefined): boolean {
+  return typeof uri === 'string' && /^(?:https?:\/\/|data:image\/)/.test(uri);
 }
 
 function hostOf(uri: string): string {

@@ -29,6 +29,7 @@ export function signInPage(view: SignIn): ProtocolResponse {
     status: view.status ?? 200,
     title: `${messages.sign_in} – ${client.client_name}`,
     language,
+    area: client.area,
     leadsTo: view.redirectUri,
     ...(view.headers && { headers: view.headers }),
     body: html`<h1>${messages.sign_in}</h1>

@@ -16,8 +16,11 @@ body {
   margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px 16px; background: var(--page);
   color: var(--text); font: 15px/22px Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
+.column { width: 100%; max-width: 400px; }
+.area-logo { display: block; max-width: 200px; max-height: 64px; margin: 0 auto 24px; object-fit: contain; }
+.area-footer { margin: 16px 0 0; text-align: center; font-size: 13px; color: var(--soft); }
 .card {
-  width: 100%; max-width: 400px; padding: 32px; background: var(--card); border: 1px solid var(--line);
+  width: 100%; padding: 32px; background: var(--card); border: 1px solid var(--line);
   border-radius: 8px; overflow-wrap: anywhere;
 }
 h1 { margin: 0 0 4px; font-size: 20px; line-height: 28px; font-weight: 600; letter-spacing: -0.01em; }

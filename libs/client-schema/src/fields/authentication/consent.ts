@@ -1,6 +1,6 @@
 import { all, is, not } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Flag } from '../../kinds.js';
+import { Flag, References } from '../../kinds.js';
 import { oidcCore, ours } from '../../specs.js';
 import { hasUsers } from './user-authentication.js';
 
@@ -42,4 +42,27 @@ export class ConsentFields {
     visibleWhen: mayAskForConsent,
   })
   consent_allow_deselection: boolean;
+
+  /** Only the consentors ask; the page about scopes is left out. */
+  @Flag({
+    label: 'Consentors only',
+    help: 'Ask with the consentors alone, without the page about scopes.',
+    spec: ours('sign-in'),
+    default: false,
+    visibleWhen: mayAskForConsent,
+  })
+  consentors_only: boolean;
+
+  /** Records of `consentors`, in the order in which they ask; empty: every one of the server. Each is asked for once. */
+  @References({
+    label: 'Consentors',
+    help: 'Terms that users agree to, in this order. Empty: all consentors of the server.',
+    spec: ours('sign-in'),
+    resource: 'consentors',
+    maxItems: 20,
+    default: [],
+    visibleWhen: mayAskForConsent,
+    example: ['terms-of-use'],
+  })
+  consentors: string[];
 }

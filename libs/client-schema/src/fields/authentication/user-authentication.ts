@@ -123,6 +123,17 @@ export class UserAuthenticationFields {
   })
   default_ui_locale?: string | null;
 
+  /** A record of `template_areas`: colours, logo and footer of the pages. */
+  @Reference({
+    label: 'Template area',
+    help: 'How the pages look for the users of this application.',
+    spec: ours('sign-in'),
+    resource: 'template_areas',
+    visibleWhen: hasUsers,
+    example: 'partners',
+  })
+  template_area?: string;
+
   /** Shown on the sign-in page, below the name of the client. */
   @LongText({
     label: 'Message on the sign-in page',
