@@ -14,6 +14,7 @@ import { RefreshFields } from './fields/grant_types/refresh.js';
 import { ResponseTypeFields } from './fields/grant_types/response-types.js';
 import { TokenFields } from './fields/grant_types/tokens.js';
 import { ClaimsFields } from './fields/security/claims.js';
+import { KeyFields } from './fields/security/keys.js';
 import { PkceFields } from './fields/security/pkce.js';
 import { PublicAccessFields } from './fields/security/public-access.js';
 import { ScopeFields } from './fields/security/scopes.js';
@@ -32,7 +33,7 @@ export const groups = {
     UserAuthenticationFields,
     ConsentFields,
   ],
-  security: [PkceFields, SigningFields, ScopeFields, ClaimsFields, PublicAccessFields],
+  security: [PkceFields, KeyFields, SigningFields, ScopeFields, ClaimsFields, PublicAccessFields],
   grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields, PersistentGrantFields],
 } as const satisfies Record<string, readonly FieldGroup[]>;
 

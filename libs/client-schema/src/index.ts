@@ -41,6 +41,7 @@ export {
 export { type RecordIn, type ResourceName, type Resources, resources, standardResources } from './resources/index.js';
 export { type AccessTokenManager } from './resources/access-token-managers.js';
 export { type ScopeGroup } from './resources/scope-groups.js';
+export { type KeyPair, type KeyParameters, algsOfKeyPair } from './resources/key-pairs.js';
 export { type Scope } from './resources/scopes.js';
 export { type Authenticator } from './resources/authenticators.js';
 export { type AuthenticatorFilter } from './resources/authenticator-filters.js';
@@ -49,6 +50,7 @@ export { type TemplateArea } from './resources/template-areas.js';
 export { type IdentityProvider } from './resources/identity-providers.js';
 export { rules } from './rules/index.js';
 export { isResourceUri } from './resource-uri.js';
+export { algsOfKey } from './signing-keys.js';
 export { scopeNamed } from './scope-patterns.js';
 export * from './settle-client.js';
 export * from './specs.js';

@@ -1,5 +1,5 @@
 /** Every kind of field. */
-export { Choice, Choices, Flag } from './kinds/choices.js';
+export { Choice, Choices, Flag, NumberChoice } from './kinds/choices.js';
 export { ClientValues } from './kinds/client-values.js';
 export { JwkSet, PublicKeyPem } from './kinds/keys.js';
 export { EmailAddresses, Networks, Origins, RedirectUris, References, ResourceUris, Words } from './kinds/lists.js';

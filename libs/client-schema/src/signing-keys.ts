@@ -14,9 +14,13 @@ const algsOfCurve: ReadonlyMap<unknown, readonly AsymmetricSigningAlg[]> = new M
 export function algsOfKey(key: PublicJwk): readonly AsymmetricSigningAlg[] {
   if (key.use !== undefined && key.use !== 'sig') return [];
   if (Array.isArray(key['key_ops']) && !key['key_ops'].includes('verify')) return [];
-  const fitting =
-    key.kty === 'RSA'
-      ? asymmetricSigningAlgs.filter((alg) => alg.startsWith('RS') || alg.startsWith('PS'))
-      : (algsOfCurve.get(key.crv) ?? []);
+  const fitting = algsOfKind(key.kty, key.crv);
   return key.alg === undefined ? fitting : fitting.filter((alg) => alg === key.alg);
+}
+
+/** The signature algorithms of a key of this type and curve, RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2. */
+export function algsOfKind(kty: string, curve: string | null | undefined): readonly AsymmetricSigningAlg[] {
+  return kty === 'RSA'
+    ? asymmetricSigningAlgs.filter((alg) => alg.startsWith('RS') || alg.startsWith('PS'))
+    : (algsOfCurve.get(curve) ?? []);
 }

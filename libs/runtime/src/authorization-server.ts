@@ -38,7 +38,7 @@ export class AuthorizationServer {
     private readonly options: Options,
   ) {
     const registry = new RegistryCache(ports);
-    const keyRing = new KeyRing(ports.keys);
+    const keyRing = new KeyRing(ports.keys, ports.clock);
     const accessTokens = new AccessTokens(options.issuer, registry, keyRing, ports);
     this.#receipts = new ReceiptWriter(ports, options.report);
     this.#services = {

@@ -13,7 +13,10 @@ describe('keys behind a jwks_uri', () => {
 
   async function publish(...kids: string[]): Promise<void> {
     const made = await Promise.all(
-      kids.map(async (kid) => ({ ...(await generateSigningKey('ES256')).public_jwk, kid })),
+      kids.map(async (kid) => ({
+        ...(await generateSigningKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' })).public_jwk,
+        kid,
+      })),
     );
     fetcher.documents.set(url, { keys: made });
   }
@@ -69,7 +72,11 @@ describe('keys behind a jwks_uri', () => {
     for (let i = 0; i < 1000; i++) expect(await kidsOf('a')).toEqual([]);
     expect(fetcher.asked).toHaveLength(1);
     const other = 'https://other.example/jwks';
-    fetcher.documents.set(other, { keys: [{ ...(await generateSigningKey('ES256')).public_jwk, kid: 'o' }] });
+    fetcher.documents.set(other, {
+      keys: [
+        { ...(await generateSigningKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' })).public_jwk, kid: 'o' },
+      ],
+    });
     expect((await keys.find(other, 300, 'o')).keys).toHaveLength(1);
   });
 

@@ -463,6 +463,74 @@ export interface paths {
         patch: operations["patchAccessTokenManager"];
         trace?: never;
     };
+    "/key-pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List key pairs
+         * @description Key pairs of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listKeyPairs"];
+        put?: never;
+        /**
+         * Create a key pair
+         * @description Creates a key pair.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        post: operations["createKeyPair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key-pairs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a key pair
+         * @description One key pair of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getKeyPair"];
+        /**
+         * Create or replace a key pair
+         * @description Stores the key pair at its address. Members that are left out have their default again. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        put: operations["replaceKeyPair"];
+        post?: never;
+        /**
+         * Delete a key pair
+         * @description Deletes a key pair that no client, setting or other record names.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        delete: operations["deleteKeyPair"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a key pair
+         * @description Changes what the patch names. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        patch: operations["patchKeyPair"];
+        trace?: never;
+    };
     "/claims-mappers": {
         parameters: {
             query?: never;
@@ -1141,6 +1209,56 @@ export interface paths {
          *     Needs the scope `settings:write`.
          */
         patch: operations["patchTemplateArea"];
+        trace?: never;
+    };
+    "/key-pairs/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys of a key pair
+         * @description Every generation, the first one first, with its public half; never the private one.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Rotate a key pair
+         * @description Makes the next key. It is published at once and signs when verifiers can have read it; the one before stays published as long as what it has signed.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        post: operations["rotateKeyPair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/key-pairs/{id}/keys/{kid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a key
+         * @description Takes a key out of the JWK Set now: what it has signed is worth nothing any more.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        delete: operations["endKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/accounts": {
@@ -1898,6 +2016,12 @@ export interface components {
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[];
             /**
+             * Key pair
+             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: a key pair of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string;
+            /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
              * @default RS256
@@ -2646,6 +2770,12 @@ export interface components {
              * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[];
+            /**
+             * Key pair
+             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: a key pair of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string;
             /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
@@ -3414,6 +3544,12 @@ export interface components {
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[] | null;
             /**
+             * Key pair
+             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: a key pair of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string | null;
+            /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
              * @default RS256
@@ -4097,6 +4233,12 @@ export interface components {
              * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[] | null;
+            /**
+             * Key pair
+             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: a key pair of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string | null;
             /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
@@ -5501,6 +5643,176 @@ export interface components {
         /** @description One page of a collection. */
         AccessTokenManagerPage: {
             items: components["schemas"]["AccessTokenManager"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description The keys that sign what this server issues. */
+        KeyPair: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example payments
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Keys of the payment application
+             */
+            name: string;
+            /**
+             * Type
+             * @description Kind of its keys: RSA, elliptic curve or Edwards curve.
+             * @default rsa
+             * @example ec
+             * @enum {string}
+             */
+            type: "rsa" | "ec" | "okp";
+            /**
+             * RSA key size
+             * @description Bits of an RSA key. It says nothing of other keys.
+             * @default 2048
+             * @enum {integer}
+             */
+            modulus_size: 2048 | 3072 | 4096;
+            /**
+             * Curve
+             * @description Curve of an elliptic or Edwards curve key. RSA keys have none.
+             * @example P-256
+             * @enum {string|null}
+             */
+            curve: "P-256" | "P-384" | "P-521" | "Ed25519" | null;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A key pair, as it is written. */
+        KeyPairInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example payments
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Keys of the payment application
+             */
+            name: string;
+            /**
+             * Type
+             * @description Kind of its keys: RSA, elliptic curve or Edwards curve.
+             * @default rsa
+             * @example ec
+             * @enum {string}
+             */
+            type?: "rsa" | "ec" | "okp";
+            /**
+             * RSA key size
+             * @description Bits of an RSA key. It says nothing of other keys.
+             * @default 2048
+             * @enum {integer}
+             */
+            modulus_size?: 2048 | 3072 | 4096;
+            /**
+             * Curve
+             * @description Curve of an elliptic or Edwards curve key. RSA keys have none.
+             * @example P-256
+             * @enum {string|null}
+             */
+            curve?: "P-256" | "P-384" | "P-521" | "Ed25519" | null;
+        };
+        /** @description A key pair, whole. */
+        KeyPairReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example payments
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Keys of the payment application
+             */
+            name: string;
+            /**
+             * Type
+             * @description Kind of its keys: RSA, elliptic curve or Edwards curve.
+             * @default rsa
+             * @example ec
+             * @enum {string}
+             */
+            type?: "rsa" | "ec" | "okp";
+            /**
+             * RSA key size
+             * @description Bits of an RSA key. It says nothing of other keys.
+             * @default 2048
+             * @enum {integer}
+             */
+            modulus_size?: 2048 | 3072 | 4096;
+            /**
+             * Curve
+             * @description Curve of an elliptic or Edwards curve key. RSA keys have none.
+             * @example P-256
+             * @enum {string|null}
+             */
+            curve?: "P-256" | "P-384" | "P-521" | "Ed25519" | null;
+        };
+        /** @description A change to a key pair, RFC 7396. */
+        KeyPairPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Keys of the payment application
+             */
+            name?: string;
+            /**
+             * Type
+             * @description Kind of its keys: RSA, elliptic curve or Edwards curve.
+             * @default rsa
+             * @example ec
+             * @enum {string}
+             */
+            type?: "rsa" | "ec" | "okp";
+            /**
+             * RSA key size
+             * @description Bits of an RSA key. It says nothing of other keys.
+             * @default 2048
+             * @enum {integer}
+             */
+            modulus_size?: 2048 | 3072 | 4096;
+            /**
+             * Curve
+             * @description Curve of an elliptic or Edwards curve key. RSA keys have none.
+             * @example P-256
+             * @enum {string|null}
+             */
+            curve?: "P-256" | "P-384" | "P-521" | "Ed25519" | null;
+        };
+        /** @description One page of a collection. */
+        KeyPairPage: {
+            items: components["schemas"]["KeyPair"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -7262,6 +7574,54 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
+        /** @description One generation of a key pair. */
+        Key: {
+            /** @description Names it in tokens and in the JWK Set, RFC 7638. */
+            kid: string;
+            /** @description Counts the keys of the pair. */
+            generation: number;
+            /**
+             * @description Published before it signs, signing, published after that, or over.
+             * @enum {string}
+             */
+            state: "pending" | "active" | "retiring" | "retired";
+            /** @description What it can sign with. */
+            algs: string[];
+            /** @description The public half, RFC 7517. */
+            jwk: {
+                [key: string]: unknown;
+            };
+            /** @description The same as a decentralised identifier of the method jwk. */
+            did: string;
+            /**
+             * Format: date-time
+             * @description When it was made, in UTC.
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description When it begins to sign, in UTC.
+             */
+            readonly active_from: string;
+            /**
+             * Format: date-time
+             * @description When its state ends by itself, in UTC; null: not without a change.
+             */
+            readonly until: string | null;
+        };
+        /** @description The keys of a pair. */
+        KeyList: {
+            items: components["schemas"]["Key"][];
+        };
+        /** @description A wish for the next key. */
+        KeyRotation: {
+            /**
+             * At once
+             * @description Sign with the new key at once, before verifiers can have read it. For a key that has leaked.
+             * @default false
+             */
+            at_once?: boolean;
+        };
         /** @description Somebody who can sign in. */
         Account: {
             /** @description Subject identifier; never reassigned. */
@@ -7632,6 +7992,22 @@ export interface components {
                  * @example {
                  *       "type": "https://clientele.dev/problems/already-exists",
                  *       "title": "There already is one of that name",
+                 *       "status": 409
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Something else depends on it. */
+        inUse: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://clientele.dev/problems/in-use",
+                 *       "title": "Something else depends on it",
                  *       "status": 409
                  *     }
                  */
@@ -11730,6 +12106,608 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["AccessTokenManager"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listKeyPairs: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "payments",
+                     *           "name": "Keys of the payment application",
+                     *           "type": "ec",
+                     *           "modulus_size": 2048,
+                     *           "curve": "P-256",
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPairPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createKeyPair: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "payments",
+                 *       "name": "Keys of the payment application",
+                 *       "type": "ec",
+                 *       "curve": "P-256"
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyPairInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Keys of the payment application",
+                     *       "type": "ec",
+                     *       "modulus_size": 2048,
+                     *       "curve": "P-256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+            /** @description The key pair. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Keys of the payment application",
+                     *       "type": "ec",
+                     *       "modulus_size": 2048,
+                     *       "curve": "P-256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getKeyPair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key pair. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Keys of the payment application",
+                     *       "type": "ec",
+                     *       "modulus_size": 2048,
+                     *       "curve": "P-256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceKeyPair: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "payments",
+                 *       "name": "Keys of the payment application",
+                 *       "type": "ec",
+                 *       "curve": "P-256"
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyPairReplacement"];
+            };
+        };
+        responses: {
+            /** @description The key pair was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Keys of the payment application",
+                     *       "type": "ec",
+                     *       "modulus_size": 2048,
+                     *       "curve": "P-256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+            /** @description The key pair was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Keys of the payment application",
+                     *       "type": "ec",
+                     *       "modulus_size": 2048,
+                     *       "curve": "P-256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteKeyPair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key pair is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchKeyPair: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Keys of the payment application"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["KeyPairPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Keys of the payment application"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The key pair after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "payments",
+                     *       "name": "Keys of the payment application",
+                     *       "type": "ec",
+                     *       "modulus_size": 2048,
+                     *       "curve": "P-256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyPair"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
@@ -17972,6 +18950,206 @@ export interface operations {
             413: components["responses"]["tooLarge"];
             415: components["responses"]["unsupportedMediaType"];
             422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kid": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *           "generation": 2,
+                     *           "state": "pending",
+                     *           "algs": [
+                     *             "ES256"
+                     *           ],
+                     *           "jwk": {
+                     *             "kty": "EC",
+                     *             "crv": "P-256",
+                     *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *             "kid": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *             "use": "sig"
+                     *           },
+                     *           "did": "did:jwk:eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6Ik1LQkNUTkljS1VTRGlpMTF5U3MzNTI2aURaOEFpVG83VHU2S1BBcXY3RDQiLCJ5IjoiNEV0bDZTUlcyWWlMVXJONXZmdlZIdWhwN3g4UHhsdG1XV2xiYk00SUZ5TSJ9",
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "active_from": "2026-01-15T09:40:00.000Z",
+                     *           "until": "2026-01-15T09:40:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["malformedRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    rotateKeyPair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "at_once": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The key. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kid": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *       "generation": 2,
+                     *       "state": "pending",
+                     *       "algs": [
+                     *         "ES256"
+                     *       ],
+                     *       "jwk": {
+                     *         "kty": "EC",
+                     *         "crv": "P-256",
+                     *         "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *         "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *         "kid": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *         "use": "sig"
+                     *       },
+                     *       "did": "did:jwk:eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6Ik1LQkNUTkljS1VTRGlpMTF5U3MzNTI2aURaOEFpVG83VHU2S1BBcXY3RDQiLCJ5IjoiNEV0bDZTUlcyWWlMVXJONXZmdlZIdWhwN3g4UHhsdG1XV2xiYk00SUZ5TSJ9",
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "active_from": "2026-01-15T09:40:00.000Z",
+                     *       "until": "2026-01-15T09:40:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    endKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+                /** @description The `kid` in the address. */
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is withdrawn. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["malformedRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            409: components["responses"]["inUse"];
             429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

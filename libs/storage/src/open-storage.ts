@@ -58,7 +58,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       artifacts: new DatabaseArtifactStore(database, clock),
       grants: new DatabaseGrantStore(database),
       accounts: new DatabaseAccountStore(database),
-      keys: new DatabaseKeyStore(database, sealer),
+      keys: new DatabaseKeyStore(database, sealer, clock),
       receipts: new DatabaseReceiptStore(database),
       changes,
     },

@@ -142,10 +142,23 @@ export interface StoredAccount extends Account, Revised {
 /** A signing key as administrators see it: no private half. */
 export interface StoredKey {
   readonly kid: string;
-  readonly alg: string;
+  /** The id of its key pair. */
+  readonly pair: string;
+  readonly generation: number;
   readonly state: 'pending' | 'active' | 'retiring' | 'retired';
   readonly public_jwk: PublicJwk;
   readonly created_at: string;
+  readonly active_from: string;
+  /** When its state ends by itself; null: not without a change. */
+  readonly until: string | null;
+}
+
+/** A key that was made and is not stored yet. */
+export interface NewKey {
+  readonly kid: string;
+  readonly public_jwk: PublicJwk;
+  /** The private half, sealed. */
+  readonly sealed: string;
 }
 
 export interface Page<T> {

@@ -1,4 +1,11 @@
-import { type Client, type RecordIn, type ResourceName, type Settings } from '@clientele/client-schema';
+import {
+  type KeyPair,
+  type KeyParameters,
+  type Client,
+  type RecordIn,
+  type ResourceName,
+  type Settings,
+} from '@clientele/client-schema';
 import {
   type Account,
   type AccountStore,
@@ -12,7 +19,6 @@ import {
   type ReceiptStore,
   type SettingsStore,
 } from '@clientele/runtime/ports/index';
-import { type GeneratedAlg } from '@clientele/runtime/signers/generated-key';
 import {
   type Author,
   type ClientQuery,
@@ -25,6 +31,7 @@ import {
   type StoredAccount,
   type StoredClient,
   type StoredEvent,
+  type NewKey,
   type StoredKey,
   type StoredRecord,
   type StoredRevision,
@@ -229,9 +236,21 @@ export interface AccountRepository {
 }
 
 export interface KeyRepository {
-  /** Makes a signing key for `alg` unless there is an active one. Of many starts at once exactly one makes it. */
-  ensure(alg: GeneratedAlg): Promise<StoredKey>;
-  list(): Promise<readonly StoredKey[]>;
+  /** Makes a key, which takes long, and stores nothing. */
+  make(parameters: KeyParameters): Promise<NewKey>;
+  /** Gives a pair its first key unless it has one. Of many starts at once exactly one makes it. */
+  ensure(pair: Pick<KeyPair, 'id'> & KeyParameters): Promise<void>;
+  /**
+   * Gives a pair its next key. The first signs at once; a later one when it was published for longer than verifiers keep
+   * the JWK Set, or `atOnce`.
+   */
+  add(pair: string, key: NewKey, options?: { atOnce?: boolean }): Promise<StoredKey>;
+  /** Takes a key out of the JWK Set now; resolves to whether there was one that does not sign. */
+  withdraw(pair: string, kid: string): Promise<boolean>;
+  /** Removes all keys of a pair. */
+  removePair(pair: string): Promise<void>;
+  /** The keys of one pair, or of all, in the order in which they sign; those that are over too. */
+  list(pair?: string): Promise<readonly StoredKey[]>;
 }
 
 export interface ReceiptRepository {

@@ -28,12 +28,16 @@ import { DryRunInterceptor } from './http/dry-run.interceptor.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { Routes } from './http/routes.js';
 import { type Describe } from './pages/openapi-document.js';
+import { KeyPairKeys } from './key-pairs/key-pair-keys.js';
+import { KeyPairsController } from './key-pairs/key-pairs.controller.js';
+import { KeyPairsService } from './key-pairs/key-pairs.service.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { Readiness } from './operations/readiness.js';
 import { PendingReceipts } from './receipts/pending-receipts.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
 import { Registry } from './registry.js';
+import { Companions } from './resources/companions.js';
 import { resourceController } from './resources/resource-controller.js';
 import { ResourcesService } from './resources/resources.service.js';
 import { ServerView } from './server-view.js';
@@ -59,6 +63,7 @@ export interface AdminDependencies {
     ClientRevisionsController,
     SettingsController,
     ...resources.map((resource) => resourceController(resource)),
+    KeyPairsController,
     AccountsController,
     GrantsController,
     ReceiptsController,
@@ -71,7 +76,10 @@ export interface AdminDependencies {
     ClientSecretsService,
     ClientRevisionsService,
     SettingsService,
+    KeyPairKeys,
+    Companions,
     ResourcesService,
+    KeyPairsService,
     AccountsService,
     GrantsService,
     ReceiptsService,

@@ -27,9 +27,9 @@ describe.each(dialects)('the first start on %s', (dialect) => {
     database = await temporaryDatabase(dialect);
     const { storage, credentials } = await process();
     expect(credentials).toMatchObject({ username: 'admin', client_id: 'clientele-automation' });
-    expect((await storage.keys.list()).map(({ alg, state }) => `${alg} ${state}`).toSorted()).toEqual([
-      'ES256 active',
-      'RS256 active',
+    expect((await storage.keys.list()).map(({ pair, state }) => `${pair} ${state}`).toSorted()).toEqual([
+      'es256 active',
+      'rs256 active',
     ]);
     const console = await storage.clients.find('clientele-console');
     expect(console).toMatchObject({

@@ -49,8 +49,7 @@ export function bootstrap(storage: Storage, config: Settings): Promise<Credentia
 }
 
 async function makeOrReconcile(storage: Storage, config: Settings): Promise<Credentials | undefined> {
-  await storage.keys.ensure('RS256');
-  await storage.keys.ensure('ES256');
+  for (const pair of standardResources.key_pairs) await storage.keys.ensure(pair);
   const isFirst = !(await storage.clients.find(automationClientId, { trashed: true }));
   const credentials = isFirst ? await firstStart(storage, config) : undefined;
   if (!credentials) await storage.unitOfWork.run(() => reconcile(storage, config.adminUrl));

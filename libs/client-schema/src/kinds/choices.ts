@@ -19,6 +19,13 @@ export const Choice = kind<string, Values>('choice', {
   schema: ({ values }) => ({ type: 'string', enum: [...values] }),
 });
 
+/** Exactly one of a closed list of whole numbers. */
+export const NumberChoice = kind<number, { values: readonly number[] }>('number-choice', {
+  control: 'choice',
+  checks: ({ values }) => [IsIn(values, { message: `must be one of ${values.join(', ')}` })],
+  schema: ({ values }) => ({ type: 'integer', enum: [...values] }),
+});
+
 /** Any number of different values of a closed list. */
 export const Choices = kind<string[], Values & { min?: number }>('choices', {
   control: 'choices',

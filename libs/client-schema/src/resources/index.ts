@@ -7,6 +7,7 @@ import { clientTemplates } from './client-templates.js';
 import { consentors } from './consentors.js';
 import { extendedPropertyDefinitions } from './extended-property-definitions.js';
 import { identityProviders } from './identity-providers.js';
+import { keyPairs } from './key-pairs.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
 import { scopeGroups } from './scope-groups.js';
 import { scopes } from './scopes.js';
@@ -18,6 +19,7 @@ export const resources = [
   scopes,
   scopeGroups,
   accessTokenManagers,
+  keyPairs,
   claimsMappers,
   redirectUriValidationPolicies,
   extendedPropertyDefinitions,

@@ -47,6 +47,7 @@ import { responseTypesRestrict } from './response-types-restrict.js';
 import { scopesAreListedInOneWay } from './scopes-are-listed-in-one-way.js';
 import { serverToServerClientAuthenticates } from './server-to-server-client-authenticates.js';
 import { serverToServerClientHasNoUsers } from './server-to-server-client-has-no-users.js';
+import { signingAlgsFitTheKeyPair } from './signing-algs-fit-the-key-pair.js';
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
 import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
 import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
@@ -106,6 +107,7 @@ export const rules: readonly Rule[] = [
   codeChallengeIsHashed,
   idTokenAlgHasAServerKey,
   userinfoAlgHasAServerKey,
+  signingAlgsFitTheKeyPair,
   scopesAreListedInOneWay,
   listedScopesAreOfTheirKind,
   exclusiveScopesAreListed,

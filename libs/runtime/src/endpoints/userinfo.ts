@@ -74,9 +74,10 @@ export const userinfo: Endpoint = {
 /** The claims as JSON, or as a JWT for a client that wants them signed, OpenID Connect Core §5.3.2. */
 async function answerOf(claims: { sub: string }, client_id: string, context: Context): Promise<ProtocolResponse> {
   const { addresses, keyRing, registry, steps } = context;
-  const alg = (await registry.client(client_id))?.userinfo_signed_response_alg;
+  const client = await registry.client(client_id);
+  const alg = client?.userinfo_signed_response_alg;
   if (alg === undefined) return json(200, claims);
-  const key = steps.need(answerCanBeSigned, await keyRing.signerFor(alg), { registered: alg });
+  const key = steps.need(answerCanBeSigned, await keyRing.signerFor(alg, client?.key_pair_id), { registered: alg });
   const body = await signJwt(key, alg, 'JWT', { ...claims, iss: addresses.issuer, aud: client_id });
   return { ...json(200, null, { 'content-type': 'application/jwt' }), body };
 }

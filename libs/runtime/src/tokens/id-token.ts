@@ -38,7 +38,7 @@ export async function issueIdToken(
   steps: Steps,
 ): Promise<string> {
   const alg = client.id_token_signed_response_alg;
-  const key = steps.need(idTokenCanBeSigned, await keyRing.signerFor(alg), { registered: alg });
+  const key = steps.need(idTokenCanBeSigned, await keyRing.signerFor(alg, client.key_pair_id), { registered: alg });
   const iat = clock.now();
   return signJwt(key, alg, idTokenType, {
     ...claims,

@@ -3,7 +3,8 @@ import { CompactSign, exportJWK, generateKeyPair, importPKCS8 } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type PublicJwk } from '@clientele/client-schema';
 import { type SigningKey } from '../ports/key-store.js';
-import { generateSigningKey, algsOfKey } from '../signers/generated-key.js';
+import { algsOfKey } from '@clientele/client-schema';
+import { generateSigningKey } from '../signers/generated-key.js';
 import { InternalSigner } from '../signers/internal.js';
 import { aRegisteredClient, issuer, serverWith, type World } from '../testing/server-with.js';
 
@@ -128,8 +129,16 @@ describe('[T-061, T-062, T-063] a token signed with the right key', () => {
   let privateKey: Awaited<ReturnType<typeof importPKCS8>>;
 
   beforeAll(async () => {
-    const { kid, public_jwk, pkcs8 } = await generateSigningKey('ES256');
-    key = { kid, state: 'active', algs: algsOfKey(public_jwk), public_jwk, signer: new InternalSigner(pkcs8) };
+    const { kid, public_jwk, pkcs8 } = await generateSigningKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' });
+    key = {
+      kid,
+      pair: 'es256',
+      state: 'active',
+      until: null,
+      algs: algsOfKey(public_jwk),
+      public_jwk,
+      signer: new InternalSigner(pkcs8),
+    };
     privateKey = await importPKCS8(
       `-----BEGIN PRIVATE KEY-----\n${pkcs8.toString('base64')}\n-----END PRIVATE KEY-----`,
       'ES256',

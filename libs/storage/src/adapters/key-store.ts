@@ -1,9 +1,10 @@
-import { KeyStore, type SigningKey } from '@clientele/runtime/ports/index';
+import { algsOfKey } from '@clientele/client-schema';
+import { type Clock, KeyStore, type SigningKey } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
-import { algsOfKey } from '@clientele/runtime/signers/generated-key';
 import { InternalSigner } from '@clientele/runtime/signers/internal';
 import { type Database } from '../database/database.js';
 import { SigningKeyRow } from '../entities/signing-key.js';
+import { livesOf } from './key-life.js';
 
 /** What a private key is sealed for: it opens as this key and as no other. */
 export function sealPurpose(kid: string): string {
@@ -17,19 +18,18 @@ export class DatabaseKeyStore extends KeyStore {
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
+    private readonly clock: Clock,
   ) {
     super();
   }
 
   /** @throws SealBroken when a key was sealed with another master key: that is an outage, not the lack of a key */
   async list(): Promise<readonly SigningKey[]> {
-    const rows = await this.database.reading((rows) =>
-      rows.find(SigningKeyRow, { order: { created_at: 'ASC', kid: 'ASC' } }),
-    );
-    return rows.flatMap((row) => {
-      const { kid, state, public_jwk } = row;
+    const rows = await this.database.reading((rows) => rows.find(SigningKeyRow));
+    return livesOf(rows, this.clock.now()).flatMap(({ row, state, until }) => {
       if (state === 'retired') return [];
-      return { kid, state, algs: algsOfKey(public_jwk), public_jwk, signer: this.#signerOf(row) };
+      const { kid, pair, public_jwk } = row;
+      return { kid, pair, state, until, algs: algsOfKey(public_jwk), public_jwk, signer: this.#signerOf(row) };
     });
   }
 

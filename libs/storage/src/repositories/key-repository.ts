@@ -1,12 +1,14 @@
+import { type KeyPair, type KeyParameters } from '@clientele/client-schema';
 import { type Clock } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
-import { type GeneratedAlg, generateSigningKey } from '@clientele/runtime/signers/generated-key';
+import { generateSigningKey } from '@clientele/runtime/signers/generated-key';
 import { instant } from '../adapters/client-rows.js';
+import { type KeyLife, livesOf, publishedBefore } from '../adapters/key-life.js';
 import { sealPurpose } from '../adapters/key-store.js';
 import { type Database } from '../database/database.js';
 import { asJson } from '../entities/columns.js';
 import { SigningKeyRow } from '../entities/signing-key.js';
-import { type StoredKey } from '../records.js';
+import { type NewKey, type StoredKey } from '../records.js';
 import { type KeyRepository } from '../storage.js';
 
 export class DatabaseKeyRepository implements KeyRepository {
@@ -16,38 +18,71 @@ export class DatabaseKeyRepository implements KeyRepository {
     private readonly clock: Clock,
   ) {}
 
-  async ensure(alg: GeneratedAlg): Promise<StoredKey> {
-    const present = await this.#active(alg);
-    if (present) return toStored(present);
+  async make(parameters: KeyParameters): Promise<NewKey> {
+    const { kid, public_jwk, pkcs8 } = await generateSigningKey(parameters);
+    return { kid, public_jwk, sealed: this.sealer.seal(pkcs8, sealPurpose(kid)) };
+  }
+
+  async ensure(pair: Pick<KeyPair, 'id'> & KeyParameters): Promise<void> {
+    if ((await this.list(pair.id)).length > 0) return;
     // Takes long: not inside the unit, where other writers would wait. Who comes second throws its key away.
-    const { kid, public_jwk, pkcs8 } = await generateSigningKey(alg);
-    return this.database.unit(async (manager) => {
+    const key = await this.make(pair);
+    await this.database.unit(async () => {
       await this.#lock();
-      const first = await this.#active(alg);
-      if (first) return toStored(first);
-      const sealed = this.sealer.seal(pkcs8, sealPurpose(kid));
-      const row = { kid, alg, state: 'active', public_jwk, sealed, created_at: this.clock.milliseconds() } as const;
-      await manager.insert(SigningKeyRow, { ...row, public_jwk: asJson(public_jwk) });
-      this.database.changed({ kind: 'keys' });
-      this.database.happened({ type: 'key.created', target: kid });
-      return toStored(row);
+      if ((await this.list(pair.id)).length === 0) await this.#insert(pair.id, key, 1, this.clock.now());
     });
   }
 
-  async list(): Promise<readonly StoredKey[]> {
-    const rows = await this.database.reading((rows) =>
-      rows.find(SigningKeyRow, { order: { created_at: 'ASC', kid: 'ASC' } }),
-    );
-    return rows.map(toStored);
+  add(pair: string, key: NewKey, { atOnce = false } = {}): Promise<StoredKey> {
+    return this.database.unit(async () => {
+      await this.#lock();
+      const generation = ((await this.list(pair)).at(-1)?.generation ?? 0) + 1;
+      const first = generation === 1;
+      await this.#insert(pair, key, generation, this.clock.now() + (first || atOnce ? 0 : publishedBefore));
+      return (await this.list(pair)).find(({ kid }) => kid === key.kid)!;
+    });
   }
 
-  #active(alg: GeneratedAlg): Promise<SigningKeyRow | null> {
-    return this.database.reading((rows) =>
-      rows.findOne(SigningKeyRow, {
-        where: { alg, state: 'active' },
-        order: { created_at: 'ASC', kid: 'ASC' },
-      }),
-    );
+  async withdraw(pair: string, kid: string): Promise<boolean> {
+    return this.database.unit(async (manager) => {
+      await this.#lock();
+      const key = (await this.list(pair)).find((known) => known.kid === kid);
+      if (!key || key.state === 'active' || key.state === 'retired') return false;
+      await manager.update(SigningKeyRow, { kid }, { withdrawn_at: this.clock.now() });
+      this.database.changed({ kind: 'keys' });
+      this.database.happened({ type: 'key.withdrawn', target: kid });
+      return true;
+    });
+  }
+
+  async removePair(pair: string): Promise<void> {
+    await this.database.unit(async (manager) => {
+      await manager.delete(SigningKeyRow, { pair });
+      this.database.changed({ kind: 'keys' });
+    });
+  }
+
+  async list(pair?: string): Promise<readonly StoredKey[]> {
+    const where = pair === undefined ? {} : { where: { pair } };
+    const rows = await this.database.reading((rows) => rows.find(SigningKeyRow, where));
+    return livesOf(rows, this.clock.now()).map(toStored);
+  }
+
+  async #insert(pair: string, key: NewKey, generation: number, active_from: number): Promise<void> {
+    await this.database.unit(async (manager) => {
+      const { kid, sealed } = key;
+      const moments = { created_at: this.clock.milliseconds(), active_from, withdrawn_at: null };
+      await manager.insert(SigningKeyRow, {
+        kid,
+        pair,
+        generation,
+        sealed,
+        ...moments,
+        public_jwk: asJson(key.public_jwk),
+      });
+      this.database.changed({ kind: 'keys' });
+      this.database.happened({ type: 'key.created', target: kid });
+    });
   }
 
   /** Units of SQLite come one after the other anyway. */
@@ -56,6 +91,16 @@ export class DatabaseKeyRepository implements KeyRepository {
   }
 }
 
-function toStored({ kid, alg, state, public_jwk, created_at }: SigningKeyRow): StoredKey {
-  return { kid, alg, state, public_jwk, created_at: instant(created_at) };
+function toStored({ row, state, until }: KeyLife): StoredKey {
+  const { kid, pair, generation, public_jwk, created_at, active_from } = row;
+  return {
+    kid,
+    pair,
+    generation,
+    state,
+    public_jwk,
+    created_at: instant(created_at),
+    active_from: instant(active_from * 1000),
+    until: until === null ? null : instant(until * 1000),
+  };
 }

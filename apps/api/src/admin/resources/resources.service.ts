@@ -36,6 +36,7 @@ import { Page, Stored } from '../http/stored.js';
 import { type Members, created, patched, replaced } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { type ServerFacts, ServerView } from '../server-view.js';
+import { Companions } from './companions.js';
 import { serverSetMembers } from './server-set-members.js';
 
 /** A record as the API shows it: its members, and what the server knows of it. */
@@ -47,6 +48,7 @@ export class ResourcesService {
   constructor(
     private readonly registry: Registry,
     private readonly view: ServerView,
+    private readonly companions: Companions,
   ) {}
 
   async list(resource: AnyResource, page: PageRequest): Promise<Page<RecordView>> {
@@ -116,9 +118,14 @@ export class ResourcesService {
       async (stored) => {
         if (stored.system) throw systemRecord(resource, id);
         const server = await this.view.read();
-        return this.registry.checkedWrites.ofServer(server.since, async () => {
+        const companion = this.companions.of(resource);
+        await companion?.mayGo(id, server, this.registry.clients.export());
+        return this.registry.checkedWrites.ofServer(server.since, async (saved) => {
           await this.#isUnused(resource, id, server);
-          return (await this.registry.resources.remove(nameOf(resource), id, stored.revision)) || undefined;
+          await companion?.mayGo(id, server, saved);
+          const removed = await this.registry.resources.remove(nameOf(resource), id, stored.revision);
+          if (removed) await companion?.removed(id);
+          return removed || undefined;
         });
       },
     );
@@ -165,9 +172,14 @@ export class ResourcesService {
       return undefined;
     }
     mayStand(resource, record, { ...server, [resource.name]: [...present, record] });
-    const written = await this.registry.checkedWrites.ofServer(server.since, () =>
-      this.registry.resources.insert(nameOf(resource), record as RecordIn<ResourceName>, { created_by: caller.name }),
-    );
+    const companion = this.companions.of(resource);
+    const prepared = await companion?.prepare(record);
+    const written = await this.registry.checkedWrites.ofServer(server.since, async () => {
+      const change = { created_by: caller.name };
+      const stored = await this.registry.resources.insert(nameOf(resource), record as RecordIn<ResourceName>, change);
+      await companion?.created(id, prepared);
+      return stored;
+    });
     return written && this.#shown(resource, written, `${pathOf(resource)}/${encodeURIComponent(id)}`);
   }
 
@@ -181,6 +193,12 @@ export class ResourcesService {
       .map(({ name }) => name)
       .filter((name) => !isSame(record[name], (stored.document as AnyRecord)[name]));
     if (changed.length === 0) return this.#shown(resource, stored);
+    refuse(
+      problems.invalidDocument,
+      changed
+        .filter((name) => isCreateOnly(resource, name))
+        .map((name) => ({ pointer: `/${name}`, rule: 'create-only', detail: 'cannot be changed' })),
+    );
     const systemMembers: readonly string[] = resource.systemMembers;
     if (stored.system && changed.some((name) => !systemMembers.includes(name))) throw systemRecord(resource, stored.id);
 
@@ -208,6 +226,10 @@ export class ResourcesService {
     const view = viewOf(stored, uses.get(stored.id) ?? 0);
     return new Stored(view, stored.revision, address === undefined ? {} : { created: address });
   }
+}
+
+function isCreateOnly(resource: AnyResource, name: string): boolean {
+  return fieldsOfResource(resource).some((field) => field.name === name && field.options.access === 'create_only');
 }
 
 function nameOf({ name }: AnyResource): ResourceName {

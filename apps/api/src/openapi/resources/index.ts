@@ -6,6 +6,7 @@ import { clients } from './clients.js';
 import { declaredResources } from './declared.js';
 import { events } from './events.js';
 import { grants } from './grants.js';
+import { keyPairKeys } from './key-pair-keys.js';
 import { operations } from './operations.js';
 import { receipts } from './receipts.js';
 import { settings } from './settings.js';
@@ -17,6 +18,7 @@ export const resources: readonly Resource[] = [
   clientRevisions,
   settings,
   ...declaredResources,
+  keyPairKeys,
   accounts,
   grants,
   receipts,

@@ -14,14 +14,14 @@ export function ChoiceControl(props: ControlProps) {
       {...rest}
       className={classes.text}
       data={values(field).map((entry) => ({ value: entry, label: phrase(entry) }))}
-      value={typeof value === 'string' ? value : null}
+      value={typeof value === 'string' || typeof value === 'number' ? String(value) : null}
       placeholder={placeholder}
       allowDeselect={false}
       clearable={acceptsNull(field)}
       clearButtonProps={{ 'aria-label': `Clear ${field.options.label}` }}
       renderOption={({ option }) => <Option value={option.value} />}
       onChange={(next) => {
-        onChange(next);
+        onChange(next !== null && field.schema['type'] === 'integer' ? Number(next) : next);
         onDone();
       }}
     />

@@ -51,7 +51,7 @@ export function withFault(props: ControlProps, faultId: string | undefined): Con
 
 export function values(field: Field): string[] {
   const items = field.schema['items'] as { enum?: string[] } | undefined;
-  return (field.schema['enum'] as string[] | undefined) ?? items?.enum ?? [];
+  return ((field.schema['enum'] as (string | number)[] | undefined) ?? items?.enum ?? []).map(String);
 }
 
 export function textOf(value: unknown): string {

@@ -1,12 +1,11 @@
 import { constants, createPublicKey, verify } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type GeneratedAlg } from '../../signers/generated-key.js';
 import { type KeyStore, type SigningKey } from '../key-store.js';
 
 export interface KeyStoreFixture {
   store: KeyStore;
-  generate(alg: GeneratedAlg): Promise<unknown>;
+  generate(alg: 'RS256' | 'ES256'): Promise<unknown>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,13 @@
-import { type GeneratedAlg, algsOfKey, generateSigningKey } from '../../signers/generated-key.js';
+import { type KeyParameters, algsOfKey } from '@clientele/client-schema';
+import { generateSigningKey } from '../../signers/generated-key.js';
 import { InternalSigner } from '../../signers/internal.js';
 import { KeyStore, type SigningKey } from '../key-store.js';
+
+/** The keys of the server's own pairs. */
+const parametersOf = {
+  RS256: { type: 'rsa', modulus_size: 2048, curve: null },
+  ES256: { type: 'ec', modulus_size: 2048, curve: 'P-256' },
+} as const satisfies Record<string, KeyParameters>;
 
 /** Keys that end with the process. */
 export class MemoryKeyStore extends KeyStore {
@@ -17,9 +24,14 @@ export class MemoryKeyStore extends KeyStore {
   }
 
   /** Adds a real key, by default one that signs. */
-  async generate(alg: GeneratedAlg, state: SigningKey['state'] = 'active'): Promise<SigningKey> {
-    const { kid, public_jwk, pkcs8 } = await generateSigningKey(alg);
-    const key = { kid, state, algs: algsOfKey(public_jwk), public_jwk, signer: new InternalSigner(pkcs8) };
+  async generate(
+    wanted: keyof typeof parametersOf | KeyParameters,
+    { state = 'active', pair = 'standard' }: { state?: SigningKey['state']; pair?: string } = {},
+  ): Promise<SigningKey> {
+    const parameters = typeof wanted === 'string' ? parametersOf[wanted] : wanted;
+    const { kid, public_jwk, pkcs8 } = await generateSigningKey(parameters);
+    const signer = new InternalSigner(pkcs8);
+    const key = { kid, pair, state, until: null, algs: algsOfKey(public_jwk), public_jwk, signer };
     this.#keys.push(key);
     return key;
   }

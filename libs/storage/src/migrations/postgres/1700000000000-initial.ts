@@ -181,13 +181,16 @@ const statements = [
     )`,
   `CREATE TABLE "signing_keys" (
       "kid" text NOT NULL,
-      "alg" text NOT NULL,
-      "state" text NOT NULL,
+      "pair" text NOT NULL,
+      "generation" integer NOT NULL,
       "public_jwk" text NOT NULL,
       "sealed" text NOT NULL,
       "created_at" bigint NOT NULL,
+      "active_from" bigint NOT NULL,
+      "withdrawn_at" bigint,
       CONSTRAINT "PK_13362ac3e792c69417e1a53d355" PRIMARY KEY ("kid")
     )`,
+  `CREATE UNIQUE INDEX "signing_keys_by_pair" ON "signing_keys" ("pair", "generation")`,
   `ALTER TABLE "client_secrets" ADD CONSTRAINT "FK_8a32488d7a1ec18cc31c9208d6d" FOREIGN KEY ("client") REFERENCES "clients"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
   `ALTER TABLE "client_terms" ADD CONSTRAINT "FK_70e20bdc00719c5b553fd6e3319" FOREIGN KEY ("client") REFERENCES "clients"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
   `CREATE INDEX "clients_by_name" ON "clients" ("name_key" COLLATE "C", "id" COLLATE "C")`,

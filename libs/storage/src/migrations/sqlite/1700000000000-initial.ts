@@ -175,12 +175,15 @@ const statements = [
     )`,
   `CREATE TABLE "signing_keys" (
       "kid" text PRIMARY KEY NOT NULL,
-      "alg" text NOT NULL,
-      "state" text NOT NULL,
+      "pair" text NOT NULL,
+      "generation" integer NOT NULL,
       "public_jwk" text NOT NULL,
       "sealed" text NOT NULL,
-      "created_at" bigint NOT NULL
+      "created_at" bigint NOT NULL,
+      "active_from" bigint NOT NULL,
+      "withdrawn_at" bigint
     )`,
+  `CREATE UNIQUE INDEX "signing_keys_by_pair" ON "signing_keys" ("pair", "generation")`,
   `CREATE INDEX "clients_by_name" ON "clients" ("name_key", "id")`,
 ];
 

@@ -1,0 +1,102 @@
+import { Group } from '../field.js';
+import { Choice, NumberChoice, Text } from '../kinds.js';
+import { type RecordOf, type Resource } from '../resource.js';
+import { ok, violation } from '../rule.js';
+import { ours, rfc } from '../specs.js';
+import { type AsymmetricSigningAlg } from '../vocabulary.js';
+import { algsOfKind } from '../signing-keys.js';
+import { recordId } from './record-id.js';
+
+/** A key that signs, and the keys that take its place one after the other. */
+@Group({
+  name: 'key_pair',
+  title: 'Key pairs',
+  intro: 'The keys that sign what this server issues.',
+  spec: ours('keys'),
+})
+export class KeyPairMembers {
+  @Text({ ...recordId, spec: ours('keys'), example: 'payments' })
+  id: string;
+
+  @Text({
+    label: 'Name',
+    help: 'What administrators call it.',
+    spec: ours('keys'),
+    required: true,
+    max: 128,
+    example: 'Keys of the payment application',
+  })
+  name: string;
+
+  @Choice({
+    label: 'Type',
+    help: 'Kind of its keys: RSA, elliptic curve or Edwards curve.',
+    spec: rfc(7518, '6'),
+    values: ['rsa', 'ec', 'okp'],
+    default: 'rsa',
+    access: 'create_only',
+    example: 'ec',
+  })
+  type: 'rsa' | 'ec' | 'okp';
+
+  /** Bits. Of RSA keys; says nothing of others. */
+  @NumberChoice({
+    label: 'RSA key size',
+    help: 'Bits of an RSA key. It says nothing of other keys.',
+    spec: rfc(7518, '3.3'),
+    values: [2048, 3072, 4096],
+    default: 2048,
+    access: 'create_only',
+  })
+  modulus_size: number;
+
+  /** Of elliptic and Edwards curve keys; null for RSA. */
+  @Choice({
+    label: 'Curve',
+    help: 'Curve of an elliptic or Edwards curve key. RSA keys have none.',
+    spec: rfc(8037, '2'),
+    values: ['P-256', 'P-384', 'P-521', 'Ed25519'],
+    access: 'create_only',
+    example: 'P-256',
+  })
+  curve?: 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | null;
+}
+
+export type KeyPair = RecordOf<KeyPairMembers>;
+
+/** What it takes to make a key of a pair. */
+export type KeyParameters = Pick<KeyPair, 'type' | 'modulus_size' | 'curve'>;
+
+/** The algorithms that a pair signs with, its usual one first. */
+export function algsOfKeyPair({ type, curve }: KeyParameters): readonly AsymmetricSigningAlg[] {
+  return algsOfKind(type === 'rsa' ? 'RSA' : 'EC', curve);
+}
+
+const curvesOf: Readonly<Record<KeyPair['type'], readonly KeyPair['curve'][]>> = {
+  rsa: [null],
+  ec: ['P-256', 'P-384', 'P-521'],
+  okp: ['Ed25519'],
+};
+
+export const keyPairs: Resource<'key_pairs', KeyPairMembers> = {
+  name: 'key_pairs',
+  members: KeyPairMembers,
+  id: 'id',
+  writtenWith: 'keys:write',
+  systemMembers: ['name'],
+  standard: [
+    { id: 'rs256', name: 'RSA of 2048 bits', type: 'rsa', modulus_size: 2048 },
+    { id: 'es256', name: 'Elliptic curve P-256', type: 'ec', curve: 'P-256' },
+  ],
+  rules: [
+    {
+      id: 'key-parameters-fit-the-type',
+      spec: rfc(7518, '6'),
+      check: ({ type, curve }) => {
+        if (curvesOf[type].includes(curve)) return ok;
+        const fitting = curvesOf[type].map((name) => name ?? 'empty').join(', ');
+        return violation('/curve', `must be ${fitting} for keys of type ${type}`);
+      },
+    },
+  ],
+};
