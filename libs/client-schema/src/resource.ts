@@ -16,8 +16,8 @@ export interface Resource<N extends string = string, T extends object = never> {
   readonly name: N;
   /** Its fields. The name of the group is what one record is called: `access_token_manager`. */
   readonly members: FieldGroup<T>;
-  /** The member that names a record. It is required, and never changes. */
-  readonly id: keyof T & string;
+  /** The member that names a record: `id`, or `name` where there is no other. It is required, and never changes. */
+  readonly id: keyof T & ('id' | 'name');
   /** The scope that it takes to write records; default `settings:write`. */
   readonly writtenWith?: 'settings:write' | 'keys:write';
   /** Records of a new server; they are the server's own, and stay. Members that are left out have their default. */
@@ -44,6 +44,11 @@ export type AnyResource = Resource<string, any>;
 
 /** A record whose members nobody has looked at. */
 export type AnyRecord = Readonly<Record<string, unknown>>;
+
+/** What names a record: its id, or its name where it has nothing else. */
+export function idOf(record: AnyRecord): unknown {
+  return 'id' in record ? record['id'] : record['name'];
+}
 
 /** The path of a resource in the API: `/access-token-managers`. */
 export function pathOf({ name }: Pick<AnyResource, 'name'>): string {

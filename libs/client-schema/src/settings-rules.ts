@@ -1,6 +1,6 @@
 import { type Settings, settingsFields } from './client.js';
 import { inSeconds } from './in-seconds.js';
-import { danglingReferences } from './references.js';
+import { danglingReferences } from './dangling-references.js';
 import { type Resources } from './resources/index.js';
 import { type Violation, ok, violation } from './rule.js';
 import { idleTimeExceedsLifetime } from './rules/grant-idle-time-within-lifetime.js';

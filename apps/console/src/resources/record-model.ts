@@ -6,7 +6,8 @@ import {
   fieldsOfResource,
   holds,
 } from '@clientele/client-schema';
-import { danglingReferences, recordsOf } from '@clientele/client-schema/references';
+import { danglingReferences } from '@clientele/client-schema/dangling-references';
+import { recordsOf } from '@clientele/client-schema/references';
 import { completeRecord, recordIssues } from '@clientele/client-schema/resource';
 import { shapeFaults } from '@clientele/client-schema/shape';
 import { type Document, type DocumentModel } from '../form/document-model.js';

@@ -2,7 +2,7 @@ import { clientFields } from '../client.js';
 import { Group } from '../field.js';
 import { memberOf } from '../issue.js';
 import { ClientValues, LongText, Text } from '../kinds.js';
-import { danglingReferences } from '../references.js';
+import { danglingReferences } from '../dangling-references.js';
 import { type RecordOf, type Resource } from '../resource.js';
 import { violation } from '../rule.js';
 import { clientShapeFaults } from '../shape.js';

@@ -1,5 +1,5 @@
 import { type ClientField, clientFields } from '../client.js';
-import { danglingReferences } from '../references.js';
+import { danglingReferences } from '../dangling-references.js';
 import { rule } from '../rule.js';
 import { rfc } from '../specs.js';
 

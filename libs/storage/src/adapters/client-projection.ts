@@ -1,5 +1,5 @@
 import { type AnyRecord, type Client, clientFields } from '@clientele/client-schema';
-import { idsIn } from '@clientele/client-schema/references';
+import { idsIn } from '@clientele/client-schema/dangling-references';
 import { type ClientRow } from '../entities/client.js';
 import { redirectKeysOf } from './redirect-terms.js';
 

@@ -12,13 +12,8 @@ import {
   pathOf,
   settingsFields,
 } from '@clientele/client-schema';
-import {
-  danglingReferences,
-  fieldsReferringTo,
-  idsIn,
-  recordsOf,
-  referringRecords,
-} from '@clientele/client-schema/references';
+import { danglingReferences, idsIn } from '@clientele/client-schema/dangling-references';
+import { fieldsReferringTo, recordsOf, referringRecords } from '@clientele/client-schema/references';
 import { recordIssues } from '@clientele/client-schema/resource';
 import { isSame } from '@clientele/client-schema/same';
 import { type StoredRecord } from '@clientele/storage';
