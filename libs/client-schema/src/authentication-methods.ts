@@ -18,12 +18,14 @@ type AuthenticationMethods = Pick<
 export const authenticationFields = [
   'token_endpoint_auth_method',
   'additional_token_endpoint_auth_methods',
+  'credential_manager_id',
   'token_endpoint_auth_signing_alg',
   'jwks_uri',
   'jwks',
   'jwt_public_key',
   'client_verification_key_id',
   'secondary_token_endpoint_auth_method',
+  'secondary_credential_manager_id',
   'secondary_token_endpoint_auth_signing_alg',
   'secondary_jwks_uri',
   'secondary_jwks',
@@ -35,6 +37,7 @@ export interface Way {
   /** What the names of its fields begin with. */
   readonly prefix: '' | 'secondary_';
   readonly methods: readonly ClientAuthenticationMethod[];
+  readonly credential_manager_id: string | undefined;
   readonly signing_alg: AssertionSigningAlg | undefined;
   readonly jwks_uri: string | undefined;
   readonly jwks: PublicJwkSet | undefined;
@@ -54,6 +57,7 @@ export function waysToAuthenticate(
   const first: Way = {
     prefix: '',
     methods: [client.token_endpoint_auth_method, ...client.additional_token_endpoint_auth_methods],
+    credential_manager_id: client.credential_manager_id,
     signing_alg: client.token_endpoint_auth_signing_alg,
     jwks_uri: client.jwks_uri,
     jwks: client.jwks,
@@ -65,6 +69,7 @@ export function waysToAuthenticate(
   const second: Way = {
     prefix: 'secondary_',
     methods: [method],
+    credential_manager_id: client.secondary_credential_manager_id,
     signing_alg: client.secondary_token_endpoint_auth_signing_alg,
     jwks_uri: client.secondary_jwks_uri,
     jwks: client.secondary_jwks,

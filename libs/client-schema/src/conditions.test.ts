@@ -1,10 +1,11 @@
 import { describe as suite, expect, it } from 'vitest';
-import { all, any, describe, fieldsOf, holds, includes, intersects, is, not } from './conditions.js';
+import { all, any, describe, fieldsOf, holds, includes, intersects, is, isPresent, not } from './conditions.js';
 
 suite('a condition', () => {
   it.each([
     [is('a', 1), 'a == 1'],
     [not(is('a', 'x')), "a != 'x'"],
+    [isPresent('a'), 'a is present'],
     [includes('list', 'x'), "list includes 'x'"],
     [intersects('list', 'x', 'y'), "list intersects ['x', 'y']"],
     [not(includes('list', 'x')), "not (list includes 'x')"],

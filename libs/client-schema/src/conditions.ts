@@ -13,6 +13,8 @@ export type Condition =
 export const is = (field: string, value: unknown): Condition => ({ is: field, value });
 export const includes = (field: string, value: unknown): Condition => ({ includes: field, value });
 export const intersects = (field: string, ...values: unknown[]): Condition => ({ intersects: field, values });
+/** Whether a field without a default has a value. */
+export const isPresent = (field: string): Condition => not(is(field, undefined));
 export const not = (condition: Condition): Condition => ({ not: condition });
 export const all = (...conditions: Condition[]): Condition => ({ all: conditions });
 export const any = (...conditions: Condition[]): Condition => ({ any: conditions });
@@ -39,6 +41,7 @@ export function describe(condition: Condition): string {
     return `${condition.intersects} intersects [${condition.values.map(literal).join(', ')}]`;
   }
   if ('not' in condition) {
+    if ('is' in condition.not && condition.not.value === undefined) return `${condition.not.is} is present`;
     return 'is' in condition.not
       ? `${condition.not.is} != ${literal(condition.not.value)}`
       : `not (${describe(condition.not)})`;

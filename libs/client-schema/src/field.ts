@@ -37,6 +37,7 @@ export type Control =
   | 'list'
   | 'uri-list'
   | 'duration'
+  | 'number'
   | 'instant'
   | 'secret'
   | 'json'

@@ -47,6 +47,8 @@ export { type Authenticator } from './resources/authenticators.js';
 export { type AuthenticatorFilter } from './resources/authenticator-filters.js';
 export { type Consentor } from './resources/consentors.js';
 export { type TemplateArea } from './resources/template-areas.js';
+export { type CredentialManager } from './resources/credential-managers.js';
+export { type HttpClient } from './resources/http-clients.js';
 export { type IdentityProvider } from './resources/identity-providers.js';
 export { rules } from './rules/index.js';
 export { isResourceUri } from './resource-uri.js';

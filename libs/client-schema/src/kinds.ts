@@ -4,6 +4,6 @@ export { ClientValues } from './kinds/client-values.js';
 export { JwkSet, PublicKeyPem } from './kinds/keys.js';
 export { EmailAddresses, Networks, Origins, RedirectUris, References, ResourceUris, Words } from './kinds/lists.js';
 export { ClaimSources, Properties, TextMap } from './kinds/maps.js';
-export { EpochSeconds, Instant, Seconds, SecondsOrEndless, endless } from './kinds/numbers.js';
+export { EpochSeconds, Instant, Seconds, SecondsOrEndless, WholeNumber, endless } from './kinds/numbers.js';
 export { LongText, Reference, ScopeNames, Secret, Text } from './kinds/text.js';
 export { HttpsUrl, Logo, WebUrl } from './kinds/urls.js';

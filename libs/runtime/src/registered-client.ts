@@ -7,6 +7,8 @@ import {
   type PublicJwk,
   type RegisteredRedirectUri,
   type ClaimsMapper,
+  type CredentialManager,
+  type HttpClient,
   type TemplateArea,
   availableScopes,
   prepareRedirectUris,
@@ -29,11 +31,15 @@ export interface VerificationKey {
 export interface ClientProof {
   readonly methods: ReadonlySet<ClientAuthenticationMethod>;
   readonly secrets: readonly SecretVerifier[];
+  /** Knows the secret in place of this server. */
+  readonly credential_manager: CredentialManager | undefined;
   /** Keys that sign assertions in place of the secrets. */
   readonly assertion_keys: readonly SecretVerifier[];
   /** The one algorithm of assertions; undefined: any that fits. */
   readonly signing_alg: AssertionSigningAlg | undefined;
   readonly jwks_uri: string | undefined;
+  /** How the `jwks_uri` is fetched; undefined: as every other address. */
+  readonly http_client: HttpClient | undefined;
   /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
   readonly verification_keys: readonly VerificationKey[];
   /** Of the keys by value, in seconds since 1970; infinity: they do not. */
@@ -69,10 +75,9 @@ export interface RegisteredClient extends EffectiveClient {
 /** Prepares a client of the registry for the endpoints. */
 export function registeredClient(record: ClientRecord, server: ServerState): RegisteredClient {
   const effective = resolveClient(record.document, server.settings);
-  const [first, second] = waysToAuthenticate(effective).map((way) => proofOf(way, record.secrets, server)) as [
-    ClientProof,
-    ClientProof?,
-  ];
+  const [first, second] = waysToAuthenticate(effective).map((way) =>
+    proofOf(way, effective, record.secrets, server),
+  ) as [ClientProof, ClientProof?];
   const policy = server.redirect_uri_validation_policies.find(
     ({ id }) => id === effective.redirect_uri_validation_policy_id,
   );
@@ -102,15 +107,22 @@ function mapperCalled(name: string, { claims_mappers }: ServerState): ClaimsMapp
   return claims_mappers.find(({ id }) => id === name) ?? standardResources.claims_mappers[0]!;
 }
 
-function proofOf(way: Way, secrets: readonly SecretVerifier[], server: ServerState): ClientProof {
+function proofOf(
+  way: Way,
+  { jwks_uri_http_client_id }: EffectiveClient,
+  secrets: readonly SecretVerifier[],
+  server: ServerState,
+): ClientProof {
   const stored = server.verification_keys.find(({ id }) => id === way.client_verification_key_id);
   const { prefix, methods, signing_alg, jwks_uri } = way;
   return {
     methods: new Set(methods),
     secrets: secrets.filter(({ field }) => field === `${prefix}client_secret`),
     assertion_keys: secrets.filter(({ field }) => field === `${prefix}client_assertion_symmetric_key`),
+    credential_manager: server.credential_managers.find(({ id }) => id === way.credential_manager_id),
     signing_alg,
     jwks_uri,
+    http_client: prefix === '' ? server.http_clients.find(({ id }) => id === jwks_uri_http_client_id) : undefined,
     verification_keys: publicKeysOf(way, server).flatMap(verificationKey),
     keys_expire_at: stored?.expires_at ? Date.parse(stored.expires_at) / 1000 : Number.POSITIVE_INFINITY,
   };

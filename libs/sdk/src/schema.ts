@@ -1211,6 +1211,142 @@ export interface paths {
         patch: operations["patchTemplateArea"];
         trace?: never;
     };
+    "/http-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List http clients
+         * @description HTTP clients of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listHttpClients"];
+        put?: never;
+        /**
+         * Create a http client
+         * @description Creates a http client.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createHttpClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/http-clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a http client
+         * @description One http client of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getHttpClient"];
+        /**
+         * Create or replace a http client
+         * @description Stores the http client at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceHttpClient"];
+        post?: never;
+        /**
+         * Delete a http client
+         * @description Deletes a http client that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteHttpClient"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a http client
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchHttpClient"];
+        trace?: never;
+    };
+    "/credential-managers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List credential managers
+         * @description Credential managers of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listCredentialManagers"];
+        put?: never;
+        /**
+         * Create a credential manager
+         * @description Creates a credential manager.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createCredentialManager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/credential-managers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a credential manager
+         * @description One credential manager of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getCredentialManager"];
+        /**
+         * Create or replace a credential manager
+         * @description Stores the credential manager at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceCredentialManager"];
+        post?: never;
+        /**
+         * Delete a credential manager
+         * @description Deletes a credential manager that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteCredentialManager"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a credential manager
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchCredentialManager"];
+        trace?: never;
+    };
     "/key-pairs/{id}/keys": {
         parameters: {
             query?: never;
@@ -1747,6 +1883,12 @@ export interface components {
              */
             confidential: boolean;
             /**
+             * Credential manager
+             * @description A store elsewhere that is asked whether the secret is right. No secret is kept here then.
+             * @example vault
+             */
+            credential_manager_id?: string;
+            /**
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
@@ -1801,6 +1943,12 @@ export interface components {
              */
             jwks_uri?: string;
             /**
+             * HTTP client of the JWK Set address
+             * @description How the keys are fetched: patience, size of the answer, certificate authorities. Empty: as every other address.
+             * @example partners
+             */
+            jwks_uri_http_client_id?: string;
+            /**
              * JWK Set
              * @description The application’s public keys, pasted in.
              * @example {
@@ -1851,6 +1999,12 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             secondary_authentication_expires_at?: string;
+            /**
+             * Second credential manager
+             * @description A store elsewhere that is asked whether the second secret is right.
+             * @example vault
+             */
+            secondary_credential_manager_id?: string;
             /**
              * Second assertion signing algorithm
              * @description Algorithm of the assertions of the second way. Empty accepts any that fits its keys.
@@ -2502,6 +2656,12 @@ export interface components {
              */
             confidential: boolean;
             /**
+             * Credential manager
+             * @description A store elsewhere that is asked whether the secret is right. No secret is kept here then.
+             * @example vault
+             */
+            credential_manager_id?: string;
+            /**
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
@@ -2556,6 +2716,12 @@ export interface components {
              */
             jwks_uri?: string;
             /**
+             * HTTP client of the JWK Set address
+             * @description How the keys are fetched: patience, size of the answer, certificate authorities. Empty: as every other address.
+             * @example partners
+             */
+            jwks_uri_http_client_id?: string;
+            /**
              * JWK Set
              * @description The application’s public keys, pasted in.
              * @example {
@@ -2606,6 +2772,12 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             secondary_authentication_expires_at?: string;
+            /**
+             * Second credential manager
+             * @description A store elsewhere that is asked whether the second secret is right.
+             * @example vault
+             */
+            secondary_credential_manager_id?: string;
             /**
              * Second assertion signing algorithm
              * @description Algorithm of the assertions of the second way. Empty accepts any that fits its keys.
@@ -3251,6 +3423,12 @@ export interface components {
              */
             confidential?: boolean | null;
             /**
+             * Credential manager
+             * @description A store elsewhere that is asked whether the secret is right. No secret is kept here then.
+             * @example vault
+             */
+            credential_manager_id?: string | null;
+            /**
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
@@ -3310,6 +3488,12 @@ export interface components {
              * @example https://app.example.com/jwks.json
              */
             jwks_uri?: string | null;
+            /**
+             * HTTP client of the JWK Set address
+             * @description How the keys are fetched: patience, size of the answer, certificate authorities. Empty: as every other address.
+             * @example partners
+             */
+            jwks_uri_http_client_id?: string | null;
             /**
              * JWK Set
              * @description The application’s public keys, pasted in.
@@ -3379,6 +3563,12 @@ export interface components {
              * @description A shared key for assertions of the second way: 32 to 256 octets, base64url.
              */
             secondary_client_assertion_symmetric_key?: string | null;
+            /**
+             * Second credential manager
+             * @description A store elsewhere that is asked whether the second secret is right.
+             * @example vault
+             */
+            secondary_credential_manager_id?: string | null;
             /**
              * Second assertion signing algorithm
              * @description Algorithm of the assertions of the second way. Empty accepts any that fits its keys.
@@ -3941,6 +4131,12 @@ export interface components {
              */
             confidential?: boolean | null;
             /**
+             * Credential manager
+             * @description A store elsewhere that is asked whether the secret is right. No secret is kept here then.
+             * @example vault
+             */
+            credential_manager_id?: string | null;
+            /**
              * Assertion signing algorithm
              * @description Algorithm the application signs its assertions with. Empty accepts any that fits its keys.
              * @example ES256
@@ -4000,6 +4196,12 @@ export interface components {
              * @example https://app.example.com/jwks.json
              */
             jwks_uri?: string | null;
+            /**
+             * HTTP client of the JWK Set address
+             * @description How the keys are fetched: patience, size of the answer, certificate authorities. Empty: as every other address.
+             * @example partners
+             */
+            jwks_uri_http_client_id?: string | null;
             /**
              * JWK Set
              * @description The application’s public keys, pasted in.
@@ -4069,6 +4271,12 @@ export interface components {
              * @description A shared key for assertions of the second way: 32 to 256 octets, base64url.
              */
             secondary_client_assertion_symmetric_key?: string | null;
+            /**
+             * Second credential manager
+             * @description A store elsewhere that is asked whether the second secret is right.
+             * @example vault
+             */
+            secondary_credential_manager_id?: string | null;
             /**
              * Second assertion signing algorithm
              * @description Algorithm of the assertions of the second way. Empty accepts any that fits its keys.
@@ -7569,6 +7777,278 @@ export interface components {
         /** @description One page of a collection. */
         TemplateAreaPage: {
             items: components["schemas"]["TemplateArea"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description How this server reaches some addresses outside: patience, size of answers, certificate authorities. */
+        HttpClient: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner network
+             */
+            name: string;
+            /**
+             * Patience
+             * @description How long the whole exchange may take.
+             * @default 3
+             */
+            read_timeout: number;
+            /**
+             * Largest answer
+             * @description How long an answer may be, in bytes.
+             * @default 262144
+             */
+            max_response_bytes: number;
+            /**
+             * Trust store
+             * @description Certificate authorities in PEM that are trusted beside the usual ones.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIB
+             *     -----END CERTIFICATE-----
+             */
+            trust_store: string | null;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A http client, as it is written. */
+        HttpClientInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner network
+             */
+            name: string;
+            /**
+             * Patience
+             * @description How long the whole exchange may take.
+             * @default 3
+             */
+            read_timeout?: number;
+            /**
+             * Largest answer
+             * @description How long an answer may be, in bytes.
+             * @default 262144
+             */
+            max_response_bytes?: number;
+            /**
+             * Trust store
+             * @description Certificate authorities in PEM that are trusted beside the usual ones.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIB
+             *     -----END CERTIFICATE-----
+             */
+            trust_store?: string | null;
+        };
+        /** @description A http client, whole. */
+        HttpClientReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner network
+             */
+            name: string;
+            /**
+             * Patience
+             * @description How long the whole exchange may take.
+             * @default 3
+             */
+            read_timeout?: number;
+            /**
+             * Largest answer
+             * @description How long an answer may be, in bytes.
+             * @default 262144
+             */
+            max_response_bytes?: number;
+            /**
+             * Trust store
+             * @description Certificate authorities in PEM that are trusted beside the usual ones.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIB
+             *     -----END CERTIFICATE-----
+             */
+            trust_store?: string | null;
+        };
+        /** @description A change to a http client, RFC 7396. */
+        HttpClientPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner network
+             */
+            name?: string;
+            /**
+             * Patience
+             * @description How long the whole exchange may take.
+             * @default 3
+             */
+            read_timeout?: number;
+            /**
+             * Largest answer
+             * @description How long an answer may be, in bytes.
+             * @default 262144
+             */
+            max_response_bytes?: number;
+            /**
+             * Trust store
+             * @description Certificate authorities in PEM that are trusted beside the usual ones.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIB
+             *     -----END CERTIFICATE-----
+             */
+            trust_store?: string | null;
+        };
+        /** @description One page of a collection. */
+        HttpClientPage: {
+            items: components["schemas"]["HttpClient"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description Stores elsewhere that know the secrets of some clients, and are asked whether one is right. */
+        CredentialManager: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example vault
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Vault of the data centre
+             */
+            name: string;
+            /**
+             * Address
+             * Format: uri
+             * @description Where a secret is asked for. 200 or 204: it is right; 401 or 403: it is wrong.
+             * @example https://vault.example.com/verify
+             */
+            url: string;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A credential manager, as it is written. */
+        CredentialManagerInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example vault
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Vault of the data centre
+             */
+            name: string;
+            /**
+             * Address
+             * Format: uri
+             * @description Where a secret is asked for. 200 or 204: it is right; 401 or 403: it is wrong.
+             * @example https://vault.example.com/verify
+             */
+            url: string;
+        };
+        /** @description A credential manager, whole. */
+        CredentialManagerReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example vault
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Vault of the data centre
+             */
+            name: string;
+            /**
+             * Address
+             * Format: uri
+             * @description Where a secret is asked for. 200 or 204: it is right; 401 or 403: it is wrong.
+             * @example https://vault.example.com/verify
+             */
+            url: string;
+        };
+        /** @description A change to a credential manager, RFC 7396. */
+        CredentialManagerPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Vault of the data centre
+             */
+            name?: string;
+            /**
+             * Address
+             * Format: uri
+             * @description Where a secret is asked for. 200 or 204: it is right; 401 or 403: it is wrong.
+             * @example https://vault.example.com/verify
+             */
+            url?: string;
+        };
+        /** @description One page of a collection. */
+        CredentialManagerPage: {
+            items: components["schemas"]["CredentialManager"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -18909,6 +19389,1192 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["TemplateArea"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listHttpClients: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "partners",
+                     *           "name": "Partner network",
+                     *           "read_timeout": 3,
+                     *           "max_response_bytes": 262144,
+                     *           "trust_store": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HttpClientPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createHttpClient: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Partner network",
+                 *       "trust_store": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HttpClientInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner network",
+                     *       "read_timeout": 3,
+                     *       "max_response_bytes": 262144,
+                     *       "trust_store": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HttpClient"];
+                };
+            };
+            /** @description The http client. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner network",
+                     *       "read_timeout": 3,
+                     *       "max_response_bytes": 262144,
+                     *       "trust_store": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HttpClient"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getHttpClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The http client. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner network",
+                     *       "read_timeout": 3,
+                     *       "max_response_bytes": 262144,
+                     *       "trust_store": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HttpClient"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceHttpClient: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Partner network",
+                 *       "trust_store": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HttpClientReplacement"];
+            };
+        };
+        responses: {
+            /** @description The http client was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner network",
+                     *       "read_timeout": 3,
+                     *       "max_response_bytes": 262144,
+                     *       "trust_store": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HttpClient"];
+                };
+            };
+            /** @description The http client was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner network",
+                     *       "read_timeout": 3,
+                     *       "max_response_bytes": 262144,
+                     *       "trust_store": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HttpClient"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteHttpClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The http client is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchHttpClient: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Partner network"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["HttpClientPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Partner network"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The http client after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner network",
+                     *       "read_timeout": 3,
+                     *       "max_response_bytes": 262144,
+                     *       "trust_store": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HttpClient"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listCredentialManagers: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "vault",
+                     *           "name": "Vault of the data centre",
+                     *           "url": "https://vault.example.com/verify",
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CredentialManagerPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createCredentialManager: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "vault",
+                 *       "name": "Vault of the data centre",
+                 *       "url": "https://vault.example.com/verify"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CredentialManagerInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Vault of the data centre",
+                     *       "url": "https://vault.example.com/verify",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CredentialManager"];
+                };
+            };
+            /** @description The credential manager. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Vault of the data centre",
+                     *       "url": "https://vault.example.com/verify",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CredentialManager"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getCredentialManager: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credential manager. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Vault of the data centre",
+                     *       "url": "https://vault.example.com/verify",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CredentialManager"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceCredentialManager: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "vault",
+                 *       "name": "Vault of the data centre",
+                 *       "url": "https://vault.example.com/verify"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CredentialManagerReplacement"];
+            };
+        };
+        responses: {
+            /** @description The credential manager was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Vault of the data centre",
+                     *       "url": "https://vault.example.com/verify",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CredentialManager"];
+                };
+            };
+            /** @description The credential manager was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Vault of the data centre",
+                     *       "url": "https://vault.example.com/verify",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CredentialManager"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteCredentialManager: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The credential manager is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchCredentialManager: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Vault of the data centre"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["CredentialManagerPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Vault of the data centre"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The credential manager after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Vault of the data centre",
+                     *       "url": "https://vault.example.com/verify",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CredentialManager"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

@@ -154,7 +154,17 @@ function ValueOf({ field, value }: { field: Field; value: unknown }) {
 }
 
 /** Controls whose values fit a cell of a table. */
-const brief: readonly Control[] = ['text', 'text-area', 'choice', 'duration', 'uri', 'flag', 'instant', 'reference'];
+const brief: readonly Control[] = [
+  'text',
+  'text-area',
+  'choice',
+  'duration',
+  'number',
+  'uri',
+  'flag',
+  'instant',
+  'reference',
+];
 
 /** The members that a table shows between name and use: the first that fit. */
 function columnsOf(resource: AnyResource): readonly Field[] {

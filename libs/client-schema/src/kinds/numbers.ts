@@ -52,6 +52,17 @@ export const EpochSeconds = kind<number>('epoch-seconds', {
   schema: () => ({ type: 'integer', minimum: 0, maximum: 253_402_300_799 }),
 });
 
+/** A whole number that is neither a duration nor a moment. */
+export const WholeNumber = kind<number, Range>('whole-number', {
+  control: 'number',
+  checks: ({ min, max }) => [
+    whole('must be a whole number'),
+    atLeast(min, `must be at least ${min}`),
+    atMost(max, `must be at most ${max}`),
+  ],
+  schema: ({ min, max }) => ({ type: 'integer', minimum: min, maximum: max }),
+});
+
 function whole(message: string): PropertyDecorator {
   return Check('isInt', (value) => (Number.isInteger(value) ? undefined : message));
 }

@@ -5,7 +5,9 @@ import { authenticators } from './authenticators.js';
 import { claimsMappers } from './claims-mappers.js';
 import { clientTemplates } from './client-templates.js';
 import { consentors } from './consentors.js';
+import { credentialManagers } from './credential-managers.js';
 import { extendedPropertyDefinitions } from './extended-property-definitions.js';
+import { httpClients } from './http-clients.js';
 import { identityProviders } from './identity-providers.js';
 import { keyPairs } from './key-pairs.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
@@ -30,6 +32,8 @@ export const resources = [
   authenticatorFilters,
   consentors,
   templateAreas,
+  httpClients,
+  credentialManagers,
 ] as const satisfies readonly AnyResource[];
 
 type Declared = (typeof resources)[number];

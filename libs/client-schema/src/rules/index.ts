@@ -14,6 +14,7 @@ import { confidentialClientAuthenticates } from './confidential-client-authentic
 import { consentorsOnlyHasAConsentor } from './consentors-only-has-a-consentor.js';
 import { grantTypeHasResponseType } from './grant-type-has-response-type.js';
 import { exclusiveScopesAreListed } from './exclusive-scopes-are-listed.js';
+import { credentialManagerVerifiesSecrets } from './credential-manager-verifies-secrets.js';
 import { defaultAcrValuesAreReachable } from './default-acr-values-are-reachable.js';
 import { grantIdleTimeWithinLifetime } from './grant-idle-time-within-lifetime.js';
 import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   assertionAlgFitsTheMethod,
   assertionAlgFitsAKey,
   replayPreventionNeedsAJti,
+  credentialManagerVerifiesSecrets,
   publicRefreshRotates,
 
   codeGrantHasRedirectUri,

@@ -1,4 +1,12 @@
-import { type CryptoKey, CompactSign, exportJWK, exportSPKI, generateKeyPair } from 'jose';
+import {
+  type CryptoKey,
+  CompactSign,
+  createLocalJWKSet,
+  exportJWK,
+  exportSPKI,
+  generateKeyPair,
+  jwtVerify,
+} from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClientAuthenticationMethod, type PublicJwk } from '@clientele/client-schema';
 import { type ProtocolResponse } from '../http.js';
@@ -360,6 +368,26 @@ describe('the assertions of a client', () => {
     expect(await present(world)).toBe(200);
   });
 
+  it('[jwks_uri_http_client_id] are verified with keys that are fetched as the HTTP client says', async () => {
+    const uri = 'https://app.example.com/jwks.json';
+    const settings = {
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri: uri,
+      jwks_uri_http_client_id: 'partners',
+    } as const;
+    const world = await serverWith(aRegisteredClient(settings));
+    const trust_store = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+    const http = { id: 'partners', name: 'Partners', read_timeout: 20, max_response_bytes: 4096, trust_store };
+    world.settings.records.http_clients = [http];
+    world.changes.emit({ kind: 'server' });
+    world.fetcher.documents.set(uri, { keys: [jwk] });
+    expect(await present(world)).toBe(200);
+    expect(world.fetcher.limits).toEqual([{ maxBytes: 4096, seconds: 20, ca: trust_store }]);
+    world.change({ jwks_uri_http_client_id: undefined });
+    expect(await present(world)).toBe(200);
+    expect(world.fetcher.limits[1]).toEqual({ maxBytes: 262_144 });
+  });
+
   it('[jwt_public_key] are verified with the key in PEM, whatever kid they name', async () => {
     const client = { token_endpoint_auth_method: 'private_key_jwt', jwt_public_key: await exportSPKI(keys.publicKey) };
     const world = await serverWith(aRegisteredClient(client as Settings));
@@ -435,6 +463,68 @@ describe('the assertions of a client', () => {
     const once = { key: Buffer.from(secret), claims: { jti: 'once' } };
     expect(await present(world, once)).toBe(200);
     expect(await present(world, once)).toBe(401);
+  });
+});
+
+describe('the credential manager of a client', () => {
+  const vault = { id: 'vault', name: 'Vault', url: 'https://vault.example/verify' };
+
+  async function withVault(document: Parameters<typeof aRegisteredClient>[0] = { credential_manager_id: 'vault' }) {
+    const world = await serverWith(aRegisteredClient(document, []));
+    world.settings.records.credential_managers = [vault];
+    world.changes.emit({ kind: 'server' });
+    const asked: { authorization: string | undefined; body: unknown }[] = [];
+    let status = 204;
+    world.fetcher.hosts.set('vault.example', (_, { headers, body }) => {
+      asked.push({ authorization: headers?.['authorization'], body: JSON.parse(body!) });
+      return { status, headers: {}, body: '' };
+    });
+    return { world, asked, says: (next: number) => (status = next) };
+  }
+  const machine = { grant_type: 'client_credentials' };
+
+  it('[credential_manager_id] says whether a secret is right, and knows the server by its key', async () => {
+    const { world, asked, says } = await withVault();
+    expect((await world.asClient('/token', machine)).status).toBe(200);
+    expect(asked[0]!.body).toEqual({ client_id: 'app', client_secret: secret });
+    const keys = createLocalJWKSet(JSON.parse((await world.send('GET', '/jwks')).body) as { keys: [] });
+    const currentDate = new Date(world.clock.now() * 1000);
+    const { payload } = await jwtVerify(asked[0]!.authorization!.slice('Bearer '.length), keys, { currentDate });
+    expect(payload).toMatchObject({ iss: issuer, aud: vault.url });
+    for (const status of [401, 403]) {
+      says(status);
+      expect(told(await world.asClient('/token', machine))).toEqual({ status: 401, error: 'invalid_client' });
+    }
+  });
+
+  it('is not passed over when it does not say', async () => {
+    const { world, says } = await withVault();
+    for (const status of [500, 302, 404]) {
+      says(status);
+      expect((await world.asClient('/token', machine)).status).toBe(503);
+    }
+    world.fetcher.hosts.clear();
+    expect((await world.asClient('/token', machine)).status).toBe(503);
+  });
+
+  it('[T-114] is asked no more than a hundred times a minute about wrong secrets from one address', async () => {
+    const { world, asked, says } = await withVault();
+    says(401);
+    for (let i = 0; i < 100; i++) await world.asClient('/token', machine);
+    expect((await world.asClient('/token', machine)).status).toBe(429);
+    expect(asked).toHaveLength(100);
+  });
+
+  it('[secondary_credential_manager_id] says so of the second way', async () => {
+    const { world, says } = await withVault({
+      secondary_token_endpoint_auth_method: 'client_secret_post',
+      secondary_credential_manager_id: 'vault',
+    });
+    const form = { ...machine, client_id: 'app', client_secret: 'second' };
+    expect((await world.post('/token', form)).status).toBe(200);
+    expect((await world.asClient('/token', machine)).status).toBe(401);
+    says(403);
+    expect((await world.post('/token', form)).status).toBe(401);
   });
 });
 

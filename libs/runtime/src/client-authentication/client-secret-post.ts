@@ -4,5 +4,6 @@ import { type AuthenticationMethod } from './method.js';
 /** The secret in the form, RFC 6749 §2.3.1. */
 export const clientSecretPost: AuthenticationMethod<'client_secret_post'> = {
   method: 'client_secret_post',
-  verify: ({ secret }, proof, _, context, attempt) => verifySecret(secret, undefined, proof, context, attempt),
+  verify: ({ secret }, proof, client, context, attempt) =>
+    verifySecret(secret, undefined, proof, client, context, attempt),
 };

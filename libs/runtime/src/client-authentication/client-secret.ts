@@ -1,9 +1,10 @@
 import { rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type SecretVerifier } from '../ports/client-store.js';
-import { type ClientProof } from '../registered-client.js';
+import { type ClientProof, type RegisteredClient } from '../registered-client.js';
 import { type Facts, type ProtocolRule } from '../steps.js';
 import { type Attempt } from '../throttle.js';
+import { askCredentialManager } from './credential-manager.js';
 
 const secretMatches: ProtocolRule = {
   id: 'client-secret-matches',
@@ -30,15 +31,21 @@ const secretIsFormEncoded: ProtocolRule = {
 /**
  * Checks a secret against the client's, newest first.
  * @param raw the secret before form-decoding, where it was decoded
- * @returns the id of the secret that fitted
+ * @returns the id of the secret that fitted; undefined: it is kept elsewhere, where it was found to be right
  */
 export async function verifySecret(
   presented: string,
   raw: string | undefined,
-  { secrets }: ClientProof,
-  { secretChecker, steps }: Context,
+  { secrets, credential_manager }: ClientProof,
+  client: RegisteredClient,
+  context: Context,
   attempt: Attempt,
-): Promise<string> {
+): Promise<string | undefined> {
+  const { secretChecker, steps } = context;
+  if (credential_manager) {
+    await askCredentialManager(presented, credential_manager, client, context, attempt);
+    return undefined;
+  }
   const found = await secretChecker.find(presented, secrets, attempt);
   if (found) {
     steps.hold(secretMatches, true);

@@ -48,12 +48,12 @@ async function checkSignature(
   assertion: string,
   { header }: ParsedJwt,
   alg: string,
-  { jwks_uri, verification_keys, keys_expire_at }: ClientProof,
+  { jwks_uri, http_client, verification_keys, keys_expire_at }: ClientProof,
   { clock, steps, remoteKeys, registry }: Context,
 ): Promise<void> {
   const kid = readKid(header, steps);
   const { settings } = await registry.server();
-  const remote = jwks_uri ? await remoteKeys.find(jwks_uri, settings.jwks_cache_ttl, kid) : undefined;
+  const remote = jwks_uri ? await remoteKeys.find(jwks_uri, settings.jwks_cache_ttl, kid, http_client) : undefined;
   const keys = remote?.keys ?? (keys_expire_at > clock.now() ? verification_keys : []);
   // RFC 7515 §6: a key without a kid may be called anything, and the kid only chooses among the client's own keys; no key in the header is ever looked at.
   const candidates = keys.filter(

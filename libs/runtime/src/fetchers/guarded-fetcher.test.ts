@@ -96,6 +96,36 @@ describe('the guarded fetcher', () => {
     expect(await get()).toEqual([1]);
   });
 
+  it('sends a body with its headers, and gives the answer whatever its status', async () => {
+    let sent = '';
+    answer = (request, response) => {
+      request.on('data', (chunk: Buffer) => (sent += chunk.toString()));
+      request.on('end', () => response.writeHead(403, { 'x-kind': request.headers['content-type'] }).end('no'));
+    };
+    const request = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'hello' };
+    const received = await allowing().send(`https://${host}:${port}/verify`, request);
+    expect(received).toMatchObject({ status: 403, headers: { 'x-kind': 'text/plain' }, body: 'no' });
+    expect([sent, seen]).toEqual(['hello', ['POST /verify']]);
+  });
+
+  it('trusts the authorities that a request names, for this request', async () => {
+    const fetcher = new GuardedFetcher({ allow: [`${host}:${port}`], lookup: resolving(local) });
+    const address = `https://${host}:${port}/jwks`;
+    await expect(fetcher.getJson(address)).rejects.toThrow('could not be reached');
+    expect(await fetcher.getJson(address, { ca })).toEqual({ keys: [] });
+    await expect(fetcher.getJson(address)).rejects.toThrow('could not be reached');
+  });
+
+  it('waits as long as a request says, and takes as much', async () => {
+    answer = () => undefined;
+    const begun = performance.now();
+    const address = `https://${host}:${port}/jwks`;
+    await expect(allowing().getJson(address, { seconds: 1 })).rejects.toThrow('took too long');
+    expect(performance.now() - begun).toBeLessThan(2500);
+    answer = json('{"keys":[]}');
+    await expect(allowing().getJson(address, { maxBytes: 5 })).rejects.toThrow('larger than 5 bytes');
+  });
+
   it('[T-100] follows no redirect', async () => {
     for (const status of [301, 302, 303, 307, 308]) {
       answer = json('{}', { location: `https://${host}:${port}/elsewhere` }, status);

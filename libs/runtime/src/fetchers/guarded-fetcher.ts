@@ -4,11 +4,11 @@ import { request } from 'node:https';
 import { isIP } from 'node:net';
 import { getCACertificates } from 'node:tls';
 import { isDeeperThan } from '@clientele/client-schema/json-depth';
-import { FetchFailed, Fetcher, type Incoming, type Outgoing } from '../ports/fetcher.js';
+import { FetchFailed, Fetcher, type Incoming, type Limits, type Outgoing } from '../ports/fetcher.js';
 import { isPublicAddress } from './special-addresses.js';
 
-/** Milliseconds for the whole exchange. */
-const deadline = 3_000;
+/** Seconds for the whole exchange. */
+const defaultSeconds = 3;
 const defaultMaxBytes = 262_144;
 const maxDepth = 32;
 
@@ -36,7 +36,7 @@ export class GuardedFetcher extends Fetcher {
     super();
   }
 
-  async getJson(address: string, limits: { maxBytes?: number } = {}): Promise<unknown> {
+  async getJson(address: string, limits: Limits = {}): Promise<unknown> {
     const { status, headers, body } = await this.send(address, { method: 'GET', ...limits });
     if (status !== 200) throw new FetchFailed(`the host answered with status ${status}`);
     const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
@@ -58,10 +58,11 @@ export class GuardedFetcher extends Fetcher {
   #exchange(
     url: URL,
     allowed: boolean,
-    { method, headers, body, maxBytes = defaultMaxBytes }: Outgoing,
+    { method, headers, body, maxBytes = defaultMaxBytes, seconds = defaultSeconds, ca }: Outgoing,
   ): Promise<Incoming> {
     return new Promise((resolve, reject) => {
       const fail = (reason: string, cause?: unknown) => reject(new FetchFailed(reason, { cause }));
+      const authorities = [this.options.ca, ca].filter((one) => one !== undefined);
       const outgoing = request(
         url,
         {
@@ -69,9 +70,9 @@ export class GuardedFetcher extends Fetcher {
           agent: false,
           lookup: guardedLookup(this.options.lookup ?? systemLookup, allowed),
           headers: { accept: 'application/json', 'user-agent': 'Clientele', ...headers, 'accept-encoding': 'identity' },
-          signal: AbortSignal.timeout(deadline),
+          signal: AbortSignal.timeout(seconds * 1000),
           // Node takes `ca` in place of the authorities that it knows.
-          ...(this.options.ca !== undefined && { ca: [...getCACertificates(), this.options.ca] }),
+          ...(authorities.length > 0 && { ca: [...getCACertificates(), ...authorities] }),
         },
         (response) => {
           const encoding = response.headers['content-encoding'] ?? 'identity';

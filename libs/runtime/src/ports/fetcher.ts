@@ -1,10 +1,18 @@
+/** How much is borne of an address outside. */
+export interface Limits {
+  /** Of the answer after decoding; default 262144. */
+  readonly maxBytes?: number;
+  /** For the whole exchange; default 3. */
+  readonly seconds?: number;
+  /** Certificate authorities that are trusted beside the usual ones, PEM. */
+  readonly ca?: string;
+}
+
 /** A request to an address outside. */
-export interface Outgoing {
+export interface Outgoing extends Limits {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Of the answer; default 262144. */
-  readonly maxBytes?: number;
 }
 
 /** What an address outside answered. */
@@ -17,15 +25,15 @@ export interface Incoming {
 /** The only way out: to addresses that clients and administrators name, as far as they are public. */
 export abstract class Fetcher {
   /**
-   * GETs a JSON document over https. Redirects are not followed; an answer that is not 200, not JSON, larger than
-   * `maxBytes` after decoding, or later than three seconds is a failure.
+   * GETs a JSON document over https. Redirects are not followed; an answer that is not 200, not JSON, larger or
+   * later than the limits is a failure.
    * @throws FetchFailed with a reason fit for the owner of the address
    */
-  abstract getJson(url: string, limits?: { maxBytes?: number }): Promise<unknown>;
+  abstract getJson(url: string, limits?: Limits): Promise<unknown>;
 
   /**
    * Sends a request over https; the answer may have any status. Redirects are not followed; one that is compressed, too
-   * large, or later than three seconds is a failure.
+   * large, or too late is a failure.
    * @throws FetchFailed
    */
   abstract send(url: string, request: Outgoing): Promise<Incoming>;

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Client } from '@clientele/client-schema';
 import { AuthorizationServer } from '../authorization-server.js';
 import { type ProtocolRequest, type ProtocolResponse } from '../http.js';
-import { FetchFailed, Fetcher, type Incoming, type Outgoing } from '../ports/fetcher.js';
+import { FetchFailed, Fetcher, type Incoming, type Limits, type Outgoing } from '../ports/fetcher.js';
 import {
   MemoryAccountStore,
   MemoryArtifactStore,
@@ -69,8 +69,12 @@ export class CannedFetcher extends Fetcher {
   readonly documents = new Map<string, unknown>();
   readonly asked: string[] = [];
 
-  async getJson(url: string): Promise<unknown> {
+  /** With what limits documents were asked for. */
+  readonly limits: (Limits | undefined)[] = [];
+
+  async getJson(url: string, limits?: Limits): Promise<unknown> {
     this.asked.push(url);
+    this.limits.push(limits);
     if (!this.documents.has(url)) throw new FetchFailed('the host could not be reached');
     return this.documents.get(url);
   }

@@ -76,7 +76,7 @@ function kept(plain: string, { field, expires_at, keyOctets }: SecretUse) {
 
 /** Whether one of the client's ways to authenticate is by a shared secret. */
 export function needsSecret(client: Client): boolean {
-  return holds(usesClientSecret, client);
+  return holds(usesClientSecret, client) && client.credential_manager_id === undefined;
 }
 
 /** The expiry that a client asks for its secret, RFC 7591 §3.2.1: 0 is never. */

@@ -157,6 +157,17 @@ describe.each(dialects)('the write-only fields of a client on %s', (dialect) => 
     });
   });
 
+  it('[credential_manager_id] keeps the secret elsewhere: none is made here, none is taken', async () => {
+    await api.post('/credential-managers', { id: 'vault', name: 'Vault', url: 'https://vault.example.com/verify' });
+    const client = await created({ credential_manager_id: 'vault' });
+    expect(client).not.toHaveProperty('client_secret');
+    const { client_id } = client;
+    const given = await api.patch(`/clients/${client_id}`, { client_secret: 'Kd8_vNq2-Zs7Lm4Xb1Tp' });
+    expect(given.body).toMatchObject({ status: 422, errors: [{ rule: 'secret-is-kept-elsewhere' }] });
+    expect((await api.post(`/clients/${client_id}/secrets`)).status).toBe(409);
+    expect((await change(client_id, { credential_manager_id: null })).client_secret).toHaveLength(43);
+  });
+
   it('are written by callers with the scope clients:secrets alone', async () => {
     const { client_id } = await created({ token_endpoint_auth_method: 'client_secret_jwt' });
     const writer = await server.admin('clients:read', 'clients:write');

@@ -80,6 +80,7 @@ export async function secretsOfWrite(
 
     const use = useOfSecret(way, document, givenKey !== undefined || storedKey !== undefined);
     const chosen = given[use.field];
+    if (chosen !== undefined) mayHaveSecret(use.field, way);
     if (chosen !== undefined) fresh.push(await chosenSecret(chosen, document, use, hash));
     else if (generates && usesSecret(way, use) && !kept.some((secret) => isGoodFor(secret, use)))
       fresh.push(generatedSecret(use));
@@ -95,6 +96,15 @@ export function useOfClientSecret(document: Client, settings: Settings, stored: 
     way,
     document,
     stored.some(({ field }) => field === keyField),
+  );
+}
+
+/** @throws Problem 422 for a secret that a credential manager would have to know */
+function mayHaveSecret(field: SecretField, { prefix, credential_manager_id }: Way): void {
+  const detail = `must be absent while ${prefix}credential_manager_id is set: the secret is kept there`;
+  refuse(
+    problems.invalidDocument,
+    credential_manager_id === undefined ? [] : [{ pointer: `/${field}`, rule: 'secret-is-kept-elsewhere', detail }],
   );
 }
 
@@ -117,8 +127,11 @@ function useOfSecret(way: Way, document: Client, hasOwnKey: boolean): SecretUse 
   };
 }
 
-function usesSecret({ methods }: Way, { keyOctets: octets }: SecretUse): boolean {
-  return octets > 0 || methods.includes('client_secret_basic') || methods.includes('client_secret_post');
+function usesSecret({ methods, credential_manager_id }: Way, { keyOctets: octets }: SecretUse): boolean {
+  if (octets > 0) return true;
+  // A credential manager knows the secret, and nothing is kept here.
+  if (credential_manager_id !== undefined) return false;
+  return methods.includes('client_secret_basic') || methods.includes('client_secret_post');
 }
 
 /** One that has expired counts too: nobody asked for another, and its owner may want to prolong it. */

@@ -7,6 +7,7 @@ import { FlagControl } from './flag.js';
 import { InstantControl } from './instant.js';
 import { JsonControl } from './json.js';
 import { ListControl } from './list.js';
+import { NumberControl } from './number.js';
 import { ReferenceControl } from './reference.js';
 import { ScopesControl } from './scopes.js';
 import { SecretControl, TextAreaControl, TextControl, UriControl } from './text.js';
@@ -23,6 +24,7 @@ export const controls: Readonly<Record<Control, ControlComponent>> = {
   list: ListControl,
   'uri-list': UriListControl,
   duration: DurationControl,
+  number: NumberControl,
   instant: InstantControl,
   secret: SecretControl,
   json: JsonControl,

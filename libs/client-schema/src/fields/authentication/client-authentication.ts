@@ -1,6 +1,6 @@
 import { all, any, intersects, is, not } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Choice, Choices, Flag, Words } from '../../kinds.js';
+import { Choice, Choices, Flag, Reference, Words } from '../../kinds.js';
 import { oidcRegistration, ours, rfc } from '../../specs.js';
 import {
   type AssertionSigningAlg,
@@ -61,6 +61,17 @@ export class ClientAuthenticationFields {
     default: true,
   })
   confidential: boolean;
+
+  /** A record of `credential_managers`: knows the secret in place of this server, and is asked whether it is right. */
+  @Reference({
+    label: 'Credential manager',
+    help: 'A store elsewhere that is asked whether the secret is right. No secret is kept here then.',
+    spec: ours('client-authentication'),
+    resource: 'credential_managers',
+    visibleWhen: authenticatesBy('client_secret_basic', 'client_secret_post'),
+    example: 'vault',
+  })
+  credential_manager_id?: string;
 
   /** The one algorithm accepted for client assertions; absent: any that fits the method and a key of the client. */
   @Choice({

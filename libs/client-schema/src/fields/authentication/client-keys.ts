@@ -1,3 +1,4 @@
+import { isPresent } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { HttpsUrl, JwkSet, PublicKeyPem, Reference, Secret } from '../../kinds.js';
 import { oidcCore, ours, rfc } from '../../specs.js';
@@ -28,6 +29,17 @@ export class ClientKeyFields {
     example: 'https://app.example.com/jwks.json',
   })
   jwks_uri?: string;
+
+  /** A record of `http_clients`: how `jwks_uri` is fetched. Absent: as every other address. */
+  @Reference({
+    label: 'HTTP client of the JWK Set address',
+    help: 'How the keys are fetched: patience, size of the answer, certificate authorities. Empty: as every other address.',
+    spec: ours('client-authentication'),
+    resource: 'http_clients',
+    visibleWhen: isPresent('jwks_uri'),
+    example: 'partners',
+  })
+  jwks_uri_http_client_id?: string;
 
   /** The client's public keys by value. */
   @JwkSet({

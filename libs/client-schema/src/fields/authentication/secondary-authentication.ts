@@ -65,6 +65,17 @@ export class SecondaryAuthenticationFields {
   })
   secondary_client_assertion_symmetric_key?: string;
 
+  /** A record of `credential_managers` that knows the second secret in place of this server. */
+  @Reference({
+    label: 'Second credential manager',
+    help: 'A store elsewhere that is asked whether the second secret is right.',
+    spec: ours('client-authentication'),
+    resource: 'credential_managers',
+    visibleWhen: uses('client_secret_basic', 'client_secret_post'),
+    example: 'vault',
+  })
+  secondary_credential_manager_id?: string;
+
   /** The one algorithm accepted for assertions of the second way; absent: any that fits. */
   @Choice({
     label: 'Second assertion signing algorithm',
