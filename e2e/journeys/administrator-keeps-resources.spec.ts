@@ -85,7 +85,7 @@ test('each page is where the navigation says, and an address that names no page 
 }) => {
   for (const name of pages) {
     await operator.opens(name);
-    await expect(operator.navigation.getByRole('link', { name })).toHaveAttribute('aria-current', 'page');
+    await expect(operator.navigation.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
   }
   await page.goto(`${server.adminUrl}/console/no-such-thing`);
   await expect(operator.heading('There is no such page')).toBeVisible();

@@ -62,7 +62,7 @@ export class Console {
   }
 
   async opens(page: (typeof pages)[number]): Promise<void> {
-    await this.navigation.getByRole('link', { name: page }).click();
+    await this.navigation.getByRole('link', { name: page, exact: true }).click();
     await expect(this.heading(page)).toBeVisible();
     await this.rests();
   }
