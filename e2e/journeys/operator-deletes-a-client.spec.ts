@@ -75,8 +75,8 @@ test('an operator who restores a client after somebody else did is told so', asy
 
 test('an editor restores a client, and deletes none for good', async ({ admin, page, server }) => {
   const editor = { username: `editor-${Date.now()}`, password: 'a pencil behind the left ear' };
-  await admin.does('POST', '/accounts', { ...editor, roles: ['editor'] });
-  const client = await admin.creates(aMachine({ client_name: 'Brought back' }));
+  const { sub } = (await admin.does('POST', '/accounts', { ...editor, roles: ['editor'] })) as { sub: string };
+  const client = await admin.creates(aMachine({ client_name: 'Brought back', owner: sub }));
   await admin.does('DELETE', `/clients/${client.client_id}`);
 
   const visitor = new Console(page, server);
