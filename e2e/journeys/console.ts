@@ -21,12 +21,20 @@ export const pages = [
   'Requests',
   'Scopes',
   'Scope groups',
-  'Access token managers',
   'Claims mappers',
+  'Access token managers',
+  'Key pairs',
+  'Verification keys',
+  'Credential managers',
+  'Identity providers',
+  'Authenticators',
+  'Authenticator filters',
+  'Consentors',
+  'Template areas',
+  'Client templates',
   'Redirect URI validation policies',
   'Extended property definitions',
-  'Client templates',
-  'Verification keys',
+  'HTTP clients',
   'Settings',
   'Accounts',
   'Audit log',
@@ -62,7 +70,10 @@ export class Console {
   }
 
   async opens(page: (typeof pages)[number]): Promise<void> {
-    await this.navigation.getByRole('link', { name: page, exact: true }).click();
+    const link = this.navigation.getByRole('link', { name: page, exact: true });
+    const folded = this.navigation.getByRole('button', { expanded: false });
+    while (!(await link.isVisible()) && (await folded.count()) > 0) await folded.first().click();
+    await link.click();
     await expect(this.heading(page)).toBeVisible();
     await this.rests();
   }

@@ -110,7 +110,7 @@ const explained: readonly [part: Part, label: string, help: RegExp][] = [
   ['Authentication', 'Secret expires', /^Date after which the secret stops working/],
   ['Authentication', 'JWK Set', /^The application’s public keys/],
   ['Security', 'Challenge methods', /^Inherited: server setting is S256 PKCE methods accepted/],
-  ['Security', 'Scopes', /^Scopes this client may ask for/],
+  ['Security', 'Scopes', /^All scopes and scope groups this client may ask for/],
   ['Grant types', 'Access token manager', /Format of access tokens/],
   ['Grant types', 'Access token lifetime', /^Inherited: server setting is 5 minutes How long access tokens live/],
   ['Grant types', 'Rotate refresh tokens', /^Inherited: server setting is on Give out a new refresh token/],

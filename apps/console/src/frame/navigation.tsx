@@ -1,16 +1,27 @@
-import { type AnyResource, type FieldGroup, groupOptions, pathOf, resources } from '@clientele/client-schema';
-import { Link, linkOptions } from '@tanstack/react-router';
+import {
+  type AnyResource,
+  type FieldGroup,
+  type ResourceName,
+  groupOptions,
+  pathOf,
+  resources,
+} from '@clientele/client-schema';
+import { Link, linkOptions, useRouterState } from '@tanstack/react-router';
 import {
   AppWindow,
+  Blocks,
   Boxes,
+  ChevronRight,
   KeyRound,
+  LogIn,
   type LucideIcon,
   ReceiptText,
   ScrollText,
   Settings2,
-  Ticket,
+  Tags,
   Users,
 } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useSession } from '../session/session-context.js';
 import { type AdminScope } from '../session/session.js';
 import classes from './frame.module.css';
@@ -25,26 +36,45 @@ export interface PageEntry {
   readonly scope?: AdminScope;
 }
 
-interface PageGroup {
-  /** Absent: the pages that the console is for. */
-  readonly title?: string;
+interface Shelf {
+  readonly title: string;
+  readonly icon: LucideIcon;
   readonly pages: readonly PageEntry[];
 }
 
-/** A resource without a picture of its own has the common one. */
-const icons: Readonly<Record<string, LucideIcon>> = { scopes: KeyRound, access_token_managers: Ticket };
+type Part = { readonly pages: readonly PageEntry[] } | { readonly shelves: readonly Shelf[] };
+
+/** What clients share, by what it is about. A resource that nobody placed stands with the others on the last shelf. */
+const placed: readonly { title: string; icon: LucideIcon; names: readonly ResourceName[] }[] = [
+  { title: 'Scopes and claims', icon: Tags, names: ['scopes', 'scope_groups', 'claims_mappers'] },
+  {
+    title: 'Tokens and keys',
+    icon: KeyRound,
+    names: ['access_token_managers', 'key_pairs', 'verification_keys'],
+  },
+  {
+    title: 'Sign-in',
+    icon: LogIn,
+    names: ['identity_providers', 'authenticators', 'authenticator_filters', 'consentors', 'template_areas'],
+  },
+  {
+    title: 'Client policies',
+    icon: Blocks,
+    names: ['client_templates', 'redirect_uri_validation_policies', 'extended_property_definitions'],
+  },
+  { title: 'Connections', icon: Boxes, names: ['http_clients', 'credential_managers'] },
+];
 
 /** The pages of the console, in the order of the side navigation and of the palette. */
-export const groups: readonly PageGroup[] = [
+const parts: readonly Part[] = [
   {
     pages: [
       { path: '/clients', link: linkTo('/clients'), label: 'Clients', icon: AppWindow },
       { path: '/requests', link: linkTo('/requests'), label: 'Requests', icon: ReceiptText },
     ],
   },
-  { title: 'Shared by clients', pages: (resources as readonly AnyResource[]).map(pageOf) },
+  { shelves: placed.map(shelfOf) },
   {
-    title: 'Server',
     pages: [
       { path: '/settings', link: linkTo('/settings'), label: 'Settings', icon: Settings2 },
       { path: '/accounts', link: linkTo('/accounts'), label: 'Accounts', icon: Users, scope: 'accounts:write' },
@@ -53,16 +83,26 @@ export const groups: readonly PageGroup[] = [
   },
 ];
 
-export const pages: readonly PageEntry[] = groups.flatMap((group) => group.pages);
+export const pages: readonly PageEntry[] = parts.flatMap((part) =>
+  'pages' in part ? part.pages : part.shelves.flatMap((shelf) => shelf.pages),
+);
 
 function linkTo(to: '/clients' | '/requests' | '/settings' | '/accounts' | '/events' | '/$resource', resource = '') {
   return linkOptions({ to, params: { resource } });
 }
 
-function pageOf(resource: AnyResource): PageEntry {
+function shelfOf({ title, icon, names }: (typeof placed)[number], index: number): Shelf {
+  const every = resources as readonly AnyResource[];
+  const known = new Set<string>(placed.flatMap((shelf) => shelf.names));
+  const others = index === placed.length - 1 ? every.filter(({ name }) => !known.has(name)) : [];
+  const own = names.map((name) => every.find((resource) => resource.name === name)!);
+  return { title, icon, pages: [...own, ...others].map((resource) => pageOf(resource, icon)) };
+}
+
+function pageOf(resource: AnyResource, icon: LucideIcon): PageEntry {
   const path = pathOf(resource);
   const { title } = groupOptions(resource.members as FieldGroup);
-  return { path, link: linkTo('/$resource', path.slice(1)), label: title, icon: icons[resource.name] ?? Boxes };
+  return { path, link: linkTo('/$resource', path.slice(1)), label: title, icon };
 }
 
 /** The pages that whoever is signed in may see. */
@@ -73,29 +113,66 @@ export function usePages(): readonly PageEntry[] {
 
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const shown = usePages();
+  const list = (entries: readonly PageEntry[], withIcons = true) =>
+    entries
+      .filter((page) => shown.includes(page))
+      .map((page) => <PageLink key={page.path} page={page} withIcon={withIcons} onNavigate={onNavigate} />);
   return (
     <nav aria-label="Main" className={classes.navigation}>
-      {groups.map((group) => (
-        <div key={group.title ?? ''}>
-          {group.title && <p className={classes.groupTitle}>{group.title}</p>}
-          <ul className={classes.links}>
-            {group.pages
-              .filter((page) => shown.includes(page))
-              .map(({ path, link, label, icon: Icon }) => (
-                <li key={path}>
-                  <Link
-                    {...link}
-                    className={classes.link}
-                    activeProps={{ 'aria-current': 'page' }}
-                    onClick={onNavigate}
-                  >
-                    <Icon size={16} aria-hidden /> {label}
-                  </Link>
-                </li>
+      {parts.map((part, index) => (
+        <ul key={index} className={classes.links}>
+          {'pages' in part
+            ? list(part.pages)
+            : part.shelves.map((shelf) => (
+                <FoldedShelf key={shelf.title} shelf={shelf}>
+                  {list(shelf.pages, false)}
+                </FoldedShelf>
               ))}
-          </ul>
-        </div>
+        </ul>
       ))}
     </nav>
+  );
+}
+
+interface PageLinkProps {
+  page: PageEntry;
+  withIcon: boolean;
+  onNavigate: (() => void) | undefined;
+}
+
+function PageLink({ page: { link, label, icon: Icon }, withIcon, onNavigate }: PageLinkProps) {
+  return (
+    <li>
+      <Link {...link} className={classes.link} activeProps={{ 'aria-current': 'page' }} onClick={onNavigate}>
+        {withIcon && <Icon size={16} aria-hidden />} {label}
+      </Link>
+    </li>
+  );
+}
+
+/** Pages under a heading that opens them. It opens by itself for whoever comes to one of them by another way. */
+function FoldedShelf({ shelf: { title, icon: Icon, pages }, children }: { shelf: Shelf; children: ReactNode }) {
+  const id = useId();
+  const here = useRouterState({ select: ({ location }) => pages.some(({ path }) => location.pathname === path) });
+  const [open, setOpen] = useState(here);
+  useEffect(() => {
+    if (here) setOpen(true);
+  }, [here]);
+  return (
+    <li>
+      <button
+        type="button"
+        className={classes.shelf}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon size={16} aria-hidden /> {title}
+        <ChevronRight size={14} aria-hidden className={classes.shelfMark} />
+      </button>
+      <ul id={id} className={classes.shelfPages} hidden={!open}>
+        {children}
+      </ul>
+    </li>
   );
 }
