@@ -52,7 +52,7 @@ export { type HttpClient } from './resources/http-clients.js';
 export { type IdentityProvider } from './resources/identity-providers.js';
 export { rules } from './rules/index.js';
 export { isResourceUri } from './resource-uri.js';
-export { algsOfKey } from './signing-keys.js';
+export { algsOfKey, isSymmetricAlg } from './signing-keys.js';
 export { scopeNamed } from './scope-patterns.js';
 export * from './settle-client.js';
 export * from './specs.js';

@@ -1,4 +1,20 @@
-import { type AsymmetricSigningAlg, type PublicJwk, asymmetricSigningAlgs } from './vocabulary.js';
+import {
+  type AsymmetricSigningAlg,
+  type PublicJwk,
+  type SymmetricSigningAlg,
+  asymmetricSigningAlgs,
+  symmetricSigningAlgs,
+} from './vocabulary.js';
+
+/** Whether a key of the server makes such signatures. */
+export function isAsymmetricAlg(alg: string | undefined): alg is AsymmetricSigningAlg {
+  return asymmetricSigningAlgs.some((known) => known === alg);
+}
+
+/** Whether the secret of the client makes such signatures. */
+export function isSymmetricAlg(alg: string | undefined): alg is SymmetricSigningAlg {
+  return symmetricSigningAlgs.some((known) => known === alg);
+}
 
 const algsOfCurve: ReadonlyMap<unknown, readonly AsymmetricSigningAlg[]> = new Map<
   unknown,

@@ -45,6 +45,10 @@ export type AsymmetricSigningAlg = (typeof asymmetricSigningAlgs)[number];
 export const symmetricSigningAlgs = ['HS256', 'HS384', 'HS512'] as const;
 export type SymmetricSigningAlg = (typeof symmetricSigningAlgs)[number];
 
+/** How answers for a client may be signed: with a key of the server, with the client's secret, or not, RFC 7518 §3.6. */
+export const responseSigningAlgs = [...asymmetricSigningAlgs, ...symmetricSigningAlgs, 'none'] as const;
+export type ResponseSigningAlg = (typeof responseSigningAlgs)[number];
+
 export type AssertionSigningAlg = AsymmetricSigningAlg | SymmetricSigningAlg;
 
 /** RFC 7518 §3.2: a key for HMAC is at least as long as its digest, in octets. */

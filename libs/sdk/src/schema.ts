@@ -2177,18 +2177,18 @@ export interface components {
             key_pair_id?: string;
             /**
              * ID token signing algorithm
-             * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
+             * @description Algorithm that signs ID tokens. Libraries expect RS256 unless told otherwise; HS… signs with the client secret.
              * @default RS256
              * @enum {string}
              */
-            id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
              * Userinfo signing algorithm
              * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
              * @example ES256
              * @enum {string}
              */
-            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
@@ -2950,18 +2950,18 @@ export interface components {
             key_pair_id?: string;
             /**
              * ID token signing algorithm
-             * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
+             * @description Algorithm that signs ID tokens. Libraries expect RS256 unless told otherwise; HS… signs with the client secret.
              * @default RS256
              * @enum {string}
              */
-            id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
              * Userinfo signing algorithm
              * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
              * @example ES256
              * @enum {string}
              */
-            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519";
+            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
@@ -3741,18 +3741,18 @@ export interface components {
             key_pair_id?: string | null;
             /**
              * ID token signing algorithm
-             * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
+             * @description Algorithm that signs ID tokens. Libraries expect RS256 unless told otherwise; HS… signs with the client secret.
              * @default RS256
              * @enum {string|null}
              */
-            id_token_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            id_token_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
             /**
              * Userinfo signing algorithm
              * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
              * @example ES256
              * @enum {string|null}
              */
-            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
             /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
@@ -4449,18 +4449,18 @@ export interface components {
             key_pair_id?: string | null;
             /**
              * ID token signing algorithm
-             * @description Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.
+             * @description Algorithm that signs ID tokens. Libraries expect RS256 unless told otherwise; HS… signs with the client secret.
              * @default RS256
              * @enum {string|null}
              */
-            id_token_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            id_token_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
             /**
              * Userinfo signing algorithm
              * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
              * @example ES256
              * @enum {string|null}
              */
-            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | null;
+            userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
             /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
@@ -4944,6 +4944,12 @@ export interface components {
              */
             disallow_plain_pkce: boolean;
             /**
+             * Allow unsigned ID tokens
+             * @description Let clients choose “none” for ID tokens and userinfo answers. Only TLS protects these on their way.
+             * @default false
+             */
+            allow_unsigned_responses: boolean;
+            /**
              * Clock skew
              * @description How far the clock of a client may be off when it signs an assertion.
              * @default 10
@@ -5143,6 +5149,12 @@ export interface components {
              * @default true
              */
             disallow_plain_pkce?: boolean;
+            /**
+             * Allow unsigned ID tokens
+             * @description Let clients choose “none” for ID tokens and userinfo answers. Only TLS protects these on their way.
+             * @default false
+             */
+            allow_unsigned_responses?: boolean;
             /**
              * Clock skew
              * @description How far the clock of a client may be off when it signs an assertion.
@@ -10528,6 +10540,7 @@ export interface operations {
                      *       "persistent_grant_idle_timeout": 2592000,
                      *       "persistent_grant_reuse_grant_types": [],
                      *       "disallow_plain_pkce": true,
+                     *       "allow_unsigned_responses": false,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,
                      *       "default_scopes": [],
@@ -10648,6 +10661,7 @@ export interface operations {
                      *       "persistent_grant_idle_timeout": 2592000,
                      *       "persistent_grant_reuse_grant_types": [],
                      *       "disallow_plain_pkce": true,
+                     *       "allow_unsigned_responses": false,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,
                      *       "default_scopes": [],

@@ -52,8 +52,8 @@ export function aUserAgent(server: RunningServer, client_id: string) {
       const { headers } = await (over.prompt === 'none' ? browser.open : browser.through)(authorizationUrl(over));
       return Object.fromEntries(new URL(headers['location'] as string).searchParams);
     },
-    exchange: (code: string) =>
-      token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier }),
+    exchange: (code: string, over: Form = {}) =>
+      token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier, ...over }),
     refresh: (refresh_token: string) => token({ grant_type: 'refresh_token', refresh_token }),
     /** The status of the userinfo endpoint. */
     userinfo: async (access_token: string) =>

@@ -1,6 +1,6 @@
 import { Group } from '../field.js';
 import { Flag, References, Seconds } from '../kinds.js';
-import { ours, rfc } from '../specs.js';
+import { oidcRegistration, ours, rfc } from '../specs.js';
 
 /** Settings of the server that no client overrides. */
 @Group({
@@ -18,6 +18,15 @@ export class ServerFields {
     default: true,
   })
   disallow_plain_pkce: boolean;
+
+  /** Clients may have ID tokens and userinfo answers with the algorithm `none`. */
+  @Flag({
+    label: 'Allow unsigned ID tokens',
+    help: 'Let clients choose “none” for ID tokens and userinfo answers. Only TLS protects these on their way.',
+    spec: oidcRegistration('2'),
+    default: false,
+  })
+  allow_unsigned_responses: boolean;
 
   /** Tolerance for the clocks of clients, in seconds. */
   @Seconds({

@@ -1,4 +1,5 @@
 import { ok, rule, violation } from '../rule.js';
+import { isAsymmetricAlg } from '../signing-keys.js';
 import { oidcRegistration } from '../specs.js';
 
 export const idTokenAlgHasAServerKey = rule({
@@ -6,8 +7,8 @@ export const idTokenAlgHasAServerKey = rule({
   spec: oidcRegistration('2'),
   severity: 'error',
   reads: ['id_token_signed_response_alg', 'grant_types'],
-  check: ({ id_token_signed_response_alg, grant_types }, { signing_algs }) =>
-    grant_types.includes('authorization_code') && !signing_algs.includes(id_token_signed_response_alg)
+  check: ({ id_token_signed_response_alg: alg, grant_types }, { signing_algs }) =>
+    grant_types.includes('authorization_code') && isAsymmetricAlg(alg) && !signing_algs.includes(alg)
       ? violation(
           '/id_token_signed_response_alg',
           `must be an algorithm that the server has an active key for: ${signing_algs.join(', ') || 'there is none'}`,

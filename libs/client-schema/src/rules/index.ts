@@ -17,6 +17,7 @@ import { exclusiveScopesAreListed } from './exclusive-scopes-are-listed.js';
 import { credentialManagerVerifiesSecrets } from './credential-manager-verifies-secrets.js';
 import { defaultAcrValuesAreReachable } from './default-acr-values-are-reachable.js';
 import { grantIdleTimeWithinLifetime } from './grant-idle-time-within-lifetime.js';
+import { hmacSignatureHasASecret } from './hmac-signature-has-a-secret.js';
 import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
 import { introspectionClientAuthenticates } from './introspection-client-authenticates.js';
 import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
@@ -52,6 +53,7 @@ import { signingAlgsFitTheKeyPair } from './signing-algs-fit-the-key-pair.js';
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
 import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
 import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
+import { unsignedResponseIsPermitted } from './unsigned-response-is-permitted.js';
 import { wildcardRedirectIsPermitted } from './wildcard-redirect-is-permitted.js';
 import { userinfoAlgHasAServerKey } from './userinfo-alg-has-a-server-key.js';
 
@@ -110,6 +112,8 @@ export const rules: readonly Rule[] = [
   idTokenAlgHasAServerKey,
   userinfoAlgHasAServerKey,
   signingAlgsFitTheKeyPair,
+  hmacSignatureHasASecret,
+  unsignedResponseIsPermitted,
   scopesAreListedInOneWay,
   listedScopesAreOfTheirKind,
   exclusiveScopesAreListed,

@@ -1,4 +1,5 @@
 import { ok, rule, violation } from '../rule.js';
+import { isAsymmetricAlg } from '../signing-keys.js';
 import { oidcCore } from '../specs.js';
 
 export const userinfoAlgHasAServerKey = rule({
@@ -7,7 +8,7 @@ export const userinfoAlgHasAServerKey = rule({
   severity: 'error',
   reads: ['userinfo_signed_response_alg', 'grant_types'],
   check: ({ userinfo_signed_response_alg: alg, grant_types }, { signing_algs }) =>
-    alg !== undefined && grant_types.includes('authorization_code') && !signing_algs.includes(alg)
+    grant_types.includes('authorization_code') && isAsymmetricAlg(alg) && !signing_algs.includes(alg)
       ? violation(
           '/userinfo_signed_response_alg',
           `must be an algorithm that the server has an active key for: ${signing_algs.join(', ') || 'there is none'}`,

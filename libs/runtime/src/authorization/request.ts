@@ -137,7 +137,7 @@ export async function checkRequest(
   const prompt = readPrompt(values, steps);
   const asked = requestedScope(values.get('scope') || undefined, client, await registry.server(), steps);
   const hint = values.get('id_token_hint');
-  const hinted_sub = hint && steps.need(hintIsOurs, await subjectOfIdToken(hint, client.client_id, context));
+  const hinted_sub = hint && steps.need(hintIsOurs, await subjectOfIdToken(hint, client, context));
   return {
     client: client.id,
     client_id: client.client_id,

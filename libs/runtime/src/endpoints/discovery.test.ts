@@ -72,10 +72,10 @@ describe('discovery', () => {
     const [es256] = await keys.list();
     keys.list = async () => [es256!];
     changes.emit({ kind: 'keys' });
-    expect(await read()).toMatchObject({ id_token_signing_alg_values_supported: ['ES256'] });
+    expect(await read()).toMatchObject({ id_token_signing_alg_values_supported: ['ES256', 'HS256', 'HS384', 'HS512'] });
     keys.list = async () => [];
     changes.emit({ kind: 'keys' });
-    expect(await read()).not.toHaveProperty('id_token_signing_alg_values_supported');
+    expect(await read()).toMatchObject({ id_token_signing_alg_values_supported: ['HS256', 'HS384', 'HS512'] });
   });
 
   it('[T-104] says what is configured, whatever a request pretends', async () => {

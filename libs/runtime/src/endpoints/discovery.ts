@@ -2,6 +2,7 @@ import { oidcDiscovery, rfc } from '@clientele/client-schema';
 import { type Services } from '../context.js';
 import { publicDocument } from '../http.js';
 import { type Endpoint } from './endpoint.js';
+import { signingAlgsOfResponses } from './signing-algs.js';
 
 /** What the endpoints say of themselves, with what belongs to none of them. RFC 8414 §2, OpenID Connect Discovery §3. */
 export async function serverMetadata(endpoints: readonly Endpoint[], services: Services): Promise<object> {
@@ -17,7 +18,7 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
       ...new Set(authenticators.flatMap(({ enabled, acr }) => (enabled && acr !== null ? [acr] : []))),
     ],
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: await services.keyRing.algs(),
+    id_token_signing_alg_values_supported: await signingAlgsOfResponses(services),
     claim_types_supported: ['normal'],
     claims_parameter_supported: false,
     request_parameter_supported: false,

@@ -8,6 +8,7 @@ import { type Parameters, json } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
 import { withAskedManager } from '../tokens/access-token-manager.js';
+import { withUsedSecret } from '../tokens/response-signer.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
 import { signingAlgsOfAssertions } from './signing-algs.js';
@@ -66,7 +67,8 @@ export const token: Endpoint = {
       suggestion: { add: { grant_types: [grant.type] } },
     }));
     steps.hold(clientAuthenticates, grant.publicClients || method !== 'none');
-    const response = await grant.issue({ client: withAskedManager(client, params, steps), params }, context);
+    const asking = withUsedSecret(withAskedManager(client, params, steps), secret_id);
+    const response = await grant.issue({ client: asking, params }, context);
     context.audit.record({
       type: 'token_issued',
       client_id: client.client_id,

@@ -2,11 +2,14 @@ import { oidcCore, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type Parameters, type ProtocolResponse, json } from '../http.js';
 import { type ProtocolRule } from '../steps.js';
+import { type RegisteredClient } from '../registered-client.js';
 import { signJwt } from '../tokens/jwt.js';
+import { responseSigner } from '../tokens/response-signer.js';
 import { authorizedBy } from './bearer.js';
 import { type Endpoint } from './endpoint.js';
 import { mappedClaims } from '../tokens/user-claims.js';
 import { hasForm, readForm } from './form.js';
+import { signingAlgsOfResponses } from './signing-algs.js';
 
 const openidWasGranted: ProtocolRule = {
   id: 'openid-was-granted',
@@ -37,7 +40,7 @@ const answerCanBeSigned: ProtocolRule = {
   spec: oidcCore('5.3.2'),
   error: 'temporarily_unavailable',
   description: 'the server cannot sign this answer right now',
-  sentence: 'No active key of the server fits the client’s userinfo_signed_response_alg.',
+  sentence: 'No active key of the server, and no secret of the client, fits the client’s userinfo_signed_response_alg.',
 };
 
 /** What the granted scopes tell about the user, OpenID Connect Core §5.3. */
@@ -48,9 +51,9 @@ export const userinfo: Endpoint = {
   answers: 'challenge',
   cors: 'client',
 
-  metadata: async ({ addresses, keyRing }) => ({
-    userinfo_endpoint: `${addresses.issuer}/userinfo`,
-    userinfo_signing_alg_values_supported: await keyRing.algs(),
+  metadata: async (services) => ({
+    userinfo_endpoint: `${services.addresses.issuer}/userinfo`,
+    userinfo_signing_alg_values_supported: await signingAlgsOfResponses(services),
   }),
 
   async handle(context) {
@@ -67,18 +70,23 @@ export const userinfo: Endpoint = {
     const client = steps.need(accountExists, await registry.client(granted.client_id));
     const subject = { client, scope: granted.scope, account: active };
     const claims = mappedClaims('userinfo', subject, await registry.server());
-    return answerOf({ ...claims, sub: active.sub }, granted.client_id, context);
+    return answerOf({ ...claims, sub: active.sub }, client, context);
   },
 };
 
 /** The claims as JSON, or as a JWT for a client that wants them signed, OpenID Connect Core §5.3.2. */
-async function answerOf(claims: { sub: string }, client_id: string, context: Context): Promise<ProtocolResponse> {
-  const { addresses, keyRing, registry, steps } = context;
-  const client = await registry.client(client_id);
-  const alg = client?.userinfo_signed_response_alg;
+async function answerOf(
+  claims: { sub: string },
+  client: RegisteredClient,
+  context: Context,
+): Promise<ProtocolResponse> {
+  const { addresses, steps } = context;
+  const alg = client.userinfo_signed_response_alg;
   if (alg === undefined) return json(200, claims);
-  const key = steps.need(answerCanBeSigned, await keyRing.signerFor(alg, client?.key_pair_id), { registered: alg });
-  const body = await signJwt(key, alg, 'JWT', { ...claims, iss: addresses.issuer, aud: client_id });
+  const signer = await responseSigner(alg, client, client.key_pair_id, context);
+  const key = steps.need(answerCanBeSigned, signer, { registered: alg });
+  // Of no type, so that none passes for an ID token.
+  const body = await signJwt(key, alg, undefined, { ...claims, iss: addresses.issuer, aud: client.client_id });
   return { ...json(200, null, { 'content-type': 'application/jwt' }), body };
 }
 

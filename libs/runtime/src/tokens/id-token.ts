@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { oidcCore } from '@clientele/client-schema';
+import { createHash, createSecretKey } from 'node:crypto';
+import { isSymmetricAlg, oidcCore } from '@clientele/client-schema';
 import { type Services } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
+import { hmacSecrets, responseSigner } from './response-signer.js';
 
 /** Access tokens have another, so that none passes for an ID token. */
 const idTokenType = 'JWT';
@@ -13,7 +14,7 @@ const idTokenCanBeSigned: ProtocolRule = {
   spec: oidcCore('2'),
   error: 'temporarily_unavailable',
   description: 'the server cannot sign this ID token right now',
-  sentence: 'No active key of the server fits the client’s id_token_signed_response_alg.',
+  sentence: 'No active key of the server, and no secret of the client, fits the client’s id_token_signed_response_alg.',
 };
 
 export interface IdTokenOrder {
@@ -38,7 +39,8 @@ export async function issueIdToken(
   steps: Steps,
 ): Promise<string> {
   const alg = client.id_token_signed_response_alg;
-  const key = steps.need(idTokenCanBeSigned, await keyRing.signerFor(alg, client.key_pair_id), { registered: alg });
+  const signer = await responseSigner(alg, client, client.key_pair_id, { keyRing, clock });
+  const key = steps.need(idTokenCanBeSigned, signer, { registered: alg });
   const iat = clock.now();
   return signJwt(key, alg, idTokenType, {
     ...claims,
@@ -51,27 +53,45 @@ export async function issueIdToken(
     ...(nonce !== undefined && { nonce }),
     ...(acr !== undefined && { acr }),
     ...(amr.length > 0 && { amr }),
-    ...(access_token !== undefined && { at_hash: halfHash(access_token, alg) }),
+    // An unsigned token vouches for no other.
+    ...(access_token !== undefined && alg !== 'none' && { at_hash: halfHash(access_token, alg) }),
   });
 }
 
 /**
  * The user that an ID token of this server tells a client of, be it expired; undefined: it is none, or another client's.
- * For `id_token_hint`, OpenID Connect Core §3.1.2.1.
+ * For `id_token_hint`, OpenID Connect Core §3.1.2.1. An unsigned one is nobody's.
  */
 export async function subjectOfIdToken(
   token: string,
-  client_id: string,
-  { keyRing, addresses }: Pick<Services, 'keyRing' | 'addresses'>,
+  client: RegisteredClient,
+  { keyRing, clock, addresses }: Pick<Services, 'keyRing' | 'clock' | 'addresses'>,
 ): Promise<string | undefined> {
   const jwt = parseJwt(token);
-  if (!jwt || jwt.header['typ'] !== idTokenType || typeof jwt.header['kid'] !== 'string') return undefined;
-  const key = await keyRing.publicKey(jwt.header['kid']);
-  if (!key || !(await verifiesWith(token, key.key, key.algs))) return undefined;
+  if (!jwt || jwt.header['typ'] !== idTokenType) return undefined;
+  if (!(await isSignedFor(client, token, jwt.header['kid'], { keyRing, clock }))) return undefined;
   const { iss, aud, sub, exp } = jwt.claims;
-  // A signed answer of userinfo says the rest too, but not that it ends.
-  const isOurs = iss === addresses.issuer && aud === client_id && isNumericDate(exp);
+  const isOurs = iss === addresses.issuer && aud === client.client_id && isNumericDate(exp);
   return isOurs && typeof sub === 'string' ? sub : undefined;
+}
+
+/** Whether a key of the server has signed it, or a secret of the client where that is how its ID tokens are signed. */
+async function isSignedFor(
+  client: RegisteredClient,
+  token: string,
+  kid: unknown,
+  { keyRing, clock }: Pick<Services, 'keyRing' | 'clock'>,
+): Promise<boolean> {
+  if (typeof kid === 'string') {
+    const key = await keyRing.publicKey(kid);
+    return key !== undefined && verifiesWith(token, key.key, key.algs);
+  }
+  const alg = client.id_token_signed_response_alg;
+  if (!isSymmetricAlg(alg)) return false;
+  for (const { key } of hmacSecrets(client, clock.now())) {
+    if (await verifiesWith(token, createSecretKey(key!), [alg])) return true;
+  }
+  return false;
 }
 
 /** OpenID Connect Core §2: where a maximum age applies, and wherever the client wants it. */

@@ -12,11 +12,17 @@ const maxDepth = 32;
 
 const headers = new BoundedCache<string>(64);
 
-/** A compact JWS (RFC 7515 §7.1) over JSON claims. `typ` keeps one kind of token from passing for another, RFC 8725 §3.11. */
+/** What signs, and by which name verifiers find the other half; a secret has none. */
+export type SigningHalf = Pick<SigningKey, 'signer'> & Partial<Pick<SigningKey, 'kid'>>;
+
+/**
+ * A compact JWS (RFC 7515 §7.1) over JSON claims. `typ` keeps one kind of token from passing for another, RFC 8725 §3.11;
+ * undefined: the kind has no name.
+ */
 export async function signJwt(
-  { kid, signer }: SigningKey,
+  { kid, signer }: SigningHalf,
   alg: string,
-  typ: string,
+  typ: string | undefined,
   claims: Readonly<Record<string, unknown>>,
 ): Promise<string> {
   const input = `${protectedHeader(alg, typ, kid)}.${base64url(JSON.stringify(claims))}`;
@@ -24,7 +30,7 @@ export async function signJwt(
   return `${input}.${Buffer.from(signature).toString('base64url')}`;
 }
 
-function protectedHeader(alg: string, typ: string, kid: string): string {
+function protectedHeader(alg: string, typ: string | undefined, kid: string | undefined): string {
   const name = `${alg} ${typ} ${kid}`;
   const known = headers.get(name);
   if (known) return known;

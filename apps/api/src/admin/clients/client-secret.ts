@@ -1,5 +1,5 @@
 import { type Client, holds } from '@clientele/client-schema';
-import { usesClientSecret } from '@clientele/client-schema/fields/authentication/client-authentication';
+import { hasClientSecret } from '@clientele/client-schema/fields/authentication/secret';
 import { digestOf, randomToken, scryptVerifier } from '@clientele/runtime';
 import { type NewSecret, type StoredSecret } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
@@ -16,7 +16,7 @@ export interface FreshSecret {
 export interface SecretUse {
   readonly field: 'client_secret' | 'secondary_client_secret';
   readonly expires_at: number | null;
-  /** At least so many octets, for it signs assertions: then its value is kept too. 0: it does not. */
+  /** At least so many octets, for it signs assertions or answers: then its value is kept too. 0: it does not. */
   readonly keyOctets: number;
 }
 
@@ -56,7 +56,7 @@ export async function chosenSecret(
 
 /** RFC 7518 §3.2, in words that follow the name of a key. */
 export function tooShort(octets: number): string {
-  return `must have at least ${octets} octets, for the algorithm of the client’s assertions`;
+  return `must have at least ${octets} octets, for the HMAC algorithms that it signs with`;
 }
 
 /** Hashes for several attempts at one write: it takes long on purpose, and comes out the same for each. */
@@ -74,13 +74,13 @@ function kept(plain: string, { field, expires_at, keyOctets }: SecretUse) {
   return { field, expires_at, hint, ...(keyOctets > 0 && { key: Buffer.from(plain, 'utf8') }) };
 }
 
-/** Whether one of the client's ways to authenticate is by a shared secret. */
+/** Whether the client authenticates by a shared secret, or one signs for it. */
 export function needsSecret(client: Client): boolean {
-  return holds(usesClientSecret, client) && client.credential_manager_id === undefined;
+  return holds(hasClientSecret, client) && client.credential_manager_id === undefined;
 }
 
 /** The expiry that a client asks for its secret, RFC 7591 §3.2.1: 0 is never. */
-export function secretExpiryOf(client: Client): number | null {
+export function secretExpiryOf(client: Pick<Client, 'client_secret_expires_at'>): number | null {
   return client.client_secret_expires_at || null;
 }
 

@@ -47,7 +47,7 @@ export class ClientSecretsService {
       mayGovern(caller, client.document);
       if (!needsSecret(client.document)) {
         throw new Problem(problems.conflict, {
-          detail: 'The client does not authenticate by a secret; set token_endpoint_auth_method first.',
+          detail: 'The client has no secret: it neither authenticates by one nor has answers signed with one.',
         });
       }
       const { settings } = await this.registry.settings.read();

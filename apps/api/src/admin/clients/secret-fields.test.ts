@@ -1,8 +1,10 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { redirectUri } from '@clientele/runtime/testing/server-with';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AdminApi, aMachineClient } from '../../testing/admin-api.js';
+import { type AdminApi, aMachineClient, aWebClient } from '../../testing/admin-api.js';
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
 import { dialects } from '../../testing/temporary-database.js';
+import { aUserAgent } from '../../testing/user-agent.js';
 
 type Json = Record<string, unknown>;
 
@@ -141,6 +143,48 @@ describe.each(dialects)('the write-only fields of a client on %s', (dialect) => 
     expect(await bySecret(client_id, chosen)).toBe(401);
     expect(await bySecret(client_id, String(anew.secondary_client_secret))).toBe(200);
     await expect(server.token({ client_id, client_secret })).resolves.toBeTypeOf('string');
+  });
+
+  it('[T-066] [id_token_signed_response_alg] has a secret that signs: made when HMAC is chosen, kept, and rotated', async () => {
+    await api.post('/accounts', { username: 'alice', password: 'correct horse' });
+    const { body } = await api.post(
+      '/clients',
+      aWebClient({ redirect_uris: [redirectUri], token_endpoint_auth_method: 'client_secret_post' }),
+    );
+    const { client_id, client_secret: hashed } = body as { client_id: string; client_secret: string };
+    const agent = aUserAgent(server, client_id);
+    const idToken = async (client_secret: string) =>
+      (await agent.exchange((await agent.told())['code']!, { client_secret }))['id_token']!;
+    /** Whether an ID token was made with a secret. */
+    const isMadeWith = (token: string, key: string) => {
+      const [header, claims, signature] = token.split('.');
+      return createHmac('sha512', key).update(`${header}.${claims}`).digest('base64url') === signature;
+    };
+
+    const changed = await change(client_id, { id_token_signed_response_alg: 'HS512' });
+    const signs = String(changed.client_secret);
+    expect(signs).toHaveLength(64);
+    expect(isMadeWith(await idToken(signs), signs)).toBe(true);
+    // Whoever still shows a secret that is kept as a digest is answered with the one that signs.
+    expect(isMadeWith(await idToken(hashed), signs)).toBe(true);
+    expect(await change(client_id, { description: 'Another change.' })).not.toHaveProperty('client_secret');
+
+    await change(client_id, { client_secret_retention_ttl: 3600 });
+    const rotated = String((await api.post(`/clients/${client_id}/secrets`)).body.client_secret);
+    expect(rotated).toHaveLength(64);
+    expect(isMadeWith(await idToken(rotated), rotated)).toBe(true);
+    expect(isMadeWith(await idToken(signs), signs)).toBe(true);
+    expect(server.log()).not.toContain(rotated);
+  });
+
+  it('refuses a chosen secret that is too short for what is signed with it', async () => {
+    const web = aWebClient({
+      id_token_signed_response_alg: 'HS512',
+      client_secret: 'Kd8_vNq2-Zs7Lm4Xb1TpRw6YcHj5Ge3Fu9',
+    });
+    const refused = await api.post('/clients', web);
+    expect(refused.body).toMatchObject({ status: 422, errors: [{ rule: 'secret-is-long-enough' }] });
+    expect((await api.post('/clients', { ...web, id_token_signed_response_alg: 'HS256' })).status).toBe(201);
   });
 
   it('refuses a second way that has ended already', async () => {

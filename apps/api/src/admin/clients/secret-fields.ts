@@ -1,7 +1,9 @@
 import {
   type Client,
+  type EffectiveClient,
   type SecretField,
   type Settings,
+  isSymmetricAlg,
   octetsForHmac,
   resolveClient,
   secretFields,
@@ -57,7 +59,7 @@ export function withoutSecrets(whole: Client): { document: Client; given: GivenS
 
 /**
  * The secrets and keys that a client needs after a write: those that were given, else what it has, else generated ones.
- * A secret that signs assertions is kept as a value too, so switching that on makes a new one.
+ * A secret that signs is kept as a value too, so switching that on makes a new one.
  * @throws Problem 422 for what is weak or too short
  */
 export async function secretsOfWrite(
@@ -71,14 +73,15 @@ export async function secretsOfWrite(
   const unset = secretFields.filter(
     (name) => isRemoved(name, document, given, named) && kept.some(({ field }) => field === name),
   );
-  for (const way of waysToAuthenticate(resolveClient(document, settings))) {
+  const effective = resolveClient(document, settings);
+  for (const way of waysToAuthenticate(effective)) {
     const keyField = keyFieldOf(way);
     const givenKey = given[keyField];
     const storedKey = unset.includes(keyField) ? undefined : kept.find(({ field }) => field === keyField);
     if (givenKey !== undefined) keys.push(readKey(keyField, givenKey, way));
     else if (storedKey) checkLength(keyField, storedKey.key_octets ?? 0, way);
 
-    const use = useOfSecret(way, document, givenKey !== undefined || storedKey !== undefined);
+    const use = useOfSecret(way, effective, givenKey !== undefined || storedKey !== undefined);
     const chosen = given[use.field];
     if (chosen !== undefined) mayHaveSecret(use.field, way);
     if (chosen !== undefined) fresh.push(await chosenSecret(chosen, document, use, hash));
@@ -90,11 +93,12 @@ export async function secretsOfWrite(
 
 /** What a new secret of the client would be for. */
 export function useOfClientSecret(document: Client, settings: Settings, stored: readonly StoredSecret[]): SecretUse {
-  const way = waysToAuthenticate(resolveClient(document, settings))[0]!;
+  const effective = resolveClient(document, settings);
+  const way = waysToAuthenticate(effective)[0]!;
   const keyField = keyFieldOf(way);
   return useOfSecret(
     way,
-    document,
+    effective,
     stored.some(({ field }) => field === keyField),
   );
 }
@@ -118,13 +122,23 @@ function keyFieldOf({ prefix }: Way) {
   return `${prefix}client_assertion_symmetric_key` as const;
 }
 
-function useOfSecret(way: Way, document: Client, hasOwnKey: boolean): SecretUse {
+function useOfSecret(way: Way, client: EffectiveClient, hasOwnKey: boolean): SecretUse {
+  const forAssertions = way.methods.includes('client_secret_jwt') && !hasOwnKey ? keyOctets(way) : 0;
+  if (way.prefix !== '') {
+    // The second way ends as a whole, and nothing is signed with it for the client.
+    return { field: 'secondary_client_secret', expires_at: null, keyOctets: forAssertions };
+  }
   return {
-    field: `${way.prefix}client_secret`,
-    // The second way ends as a whole.
-    expires_at: way.prefix === '' ? secretExpiryOf(document) : null,
-    keyOctets: way.methods.includes('client_secret_jwt') && !hasOwnKey ? keyOctets(way) : 0,
+    field: 'client_secret',
+    expires_at: secretExpiryOf(client),
+    keyOctets: Math.max(forAssertions, octetsForAnswers(client)),
   };
+}
+
+/** The octets of a key for what is signed for the client with its secret; 0: nothing is. */
+function octetsForAnswers({ id_token_signed_response_alg, userinfo_signed_response_alg }: EffectiveClient): number {
+  const algs = [id_token_signed_response_alg, userinfo_signed_response_alg].filter(isSymmetricAlg);
+  return Math.max(0, ...algs.map((alg) => octetsForHmac[alg]));
 }
 
 function usesSecret({ methods, credential_manager_id }: Way, { keyOctets: octets }: SecretUse): boolean {

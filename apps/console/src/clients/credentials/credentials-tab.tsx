@@ -1,5 +1,5 @@
 import { holds } from '@clientele/client-schema';
-import { usesClientSecret } from '@clientele/client-schema/fields/authentication/client-authentication';
+import { hasClientSecret } from '@clientele/client-schema/fields/authentication/secret';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -26,7 +26,7 @@ export function CredentialsTab() {
   const mayWrite = useMay('clients:secrets');
   const [rotating, setRotating] = useState(false);
   const [ending, setEnding] = useState<ClientSecret>();
-  const usesSecret = holds(usesClientSecret, { ...client });
+  const usesSecret = holds(hasClientSecret, { ...client });
   const active = data?.items.filter(({ retired }) => !retired).length ?? 0;
 
   return (

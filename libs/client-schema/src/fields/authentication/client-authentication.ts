@@ -133,6 +133,5 @@ export class ClientAuthenticationFields {
   enforce_jwt_replay_prevention: boolean;
 }
 
-export const usesClientSecret = authenticatesBy('client_secret_basic', 'client_secret_post', 'client_secret_jwt');
 export const usesPrivateKey = authenticatesBy('private_key_jwt');
 export const usesSecretAssertions = authenticatesBy('client_secret_jwt');

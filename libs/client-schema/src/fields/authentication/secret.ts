@@ -1,7 +1,15 @@
+import { any } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { EpochSeconds, Seconds, Secret } from '../../kinds.js';
 import { ours, rfc } from '../../specs.js';
-import { usesClientSecret } from './client-authentication.js';
+import { isSignedWithSecret } from '../security/signing.js';
+import { authenticatesBy } from './client-authentication.js';
+
+/** Whether a client has a secret: it shows it, signs with it, or is signed for with it. */
+export const hasClientSecret = any(
+  authenticatesBy('client_secret_basic', 'client_secret_post', 'client_secret_jwt'),
+  isSignedWithSecret,
+);
 
 /** Text that every form and header carries. */
 export const secretText = {
@@ -25,7 +33,7 @@ export class SecretFields {
     label: 'Client secret',
     help: 'Leave empty to have a strong one generated. Shown once.',
     spec: rfc(7591, '3.2.1'),
-    visibleWhen: usesClientSecret,
+    visibleWhen: hasClientSecret,
   })
   client_secret?: string;
 
@@ -35,7 +43,7 @@ export class SecretFields {
     help: 'Date after which the secret stops working. Empty: never.',
     spec: rfc(7591, '3.2.1'),
     default: 0,
-    visibleWhen: usesClientSecret,
+    visibleWhen: hasClientSecret,
   })
   client_secret_expires_at: number;
 
@@ -47,7 +55,7 @@ export class SecretFields {
     min: 0,
     max: 2_628_000,
     inherits: 0,
-    visibleWhen: usesClientSecret,
+    visibleWhen: hasClientSecret,
     example: 86_400,
   })
   client_secret_retention_ttl?: number | null;

@@ -1,8 +1,8 @@
-import { includes } from '../../conditions.js';
+import { any, includes, is } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { Choice } from '../../kinds.js';
 import { oidcCore, oidcRegistration } from '../../specs.js';
-import { type AsymmetricSigningAlg, asymmetricSigningAlgs } from '../../vocabulary.js';
+import { type ResponseSigningAlg, responseSigningAlgs, symmetricSigningAlgs } from '../../vocabulary.js';
 
 @Group({
   name: 'signing',
@@ -11,25 +11,36 @@ import { type AsymmetricSigningAlg, asymmetricSigningAlgs } from '../../vocabula
   spec: oidcRegistration('2'),
 })
 export class SigningFields {
-  /** The algorithm of this client's ID tokens; the server must have an active key of its class. */
+  /**
+   * The algorithm of this client's ID tokens. The server must have an active key of its class; HS256, HS384 and HS512
+   * take the client's secret instead, and `none` takes the server's leave.
+   */
   @Choice({
     label: 'ID token signing algorithm',
-    help: 'Algorithm that signs ID tokens. OpenID Connect libraries expect RS256 unless they are told otherwise.',
+    help: 'Algorithm that signs ID tokens. Libraries expect RS256 unless told otherwise; HS… signs with the client secret.',
     spec: oidcRegistration('2'),
-    values: asymmetricSigningAlgs,
+    values: responseSigningAlgs,
     default: 'RS256',
     visibleWhen: includes('grant_types', 'authorization_code'),
   })
-  id_token_signed_response_alg: AsymmetricSigningAlg;
+  id_token_signed_response_alg: ResponseSigningAlg;
 
   /** The algorithm that signs userinfo answers; absent: they are plain JSON. */
   @Choice({
     label: 'Userinfo signing algorithm',
     help: 'Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.',
     spec: oidcCore('5.3.2'),
-    values: asymmetricSigningAlgs,
+    values: responseSigningAlgs,
     visibleWhen: includes('grant_types', 'authorization_code'),
     example: 'ES256',
   })
-  userinfo_signed_response_alg?: AsymmetricSigningAlg;
+  userinfo_signed_response_alg?: ResponseSigningAlg;
 }
+
+/** Whether something for this client is signed with its secret. */
+export const isSignedWithSecret = any(
+  ...symmetricSigningAlgs.flatMap((alg) => [
+    is('id_token_signed_response_alg', alg),
+    is('userinfo_signed_response_alg', alg),
+  ]),
+);
