@@ -25,7 +25,7 @@ export { originMatches, originsOf } from './origin.js';
 export * from './redirect-uri.js';
 export { hasWildcard } from './redirect-uri-wildcard.js';
 export { type ClaimDestination, type ClaimsMapper, claimedClientFields } from './resources/claims-mappers.js';
-export { type ClientTemplate } from './resources/client-templates.js';
+export { type ClientTemplate, isShareable } from './resources/client-templates.js';
 export { type RedirectUriValidationPolicy } from './resources/redirect-uri-validation-policies.js';
 export * from './resolve-client.js';
 export { type ClientPatch, type Rule, type Server, type ServerState, type Violation } from './rule.js';

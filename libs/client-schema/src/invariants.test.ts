@@ -159,7 +159,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('the rule %s', (id,
   it('settles and reads nothing beyond what it declares', () => {
     const read = new Set<string>();
     const watched = new Proxy(
-      { ...resolveClient(aClient(), defaultSettings) },
+      { ...resolveClient(aClient(), aServer()) },
       {
         get: (client, name, receiver) => (read.add(String(name)), Reflect.get(client, name, receiver)),
       },

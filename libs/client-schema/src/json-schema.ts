@@ -30,14 +30,15 @@ export function clientJsonSchema(): ClientJsonSchemas {
   return {
     Client: {
       type: 'object',
-      description: 'A client, as it is read. A member without a value is absent.',
+      description:
+        'A client, as it is read: what it holds itself. A member that is absent has no value of its own: the client inherits that of its template or of the server, or has the default.',
       properties: {
         ...properties(readable, (field) => placed(field, schemaOf(field, false))),
         ...Object.fromEntries(serverSetMembers.map((member) => [member.name, serverSet(member)])),
       },
       required: [
         'client_id',
-        ...readable.filter(({ options }) => options.required || options.default !== undefined).map(({ name }) => name),
+        ...readable.filter(({ options }) => options.required).map(({ name }) => name),
         ...serverSetMembers.map(({ name }) => name),
       ],
     },

@@ -39,7 +39,7 @@ function finding(issue: Issue, severity: Rule['severity']): Finding {
 
 /** The rule's fix, if the client that it leaves is valid and follows the advice. */
 function fixOf(id: string, client: Document, server: Server): ClientPatch | undefined {
-  const effective = resolveClient(client as unknown as Client, server.settings);
+  const effective = resolveClient(client as unknown as Client, server);
   const patch = ruleOf(id)?.fix?.(effective, server);
   if (!patch) return undefined;
   const named = new Set(Object.keys(patch));

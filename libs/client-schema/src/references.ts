@@ -1,3 +1,4 @@
+import { clientFields } from './client.js';
 import { type Field } from './field.js';
 import { idsIn } from './dangling-references.js';
 import { type AnyRecord, type AnyResource, fieldsOfResource } from './resource.js';
@@ -20,8 +21,13 @@ export function referringRecords(
 ): { resource: AnyResource; record: AnyRecord }[] {
   return (resources as readonly AnyResource[]).flatMap((resource) => {
     const fields = fieldsReferringTo(name, fieldsOfResource(resource));
+    const bequeathed = resource.name === 'client_templates' ? fieldsReferringTo(name, clientFields.values()) : [];
     return (recordsOf(records, resource.name) ?? [])
-      .filter((record) => fields.some((field) => idsIn(field, record).includes(id)))
+      .filter(
+        (record) =>
+          fields.some((field) => idsIn(field, record).includes(id)) ||
+          bequeathed.some((field) => idsIn(field, record['defaults'] as AnyRecord).includes(id)),
+      )
       .map((record) => ({ resource, record }));
   });
 }

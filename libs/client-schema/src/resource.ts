@@ -26,6 +26,8 @@ export interface Resource<N extends string = string, T extends object = never> {
   readonly systemMembers: readonly (keyof T & string)[];
   /** Members that the rules of clients look at: a change to one is made only if every client stays valid. */
   readonly readByClientRules?: readonly (keyof T & string)[];
+  /** Members that the clients which name a record inherit: a change is told with the clients that it concerns. */
+  readonly inheritedMembers?: readonly (keyof T & string)[];
   readonly rules?: readonly ResourceRule<T>[];
 }
 

@@ -1,7 +1,7 @@
 import { type Client, clientFields } from './client.js';
 import { holds } from './conditions.js';
 import { memberOf } from './issue.js';
-import { resolveClient } from './resolve-client.js';
+import { inheritedValue, resolveClient, templateOf } from './resolve-client.js';
 import { type Server } from './rule.js';
 import { rules } from './rules/index.js';
 import { isSame } from './same.js';
@@ -11,9 +11,10 @@ type Document = Record<string, unknown>;
 
 /**
  * Completes a candidate before it is validated: nulls are dropped, values that follow from others are filled in,
- * fields that no longer apply fall back to their default, and defaults are written out. Only fields that the change
- * gives no value are touched, so nothing that somebody asked for is lost silently: `validateClient` refuses it instead.
- * A settled client that validates stays as it is when it is settled again.
+ * fields that no longer apply fall back to their default, and defaults are written out, unless the client has a template:
+ * then it holds only what it says itself. Only fields that the change gives no value are touched, so nothing that
+ * somebody asked for is lost silently: `validateClient` refuses it instead. A settled client that validates stays as it
+ * is when it is settled again.
  *
  * @param candidate the whole client after the change; of an unchecked shape
  * @param named the members that the change itself names; one that it sets to null has no value to protect
@@ -23,6 +24,7 @@ export function settleClient(candidate: Document, named: ReadonlySet<string>, se
     Object.entries(candidate).filter(([, value]) => value !== null && value !== undefined),
   );
   const asked = new Set([...named].filter((name) => Object.hasOwn(settled, name)));
+  if (asked.has('client_template_id')) giveUpWhatNobodyChose(settled, asked, server);
   // What a rule fills in is well shaped, so one look at the candidate is enough.
   const faulty = new Set(clientShapeFaults(settled).map(memberOf));
 
@@ -33,10 +35,39 @@ export function settleClient(candidate: Document, named: ReadonlySet<string>, se
     const dropped = dropWhatDoesNotApply(settled, asked, server);
     if (!filled && !dropped) break;
   }
+  if (templateOf(settled, server)) dropWhatIsLockedAnyway(settled, server);
+  else writeDefaults(settled);
+  return inFormOrder(settled);
+}
+
+/**
+ * A client without a template holds the default of every field. Whoever takes up a template has chosen none of them, and
+ * what the template says as well is the template's from now on.
+ */
+function giveUpWhatNobodyChose(settled: Document, asked: ReadonlySet<string>, server: Server): void {
+  const template = templateOf(settled, server);
+  if (!template) return;
+  for (const { name, options } of clientFields.values()) {
+    const value = settled[name];
+    if (asked.has(name) || value === undefined) continue;
+    if (isSame(value, options.default) || isSame(value, template.defaults[name])) delete settled[name];
+  }
+}
+
+/** A locked field has one value: a client that says the same says nothing, and follows when the value changes. */
+function dropWhatIsLockedAnyway(settled: Document, server: Server): void {
+  const client = settled as unknown as Client;
+  for (const name of templateOf(settled, server)?.locked_fields ?? []) {
+    if (settled[name] !== undefined && isSame(settled[name], inheritedValue(client, server, name).value)) {
+      delete settled[name];
+    }
+  }
+}
+
+function writeDefaults(settled: Document): void {
   for (const { name, options } of clientFields.values()) {
     if (settled[name] === undefined && options.default !== undefined) settled[name] = structuredClone(options.default);
   }
-  return inFormOrder(settled);
 }
 
 /** The members as the form orders them, so that two documents of the same client read alike; unknown ones stay last. */
@@ -56,9 +87,9 @@ function fillWhatFollows(
   let changed = false;
   for (const rule of rules) {
     if (!rule.settle || rule.reads.some((name) => faulty.has(name))) continue;
-    const effective = resolveClient(settled as unknown as Client, server.settings);
+    const effective = resolveClient(settled as unknown as Client, server);
     for (const [name, value] of Object.entries(rule.settle(effective, server, asked))) {
-      if (asked.has(name) || isSame(settled[name], value)) continue;
+      if (asked.has(name) || isSame((effective as unknown as Document)[name], value)) continue;
       settled[name] = value;
       changed = true;
     }
@@ -68,7 +99,7 @@ function fillWhatFollows(
 
 /** Removes the values of fields that no longer apply; answers whether there were any. */
 function dropWhatDoesNotApply(settled: Document, asked: ReadonlySet<string>, server: Server): boolean {
-  const effective = resolveClient(settled as unknown as Client, server.settings) as unknown as Document;
+  const effective = resolveClient(settled as unknown as Client, server) as unknown as Document;
   const dropped = [...clientFields.values()].filter(
     ({ name, options }) =>
       options.visibleWhen &&

@@ -1,6 +1,7 @@
 /** What tests of clients need. Not part of what the library offers: index.ts does not reach it. */
 import { type Client, defaultSettings, type Settings } from './client.js';
 import { completeRecord } from './resource.js';
+import { type ClientTemplate, ClientTemplateMembers } from './resources/client-templates.js';
 import { standardResources } from './resources/index.js';
 import { RedirectUriValidationPolicyMembers } from './resources/redirect-uri-validation-policies.js';
 import { type Scope, ScopeMembers } from './resources/scopes.js';
@@ -23,6 +24,16 @@ export function aServer(overrides: Partial<Omit<Server, 'settings'>> & { setting
 /** A scope with the default of every member that the test does not give. */
 export function aScope(members: Partial<ScopeMembers> & { name: string }): Scope {
   return completeRecord(ScopeMembers, members);
+}
+
+/** A template with the default of every member that the test does not give. */
+export function aTemplate(members: Partial<ClientTemplateMembers>): ClientTemplate {
+  return completeRecord(ClientTemplateMembers, { id: 'partner', name: 'Partner', ...members });
+}
+
+/** A server that has one more template. */
+export function serverWithTemplate(template: ClientTemplate): Server {
+  return aServer({ client_templates: [...standardResources.client_templates, template] });
 }
 
 /** The part of a server that has the policy `wildcards`. */

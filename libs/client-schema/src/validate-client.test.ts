@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clientFields, defaultSettings, settingsFields } from './client.js';
 import { type Field } from './field.js';
 import { settleClient } from './settle-client.js';
-import { aClient, aServer, issuesOf, patch, publicJwk, register } from './testing.js';
+import { aClient, aServer, aTemplate, issuesOf, patch, publicJwk, register, serverWithTemplate } from './testing.js';
 import { standardResources } from './resources/index.js';
 import { adviseClient, unknownMembers, validateClient, validateSettings } from './validate-client.js';
 
@@ -332,3 +332,69 @@ function bottomless(): unknown {
   for (let depth = 0; depth < 50_000; depth++) value = [value];
   return value;
 }
+
+describe('a client that has a template', () => {
+  const template = aTemplate({
+    defaults: {
+      client_type: 'server_to_server',
+      grant_types: ['client_credentials'],
+      first_party: false,
+      keywords: ['partner'],
+    },
+  });
+  const server = serverWithTemplate(template);
+  const named = { client_template_id: template.id };
+
+  it('holds only what it says itself', () => {
+    const { client, issues } = register({ client_name: 'Partner', contacts: ['a@b.example'], ...named }, server);
+    expect(issues).toEqual([]);
+    expect(client).toEqual({ client_name: 'Partner', contacts: ['a@b.example'], ...named });
+  });
+
+  it('gives up what nobody chose when it takes the template up, and keeps what somebody did', () => {
+    const { client } = register({
+      client_name: 'Partner',
+      grant_types: ['client_credentials'],
+      contacts: ['a@b.example'],
+    });
+    expect(patch(client, named, server).client).toEqual({
+      client_name: 'Partner',
+      contacts: ['a@b.example'],
+      ...named,
+    });
+  });
+
+  it('keeps what the same change says, be it what the template says too', () => {
+    const { client } = register({ client_name: 'Partner', grant_types: ['client_credentials'] });
+    const own = { keywords: ['partner'] };
+    expect(patch(client, { ...named, ...own }, server).client).toMatchObject(own);
+  });
+
+  it('holds every default again when it leaves the template', () => {
+    const { client } = register({ client_name: 'Partner', grant_types: ['client_credentials'], ...named }, server);
+    const alone = patch(client, { client_template_id: null, grant_types: ['client_credentials'] }, server).client;
+    expect(alone).toMatchObject({ grant_types: ['client_credentials'], first_party: true, keywords: [] });
+  });
+
+  it('names one that there is', () => {
+    const { issues } = register({ client_name: 'Partner', client_template_id: 'nowhere' }, server);
+    expect(issues.map(({ pointer }) => pointer)).toContain('/client_template_id');
+  });
+
+  it.each(standardResources.client_templates.map((standard) => [standard.id, standard] as const))(
+    'of the kind %s needs to say nothing that the template says',
+    (id, { defaults }) => {
+      const own = {
+        client_name: 'Example',
+        ...((defaults['grant_types'] as string[]).includes('authorization_code') && {
+          redirect_uris: [id === 'native' ? 'http://127.0.0.1/cb' : 'https://app.example.com/cb'],
+        }),
+        ...(defaults['token_endpoint_auth_method'] === 'private_key_jwt' && {
+          jwks_uri: 'https://app.example.com/jwks',
+        }),
+        client_template_id: id,
+      };
+      expect(register(own)).toEqual({ client: own, issues: [] });
+    },
+  );
+});

@@ -28,7 +28,7 @@ export function unknownMembers(document: Document, known: ReadonlyMap<string, un
 export function validateClient(candidate: Document, server: Server, named: ReadonlySet<string> = new Set()): Issue[] {
   const shape = clientShapeFaults(candidate);
   const faulty = new Set(shape.map(memberOf));
-  const effective = resolveClient(candidate as unknown as Client, server.settings);
+  const effective = resolveClient(candidate as unknown as Client, server);
 
   const misplaced = [...named].flatMap((name) => misplacedField(name, candidate, effective as unknown as Document));
   const broken = rules
@@ -39,7 +39,7 @@ export function validateClient(candidate: Document, server: Server, named: Reado
 
 /** What is allowed but unwise about a client that has no fault, and is told when it is saved. */
 export function adviseClient(client: Document, server: Server): Issue[] {
-  const effective = resolveClient(client as unknown as Client, server.settings);
+  const effective = resolveClient(client as unknown as Client, server);
   return rules
     .filter((rule) => rule.severity === 'advice')
     .flatMap((rule) => violations(rule.check(effective, server)).map((found) => ({ ...found, rule: rule.id })));

@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
   type AssertionSigningAlg,
   type AvailableScopes,
+  type Client,
   type ClientAuthenticationMethod,
   type EffectiveClient,
   type PublicJwk,
@@ -11,6 +12,7 @@ import {
   type HttpClient,
   type TemplateArea,
   availableScopes,
+  effectiveValue,
   prepareRedirectUris,
   resolveClient,
   standardResources,
@@ -64,7 +66,7 @@ export interface RegisteredClient extends EffectiveClient {
   readonly scopes: AvailableScopes;
   /** Those that may make its access tokens, its own first; none, where its own is gone. */
   readonly access_token_managers: readonly AccessTokenManager[];
-  /** In seconds; undefined: it has none of its own, and that of its access token manager goes before the server's. */
+  /** In seconds; undefined: neither it nor its template has one, and that of its access token manager goes before the server's. */
   readonly own_access_token_ttl: number | undefined;
   /** Says which claims its access tokens and introspection answers carry. */
   readonly claims_mapper: ClaimsMapper;
@@ -74,7 +76,7 @@ export interface RegisteredClient extends EffectiveClient {
 
 /** Prepares a client of the registry for the endpoints. */
 export function registeredClient(record: ClientRecord, server: ServerState): RegisteredClient {
-  const effective = resolveClient(record.document, server.settings);
+  const effective = resolveClient(record.document, server);
   const [first, second] = waysToAuthenticate(effective).map((way) =>
     proofOf(way, effective, record.secrets, server),
   ) as [ClientProof, ClientProof?];
@@ -96,10 +98,15 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
     scopes: availableScopes(effective, server),
     access_token_managers: managersOf(effective, record.client_id, server),
-    own_access_token_ttl: record.document.access_token_ttl ?? undefined,
+    own_access_token_ttl: ownAccessTokenTtl(record.document, server),
     claims_mapper: mapperCalled(effective.claims_mapper_id, server),
     oidc_policy: mapperCalled(effective.oidc_policy_id ?? effective.claims_mapper_id, server),
   });
+}
+
+function ownAccessTokenTtl(document: Client, server: ServerState): number | undefined {
+  const { value, origin } = effectiveValue(document, server, 'access_token_ttl');
+  return origin === 'server' ? undefined : (value as number);
 }
 
 /** A mapper that is gone is the default one: no claim goes anywhere because of it. */

@@ -779,7 +779,7 @@ export interface paths {
         get: operations["getClientTemplate"];
         /**
          * Create or replace a client template
-         * @description Stores the client template at its address. Members that are left out have their default again. Of what is the server’s own, only `name`, `description`, `defaults` can change.
+         * @description Stores the client template at its address. Members that are left out have their default again. Of what is the server’s own, only `name`, `description`, `defaults`, `locked_fields`, `hidden_fields` can change. Refused when a client that inherits from it would break a rule by it. With `dry_run` the answer has `_impact`: the clients that would have another value in force.
          *
          *     Needs the scope `settings:write`.
          */
@@ -796,7 +796,7 @@ export interface paths {
         head?: never;
         /**
          * Change a client template
-         * @description Changes what the patch names. Of what is the server’s own, only `name`, `description`, `defaults` can change.
+         * @description Changes what the patch names. Of what is the server’s own, only `name`, `description`, `defaults`, `locked_fields`, `hidden_fields` can change. Refused when a client that inherits from it would break a rule by it. With `dry_run` the answer has `_impact`: the clients that would have another value in force.
          *
          *     Needs the scope `settings:write`.
          */
@@ -1708,7 +1708,7 @@ export interface components {
             /** @description The value to add, replace or compare. */
             value?: unknown;
         }[];
-        /** @description A client, as it is read. A member without a value is absent. */
+        /** @description A client, as it is read: what it holds itself. A member that is absent has no value of its own: the client inherits that of its template or of the server, or has the default. */
         Client: {
             /**
              * Client ID
@@ -1739,21 +1739,27 @@ export interface components {
              * @description Switch off to block the client at once without deleting it.
              * @default true
              */
-            enabled: boolean;
+            enabled?: boolean;
+            /**
+             * Template
+             * @description Client template whose values this client has wherever it has none of its own. Changes of the template reach it.
+             * @example web
+             */
+            client_template_id?: string;
             /**
              * Kind of application
              * @description Rules out settings that do not suit this kind of application.
              * @default web
              * @enum {string}
              */
-            client_type: "web" | "single_page_application" | "native" | "server_to_server";
+            client_type?: "web" | "single_page_application" | "native" | "server_to_server";
             /**
              * Application type
              * @description Native for desktop, mobile and command-line apps, web for everything else. Decides which redirect URIs are allowed.
              * @default web
              * @enum {string}
              */
-            application_type: "web" | "native";
+            application_type?: "web" | "native";
             /**
              * Labels
              * @description Labels for searching and filtering the list of clients.
@@ -1763,7 +1769,7 @@ export interface components {
              *       "production"
              *     ]
              */
-            keywords: string[];
+            keywords?: string[];
             /**
              * Contacts
              * @description E-mail addresses of the people responsible. Shown to users on the sign-in and consent pages.
@@ -1772,7 +1778,7 @@ export interface components {
              *       "billing@example.com"
              *     ]
              */
-            contacts: string[];
+            contacts?: string[];
             /**
              * Logo
              * Format: uri
@@ -1809,7 +1815,7 @@ export interface components {
              *       "https://app.example.com/callback"
              *     ]
              */
-            redirect_uris: string[];
+            redirect_uris?: string[];
             /**
              * Redirect URI policy
              * @description How far a requested redirect URI may differ from the registered ones. Anything but “exact” lowers security.
@@ -1821,7 +1827,7 @@ export interface components {
              * @description Switch off for tools that listen on a random port of the local machine. Native clients never compare it.
              * @default true
              */
-            validate_port_on_loopback_interfaces: boolean;
+            validate_port_on_loopback_interfaces?: boolean;
             /**
              * Allowed web origins
              * @description Origins of browser applications that call the token and userinfo endpoints for this client (CORS).
@@ -1830,14 +1836,14 @@ export interface components {
              *       "https://app.example.com"
              *     ]
              */
-            allowed_origins: string[];
+            allowed_origins?: string[];
             /**
              * Extended properties
              * @description Values of the properties that this server defines. Claims mappers can put them into tokens.
              * @default {}
              * @example {}
              */
-            extended_properties: {
+            extended_properties?: {
                 [key: string]: string[];
             };
             /**
@@ -1848,7 +1854,7 @@ export interface components {
              *       "cost_centre": "4711"
              *     }
              */
-            extra_metadata: {
+            extra_metadata?: {
                 [key: string]: string;
             };
             /**
@@ -1869,19 +1875,19 @@ export interface components {
              * @default client_secret_basic
              * @enum {string}
              */
-            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none";
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none";
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
+            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
             /**
              * Confidential
              * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
              * @default true
              */
-            confidential: boolean;
+            confidential?: boolean;
             /**
              * Credential manager
              * @description A store elsewhere that is asked whether the secret is right. No secret is kept here then.
@@ -1901,13 +1907,13 @@ export interface components {
              * @default fapi2
              * @enum {string}
              */
-            client_assertion_profile: "fapi2" | "rfc7523bis" | "oidc_core" | "rfc7523";
+            client_assertion_profile?: "fapi2" | "rfc7523bis" | "oidc_core" | "rfc7523";
             /**
              * Demand an id in assertions
              * @description Refuse assertions without a jti.
              * @default true
              */
-            client_assertion_require_jti: boolean;
+            client_assertion_require_jti?: boolean;
             /**
              * Other issuers of assertions
              * @description Values accepted as the issuer of an assertion, beside the client ID.
@@ -1916,19 +1922,19 @@ export interface components {
              *       "https://sts.example.com"
              *     ]
              */
-            client_assertion_allowed_issuers: string[];
+            client_assertion_allowed_issuers?: string[];
             /**
              * Refuse replayed assertions
              * @description Accept each signed assertion once only, on all instances, until it expires.
              * @default false
              */
-            enforce_jwt_replay_prevention: boolean;
+            enforce_jwt_replay_prevention?: boolean;
             /**
              * Secret expires
              * @description Date after which the secret stops working. Empty: never.
              * @default 0
              */
-            client_secret_expires_at: number;
+            client_secret_expires_at?: number;
             /**
              * Retention of replaced secrets
              * @description How long the old secret still works after a change, so that deployments can follow.
@@ -2061,7 +2067,7 @@ export interface components {
              *       "password"
              *     ]
              */
-            allowed_authenticators: string[];
+            allowed_authenticators?: string[];
             /**
              * Authenticator filters
              * @description Hide authenticators from requests that come from elsewhere. Nothing left: access_denied.
@@ -2070,7 +2076,7 @@ export interface components {
              *       "office-only"
              *     ]
              */
-            authenticator_filters: string[];
+            authenticator_filters?: string[];
             /**
              * Default acr values
              * @description Classes of sign-ins that are preferred when the request names none.
@@ -2079,13 +2085,13 @@ export interface components {
              *       "urn:example:loa:2"
              *     ]
              */
-            default_acr_values: string[];
+            default_acr_values?: string[];
             /**
              * Always ask to sign in
              * @description Ask users to sign in at every request, whatever session they have.
              * @default false
              */
-            force_authentication: boolean;
+            force_authentication?: boolean;
             /**
              * Maximum age of a sign-in
              * @description Ask to sign in again when the last sign-in is older than this. A request’s own max_age takes its place.
@@ -2097,7 +2103,7 @@ export interface components {
              * @description Put auth_time into every ID token, not only where a maximum age was asked for.
              * @default false
              */
-            require_auth_time: boolean;
+            require_auth_time?: boolean;
             /**
              * Required claims
              * @description Claims that a user must have. The sign-in of anybody else ends with access_denied.
@@ -2106,7 +2112,7 @@ export interface components {
              *       "email"
              *     ]
              */
-            required_authentication_claims: string[];
+            required_authentication_claims?: string[];
             /**
              * Language of the pages
              * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
@@ -2130,7 +2136,7 @@ export interface components {
              * @description Your own application: users are not asked for consent unless the request asks for it.
              * @default true
              */
-            first_party: boolean;
+            first_party?: boolean;
             /**
              * Skip consent
              * @description On: never ask. Off: ask each time, also for what was allowed before. Not set: as the first-party switch says.
@@ -2142,13 +2148,13 @@ export interface components {
              * @description Users choose on the consent page which scopes they allow; openid is always part of it.
              * @default false
              */
-            consent_allow_deselection: boolean;
+            consent_allow_deselection?: boolean;
             /**
              * Consentors only
              * @description Ask with the consentors alone, without the page about scopes.
              * @default false
              */
-            consentors_only: boolean;
+            consentors_only?: boolean;
             /**
              * Consentors
              * @description Terms that users agree to, in this order. Empty: all consentors of the server.
@@ -2157,13 +2163,13 @@ export interface components {
              *       "terms-of-use"
              *     ]
              */
-            consentors: string[];
+            consentors?: string[];
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
              * @default false
              */
-            require_pkce: boolean;
+            require_pkce?: boolean;
             /**
              * Challenge methods
              * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
@@ -2181,7 +2187,7 @@ export interface components {
              * @default RS256
              * @enum {string}
              */
-            id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
+            id_token_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
              * Userinfo signing algorithm
              * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
@@ -2200,7 +2206,7 @@ export interface components {
              * @description Allow only the common scopes listed below, instead of every one that the server has.
              * @default false
              */
-            restrict_common_scopes: boolean;
+            restrict_common_scopes?: boolean;
             /**
              * Common scopes
              * @description Common scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
@@ -2210,13 +2216,13 @@ export interface components {
              *       "profile"
              *     ]
              */
-            restricted_common_scopes: string[];
+            restricted_common_scopes?: string[];
             /**
              * Allow exclusive scopes
              * @description Let this client ask for the exclusive scopes listed below.
              * @default false
              */
-            allow_exclusive_scopes: boolean;
+            allow_exclusive_scopes?: boolean;
             /**
              * Exclusive scopes
              * @description Exclusive scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
@@ -2225,7 +2231,7 @@ export interface components {
              *       "invoices:read"
              *     ]
              */
-            exclusive_scopes: string[];
+            exclusive_scopes?: string[];
             /**
              * APIs
              * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
@@ -2234,7 +2240,7 @@ export interface components {
              *       "https://api.example.com"
              *     ]
              */
-            authorized_resources: string[];
+            authorized_resources?: string[];
             /**
              * Audience
              * @description Audiences of this client’s access tokens. Requests choose one; the first is the default. Empty: the client ID.
@@ -2243,7 +2249,7 @@ export interface components {
              *       "https://api.example.com"
              *     ]
              */
-            audience: string[];
+            audience?: string[];
             /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
@@ -2261,13 +2267,13 @@ export interface components {
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
              */
-            public_refresh_token: boolean;
+            public_refresh_token?: boolean;
             /**
              * Revoke without authentication
              * @description Let this client revoke its tokens with its client_id alone.
              * @default false
              */
-            public_revoke: boolean;
+            public_revoke?: boolean;
             /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
@@ -2277,31 +2283,31 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types: ("authorization_code" | "client_credentials" | "refresh_token")[];
+            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token")[];
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
              * @default true
              */
-            allow_token_revocation: boolean;
+            allow_token_revocation?: boolean;
             /**
              * May introspect tokens
              * @description This client is an API that checks tokens at the introspection endpoint.
              * @default false
              */
-            allow_token_introspection: boolean;
+            allow_token_introspection?: boolean;
             /**
              * Restrict response types
              * @description Allow only the response types listed below, instead of all that the grant types permit.
              * @default false
              */
-            restrict_response_types: boolean;
+            restrict_response_types?: boolean;
             /**
              * Response types
              * @description Response types this client may ask for. Another is refused with unauthorized_client.
              * @default []
              */
-            response_types: "code"[];
+            response_types?: "code"[];
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -2313,7 +2319,7 @@ export interface components {
              * @description All access tokens look alike, whatever the request asks for and whatever API they are for.
              * @default false
              */
-            restrict_to_default_access_token_manager: boolean;
+            restrict_to_default_access_token_manager?: boolean;
             /**
              * Access token lifetime
              * @description How long access tokens live.
@@ -2512,21 +2518,27 @@ export interface components {
              * @description Switch off to block the client at once without deleting it.
              * @default true
              */
-            enabled: boolean;
+            enabled?: boolean;
+            /**
+             * Template
+             * @description Client template whose values this client has wherever it has none of its own. Changes of the template reach it.
+             * @example web
+             */
+            client_template_id?: string;
             /**
              * Kind of application
              * @description Rules out settings that do not suit this kind of application.
              * @default web
              * @enum {string}
              */
-            client_type: "web" | "single_page_application" | "native" | "server_to_server";
+            client_type?: "web" | "single_page_application" | "native" | "server_to_server";
             /**
              * Application type
              * @description Native for desktop, mobile and command-line apps, web for everything else. Decides which redirect URIs are allowed.
              * @default web
              * @enum {string}
              */
-            application_type: "web" | "native";
+            application_type?: "web" | "native";
             /**
              * Labels
              * @description Labels for searching and filtering the list of clients.
@@ -2536,7 +2548,7 @@ export interface components {
              *       "production"
              *     ]
              */
-            keywords: string[];
+            keywords?: string[];
             /**
              * Contacts
              * @description E-mail addresses of the people responsible. Shown to users on the sign-in and consent pages.
@@ -2545,7 +2557,7 @@ export interface components {
              *       "billing@example.com"
              *     ]
              */
-            contacts: string[];
+            contacts?: string[];
             /**
              * Logo
              * Format: uri
@@ -2582,7 +2594,7 @@ export interface components {
              *       "https://app.example.com/callback"
              *     ]
              */
-            redirect_uris: string[];
+            redirect_uris?: string[];
             /**
              * Redirect URI policy
              * @description How far a requested redirect URI may differ from the registered ones. Anything but “exact” lowers security.
@@ -2594,7 +2606,7 @@ export interface components {
              * @description Switch off for tools that listen on a random port of the local machine. Native clients never compare it.
              * @default true
              */
-            validate_port_on_loopback_interfaces: boolean;
+            validate_port_on_loopback_interfaces?: boolean;
             /**
              * Allowed web origins
              * @description Origins of browser applications that call the token and userinfo endpoints for this client (CORS).
@@ -2603,14 +2615,14 @@ export interface components {
              *       "https://app.example.com"
              *     ]
              */
-            allowed_origins: string[];
+            allowed_origins?: string[];
             /**
              * Extended properties
              * @description Values of the properties that this server defines. Claims mappers can put them into tokens.
              * @default {}
              * @example {}
              */
-            extended_properties: {
+            extended_properties?: {
                 [key: string]: string[];
             };
             /**
@@ -2621,7 +2633,7 @@ export interface components {
              *       "cost_centre": "4711"
              *     }
              */
-            extra_metadata: {
+            extra_metadata?: {
                 [key: string]: string;
             };
             /**
@@ -2642,19 +2654,19 @@ export interface components {
              * @default client_secret_basic
              * @enum {string}
              */
-            token_endpoint_auth_method: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none";
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none";
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
+            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
             /**
              * Confidential
              * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
              * @default true
              */
-            confidential: boolean;
+            confidential?: boolean;
             /**
              * Credential manager
              * @description A store elsewhere that is asked whether the secret is right. No secret is kept here then.
@@ -2674,13 +2686,13 @@ export interface components {
              * @default fapi2
              * @enum {string}
              */
-            client_assertion_profile: "fapi2" | "rfc7523bis" | "oidc_core" | "rfc7523";
+            client_assertion_profile?: "fapi2" | "rfc7523bis" | "oidc_core" | "rfc7523";
             /**
              * Demand an id in assertions
              * @description Refuse assertions without a jti.
              * @default true
              */
-            client_assertion_require_jti: boolean;
+            client_assertion_require_jti?: boolean;
             /**
              * Other issuers of assertions
              * @description Values accepted as the issuer of an assertion, beside the client ID.
@@ -2689,19 +2701,19 @@ export interface components {
              *       "https://sts.example.com"
              *     ]
              */
-            client_assertion_allowed_issuers: string[];
+            client_assertion_allowed_issuers?: string[];
             /**
              * Refuse replayed assertions
              * @description Accept each signed assertion once only, on all instances, until it expires.
              * @default false
              */
-            enforce_jwt_replay_prevention: boolean;
+            enforce_jwt_replay_prevention?: boolean;
             /**
              * Secret expires
              * @description Date after which the secret stops working. Empty: never.
              * @default 0
              */
-            client_secret_expires_at: number;
+            client_secret_expires_at?: number;
             /**
              * Retention of replaced secrets
              * @description How long the old secret still works after a change, so that deployments can follow.
@@ -2834,7 +2846,7 @@ export interface components {
              *       "password"
              *     ]
              */
-            allowed_authenticators: string[];
+            allowed_authenticators?: string[];
             /**
              * Authenticator filters
              * @description Hide authenticators from requests that come from elsewhere. Nothing left: access_denied.
@@ -2843,7 +2855,7 @@ export interface components {
              *       "office-only"
              *     ]
              */
-            authenticator_filters: string[];
+            authenticator_filters?: string[];
             /**
              * Default acr values
              * @description Classes of sign-ins that are preferred when the request names none.
@@ -2852,13 +2864,13 @@ export interface components {
              *       "urn:example:loa:2"
              *     ]
              */
-            default_acr_values: string[];
+            default_acr_values?: string[];
             /**
              * Always ask to sign in
              * @description Ask users to sign in at every request, whatever session they have.
              * @default false
              */
-            force_authentication: boolean;
+            force_authentication?: boolean;
             /**
              * Maximum age of a sign-in
              * @description Ask to sign in again when the last sign-in is older than this. A request’s own max_age takes its place.
@@ -2870,7 +2882,7 @@ export interface components {
              * @description Put auth_time into every ID token, not only where a maximum age was asked for.
              * @default false
              */
-            require_auth_time: boolean;
+            require_auth_time?: boolean;
             /**
              * Required claims
              * @description Claims that a user must have. The sign-in of anybody else ends with access_denied.
@@ -2879,7 +2891,7 @@ export interface components {
              *       "email"
              *     ]
              */
-            required_authentication_claims: string[];
+            required_authentication_claims?: string[];
             /**
              * Language of the pages
              * @description Language of the sign-in pages when the request names none that the server speaks: a tag such as “de” or “en-GB”.
@@ -2903,7 +2915,7 @@ export interface components {
              * @description Your own application: users are not asked for consent unless the request asks for it.
              * @default true
              */
-            first_party: boolean;
+            first_party?: boolean;
             /**
              * Skip consent
              * @description On: never ask. Off: ask each time, also for what was allowed before. Not set: as the first-party switch says.
@@ -2915,13 +2927,13 @@ export interface components {
              * @description Users choose on the consent page which scopes they allow; openid is always part of it.
              * @default false
              */
-            consent_allow_deselection: boolean;
+            consent_allow_deselection?: boolean;
             /**
              * Consentors only
              * @description Ask with the consentors alone, without the page about scopes.
              * @default false
              */
-            consentors_only: boolean;
+            consentors_only?: boolean;
             /**
              * Consentors
              * @description Terms that users agree to, in this order. Empty: all consentors of the server.
@@ -2930,13 +2942,13 @@ export interface components {
              *       "terms-of-use"
              *     ]
              */
-            consentors: string[];
+            consentors?: string[];
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
              * @default false
              */
-            require_pkce: boolean;
+            require_pkce?: boolean;
             /**
              * Challenge methods
              * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
@@ -2954,7 +2966,7 @@ export interface components {
              * @default RS256
              * @enum {string}
              */
-            id_token_signed_response_alg: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
+            id_token_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
              * Userinfo signing algorithm
              * @description Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.
@@ -2973,7 +2985,7 @@ export interface components {
              * @description Allow only the common scopes listed below, instead of every one that the server has.
              * @default false
              */
-            restrict_common_scopes: boolean;
+            restrict_common_scopes?: boolean;
             /**
              * Common scopes
              * @description Common scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
@@ -2983,13 +2995,13 @@ export interface components {
              *       "profile"
              *     ]
              */
-            restricted_common_scopes: string[];
+            restricted_common_scopes?: string[];
             /**
              * Allow exclusive scopes
              * @description Let this client ask for the exclusive scopes listed below.
              * @default false
              */
-            allow_exclusive_scopes: boolean;
+            allow_exclusive_scopes?: boolean;
             /**
              * Exclusive scopes
              * @description Exclusive scopes, patterns and scope groups this client may ask for. Another is refused with invalid_scope.
@@ -2998,7 +3010,7 @@ export interface components {
              *       "invoices:read"
              *     ]
              */
-            exclusive_scopes: string[];
+            exclusive_scopes?: string[];
             /**
              * APIs
              * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
@@ -3007,7 +3019,7 @@ export interface components {
              *       "https://api.example.com"
              *     ]
              */
-            authorized_resources: string[];
+            authorized_resources?: string[];
             /**
              * Audience
              * @description Audiences of this client’s access tokens. Requests choose one; the first is the default. Empty: the client ID.
@@ -3016,7 +3028,7 @@ export interface components {
              *       "https://api.example.com"
              *     ]
              */
-            audience: string[];
+            audience?: string[];
             /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
@@ -3034,13 +3046,13 @@ export interface components {
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
              */
-            public_refresh_token: boolean;
+            public_refresh_token?: boolean;
             /**
              * Revoke without authentication
              * @description Let this client revoke its tokens with its client_id alone.
              * @default false
              */
-            public_revoke: boolean;
+            public_revoke?: boolean;
             /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
@@ -3050,31 +3062,31 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types: ("authorization_code" | "client_credentials" | "refresh_token")[];
+            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token")[];
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
              * @default true
              */
-            allow_token_revocation: boolean;
+            allow_token_revocation?: boolean;
             /**
              * May introspect tokens
              * @description This client is an API that checks tokens at the introspection endpoint.
              * @default false
              */
-            allow_token_introspection: boolean;
+            allow_token_introspection?: boolean;
             /**
              * Restrict response types
              * @description Allow only the response types listed below, instead of all that the grant types permit.
              * @default false
              */
-            restrict_response_types: boolean;
+            restrict_response_types?: boolean;
             /**
              * Response types
              * @description Response types this client may ask for. Another is refused with unauthorized_client.
              * @default []
              */
-            response_types: "code"[];
+            response_types?: "code"[];
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -3086,7 +3098,7 @@ export interface components {
              * @description All access tokens look alike, whatever the request asks for and whatever API they are for.
              * @default false
              */
-            restrict_to_default_access_token_manager: boolean;
+            restrict_to_default_access_token_manager?: boolean;
             /**
              * Access token lifetime
              * @description How long access tokens live.
@@ -3280,6 +3292,12 @@ export interface components {
              * @default true
              */
             enabled?: boolean | null;
+            /**
+             * Template
+             * @description Client template whose values this client has wherever it has none of its own. Changes of the template reach it.
+             * @example web
+             */
+            client_template_id?: string | null;
             /**
              * Kind of application
              * @description Rules out settings that do not suit this kind of application.
@@ -3988,6 +4006,12 @@ export interface components {
              * @default true
              */
             enabled?: boolean | null;
+            /**
+             * Template
+             * @description Client template whose values this client has wherever it has none of its own. Changes of the template reach it.
+             * @example web
+             */
+            client_template_id?: string | null;
             /**
              * Kind of application
              * @description Rules out settings that do not suit this kind of application.
@@ -6608,7 +6632,7 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
-        /** @description What new clients of a kind begin with. */
+        /** @description What clients of a kind have in common: values that they inherit, and which of these are not theirs to change. */
         ClientTemplate: {
             /**
              * ID
@@ -6629,8 +6653,8 @@ export interface components {
              */
             description: string | null;
             /**
-             * Defaults
-             * @description Values of fields, for new clients that do not say otherwise.
+             * Values
+             * @description Values of fields, which every client of this template has where it has none of its own.
              * @default {}
              * @example {
              *       "token_endpoint_auth_method": "private_key_jwt",
@@ -6640,6 +6664,24 @@ export interface components {
             defaults: {
                 [key: string]: unknown;
             };
+            /**
+             * Locked fields
+             * @description Names of fields that a client of this template cannot set itself.
+             * @default []
+             * @example [
+             *       "require_pkce"
+             *     ]
+             */
+            locked_fields: string[];
+            /**
+             * Hidden fields
+             * @description Names of fields that the console leaves out of the form of a client of this template.
+             * @default []
+             * @example [
+             *       "userinfo_signed_response_alg"
+             *     ]
+             */
+            hidden_fields: string[];
             /** @description Counts the changes; the ETag of the resource. */
             readonly revision: number;
             /** @description Made by the server for itself; cannot be deleted. */
@@ -6682,8 +6724,8 @@ export interface components {
              */
             description?: string | null;
             /**
-             * Defaults
-             * @description Values of fields, for new clients that do not say otherwise.
+             * Values
+             * @description Values of fields, which every client of this template has where it has none of its own.
              * @default {}
              * @example {
              *       "token_endpoint_auth_method": "private_key_jwt",
@@ -6693,6 +6735,24 @@ export interface components {
             defaults?: {
                 [key: string]: unknown;
             };
+            /**
+             * Locked fields
+             * @description Names of fields that a client of this template cannot set itself.
+             * @default []
+             * @example [
+             *       "require_pkce"
+             *     ]
+             */
+            locked_fields?: string[];
+            /**
+             * Hidden fields
+             * @description Names of fields that the console leaves out of the form of a client of this template.
+             * @default []
+             * @example [
+             *       "userinfo_signed_response_alg"
+             *     ]
+             */
+            hidden_fields?: string[];
         };
         /** @description A client template, whole. */
         ClientTemplateReplacement: {
@@ -6715,8 +6775,8 @@ export interface components {
              */
             description?: string | null;
             /**
-             * Defaults
-             * @description Values of fields, for new clients that do not say otherwise.
+             * Values
+             * @description Values of fields, which every client of this template has where it has none of its own.
              * @default {}
              * @example {
              *       "token_endpoint_auth_method": "private_key_jwt",
@@ -6726,6 +6786,24 @@ export interface components {
             defaults?: {
                 [key: string]: unknown;
             };
+            /**
+             * Locked fields
+             * @description Names of fields that a client of this template cannot set itself.
+             * @default []
+             * @example [
+             *       "require_pkce"
+             *     ]
+             */
+            locked_fields?: string[];
+            /**
+             * Hidden fields
+             * @description Names of fields that the console leaves out of the form of a client of this template.
+             * @default []
+             * @example [
+             *       "userinfo_signed_response_alg"
+             *     ]
+             */
+            hidden_fields?: string[];
         };
         /** @description A change to a client template, RFC 7396. */
         ClientTemplatePatch: {
@@ -6742,8 +6820,8 @@ export interface components {
              */
             description?: string | null;
             /**
-             * Defaults
-             * @description Values of fields, for new clients that do not say otherwise.
+             * Values
+             * @description Values of fields, which every client of this template has where it has none of its own.
              * @default {}
              * @example {
              *       "token_endpoint_auth_method": "private_key_jwt",
@@ -6753,6 +6831,24 @@ export interface components {
             defaults?: {
                 [key: string]: unknown;
             };
+            /**
+             * Locked fields
+             * @description Names of fields that a client of this template cannot set itself.
+             * @default []
+             * @example [
+             *       "require_pkce"
+             *     ]
+             */
+            locked_fields?: string[];
+            /**
+             * Hidden fields
+             * @description Names of fields that the console leaves out of the form of a client of this template.
+             * @default []
+             * @example [
+             *       "userinfo_signed_response_alg"
+             *     ]
+             */
+            hidden_fields?: string[];
         };
         /** @description One page of a collection. */
         ClientTemplatePage: {
@@ -6761,6 +6857,24 @@ export interface components {
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
+        };
+        /** @description A client template after a write. */
+        RehearsedClientTemplate: components["schemas"]["ClientTemplate"] & {
+            _impact?: components["schemas"]["ClientTemplateImpact"];
+        };
+        /** @description Whom a change of a client template concerns. */
+        ClientTemplateImpact: {
+            /** @description How many clients would have another value in force. */
+            count: number;
+            /** @description Some of them. */
+            clients: {
+                /** @description The client. */
+                client_id: string;
+                /** @description Its name. */
+                client_name: string;
+                /** @description The fields that would have another value. */
+                fields: string[];
+            }[];
         };
         /** @description Public keys that are kept once and verify what any number of clients sign. */
         VerificationKey: {
@@ -8660,8 +8774,6 @@ export interface components {
         after: string;
         /** @description The language of the search box. Text stands in the name, id, description or a redirect URI, whatever the case; a redirect URI finds the clients that would accept it. `grant:`, `scope:`, `auth:`, `label:` and `lastused:` (`>90d`, `<12h`) narrow down; all of it must hold. Quotes hold words together and make text of what looks like a key. */
         q: string;
-        /** @description The client template whose defaults stand where the document says nothing. */
-        template: string;
         /** @description Only records with this in one of their texts, whatever the case. */
         text: string;
         /** @description The order; a minus sign turns it round. */
@@ -8729,6 +8841,8 @@ export interface components {
         filter_application_type: string;
         /** @description Only clients with this value in `token_endpoint_auth_method`. */
         filter_token_endpoint_auth_method: string;
+        /** @description Only clients with this value in `client_template_id`. */
+        filter_client_template_id: string;
         /** @description Only clients with this value in `grant_types`. */
         filter_grant_types: string;
         /** @description Only clients with this value in `scope`. */
@@ -8785,6 +8899,8 @@ export interface operations {
                 application_type?: components["parameters"]["filter_application_type"];
                 /** @description Only clients with this value in `token_endpoint_auth_method`. */
                 token_endpoint_auth_method?: components["parameters"]["filter_token_endpoint_auth_method"];
+                /** @description Only clients with this value in `client_template_id`. */
+                client_template_id?: components["parameters"]["filter_client_template_id"];
                 /** @description Only clients with this value in `grant_types`. */
                 grant_types?: components["parameters"]["filter_grant_types"];
                 /** @description Only clients with this value in `scope`. */
@@ -8907,8 +9023,6 @@ export interface operations {
             query?: {
                 /** @description Check everything and answer with the result, but store nothing. */
                 dry_run?: components["parameters"]["dryRun"];
-                /** @description The client template whose defaults stand where the document says nothing. */
-                template?: components["parameters"]["template"];
                 /** @description Of an import: whether a `client_id` that is taken is a fault, or its client is replaced. */
                 mode?: components["parameters"]["mode"];
             };
@@ -15175,6 +15289,12 @@ export interface operations {
                      *             "token_endpoint_auth_method": "private_key_jwt",
                      *             "require_pkce": true
                      *           },
+                     *           "locked_fields": [
+                     *             "require_pkce"
+                     *           ],
+                     *           "hidden_fields": [
+                     *             "userinfo_signed_response_alg"
+                     *           ],
                      *           "revision": 1,
                      *           "system": false,
                      *           "used_by": 0,
@@ -15245,7 +15365,13 @@ export interface operations {
                  *       "defaults": {
                  *         "token_endpoint_auth_method": "private_key_jwt",
                  *         "require_pkce": true
-                 *       }
+                 *       },
+                 *       "locked_fields": [
+                 *         "require_pkce"
+                 *       ],
+                 *       "hidden_fields": [
+                 *         "userinfo_signed_response_alg"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["ClientTemplateInput"];
@@ -15267,6 +15393,12 @@ export interface operations {
                      *         "token_endpoint_auth_method": "private_key_jwt",
                      *         "require_pkce": true
                      *       },
+                     *       "locked_fields": [
+                     *         "require_pkce"
+                     *       ],
+                     *       "hidden_fields": [
+                     *         "userinfo_signed_response_alg"
+                     *       ],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -15296,6 +15428,12 @@ export interface operations {
                      *         "token_endpoint_auth_method": "private_key_jwt",
                      *         "require_pkce": true
                      *       },
+                     *       "locked_fields": [
+                     *         "require_pkce"
+                     *       ],
+                     *       "hidden_fields": [
+                     *         "userinfo_signed_response_alg"
+                     *       ],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -15384,6 +15522,12 @@ export interface operations {
                      *         "token_endpoint_auth_method": "private_key_jwt",
                      *         "require_pkce": true
                      *       },
+                     *       "locked_fields": [
+                     *         "require_pkce"
+                     *       ],
+                     *       "hidden_fields": [
+                     *         "userinfo_signed_response_alg"
+                     *       ],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -15467,7 +15611,13 @@ export interface operations {
                  *       "defaults": {
                  *         "token_endpoint_auth_method": "private_key_jwt",
                  *         "require_pkce": true
-                 *       }
+                 *       },
+                 *       "locked_fields": [
+                 *         "require_pkce"
+                 *       ],
+                 *       "hidden_fields": [
+                 *         "userinfo_signed_response_alg"
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["ClientTemplateReplacement"];
@@ -15490,6 +15640,12 @@ export interface operations {
                      *         "token_endpoint_auth_method": "private_key_jwt",
                      *         "require_pkce": true
                      *       },
+                     *       "locked_fields": [
+                     *         "require_pkce"
+                     *       ],
+                     *       "hidden_fields": [
+                     *         "userinfo_signed_response_alg"
+                     *       ],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -15499,7 +15655,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation"
                      *     }
                      */
-                    "application/json": components["schemas"]["ClientTemplate"];
+                    "application/json": components["schemas"]["RehearsedClientTemplate"];
                 };
             };
             /** @description The client template was created. */
@@ -15519,6 +15675,12 @@ export interface operations {
                      *         "token_endpoint_auth_method": "private_key_jwt",
                      *         "require_pkce": true
                      *       },
+                     *       "locked_fields": [
+                     *         "require_pkce"
+                     *       ],
+                     *       "hidden_fields": [
+                     *         "userinfo_signed_response_alg"
+                     *       ],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -15528,7 +15690,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation"
                      *     }
                      */
-                    "application/json": components["schemas"]["ClientTemplate"];
+                    "application/json": components["schemas"]["RehearsedClientTemplate"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
@@ -15707,6 +15869,12 @@ export interface operations {
                      *         "token_endpoint_auth_method": "private_key_jwt",
                      *         "require_pkce": true
                      *       },
+                     *       "locked_fields": [
+                     *         "require_pkce"
+                     *       ],
+                     *       "hidden_fields": [
+                     *         "userinfo_signed_response_alg"
+                     *       ],
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -15716,7 +15884,7 @@ export interface operations {
                      *       "updated_by": "clientele-automation"
                      *     }
                      */
-                    "application/json": components["schemas"]["ClientTemplate"];
+                    "application/json": components["schemas"]["RehearsedClientTemplate"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

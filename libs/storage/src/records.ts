@@ -202,6 +202,7 @@ export const clientFilters = [
   'client_type',
   'application_type',
   'token_endpoint_auth_method',
+  'client_template_id',
   'grant_types',
   'scope',
   'label',

@@ -38,6 +38,7 @@ import { ReceiptsController } from './receipts/receipts.controller.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
 import { Registry } from './registry.js';
 import { Companions } from './resources/companions.js';
+import { Heirs } from './resources/heirs.js';
 import { resourceController } from './resources/resource-controller.js';
 import { ResourcesService } from './resources/resources.service.js';
 import { ServerView } from './server-view.js';
@@ -78,6 +79,7 @@ export interface AdminDependencies {
     SettingsService,
     KeyPairKeys,
     Companions,
+    Heirs,
     ResourcesService,
     KeyPairsService,
     AccountsService,

@@ -36,7 +36,6 @@ export const parameters = {
     'The language of the search box. Text stands in the name, id, description or a redirect URI, whatever the case; a redirect URI finds the clients that would accept it. `grant:`, `scope:`, `auth:`, `label:` and `lastused:` (`>90d`, `<12h`) narrow down; all of it must hold. Quotes hold words together and make text of what looks like a key.',
     { type: 'string', maxLength: 2048 },
   ),
-  template: query('template', 'The client template whose defaults stand where the document says nothing.', text),
   text: query('q', 'Only records with this in one of their texts, whatever the case.', text),
   sort: query('sort', 'The order; a minus sign turns it round.', {
     type: 'string',

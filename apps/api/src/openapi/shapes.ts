@@ -40,6 +40,25 @@ export const page = (of: string): JsonSchema =>
     total: { type: ['integer', 'null'], description: 'How many there are on all pages; null: not counted.' },
   });
 
+/** Whom a change concerns of what clients inherit. */
+export const impact: Record<string, JsonSchema> = {
+  count: { type: 'integer', description: 'How many clients would have another value in force.' },
+  clients: {
+    type: 'array',
+    maxItems: 100,
+    description: 'Some of them.',
+    items: object('A client that inherits what changes.', {
+      client_id: string('The client.'),
+      client_name: string('Its name.'),
+      fields: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'The fields that would have another value.',
+      },
+    }),
+  },
+};
+
 /** Members that every resource with a revision has. */
 export const revised: Record<string, JsonSchema> = {
   revision: {

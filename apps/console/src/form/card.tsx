@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 import { SpecLink } from '../ui/spec-link.js';
 import { FieldRow } from './field-row.js';
 import classes from './form.module.css';
-import { useApplicable, useCurrentForm } from './use-document-form.js';
+import { useApplicable, useCurrentForm, useHidden } from './use-document-form.js';
 
 interface Props {
   title: string;
@@ -17,9 +17,14 @@ interface Props {
 /** One group of fields. A card none of whose fields applies is not shown. */
 export function Card({ title, intro, spec, fields, children }: Props) {
   const titleId = useId();
-  const applicable = useApplicable(useCurrentForm());
+  const current = useCurrentForm();
+  const applicable = useApplicable(current);
+  const hidden = useHidden(
+    current,
+    fields.map(({ name }) => name),
+  );
   // The secret of a client is replaced, never edited: the Credentials tab does that.
-  const shown = fields.filter(({ name }) => applicable.has(name) && name !== 'client_secret');
+  const shown = fields.filter(({ name }) => applicable.has(name) && !hidden.has(name) && name !== 'client_secret');
   if (shown.length === 0) return null;
   return (
     <section className={classes.card} aria-labelledby={titleId}>

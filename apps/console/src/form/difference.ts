@@ -4,8 +4,11 @@ import { type Document, type DocumentModel } from './document-model.js';
 
 /** The values that the controls of a form hold: one per field, null for none. */
 export function formValues(fields: ReadonlyMap<string, Field>, document: Document): Document {
+  // A client of a template holds only what it says itself; where any other says nothing, it holds the default.
+  const holdsDefaults = (document['client_template_id'] ?? null) === null;
+  const defaultOf = ({ options }: Field): unknown => (holdsDefaults ? (options.default ?? null) : null);
   return Object.fromEntries(
-    [...fields.values()].map(({ name, options }) => [name, document[name] ?? options.default ?? null]),
+    [...fields.values()].map((field) => [field.name, document[field.name] ?? defaultOf(field)]),
   );
 }
 
@@ -40,17 +43,17 @@ export function changesInWords(model: DocumentModel, base: Document, next: Docum
     .map((field) => ({
       name: field.name,
       label: field.options.label,
-      before: inWords(model, field, base[field.name]),
-      after: inWords(model, field, next[field.name]),
+      before: inWords(model, field, base),
+      after: inWords(model, field, { ...base, ...next }),
     }));
 }
 
 /** The value of a field in words, with where it comes from when the document has none of its own. */
-export function inWords(model: DocumentModel, field: Field, value: unknown): string {
-  const inherited = model.inherited(field.name);
-  return (value === null || value === undefined) && inherited !== undefined
-    ? `${valueInWords(field, inherited)} (inherited)`
-    : valueInWords(field, value);
+export function inWords(model: DocumentModel, field: Field, document: Document): string {
+  const value = document[field.name];
+  const inherited = value === null || value === undefined ? model.inherited(field.name, document) : undefined;
+  if (!inherited) return valueInWords(field, value);
+  return `${valueInWords(field, inherited.value)} (${inherited.origin === 'default' ? 'default' : 'inherited'})`;
 }
 
 /** Equality of JSON values; the order of members counts, as none of ours is an unordered map. */

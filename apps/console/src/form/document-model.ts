@@ -11,8 +11,20 @@ export interface DocumentModel {
   faults(settled: Document, named: ReadonlySet<string>): Issue[];
   /** The names of the fields that apply to a document. */
   applicable(document: Document): ReadonlySet<string>;
-  /** What a document without a value of its own takes from the server; undefined where the field does not inherit. */
-  inherited(name: string): unknown;
+  /** What a document has where it has no value of its own; undefined where the field does not inherit one. */
+  inherited(name: string, document: Document): Inherited | undefined;
   /** Whether a field of this very document cannot be changed, whatever the others can; default: none is. */
   fixed?(name: string): boolean;
+  /** Whether the form leaves a field out that applies; default: none. */
+  hidden?(name: string, document: Document): boolean;
+}
+
+/** A value that a document has from elsewhere. */
+export interface Inherited {
+  readonly value: unknown;
+  readonly origin: 'template' | 'server' | 'default';
+  /** The name of the template that says it, or that locks the field. */
+  readonly template?: string;
+  /** Whether the document can have no other. */
+  readonly locked?: boolean;
 }

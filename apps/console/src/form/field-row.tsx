@@ -1,4 +1,4 @@
-import { type Field, inherits } from '@clientele/client-schema';
+import { type Field, acceptsNull } from '@clientele/client-schema';
 import { Fragment, useCallback } from 'react';
 import { useController } from 'react-hook-form';
 import { controls } from './controls/index.js';
@@ -6,7 +6,7 @@ import { isSame } from './difference.js';
 import { faultsOf } from './faults.js';
 import { InheritedHint } from './inherited-hint.js';
 import classes from './form.module.css';
-import { useCurrentForm } from './use-document-form.js';
+import { useCurrentForm, useInherited } from './use-document-form.js';
 
 /** One field: its name in words (or as a question) and on the wire, its control, its help, and what is wrong with it. */
 export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
@@ -15,7 +15,7 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
   const { model, base, implied, readOnly, creating, form, check } = current;
   const controller = useController({ name, control: form.control });
   const { value, onChange } = controller.field;
-  const inherited = model.inherited(name);
+  const inherited = useInherited(current, name);
   const edited = !isSame(value, base[name]);
   const follows = !edited && name in implied;
   const faults = faultsOf(controller.fieldState.error);
@@ -27,11 +27,13 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
   const helpId = `${id}-help`;
   const faultId = `${id}-fault`;
   const originId = `${id}-origin`;
-  const hasOrigin = inherits(field) && inherited !== undefined;
+  // Its control has no way to show that there is no value: it shows the one that is inherited.
+  const shown = value === null && !acceptsNull(field) ? (inherited?.value ?? null) : value;
   const onDone = useCallback(() => void check(), [check]);
   const ControlOf = controls[field.control];
   const fixed =
     options.access === 'read_only' || (options.access === 'create_only' && !creating) || model.fixed?.(name) === true;
+  const locked = inherited?.locked === true && value === null;
 
   return (
     <div
@@ -50,16 +52,16 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
           field={field}
           id={id}
           labelId={labelId}
-          describedBy={[ownFaults.length > 0 && faultId, hasOrigin && originId, helpId].filter(Boolean).join(' ')}
-          value={follows ? implied[name] : value}
-          inherited={inherited}
+          describedBy={[ownFaults.length > 0 && faultId, inherited && originId, helpId].filter(Boolean).join(' ')}
+          value={follows ? implied[name] : shown}
+          inherited={inherited?.value}
           elementFaults={elementFaults}
           invalid={ownFaults.length > 0}
-          readOnly={readOnly || fixed}
+          readOnly={readOnly || fixed || locked}
           onChange={onChange}
           onDone={onDone}
         />
-        {hasOrigin && (
+        {inherited && (
           <InheritedHint
             id={originId}
             field={field}

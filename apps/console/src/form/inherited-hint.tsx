@@ -1,23 +1,23 @@
 import { type Field } from '@clientele/client-schema';
 import { valueInWords } from '../words/values.js';
+import { type Inherited } from './document-model.js';
 import classes from './form.module.css';
 
 interface Props {
   /** Of the sentence. */
   id: string;
   field: Field;
-  inherited: unknown;
+  inherited: Inherited;
   /** Whether the document has a value of its own. */
   own: boolean;
   onReset?: (() => void) | undefined;
 }
 
-/** What the server says where this document says nothing, and the way back to it. */
+/** What a document has where it says nothing, who says so, and the way back to it. */
 export function InheritedHint({ id, field, inherited, own, onReset }: Props) {
-  const words = valueInWords(field, inherited);
   return (
     <p className={classes.inherited}>
-      <span id={id}>{own ? `Server setting is ${words}` : `Inherited: server setting is ${words}`}</span>
+      <span id={id}>{originInWords(field, inherited, own)}</span>
       {own && onReset && (
         <>
           {' · '}
@@ -28,4 +28,17 @@ export function InheritedHint({ id, field, inherited, own, onReset }: Props) {
       )}
     </p>
   );
+}
+
+function originInWords(field: Field, { value, origin, template, locked }: Inherited, own: boolean): string {
+  const words = valueInWords(field, value);
+  if (locked) return `Locked by template ${template}: ${words}`;
+  switch (origin) {
+    case 'template':
+      return own ? `Template ${template} says ${words}` : `From template ${template}: ${words}`;
+    case 'server':
+      return own ? `Server setting is ${words}` : `Inherited: server setting is ${words}`;
+    case 'default':
+      return own ? `Default is ${words}` : `Default: ${words}`;
+  }
 }

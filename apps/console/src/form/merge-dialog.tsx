@@ -46,11 +46,11 @@ export function MergeDialog({ current, theirs, who, onMerge, onClose }: Props) {
                 <legend>{field.options.label}</legend>
                 <label>
                   <input type="radio" name={name} checked={!taken.has(name)} onChange={() => choose(name, false)} />
-                  <span>Your value: {inWords(model, field, mine[name])}</span>
+                  <span>Your value: {inWords(model, field, { ...base, ...mine })}</span>
                 </label>
                 <label>
                   <input type="radio" name={name} checked={taken.has(name)} onChange={() => choose(name, true)} />
-                  <span>Their value: {inWords(model, field, theirs[name])}</span>
+                  <span>Their value: {inWords(model, field, theirs)}</span>
                 </label>
               </fieldset>
             );

@@ -1,9 +1,9 @@
 import { type Issue } from '@clientele/client-schema';
 import { type Problem } from '@clientele/sdk';
 import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react';
-import { type UseFormReturn, useForm, useWatch } from 'react-hook-form';
+import { type UseFormReturn, useForm, useFormState, useWatch } from 'react-hook-form';
 import { edits, formValues, isSame, mergePatch } from './difference.js';
-import { type Document, type DocumentModel } from './document-model.js';
+import { type Document, type DocumentModel, type Inherited } from './document-model.js';
 import { fieldErrors, memberOf } from './faults.js';
 
 /** A form over one document: the values in its controls, the document they started from, and what is wrong. */
@@ -134,4 +134,23 @@ export function useApplicable({ form, model }: DocumentForm): ReadonlySet<string
     compute: (values: Document) => [...model.applicable(values)].join(' '),
   });
   return useMemo(() => new Set(names.split(' ')), [names]);
+}
+
+/** What one field of the form as it stands has where it has no value of its own. */
+export function useInherited({ form, model }: DocumentForm, name: string): Inherited | undefined {
+  const told = useWatch({
+    control: form.control,
+    compute: (values: Document) => JSON.stringify(model.inherited(name, values) ?? null),
+  });
+  return useMemo(() => (JSON.parse(told) as Inherited | null) ?? undefined, [told]);
+}
+
+/** The names of the fields that the form as it stands leaves out. A field at fault is never among them. */
+export function useHidden({ form, model }: DocumentForm, names: readonly string[]): ReadonlySet<string> {
+  const { errors } = useFormState({ control: form.control });
+  const hidden = useWatch({
+    control: form.control,
+    compute: (values: Document) => names.filter((name) => model.hidden?.(name, values)).join(' '),
+  });
+  return new Set(hidden.split(' ').filter((name) => !(name in errors)));
 }

@@ -1,20 +1,21 @@
 import { clientFields } from '../client.js';
 import { Group } from '../field.js';
 import { memberOf } from '../issue.js';
-import { ClientValues, LongText, Text } from '../kinds.js';
+import { ClientValues, LongText, Text, Words } from '../kinds.js';
 import { danglingReferences } from '../dangling-references.js';
 import { type RecordOf, type Resource } from '../resource.js';
-import { violation } from '../rule.js';
+import { type Violation, violation } from '../rule.js';
 import { clientShapeFaults } from '../shape.js';
 import { ours } from '../specs.js';
 import { templates } from '../templates/index.js';
 import { recordId } from './record-id.js';
 
-/** What a new client begins with. */
+/** What the clients of a kind have in common. */
 @Group({
   name: 'client_template',
   title: 'Client templates',
-  intro: 'What new clients of a kind begin with.',
+  intro:
+    'What clients of a kind have in common: values that they inherit, and which of these are not theirs to change.',
   spec: ours('clients'),
 })
 export class ClientTemplateMembers {
@@ -41,24 +42,64 @@ export class ClientTemplateMembers {
   })
   description?: string | null;
 
-  /** Values of fields, for a new client whose document does not name them. */
+  /** Values of fields, for the clients of this template that have none of their own. */
   @ClientValues({
-    label: 'Defaults',
-    help: 'Values of fields, for new clients that do not say otherwise.',
+    label: 'Values',
+    help: 'Values of fields, which every client of this template has where it has none of its own.',
     spec: ours('clients'),
     default: {},
     example: { token_endpoint_auth_method: 'private_key_jwt', require_pkce: true },
   })
   defaults: Record<string, unknown>;
+
+  /** Fields in which the clients of this template have what they inherit, and nothing else. */
+  @Words({
+    label: 'Locked fields',
+    help: 'Names of fields that a client of this template cannot set itself.',
+    spec: ours('clients'),
+    maxItems: clientFields.size,
+    maxLength: 64,
+    default: [],
+    example: ['require_pkce'],
+  })
+  locked_fields: string[];
+
+  /** Fields that the form of a client of this template leaves out. */
+  @Words({
+    label: 'Hidden fields',
+    help: 'Names of fields that the console leaves out of the form of a client of this template.',
+    spec: ours('clients'),
+    maxItems: clientFields.size,
+    maxLength: 64,
+    default: [],
+    example: ['userinfo_signed_response_alg'],
+  })
+  hidden_fields: string[];
 }
 
 export type ClientTemplate = RecordOf<ClientTemplateMembers>;
+
+/** What belongs to one client and is never the same for several. */
+const individual: ReadonlySet<string> = new Set([
+  'client_name',
+  'client_template_id',
+  'owner',
+  'client_secret_expires_at',
+  'secondary_authentication_expires_at',
+]);
+
+/** Whether the clients of a template may inherit a field. */
+export function isShareable(name: string): boolean {
+  const field = clientFields.get(name);
+  return field !== undefined && field.options.access === undefined && !individual.has(name);
+}
 
 export const clientTemplates: Resource<'client_templates', ClientTemplateMembers> = {
   name: 'client_templates',
   members: ClientTemplateMembers,
   id: 'id',
-  systemMembers: ['name', 'description', 'defaults'],
+  systemMembers: ['name', 'description', 'defaults', 'locked_fields', 'hidden_fields'],
+  inheritedMembers: ['defaults', 'locked_fields'],
   standard: [
     ...templates.map(({ id, title, summary, defaults }) => ({ id, name: title, description: summary, defaults })),
     {
@@ -88,16 +129,37 @@ export const clientTemplates: Resource<'client_templates', ClientTemplateMembers
       spec: ours('clients'),
       check: ({ defaults }, server) => {
         const names = Object.keys(defaults);
-        const unfit = names.filter((name) => (clientFields.get(name)?.options.access ?? 'write') !== 'write');
-        const unknown = names.filter((name) => !clientFields.has(name));
         return [
-          ...unknown.map((name) => violation(`/defaults/${name}`, 'is not a field of a client')),
-          ...unfit.map((name) => violation(`/defaults/${name}`, 'cannot be the same for several clients')),
+          ...unshareable(names).map(({ name, detail }) => violation(`/defaults/${name}`, detail)),
           ...[...clientShapeFaults(defaults), ...danglingReferences(clientFields.values(), defaults, server)]
             .filter((fault) => names.includes(memberOf(fault)))
             .map(({ pointer, detail }) => violation(`/defaults${pointer}`, detail)),
         ];
       },
     },
+    {
+      id: 'locked-and-hidden-fields-are-inherited',
+      spec: ours('clients'),
+      check: ({ locked_fields, hidden_fields }) => [
+        ...positionsOf('locked_fields', locked_fields),
+        ...positionsOf('hidden_fields', hidden_fields),
+      ],
+    },
   ],
 };
+
+/** Names that no client inherits, with why. */
+function unshareable(names: readonly string[]): { name: string; detail: string }[] {
+  return names
+    .filter((name) => !isShareable(name))
+    .map((name) => ({
+      name,
+      detail: clientFields.has(name) ? 'cannot be the same for several clients' : 'is not a field of a client',
+    }));
+}
+
+function positionsOf(list: string, names: readonly string[]): Violation[] {
+  return unshareable(names).map(({ name, detail }) =>
+    violation(`/${list}/${names.indexOf(name)}`, `${name} ${detail}`),
+  );
+}

@@ -22,6 +22,7 @@ import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
 import { introspectionClientAuthenticates } from './introspection-client-authenticates.js';
 import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
 import { listedScopesAreOfTheirKind } from './listed-scopes-are-of-their-kind.js';
+import { lockedFieldsAreInherited } from './locked-fields-are-inherited.js';
 import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-address.js';
 import { maximumAgeHasAnEffect } from './maximum-age-has-an-effect.js';
 import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   listedScopesAreOfTheirKind,
   exclusiveScopesAreListed,
   referencedRecordsExist,
+  lockedFieldsAreInherited,
   extendedPropertyTakesOneValue,
   accessTokenManagerAdmitsClient,
   ttlWithinServerMaximum,

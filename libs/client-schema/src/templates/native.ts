@@ -9,6 +9,7 @@ export const native: Template = {
     application_type: 'native',
     grant_types: ['authorization_code', 'refresh_token'],
     token_endpoint_auth_method: 'none',
+    confidential: false,
     require_pkce: true,
     validate_port_on_loopback_interfaces: false,
     rotate_refresh_tokens: true,

@@ -10,6 +10,7 @@ export const singlePageApplication: Template = {
     application_type: 'web',
     grant_types: ['authorization_code', 'refresh_token'],
     token_endpoint_auth_method: 'none',
+    confidential: false,
     require_pkce: true,
     rotate_refresh_tokens: true,
   },

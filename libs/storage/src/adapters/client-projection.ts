@@ -8,6 +8,17 @@ type Projection = Pick<
   'name_key' | 'search_text' | 'enabled' | 'client_type' | 'application_type' | 'token_endpoint_auth_method'
 >;
 
+/** What a client is found by: what it says itself, else its template, else the default of the field. */
+export function foundBy(document: Client, template: AnyRecord): Client {
+  return { ...fieldDefaults, ...template, ...document };
+}
+
+const fieldDefaults = Object.fromEntries(
+  [...clientFields.values()]
+    .filter(({ options }) => options.default !== undefined)
+    .map(({ name, options }) => [name, options.default]),
+);
+
 /** What is kept of a document beside it, to sort, filter and search by. */
 export function projectionOf(client_id: string, document: Client): Projection {
   const { client_name, description = '', redirect_uris = [] } = document;

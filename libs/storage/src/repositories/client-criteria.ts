@@ -66,7 +66,9 @@ async function withCount(database: Database, criterion: Criterion): Promise<Coun
 }
 
 function hasValue(field: ClientFilter, value: string | boolean): Criterion {
-  if (field === 'grant_types' || field === 'scope' || field === 'label') return hasTerm([term(field, String(value))]);
+  if (field === 'grant_types' || field === 'scope' || field === 'label' || field === 'client_template_id') {
+    return hasTerm([term(field, String(value))]);
+  }
   return ofColumn(`${columnOf(field)} = `, typeof value === 'string' ? value.replaceAll('\0', '') : value);
 }
 

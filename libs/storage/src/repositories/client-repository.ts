@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Client, type Difference, type SecretField, differencesBetween } from '@clientele/client-schema';
 import { type Clock } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
-import { projectionOf, termsOf } from '../adapters/client-projection.js';
+import { projectionOf } from '../adapters/client-projection.js';
 import { type PlainClient, secretOrder, selectClients, toStoredClient } from '../adapters/client-rows.js';
 import { type Database, type Value } from '../database/database.js';
 import { assignments, insertRows } from '../database/rows.js';
@@ -25,6 +25,7 @@ import { type PlainRevision, addRevision, selectRevisions, toRevision } from './
 import { addSecrets, endFields, endSecrets, expireSecrets, retireSecrets } from './client-secrets.js';
 import { type ClientUse, touchClients } from './client-uses.js';
 import { type Cursors } from './cursor.js';
+import { findable, writeTerms } from './found-clients.js';
 
 /** As many clients as an export holds in memory. */
 const exportPage = 200;
@@ -46,7 +47,7 @@ export class DatabaseClientRepository implements ClientRepository {
       id: randomUUID(),
       client_id,
       revision: 1,
-      ...columnsOf(client_id, document),
+      document: JSON.stringify(document),
       system,
       created_at: now,
       created_by,
@@ -57,8 +58,9 @@ export class DatabaseClientRepository implements ClientRepository {
       trashed_at: null,
     };
     return this.database.unit(async () => {
-      await insertRows(this.database, 'clients', [row]);
-      await writeTerms(this.database, row.id, document);
+      const found = await findable(this.database, document);
+      await insertRows(this.database, 'clients', [{ ...row, ...projectionOf(client_id, found) }]);
+      await writeTerms(this.database, row.id, found);
       const added = await addSecrets(this.database, this.sealer, row.id, secrets, now, created_by);
       return this.#written(row.id, { client_id, revision: 1 }, [
         { type: 'client.created', target: client_id, fields: differencesBetween({}, document).map(pointerOf) },
@@ -178,11 +180,12 @@ export class DatabaseClientRepository implements ClientRepository {
     if (!storable(client_id)) return undefined;
     const { seenRevision, document, secrets, trashed_at, updated_by } = change;
     const now = this.clock.milliseconds();
+    const found = document && (await findable(this.database, document));
     const values: Value[] = [client_id];
     const columns = {
       updated_at: now,
       updated_by,
-      ...(document && columnsOf(client_id, document)),
+      ...(found && { document: JSON.stringify(document), ...projectionOf(client_id, found) }),
       // Another expiry makes no other secret.
       ...((secrets?.add?.some(isClientSecret) || secrets?.end) && { secret_changed_at: now }),
       ...(trashed_at !== undefined && { trashed_at }),
@@ -197,10 +200,7 @@ export class DatabaseClientRepository implements ClientRepository {
       const { rows } = await this.database.write<{ id: string; revision: number }>(text, values);
       if (!rows[0]) return undefined;
       const { id, revision } = rows[0];
-      if (document) {
-        await this.database.write('DELETE FROM client_terms WHERE client = $1', [id]);
-        await writeTerms(this.database, id, document);
-      }
+      if (found) await writeTerms(this.database, id, found);
       if (secrets?.retireAt !== undefined) await retireSecrets(this.database, id, secrets.retireAt);
       if (secrets?.expireAt !== undefined) await expireSecrets(this.database, id, secrets.expireAt);
       await endSecrets(this.database, id, secrets?.end ?? []);
@@ -271,16 +271,4 @@ function pointerOf({ pointer }: Difference): string {
 
 function isClientSecret({ field = 'client_secret' }: NewSecret): boolean {
   return field === 'client_secret';
-}
-
-function columnsOf(client_id: string, document: Client) {
-  return { document: JSON.stringify(document), ...projectionOf(client_id, document) };
-}
-
-async function writeTerms(database: Database, client: string, document: Client): Promise<void> {
-  await insertRows(
-    database,
-    'client_terms',
-    termsOf(document).map((term) => ({ term, client })),
-  );
 }

@@ -12,6 +12,7 @@ import { type ResourceRow } from '../entities/resource.js';
 import { type CountedPage, type ListQuery, type StoredRecord } from '../records.js';
 import { type ResourceRepository } from '../storage.js';
 import { type Cursors } from './cursor.js';
+import { refindClientsOf } from './found-clients.js';
 import { toRevised } from './revised.js';
 import { slice } from './slice.js';
 
@@ -88,6 +89,9 @@ export class DatabaseResourceRepository implements ResourceRepository {
         [JSON.stringify(document), this.clock.milliseconds(), updated_by, name, id, seenRevision],
       );
       if (!rows[0]) return undefined;
+      if (name === 'client_templates') {
+        await refindClientsOf(this.database, { id, before: before!.document, after: document });
+      }
       this.database.changed({ kind: 'server' });
       const fields = differencesBetween({ ...before!.document }, { ...document }).map(({ pointer }) => pointer);
       this.database.happened({ type: `${typeOf(name)}.changed`, target: id, revision: seenRevision + 1, fields });

@@ -1,4 +1,4 @@
-import { type Client, type Issue, scopesListedBy } from '@clientele/client-schema';
+import { type Client, type EffectiveClient, type Issue, scopesListedBy } from '@clientele/client-schema';
 import { type StoredClient } from '@clientele/storage';
 import { isSame } from '@clientele/client-schema/same';
 import { problems } from '../../problems/problem-types.js';
@@ -15,17 +15,13 @@ import { type Document } from '../http/body.js';
  * @param present undefined: it is created
  * @throws Problem 403
  */
-export function mayGovern(caller: CallerIdentity, present: Client | undefined, next?: Client): void {
+export function mayGovern(caller: CallerIdentity, present: EffectiveClient | undefined, next?: EffectiveClient): void {
   if (present?.owner !== undefined && present.owner !== caller.sub && !caller.may('admin')) {
     throw new Problem(problems.notOwner, {
       detail: `${present.client_name} is changed by its owner or an administrator.`,
     });
   }
-  const beyond = new Set(
-    [present, next]
-      .flatMap((document) => [...scopesListedBy(document ?? {})])
-      .filter((name) => isAdminScope(name) && !caller.may(name)),
-  );
+  const beyond = scopesBeyond(caller, present, next);
   if (beyond.size === 0) return;
   throw new Problem(problems.escalation, {
     detail: `The client may obtain scopes that the caller may not: ${[...beyond].join(', ')}.`,
@@ -37,6 +33,32 @@ export function mayGovern(caller: CallerIdentity, present: Client | undefined, n
       },
     ],
   });
+}
+
+/**
+ * Refuses a change of what a client inherits: it reaches as far as a change of the client does.
+ * @throws Problem 403
+ */
+export function mayBequeath(caller: CallerIdentity, ...clients: readonly ScopesOfClient[]): void {
+  const beyond = scopesBeyond(caller, ...clients);
+  if (beyond.size === 0) return;
+  throw new Problem(problems.escalation, {
+    detail: `Clients of the template may obtain scopes that the caller may not: ${[...beyond].join(', ')}.`,
+  });
+}
+
+type ScopesOfClient = Parameters<typeof scopesListedBy>[0];
+
+/** Scopes of the admin API that a client may obtain and the caller may not. */
+function scopesBeyond(
+  caller: CallerIdentity,
+  ...clients: readonly (ScopesOfClient | undefined)[]
+): ReadonlySet<string> {
+  return new Set(
+    clients
+      .flatMap((client) => [...scopesListedBy(client ?? {})])
+      .filter((name) => isAdminScope(name) && !caller.may(name)),
+  );
 }
 
 /** @throws Problem 403 when secrets are written by a caller who may not handle them */

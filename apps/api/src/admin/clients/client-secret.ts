@@ -1,4 +1,4 @@
-import { type Client, holds } from '@clientele/client-schema';
+import { type Client, type EffectiveClient, holds } from '@clientele/client-schema';
 import { hasClientSecret } from '@clientele/client-schema/fields/authentication/secret';
 import { digestOf, randomToken, scryptVerifier } from '@clientele/runtime';
 import { type NewSecret, type StoredSecret } from '@clientele/storage';
@@ -75,7 +75,7 @@ function kept(plain: string, { field, expires_at, keyOctets }: SecretUse) {
 }
 
 /** Whether the client authenticates by a shared secret, or one signs for it. */
-export function needsSecret(client: Client): boolean {
+export function needsSecret(client: EffectiveClient): boolean {
   return holds(hasClientSecret, client) && client.credential_manager_id === undefined;
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Issue } from '@clientele/client-schema';
+import { type Issue, resolveClient } from '@clientele/client-schema';
 import { Clock } from '@clientele/runtime';
 import { type StoredClient } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
@@ -44,14 +44,15 @@ export class ClientSecretsService {
     const asked = readRequest(document);
     let fresh: FreshSecret | undefined;
     return this.#untilWritten(precondition, client_id, async (client) => {
-      mayGovern(caller, client.document);
-      if (!needsSecret(client.document)) {
+      const server = await this.registry.ports.settings.read();
+      const effective = resolveClient(client.document, server);
+      mayGovern(caller, effective);
+      if (!needsSecret(effective)) {
         throw new Problem(problems.conflict, {
           detail: 'The client has no secret: it neither authenticates by one nor has answers signed with one.',
         });
       }
-      const { settings } = await this.registry.settings.read();
-      const use = useOfClientSecret(client.document, settings, client.secrets);
+      const use = useOfClientSecret(client.document, server, client.secrets);
       // Hashing takes long on purpose, and comes out the same for every attempt.
       fresh ??=
         asked.client_secret !== undefined
@@ -61,8 +62,7 @@ export class ClientSecretsService {
         updated_by: caller.name,
         secrets: {
           add: [{ ...fresh.stored, label: asked.label }],
-          retireAt:
-            this.clock.now() + (client.document.client_secret_retention_ttl ?? settings.client_secret_retention_ttl),
+          retireAt: this.clock.now() + effective.client_secret_retention_ttl,
         },
       });
       const newest = updated?.secrets.find(({ field }) => field === 'client_secret');
@@ -82,7 +82,7 @@ export class ClientSecretsService {
   /** Ends one secret now. */
   async end(client_id: string, secret_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
     await this.#untilWritten(precondition, client_id, async (client) => {
-      mayGovern(caller, client.document);
+      mayGovern(caller, resolveClient(client.document, await this.registry.ports.settings.read()));
       if (!client.secrets.some(({ id, field }) => id === secret_id && field === 'client_secret'))
         throw notFound('secret');
       return this.registry.clients.update(client_id, client.revision, {

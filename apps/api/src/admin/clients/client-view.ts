@@ -1,4 +1,4 @@
-import { type Client, type Settings, clientFields, effectiveValue } from '@clientele/client-schema';
+import { type Client, type Layers, clientFields, effectiveValues } from '@clientele/client-schema';
 import { serverSetMembers } from '@clientele/client-schema/fields/general/audit';
 import { type StoredClient } from '@clientele/storage';
 import { type Document } from '../http/body.js';
@@ -76,13 +76,8 @@ function retainedSecrets({ secrets }: StoredClient, now: number): ClientView['re
 }
 
 /** Every value that is in force for a client, and where it comes from. */
-export function effectiveValuesOf(client: Client, settings: Settings): Document {
+export function effectiveValuesOf(client: Client, server: Layers): Document {
   return Object.fromEntries(
-    [...clientFields.values()]
-      .filter(({ options }) => options.access !== 'write_only')
-      .map(({ name }) => {
-        const { value, origin } = effectiveValue(client, settings, name);
-        return [name, { value: value ?? null, origin }];
-      }),
+    [...effectiveValues(client, server)].map(([name, { value, origin }]) => [name, { value: value ?? null, origin }]),
   );
 }

@@ -8,7 +8,7 @@ import { type Document, JsonBody, JsonBodyOrLines, PatchBody } from '../http/bod
 import { IncomingLines, Lines, ndjson } from '../http/ndjson.js';
 import { type Patch as Change } from '../http/patch.js';
 import { type Precondition, Preconditions } from '../http/preconditions.js';
-import { type RawQuery, flag, onlyParameters, single } from '../http/query.js';
+import { type RawQuery, flag, onlyParameters } from '../http/query.js';
 import { Page, type Stored } from '../http/stored.js';
 import { AlsoAnswers, WantsOther } from '../http/streamed.js';
 import { ClientImports, importOptions } from './client-imports.js';
@@ -34,9 +34,8 @@ export class ClientsController {
     @RequestAuthor() author: Author,
   ): Promise<Stored<Written> | Lines> {
     if (body instanceof IncomingLines) return new Lines(this.imports.run(body, importOptions(query, caller, author)));
-    onlyParameters(query, ['dry_run', 'template']);
-    const template = single(query, 'template');
-    return this.clients.create(body, caller, { ...(template !== undefined && { template }) });
+    onlyParameters(query, ['dry_run']);
+    return this.clients.create(body, caller);
   }
 
   /** One page of clients, by name unless asked otherwise; or all of them, one per line. */

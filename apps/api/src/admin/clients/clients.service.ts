@@ -6,6 +6,7 @@ import {
   type Issue,
   adviseClient,
   lintClient,
+  resolveClient,
   settleClient,
   unknownMembers,
   validateClient,
@@ -20,7 +21,7 @@ import {
   type StoredClient,
 } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
-import { badParameter, Problem, notFound, refuse } from '../../problems/problem.js';
+import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { clientPath } from '../http/client-id-path.js';
@@ -78,15 +79,13 @@ export class ClientsService {
     private readonly revisions: ClientRevisionsService,
   ) {}
 
-  /** @param options template: the id of the one whose defaults stand where the document says nothing */
   async create(
     document: Document,
     caller: CallerIdentity,
-    { secrets, template }: { secrets?: Secrets; template?: string } = {},
+    { secrets }: { secrets?: Secrets } = {},
   ): Promise<Stored<Written>> {
     const given = created(members, document);
-    const defaults = template === undefined ? {} : await this.#defaultsOf(template);
-    const candidate = { owner: caller.sub, ...defaults, ...given, client_id: given.client_id ?? randomUUID() };
+    const candidate = { owner: caller.sub, ...given, client_id: given.client_id ?? randomUUID() };
     const named = new Set(Object.keys(document));
     const hash = hashedOnce();
     return untilWritten(
@@ -103,12 +102,6 @@ export class ClientsService {
         return unlessTaken(() => this.#insert(admitted, caller), '/client_id', idIsTaken(admitted.document.client_id!));
       },
     );
-  }
-
-  async #defaultsOf(template: string): Promise<Document> {
-    const stored = await this.registry.resources.find('client_templates', template);
-    if (!stored) throw badParameter('template', 'must be the id of a client template');
-    return structuredClone(stored.document.defaults);
   }
 
   async list(query: ClientQuery, pick: PickMembers): Promise<Page<Partial<ClientView>>> {
@@ -132,8 +125,8 @@ export class ClientsService {
     const client = await this.#find(client_id, { trashed });
     const view = pick(this.#viewOf(client));
     if (!effective) return new Stored(view, client.revision);
-    const { settings } = await this.registry.settings.read();
-    return new Stored({ ...view, _effective: effectiveValuesOf(client.document, settings) }, client.revision);
+    const server = await this.registry.ports.settings.read();
+    return new Stored({ ...view, _effective: effectiveValuesOf(client.document, server) }, client.revision);
   }
 
   /** What is wrong or unwise about the client as it is stored. */
@@ -208,8 +201,8 @@ export class ClientsService {
     await this.#untilWritten(
       precondition,
       () => this.#find(client_id),
-      (stored) => {
-        mayRemove(caller, stored);
+      async (stored) => {
+        await this.#mayRemove(caller, stored);
         return this.registry.clients.trash(client_id, { seenRevision: stored.revision, updated_by: caller.name });
       },
     );
@@ -222,7 +215,7 @@ export class ClientsService {
       () => this.#find(client_id, { trashed: true }),
       async (stored) => {
         mayPurge(caller);
-        mayRemove(caller, stored);
+        await this.#mayRemove(caller, stored);
         return (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined;
       },
     );
@@ -237,8 +230,8 @@ export class ClientsService {
         if (stored.trashed_at === null) {
           throw new Problem(problems.conflict, { detail: `${client_id} is not deleted.` });
         }
-        mayGovern(caller, stored.document);
         const server = await this.view.read();
+        mayGovern(caller, resolveClient(stored.document, server));
         // Rules and settings may have become stricter while it lay there.
         refuse(problems.invalidDocument, validateClient(stored.document, server));
         const change = { seenRevision: stored.revision, updated_by: caller.name };
@@ -259,6 +252,12 @@ export class ClientsService {
     return untilWritten(precondition, read, write, (present, expected) => this.revisions.since(present, expected));
   }
 
+  /** @throws Problem 409 for what the server itself needs, 403 for what reaches further than the caller */
+  async #mayRemove(caller: CallerIdentity, stored: StoredClient): Promise<void> {
+    isNotSystem(stored, stored.client_id);
+    mayGovern(caller, resolveClient(stored.document, await this.registry.ports.settings.read()));
+  }
+
   async #find(client_id: string, options: { trashed?: boolean } = {}): Promise<StoredClient> {
     const client = await this.registry.clients.find(client_id, options);
     if (!client) throw notFound('client');
@@ -275,8 +274,9 @@ export class ClientsService {
   /** The candidate settled and found without fault, its secret taken out of the document. */
   async #admit(
     candidate: Document,
-    { named, stored, caller, hash, secrets: wanted = 'generated' }: Attempt,
+    { named: sent, stored, caller, hash, secrets: wanted = 'generated' }: Attempt,
   ): Promise<Admitted> {
+    const named = withoutSameTemplate(sent, candidate, stored);
     refuse(problems.unknownMember, unknownMembers(candidate));
     const server = await this.view.read();
     const settled = settleClient(candidate, named, server);
@@ -287,11 +287,10 @@ export class ClientsService {
     ]);
 
     const { document, given } = withoutSecrets(settled as unknown as Client);
-    mayGovern(caller, stored?.document, document);
+    mayGovern(caller, stored && resolveClient(stored.document, server), resolveClient(document, server));
     if (stored) keepsSystemClientWorking(stored, document);
-    const { settings } = server;
     const secrets = await secretsOfWrite(document, given, {
-      settings,
+      server,
       stored: stored?.secrets ?? [],
       named,
       hash,
@@ -325,7 +324,7 @@ export class ClientsService {
   /** The secrets before a chosen one live out the retention period; else the one in use expires as the document says. */
   #secretChanges(stored: StoredClient, { document, given, secrets, server }: Admitted): { secrets: SecretChanges } {
     const add = storedOf(secrets);
-    const retention = document.client_secret_retention_ttl ?? server.settings.client_secret_retention_ttl;
+    const retention = resolveClient(document, server).client_secret_retention_ttl;
     const expireAt = secretExpiryOf(document);
     // A secret that was generated because a setting needs its value replaces none: the others may be in use.
     const replaces = given.client_secret !== undefined;
@@ -353,12 +352,6 @@ function storedOf({ fresh, keys }: SecretsOfWrite): NewSecret[] {
   return [...fresh.map(({ stored }) => stored), ...keys];
 }
 
-/** @throws Problem 409 for what the server itself needs, 403 for what reaches further than the caller */
-function mayRemove(caller: CallerIdentity, stored: StoredClient): void {
-  isNotSystem(stored, stored.client_id);
-  mayGovern(caller, stored.document);
-}
-
 /** RFC 7591 §3.2.1: a secret that expires does so later. One that has expired since it was set is no fault. */
 function expiryLiesAhead(
   { client_secret_expires_at: expires_at }: Document,
@@ -380,6 +373,16 @@ function secondWayEndsLater(
   if (end === stored?.document.secondary_authentication_expires_at) return [];
   const pointer = '/secondary_authentication_expires_at';
   return [{ pointer, rule: 'second-way-ends-later', detail: 'must lie in the future' }];
+}
+
+/** A template is taken up once: to name it again takes nothing up. */
+function withoutSameTemplate(
+  named: ReadonlySet<string>,
+  { client_template_id }: Document,
+  stored: StoredClient | undefined,
+): ReadonlySet<string> {
+  if (stored?.document.client_template_id !== client_template_id) return named;
+  return new Set([...named].filter((name) => name !== 'client_template_id'));
 }
 
 function idIsTaken(client_id: string): string {

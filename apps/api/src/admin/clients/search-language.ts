@@ -15,6 +15,7 @@ const keys: Readonly<Record<string, (value: string) => Meaning>> = {
   scope: (value) => ['scope', value],
   auth: (value) => ['token_endpoint_auth_method', oneOf('auth', clientAuthenticationMethods, value)],
   label: (value) => ['label', value],
+  template: (value) => ['client_template_id', value],
   lastused: lastUse,
 };
 

@@ -2,7 +2,7 @@ import {
   type Client,
   type EffectiveClient,
   type SecretField,
-  type Settings,
+  type Layers,
   isSymmetricAlg,
   octetsForHmac,
   resolveClient,
@@ -37,7 +37,7 @@ export interface SecretsOfWrite {
 
 /** What a secret is decided by, beside the document. */
 interface Circumstances {
-  readonly settings: Settings;
+  readonly server: Layers;
   readonly stored: readonly StoredSecret[];
   /** The members that the write names: one without a value is removed. */
   readonly named: ReadonlySet<string>;
@@ -65,15 +65,15 @@ export function withoutSecrets(whole: Client): { document: Client; given: GivenS
 export async function secretsOfWrite(
   document: Client,
   given: GivenSecrets,
-  { settings, stored, named, hash, generates = true }: Circumstances,
+  { server, stored, named, hash, generates = true }: Circumstances,
 ): Promise<SecretsOfWrite> {
   const fresh: FreshSecret[] = [];
   const keys: NewSecret[] = [];
   const kept = stored.filter(({ retired }) => !retired);
+  const effective = resolveClient(document, server);
   const unset = secretFields.filter(
-    (name) => isRemoved(name, document, given, named) && kept.some(({ field }) => field === name),
+    (name) => isRemoved(name, effective, given, named) && kept.some(({ field }) => field === name),
   );
-  const effective = resolveClient(document, settings);
   for (const way of waysToAuthenticate(effective)) {
     const keyField = keyFieldOf(way);
     const givenKey = given[keyField];
@@ -91,9 +91,20 @@ export async function secretsOfWrite(
   return { fresh, keys, unset };
 }
 
+/** Whether a client would have to authenticate by a secret that it does not have. */
+export function lacksSecret(document: Client, server: Layers, stored: readonly StoredSecret[]): boolean {
+  const kept = stored.filter(({ retired }) => !retired);
+  const effective = resolveClient(document, server);
+  return waysToAuthenticate(effective).some((way) => {
+    const hasOwnKey = kept.some(({ field }) => field === keyFieldOf(way));
+    const use = useOfSecret(way, effective, hasOwnKey);
+    return usesSecret(way, use) && !kept.some((secret) => isGoodFor(secret, use));
+  });
+}
+
 /** What a new secret of the client would be for. */
-export function useOfClientSecret(document: Client, settings: Settings, stored: readonly StoredSecret[]): SecretUse {
-  const effective = resolveClient(document, settings);
+export function useOfClientSecret(document: Client, server: Layers, stored: readonly StoredSecret[]): SecretUse {
+  const effective = resolveClient(document, server);
   const way = waysToAuthenticate(effective)[0]!;
   const keyField = keyFieldOf(way);
   return useOfSecret(
@@ -113,8 +124,13 @@ function mayHaveSecret(field: SecretField, { prefix, credential_manager_id }: Wa
 }
 
 /** Keys may be taken away, and with the second way goes what belongs to it. A client always has the secret it needs. */
-function isRemoved(name: SecretField, document: Client, given: GivenSecrets, named: ReadonlySet<string>): boolean {
-  if (name.startsWith('secondary_') && !document.secondary_token_endpoint_auth_method) return true;
+function isRemoved(
+  name: SecretField,
+  client: EffectiveClient,
+  given: GivenSecrets,
+  named: ReadonlySet<string>,
+): boolean {
+  if (name.startsWith('secondary_') && !client.secondary_token_endpoint_auth_method) return true;
   return name.endsWith('symmetric_key') && named.has(name) && given[name] === undefined;
 }
 

@@ -15,7 +15,7 @@ export function suggestedPatch(
   client: StoredClient,
   server: ServerFacts,
 ): Document | null {
-  const present = resolveClient(client.document, server.settings) as unknown as Document;
+  const present = resolveClient(client.document, server) as unknown as Document;
   const extended = Object.entries(add).map(([name, values]) => [name, extendedBy(values, present[name])] as const);
   const changed = [...Object.entries(set), ...extended].filter(([name, value]) => !isSame(value, present[name]));
   const patch: Document = Object.fromEntries(changed);

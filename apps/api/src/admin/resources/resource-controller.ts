@@ -5,7 +5,7 @@ import { RequiresScope } from '../authorization/requires-scope.js';
 import { type Document, JsonBody, PatchBody } from '../http/body.js';
 import { type Patch as Change } from '../http/patch.js';
 import { type Precondition, Preconditions } from '../http/preconditions.js';
-import { type RawQuery, onlyParameters, pageRequest } from '../http/query.js';
+import { type RawQuery, flag, onlyParameters, pageRequest } from '../http/query.js';
 import { Page, type Stored } from '../http/stored.js';
 import { resourceNames } from './resource-names.js';
 import { type RecordView, ResourcesService } from './resources.service.js';
@@ -54,7 +54,7 @@ export function resourceController(resource: AnyResource): Type {
       @Caller() caller: CallerIdentity,
     ): Promise<Stored<RecordView>> {
       onlyParameters(query, ['dry_run']);
-      return this.records.replace(resource, id, document, precondition, caller);
+      return this.records.replace(resource, id, document, precondition, { caller, dryRun: flag(query, 'dry_run') });
     }
 
     @Patch(at)
@@ -67,7 +67,7 @@ export function resourceController(resource: AnyResource): Type {
       @Caller() caller: CallerIdentity,
     ): Promise<Stored<RecordView>> {
       onlyParameters(query, ['dry_run']);
-      return this.records.patch(resource, id, patch, precondition, caller);
+      return this.records.patch(resource, id, patch, precondition, { caller, dryRun: flag(query, 'dry_run') });
     }
 
     /** Refused while anything names the record. */

@@ -20,6 +20,7 @@ import { type StoredRecord } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
+import { type Impact } from '../clients/impact.js';
 import { keepsClientsValid } from '../clients/keeps-clients-valid.js';
 import { type Document } from '../http/body.js';
 import { taken, untilWritten } from '../http/compare-and-set.js';
@@ -32,10 +33,20 @@ import { type Members, created, patched, replaced } from '../http/whole-document
 import { Registry } from '../registry.js';
 import { type ServerFacts, ServerView } from '../server-view.js';
 import { Companions } from './companions.js';
+import { type Bequest, Heirs } from './heirs.js';
 import { serverSetMembers } from './server-set-members.js';
 
 /** A record as the API shows it: its members, and what the server knows of it. */
-export type RecordView = AnyRecord;
+export type RecordView = AnyRecord & {
+  /** In the answer to a dry run: the clients that inherit another value. */
+  readonly _impact?: Impact;
+};
+
+/** In whose name a record is written, and whether in earnest. */
+export interface Writing {
+  readonly caller: CallerIdentity;
+  readonly dryRun: boolean;
+}
 
 /** What every resource that is declared in the client schema does. */
 @Injectable()
@@ -44,6 +55,7 @@ export class ResourcesService {
     private readonly registry: Registry,
     private readonly view: ServerView,
     private readonly companions: Companions,
+    private readonly heirs: Heirs,
   ) {}
 
   async list(resource: AnyResource, page: PageRequest): Promise<Page<RecordView>> {
@@ -71,12 +83,13 @@ export class ResourcesService {
     );
   }
 
+  /** @param dryRun whether the answer tells which clients inherit another value; it is taken back elsewhere */
   replace(
     resource: AnyResource,
     id: string,
     document: Document,
     precondition: Precondition,
-    caller: CallerIdentity,
+    { caller, dryRun }: Writing,
   ): Promise<Stored<RecordView>> {
     return untilWritten(
       precondition,
@@ -84,7 +97,9 @@ export class ResourcesService {
       (stored) => {
         const sent = replaced(membersFor(resource), document, id, stored && { ...viewOf(stored, 0) });
         const record = recordFrom(resource, sent);
-        return stored ? this.#write(resource, stored, record, caller) : this.#insert(resource, record, caller);
+        return stored
+          ? this.#write(resource, stored, record, { caller, dryRun })
+          : this.#insert(resource, record, caller);
       },
     );
   }
@@ -94,14 +109,14 @@ export class ResourcesService {
     id: string,
     patch: Patch,
     precondition: Precondition,
-    caller: CallerIdentity,
+    writing: Writing,
   ): Promise<Stored<RecordView>> {
     return untilWritten(
       precondition,
       () => this.#find(resource, id),
       (stored) => {
         const { document } = patched(membersFor(resource), { ...viewOf(stored, 0) }, patch);
-        return this.#write(resource, stored, recordFrom(resource, document), caller);
+        return this.#write(resource, stored, recordFrom(resource, document), writing);
       },
     );
   }
@@ -182,7 +197,7 @@ export class ResourcesService {
     resource: AnyResource,
     stored: StoredRecord,
     record: AnyRecord,
-    caller: CallerIdentity,
+    { caller, dryRun }: Writing,
   ): Promise<Stored<RecordView> | undefined> {
     const changed = fieldsOfResource(resource)
       .map(({ name }) => name)
@@ -203,8 +218,12 @@ export class ResourcesService {
     keepsRecordsValid(resource, stored.id, next);
     const concernsClients = changed.some((name) => ((resource.readByClientRules ?? []) as string[]).includes(name));
     if (concernsClients) await keepsClientsValid(this.registry.clients.export(), next);
+    const bequeaths = changed.some((name) => ((resource.inheritedMembers ?? []) as string[]).includes(name));
+    const bequest: Bequest | undefined = bequeaths ? { id: stored.id, before: server, after: next } : undefined;
+    if (bequest) await this.heirs.mayInherit(bequest, caller);
     const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
       if (concernsClients) await keepsClientsValid(saved, next);
+      if (bequest) await this.heirs.mayInherit(bequest, caller, saved);
       const change = { updated_by: caller.name };
       return this.registry.resources.update(
         nameOf(resource),
@@ -213,7 +232,9 @@ export class ResourcesService {
         change,
       );
     });
-    return written && this.#shown(resource, written);
+    const shown = written && (await this.#shown(resource, written));
+    if (!shown || !bequest || !dryRun) return shown;
+    return new Stored({ ...shown.document, _impact: await this.heirs.impactOf(bequest) }, shown.revision);
   }
 
   async #shown(resource: AnyResource, stored: StoredRecord, address?: string): Promise<Stored<RecordView>> {

@@ -78,58 +78,182 @@ describe.each(dialects)('resources on %s', (dialect) => {
 
   describe('client templates', () => {
     const financial = {
+      client_template_id: 'financial',
       client_name: 'Bank',
       redirect_uris: ['https://bank.example/cb'],
       jwks_uri: 'https://bank.example/jwks',
     };
 
-    it('give new clients what their documents do not say', async () => {
-      const created = await api.post('/clients?template=financial', financial);
+    it('give their clients what these do not say', async () => {
+      const created = await api.post('/clients', financial);
       expect(created.status, created.text).toBe(201);
-      expect(created.body).toMatchObject({
-        token_endpoint_auth_method: 'private_key_jwt',
-        require_pkce: true,
-        response_types: ['code'],
-        authorization_code_ttl: 60,
-      });
+      expect(created.body).toMatchObject(financial);
+      expect(created.body).not.toHaveProperty('require_pkce');
       expect(created.body).not.toHaveProperty('client_secret');
-      const other = await api.post('/clients?template=financial', { ...financial, authorization_code_ttl: 30 });
-      expect(other.body).toMatchObject({ authorization_code_ttl: 30, require_pkce: true });
-      expect((await api.post('/clients?template=nowhere', financial)).status).toBe(400);
+      const own = await api.post('/clients', { ...financial, authorization_code_ttl: 30 });
+      const { _effective } = (await api.get(`/clients/${String(own.body.client_id)}?include=effective`)).body;
+      expect(_effective).toMatchObject({
+        token_endpoint_auth_method: { value: 'private_key_jwt', origin: 'template' },
+        response_types: { value: ['code'], origin: 'template' },
+        authorization_code_ttl: { value: 30, origin: 'client' },
+        id_token_ttl: { value: 300, origin: 'server' },
+        enabled: { value: true, origin: 'default' },
+      });
+      const nowhere = await api.post('/clients', { ...financial, client_template_id: 'nowhere' });
+      expect(nowhere.status).toBe(422);
+      expect((nowhere.body.errors as { pointer: string }[]).map(({ pointer }) => pointer)).toContain(
+        '/client_template_id',
+      );
     });
 
     it.each(['web', 'single_page_application', 'native', 'server_to_server'])('have %s among them', async (id) => {
       const document = id === 'server_to_server' ? {} : { redirect_uris: ['https://app.example.com/cb'] };
-      const created = await api.post(`/clients?template=${id}`, { client_name: id, ...document });
+      const created = await api.post('/clients', { client_name: id, client_template_id: id, ...document });
       expect(created.status, created.text).toBe(201);
-      expect(created.body).toMatchObject({ client_type: id });
+      const shown = await api.get(`/clients/${String(created.body.client_id)}?include=effective`);
+      expect(shown.body._effective).toMatchObject({ client_type: { value: id, origin: 'template' } });
     });
 
+    const machine = {
+      client_type: 'server_to_server',
+      grant_types: ['client_credentials'],
+      token_endpoint_auth_method: 'client_secret_basic',
+    };
+    const aTemplate = async (id: string, members: object = {}): Promise<void> => {
+      const answer = await api.put(`/client-templates/${id}`, { name: id, defaults: machine, ...members });
+      expect(answer.status, answer.text).toBe(201);
+    };
+
     it('of one’s own are changed, and hold values of fields only', async () => {
-      const own = { name: 'Own', defaults: { client_type: 'server_to_server', grant_types: ['client_credentials'] } };
-      expect((await api.put('/client-templates/own', own)).status).toBe(201);
-      expect((await api.post('/clients?template=own', { client_name: 'Own' })).status).toBe(201);
+      await aTemplate('own');
+      expect((await api.post('/clients', { client_name: 'Own', client_template_id: 'own' })).status).toBe(201);
       const faulty = {
         colour: 'red',
         client_secret: 'x',
         access_token_ttl: 'long',
         scope: 'nowhere',
         client_id: 'one',
+        owner: 'me',
       };
-      const refused = await api.patch('/client-templates/own', { defaults: faulty });
+      const refused = await api.patch('/client-templates/own', {
+        defaults: faulty,
+        locked_fields: ['client_name'],
+        hidden_fields: ['colour'],
+      });
       expect(refused.status).toBe(422);
       const pointers = (refused.body.errors as { pointer: string }[]).map(({ pointer }) => pointer);
-      expect(new Set(pointers)).toEqual(new Set(Object.keys(faulty).map((name) => `/defaults/${name}`)));
+      expect(new Set(pointers)).toEqual(
+        new Set([...Object.keys(faulty).map((name) => `/defaults/${name}`), '/locked_fields/0', '/hidden_fields/0']),
+      );
       // The built-in ones may be changed too, and stay.
-      expect((await api.patch('/client-templates/web', { defaults: { require_pkce: false } })).status).toBe(200);
+      expect((await api.patch('/client-templates/server_to_server', { description: 'Jobs.' })).status).toBe(200);
       expect((await api.delete('/client-templates/web')).status).toBe(409);
     });
 
+    it('reach their clients when they change, after a dry run has said which', async () => {
+      await aTemplate('living', { defaults: { ...machine, access_token_ttl: 60 } });
+      const named = { client_template_id: 'living' };
+      await api.post('/clients', { client_id: 'heir-of-living', client_name: 'Heir', ...named });
+      await api.post('/clients', { client_id: 'own-way', client_name: 'Own way', access_token_ttl: 30, ...named });
+      const change = { defaults: { ...machine, access_token_ttl: 90, refresh_token_ttl: 5 } };
+      const rehearsed = await api.patch('/client-templates/living?dry_run=true', change);
+      expect(rehearsed.body._impact).toEqual({
+        count: 1,
+        clients: [{ client_id: 'heir-of-living', client_name: 'Heir', fields: ['access_token_ttl'] }],
+      });
+      const effective = async (id: string) =>
+        ((await api.get(`/clients/${id}?include=effective`)).body._effective as Record<string, unknown>)[
+          'access_token_ttl'
+        ];
+      expect(await effective('heir-of-living')).toEqual({ value: 60, origin: 'template' });
+      const changed = await api.patch('/client-templates/living', change);
+      expect(changed.status).toBe(200);
+      expect(changed.body).not.toHaveProperty('_impact');
+      expect(await effective('heir-of-living')).toEqual({ value: 90, origin: 'template' });
+      expect(await effective('own-way')).toEqual({ value: 30, origin: 'client' });
+      const reset = await api.patch('/clients/own-way', { access_token_ttl: null });
+      expect(reset.status, reset.text).toBe(200);
+      expect(await effective('own-way')).toEqual({ value: 90, origin: 'template' });
+    });
+
+    it('are taken up once, and naming them again takes nothing up', async () => {
+      await aTemplate('again', { defaults: { ...machine, keywords: ['again'] } });
+      const document = { client_id: 'twice', client_name: 'Twice', client_template_id: 'again', keywords: [] };
+      expect((await api.put('/clients/twice', document)).body).toMatchObject({ keywords: [] });
+      const named = await api.patch('/clients/twice', { client_template_id: 'again' });
+      expect(named.body).toMatchObject({ keywords: [] });
+    });
+
+    it('find their clients by what they give them', async () => {
+      await aTemplate('found', { defaults: { ...machine, keywords: ['crane'] } });
+      await api.post('/clients', { client_id: 'crane-1', client_name: 'Crane', client_template_id: 'found' });
+      const labelled = async (query: string) =>
+        ((await api.get(`/clients?${query}`)).body.items as { client_id: string }[]).map(({ client_id }) => client_id);
+      expect(await labelled('q=label:crane')).toEqual(['crane-1']);
+      expect(await labelled('client_template_id=found&grant_types=client_credentials')).toEqual(['crane-1']);
+      expect(await labelled('client_template_id=found&token_endpoint_auth_method=client_secret_basic')).toEqual([
+        'crane-1',
+      ]);
+      const change = { defaults: { ...machine, keywords: ['heron'], enabled: false } };
+      expect((await api.patch('/client-templates/found', change)).status).toBe(200);
+      expect(await labelled('q=label:crane')).toEqual([]);
+      expect(await labelled('q=label:heron+template:found&enabled=false')).toEqual(['crane-1']);
+    });
+
+    it('lock fields', async () => {
+      await aTemplate('strict', {
+        defaults: { ...machine, access_token_ttl: 60 },
+        locked_fields: ['access_token_ttl'],
+      });
+      const document = { client_name: 'Strict', client_template_id: 'strict' };
+      const refused = await api.post('/clients', { ...document, access_token_ttl: 61 });
+      expect(refused.status).toBe(422);
+      expect(refused.body.errors).toMatchObject([
+        { pointer: '/access_token_ttl', rule: 'locked-fields-are-inherited' },
+      ]);
+      const same = await api.post('/clients', { ...document, access_token_ttl: 60 });
+      expect(same.status).toBe(201);
+      expect(same.body).not.toHaveProperty('access_token_ttl');
+    });
+
+    it('[T-006] change only so that every client of theirs stays valid, and has the secret that it needs', async () => {
+      const keys = { jwks_uri: 'https://jobs.example/jwks' };
+      await aTemplate('shared', { defaults: { ...machine, token_endpoint_auth_method: 'private_key_jwt' } });
+      await api.post('/clients', { client_id: 'job', client_name: 'Job', client_template_id: 'shared', ...keys });
+      const broken = await api.patch('/client-templates/shared', { defaults: { ...machine, client_type: 'web' } });
+      expect(broken.status).toBe(409);
+      expect(broken.body).toMatchObject({ client_ids: ['job'], count: 1 });
+      expect(broken.body.errors).toMatchObject([
+        { pointer: '/token_endpoint_auth_method', rule: 'client-has-its-secret' },
+      ]);
+      const locked = { locked_fields: ['jwks_uri'] };
+      const rehearsed = await api.patch('/client-templates/shared?dry_run=true', locked);
+      expect(rehearsed.status).toBe(409);
+      expect(rehearsed.body.errors).toMatchObject([{ pointer: '/jwks_uri', rule: 'locked-fields-are-inherited' }]);
+      expect((await api.delete('/client-templates/shared')).body).toMatchObject({ client_ids: ['job'], count: 1 });
+    });
+
+    it('keep what their values name', async () => {
+      expect((await api.put('/scopes/lent', {})).status).toBe(201);
+      await aTemplate('lends', { defaults: { ...machine, scope: 'lent' } });
+      const refused = await api.delete('/scopes/lent');
+      expect(refused.status).toBe(409);
+      expect(refused.body.detail).toContain('the client template lends');
+    });
+
     it('[T-002] give nobody more than they could give away', async () => {
-      const powerful = { client_type: 'server_to_server', grant_types: ['client_credentials'], scope: 'admin' };
-      expect((await api.put('/client-templates/powerful', { name: 'P', defaults: powerful })).status).toBe(201);
-      const editor = await server.admin('clients:write');
-      expect((await editor.post('/clients?template=powerful', { client_name: 'P' })).status).toBe(403);
+      await aTemplate('powerful', { defaults: { ...machine, scope: 'admin' } });
+      const editor = await server.admin('clients:write', 'settings:write');
+      const document = { client_id: 'power', client_name: 'P', client_template_id: 'powerful' };
+      expect((await editor.post('/clients', document)).status).toBe(403);
+      expect((await api.post('/clients', document)).status).toBe(201);
+      // Whoever changes the template changes the client.
+      expect((await editor.patch('/client-templates/powerful', { defaults: { scope: null } })).status).toBe(403);
+      await aTemplate('weak');
+      await api.post('/clients', { client_id: 'modest', client_name: 'M', client_template_id: 'weak' });
+      const raised = { defaults: { ...machine, scope: 'admin' } };
+      expect((await editor.patch('/client-templates/weak', raised)).status).toBe(403);
+      expect((await api.patch('/client-templates/weak', raised)).status).toBe(200);
     });
   });
 

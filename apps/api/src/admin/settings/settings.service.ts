@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type Server, type Settings, settingsFields, validateSettings } from '@clientele/client-schema';
+import {
+  type Server,
+  type Settings,
+  clientFields,
+  differencesBetween,
+  settingsFields,
+  validateSettings,
+} from '@clientele/client-schema';
+import { memberOf } from '@clientele/client-schema/issue';
 import { isSame } from '@clientele/client-schema/same';
 import { type StoredSettings } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
+import { type Impact, impactOf } from '../clients/impact.js';
 import { keepsClientsValid } from '../clients/keeps-clients-valid.js';
 import { untilWritten } from '../http/compare-and-set.js';
 import { type Patch } from '../http/patch.js';
@@ -14,12 +23,17 @@ import { Stored } from '../http/stored.js';
 import { type Members, patched } from '../http/whole-document.js';
 import { Registry } from '../registry.js';
 import { ServerView } from '../server-view.js';
-import { type Impact, impactOf } from './settings-impact.js';
 
 export type SettingsView = Settings & { revision: number; updated_at: string; updated_by: string };
 
 /** The settings as a dry run would leave them, and whom that concerns. */
-export type RehearsedSettings = SettingsView & { _impact?: Impact };
+export type RehearsedSettings = SettingsView & { _impact?: SettingsImpact };
+
+/** Whom another set of settings concerns. */
+interface SettingsImpact extends Impact {
+  /** Settings that have another value and that clients do not inherit: they are the same for all of them. */
+  server: string[];
+}
 
 const members: Members = {
   writable: new Set(settingsFields.keys()),
@@ -61,10 +75,18 @@ export class SettingsService {
           return this.registry.settings.write(stored.revision, overridesIn(settings), { updated_by: caller.name });
         });
         if (!written || !dryRun) return written && asStored(written);
-        const impact = await impactOf(this.registry.clients.export(), { before: stored.settings, after: settings });
+        const impact = await this.#impactOf(server, next);
         return new Stored({ ...asView(written), _impact: impact }, written.revision);
       },
     );
+  }
+
+  async #impactOf(before: Server, after: Server): Promise<SettingsImpact> {
+    const changes = differencesBetween({ ...before.settings }, { ...after.settings }).map(memberOf);
+    const names = [...new Set(changes)];
+    const inherited = names.filter((name) => clientFields.has(name));
+    const impact = await impactOf(this.registry.clients.export(), inherited, { before, after });
+    return { ...impact, server: names.filter((name) => !clientFields.has(name)) };
   }
 }
 

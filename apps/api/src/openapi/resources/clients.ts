@@ -65,7 +65,7 @@ export const clients = resource({
     createClient: {
       summary: 'Create a client',
       description: `Creates a client. ${whole} Where the client needs a secret and none is given, one is generated; the answer shows it, this once.\n\nWith \`Content-Type: application/x-ndjson\` each line of the body is a client, and each line of the answer tells what has become of one: \`line\`, \`status\`, \`client_id\`, and \`revision\` or the members of a problem. An import makes no secrets but those that lines give.`,
-      parameters: ['dryRun', 'template', 'mode', 'idempotencyKey'],
+      parameters: ['dryRun', 'mode', 'idempotencyKey'],
       body: { schema: 'ClientInput', example: clientInput },
       answers: created('client, with its secret', withSecret, asWritten),
       problems: ['alreadyExists', 'notOwner', 'escalation', 'invalidDocument'],

@@ -11,7 +11,7 @@ import {
 import { completeRecord } from '@clientele/client-schema/resource';
 import { resourceNames } from '../../admin/resources/resource-names.js';
 import { type OperationDoc, type Resource, changed, created, done, found, onePage, stored } from '../resource.js';
-import { declared, input, instant, object, page, revised, string, without } from '../shapes.js';
+import { declared, impact, input, instant, object, page, ref, revised, string, without } from '../shapes.js';
 
 /** The resources that are declared in the client schema, each described by its declaration. */
 export const declaredResources: readonly Resource[] = resources.map((resource) => describe(resource));
@@ -37,6 +37,8 @@ function describe(resource: AnyResource): Resource {
   const asRead = { schema: type, example: read } as const;
   const change = firstChange(resource, written);
   const system = systemSentence(resource);
+  const inherited = inheritedSentence(resource);
+  const asWritten = resource.inheritedMembers ? { ...asRead, schema: `Rehearsed${type}` } : asRead;
 
   const docs: Record<keyof typeof operations, OperationDoc> = {
     create: {
@@ -61,18 +63,18 @@ function describe(resource: AnyResource): Resource {
     },
     replace: {
       summary: `Create or replace ${aNoun}`,
-      description: `Stores the ${noun} at its address. Members that are left out have their default again.${system}`,
+      description: `Stores the ${noun} at its address. Members that are left out have their default again.${system}${inherited}`,
       parameters: ['ifMatch', 'createOnly', 'dryRun'],
       body: { schema: `${type}Replacement`, example: written },
-      answers: stored(noun, asRead),
+      answers: stored(noun, asWritten),
       problems: ['inUse', 'systemObject', 'stale', 'invalidDocument'],
     },
     patch: {
       summary: `Change ${aNoun}`,
-      description: `Changes what the patch names.${system}`,
+      description: `Changes what the patch names.${system}${inherited}`,
       parameters: ['ifMatch', 'dryRun'],
       body: { kind: 'patch', schema: `${type}Patch`, example: change },
-      answers: changed(noun, asRead),
+      answers: changed(noun, asWritten),
       problems: ['conflict', 'inUse', 'systemObject', 'stale', 'invalidDocument'],
     },
     delete: {
@@ -112,6 +114,13 @@ function describe(resource: AnyResource): Resource {
       ),
       [`${type}Patch`]: input(`A change to ${aNoun}, RFC 7396.`, without(members, resource.id)),
       [`${type}Page`]: page(type),
+      ...(resource.inheritedMembers && {
+        [`Rehearsed${type}`]: {
+          description: `${capital(aNoun)} after a write.`,
+          allOf: [ref(type), object('What a dry run adds.', { _impact: ref(`${type}Impact`) }, ['_impact'])],
+        },
+        [`${type}Impact`]: object(`Whom a change of ${aNoun} concerns.`, impact),
+      }),
     },
   };
 }
@@ -136,6 +145,12 @@ function systemSentence({ standard, systemMembers }: AnyResource): string {
   return members
     ? ` Of what is the server’s own, only ${members} can change.`
     : ` What is the server’s own stays as it is.`;
+}
+
+function inheritedSentence({ inheritedMembers }: AnyResource): string {
+  return inheritedMembers
+    ? ' Refused when a client that inherits from it would break a rule by it. With `dry_run` the answer has `_impact`: the clients that would have another value in force.'
+    : '';
 }
 
 function capital(text: string): string {

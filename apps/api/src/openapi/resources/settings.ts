@@ -1,7 +1,7 @@
 import { type Json, type JsonSchema, defaultSettings } from '@clientele/client-schema';
 import { clientJsonSchema } from '@clientele/client-schema/json-schema';
 import { changed, found, resource } from '../resource.js';
-import { object, ref, revised, string, without } from '../shapes.js';
+import { impact, object, ref, revised, without } from '../shapes.js';
 
 const { Settings, SettingsPatch } = clientJsonSchema();
 
@@ -46,21 +46,7 @@ export const settings = resource({
       allOf: [ref('Settings'), object('What a dry run adds.', { _impact: ref('SettingsImpact') }, ['_impact'])],
     },
     SettingsImpact: object('Whom a change of the settings concerns.', {
-      count: { type: 'integer', description: 'How many clients would have another value in force.' },
-      clients: {
-        type: 'array',
-        maxItems: 100,
-        description: 'Some of them.',
-        items: object('A client that inherits what changes.', {
-          client_id: string('The client.'),
-          client_name: string('Its name.'),
-          fields: {
-            type: 'array',
-            items: { type: 'string' },
-            description: 'The fields that would have another value.',
-          },
-        }),
-      },
+      ...impact,
       server: {
         type: 'array',
         items: { type: 'string' },

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { discoveryUrl } from '../../server/discovery.js';
-import { accessTokenManagersQuery, issuerQuery, settingsOf, settingsQuery } from '../../server/server-queries.js';
+import { accessTokenManagersQuery, issuerQuery } from '../../server/server-queries.js';
 import { CodeBlock } from '../../ui/code-block.js';
 import { CopyButton } from '../../ui/copy-button.js';
 import { Empty } from '../../ui/empty.js';
@@ -15,20 +15,17 @@ import { snippetsFor } from './snippets.js';
 
 /** From this client to a first token: programs with its own values in them. */
 export function CodeTab() {
-  const { client } = useClientPage();
+  const { client, effective } = useClientPage();
   const issuer = useQuery(issuerQuery);
   const managers = useQuery(accessTokenManagersQuery);
-  const settings = useQuery(settingsQuery);
   const [chosen, setChosen] = useState<string>();
 
-  const error = issuer.error ?? managers.error ?? settings.error;
+  const error = issuer.error ?? managers.error;
   if (error) return <Failure error={error} onRetry={() => void issuer.refetch()} />;
-  if (!issuer.data || !managers.data || !settings.data) return <Skeleton lines={8} height={20} />;
+  if (!issuer.data || !managers.data) return <Skeleton lines={8} height={20} />;
 
-  const inherited = settingsOf(settings.data.body).default_access_token_manager_id;
-  const managerId = client.default_access_token_manager_id ?? inherited;
-  const format = managers.data.find(({ id }) => id === managerId)?.format ?? 'jwt';
-  const snippets = snippetsFor(client, issuer.data, format);
+  const format = managers.data.find(({ id }) => id === effective.default_access_token_manager_id)?.format ?? 'jwt';
+  const snippets = snippetsFor({ ...effective, client_id: client.client_id }, issuer.data, format);
   const snippet = snippets.find(({ id }) => id === chosen) ?? snippets[0];
   const discovery = discoveryUrl(issuer.data.issuer);
 

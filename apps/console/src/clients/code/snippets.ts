@@ -1,4 +1,4 @@
-import { type Client } from '@clientele/client-schema';
+import { type EffectiveClient } from '@clientele/client-schema';
 import { type IssuerMetadata, discoveryUrl } from '../../server/discovery.js';
 
 /** A program that uses this client, ready to run. */
@@ -10,7 +10,7 @@ export interface Snippet {
   readonly code: string;
 }
 
-type Snipped = Client & { client_id: string };
+type Snipped = Partial<EffectiveClient> & { client_id: string };
 type Metadata = Pick<IssuerMetadata, 'issuer' | 'jwks_uri' | 'token_endpoint' | 'introspection_endpoint'>;
 
 /** Programs for what a client may do, with its own values in them. Secrets and keys come from the environment. */

@@ -1,4 +1,4 @@
-import { type Server, templates } from '@clientele/client-schema';
+import { type Server } from '@clientele/client-schema';
 import { type Schemas } from '@clientele/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -14,6 +14,7 @@ import { FromDocument } from './from-document.js';
 import { Questions } from './questions.js';
 import { Review } from './review.js';
 import { SecretStep } from './secret-step.js';
+import { startingPoints } from './starting-points.js';
 import { Steps } from './steps.js';
 import { TemplateCards } from './template-cards.js';
 
@@ -42,7 +43,8 @@ function Wizard({ server }: { server: Server }) {
   const { create } = useClientWrites();
   const [document, setDocument] = useState<Document>();
   const [created, setCreated] = useState<Schemas['ClientWithSecret']>();
-  const template = templates.find(({ id }) => id === search.template);
+  const offered = useMemo(() => startingPoints(server.client_templates), [server]);
+  const template = offered.find(({ id }) => id === search.template);
   // The answers live in this page only: an address with "review" in it opens at the questions without them.
   const reviewing = search.step === 'review' && document !== undefined;
 
@@ -98,7 +100,7 @@ function Wizard({ server }: { server: Server }) {
   return (
     <>
       <Steps at={0} />
-      <TemplateCards />
+      <TemplateCards offered={offered} />
     </>
   );
 }

@@ -1,5 +1,3 @@
-import { templates } from '@clientele/client-schema';
-
 /** Where the wizard stands, as the URL says it, so that Back goes one step back. */
 export interface CreateSearch {
   /** Id of the template; absent: it is still to be chosen. */
@@ -10,7 +8,7 @@ export interface CreateSearch {
 
 export function createSearch(raw: Record<string, unknown>): CreateSearch {
   const search: CreateSearch = {};
-  if (templates.some(({ id }) => id === raw['template'])) search.template = String(raw['template']);
+  if (typeof raw['template'] === 'string') search.template = raw['template'];
   else if (raw['from'] === 'document') search.from = 'document';
   if (raw['step'] === 'review') search.step = 'review';
   return search;

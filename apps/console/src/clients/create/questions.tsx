@@ -1,4 +1,4 @@
-import { type Field, type Template, clientFields } from '@clientele/client-schema';
+import { type Field, clientFields } from '@clientele/client-schema';
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useFormState, useWatch } from 'react-hook-form';
@@ -14,9 +14,10 @@ import {
   useDocumentForm,
 } from '../../form/use-document-form.js';
 import classes from './create.module.css';
+import { type StartingPoint } from './starting-points.js';
 
 interface Props {
-  template: Template;
+  template: StartingPoint;
   model: DocumentModel;
   /** The answers so far, when somebody comes back to them. */
   given: Document | undefined;
@@ -25,19 +26,20 @@ interface Props {
 
 /** The questions of a template, and beside them whatever the answers turn out to need. */
 export function Questions({ template, model, given, onAnswered }: Props) {
-  const current = useDocumentForm(model, {}, { creating: true });
+  const [start] = useState(() => ({ client_template_id: template.id }));
+  const current = useDocumentForm(model, start, { creating: true });
   const prepared = useRef(false);
   useEffect(() => {
     if (prepared.current) return;
     prepared.current = true;
-    current.restart({}, { ...template.defaults, ...given });
-  }, [current, template, given]);
+    current.restart(start, given);
+  }, [current, start, given]);
   useSuggestions(current, template);
 
   const next = async () => {
     const issues = await current.check();
     if (issues[0]) focusField(memberOf(issues[0].pointer));
-    else onAnswered({ ...template.defaults, ...current.patch() });
+    else onAnswered({ ...start, ...current.patch() });
   };
   return (
     <DocumentFormContext value={current}>
@@ -51,7 +53,7 @@ export function Questions({ template, model, given, onAnswered }: Props) {
       >
         <header>
           <h2>{template.title}</h2>
-          <p>{template.summary}</p>
+          {template.summary && <p>{template.summary}</p>}
         </header>
         {template.questions.map(({ field, ask, offer }) => (
           <FieldRow key={field} field={offered(clientFields.get(field)!, offer)} ask={ask} />
@@ -84,7 +86,7 @@ function NeededFields({ current, asked }: { current: DocumentForm; asked: readon
 }
 
 /** Fills in what follows from earlier answers, while nobody has said otherwise. */
-function useSuggestions({ form }: DocumentForm, template: Template): void {
+function useSuggestions({ form, model }: DocumentForm, template: StartingPoint): void {
   const values = useWatch({ control: form.control }) as Document;
   const suggested = useRef<Document>({});
   useEffect(() => {
@@ -92,13 +94,13 @@ function useSuggestions({ form }: DocumentForm, template: Template): void {
     for (const { field, suggest } of template.questions) {
       const next: unknown = suggest?.(answers) ?? null;
       const before = suggested.current[field] ?? null;
-      if (next === null || isSame(next, before)) continue;
+      if (next === null || isSame(next, before) || isSame(next, model.inherited(field, values)?.value)) continue;
       suggested.current[field] = next;
       const value = values[field] ?? null;
       const untouched = value === null || value === '' || isSame(value, []) || isSame(value, before);
       if (untouched) form.setValue(field, next);
     }
-  }, [values, form, template]);
+  }, [values, form, model, template]);
 }
 
 /** A choice narrowed down to what suits the kind of application. */

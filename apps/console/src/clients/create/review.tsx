@@ -23,7 +23,7 @@ export function Review({ document, model, server, onCreate }: Props) {
   const [error, setError] = useState<unknown>();
   const { settled, effective } = useMemo(() => {
     const settled = model.settle(document, new Set(Object.keys(document)));
-    return { settled, effective: resolveClient(settled as unknown as Client, server.settings) };
+    return { settled, effective: resolveClient(settled as unknown as Client, server) };
   }, [document, model, server]);
   const advice = adviseClient(settled, server);
   const create = async () => {

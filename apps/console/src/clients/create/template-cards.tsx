@@ -1,29 +1,40 @@
-import { templates } from '@clientele/client-schema';
 import { Link } from '@tanstack/react-router';
-import { Cpu, FileJson, Globe, type LucideIcon, MonitorSmartphone, PanelTop } from 'lucide-react';
+import {
+  Cpu,
+  FileJson,
+  Globe,
+  LayoutTemplate,
+  Landmark,
+  type LucideIcon,
+  MonitorSmartphone,
+  PanelTop,
+} from 'lucide-react';
 import { phrase } from '../../words/values.js';
 import classes from './create.module.css';
+import { type StartingPoint } from './starting-points.js';
 
 const icons: Readonly<Record<string, LucideIcon>> = {
   web: Globe,
   single_page_application: PanelTop,
   native: MonitorSmartphone,
   server_to_server: Cpu,
+  financial: Landmark,
 };
 
-export function TemplateCards() {
+/** The templates of the server, and the way around them. */
+export function TemplateCards({ offered }: { offered: readonly StartingPoint[] }) {
   return (
     <ul className={classes.cards}>
-      {templates.map(({ id, title, summary, defaults }) => {
-        const Icon = icons[id] ?? Globe;
+      {offered.map(({ id, title, summary, grant_types }) => {
+        const Icon = icons[id] ?? LayoutTemplate;
         return (
           <li className={classes.card} key={id}>
             <Icon size={20} aria-hidden />
             <Link to="/new-client" search={{ template: id }} className={classes.cardLink}>
               {title}
             </Link>
-            <p>{summary}</p>
-            <p className={classes.cardFacts}>{defaults.grant_types?.map(phrase).join(' · ')}</p>
+            {summary && <p>{summary}</p>}
+            <p className={classes.cardFacts}>{grant_types.map(phrase).join(' · ')}</p>
           </li>
         );
       })}

@@ -20,13 +20,13 @@ import { RotateDialog } from './rotate-dialog.js';
 
 /** The secrets of a client: which there are, which are still used, and a new one without an outage. */
 export function CredentialsTab() {
-  const { client } = useClientPage();
+  const { client, effective } = useClientPage();
   const { data, error, isPending, refetch } = useQuery(secretsQuery(client.client_id));
   const { end } = useSecretWrites(client.client_id);
   const mayWrite = useMay('clients:secrets');
   const [rotating, setRotating] = useState(false);
   const [ending, setEnding] = useState<ClientSecret>();
-  const usesSecret = holds(hasClientSecret, { ...client });
+  const usesSecret = holds(hasClientSecret, { ...effective });
   const active = data?.items.filter(({ retired }) => !retired).length ?? 0;
 
   return (
@@ -49,7 +49,7 @@ export function CredentialsTab() {
             <Link to="/clients/$clientId/$tab" params={{ clientId: client.client_id, tab: 'authentication' }}>
               authentication method
             </Link>{' '}
-            is <code>{client.token_endpoint_auth_method}</code>.
+            is <code>{effective.token_endpoint_auth_method}</code>.
           </p>
         </Notice>
       )}

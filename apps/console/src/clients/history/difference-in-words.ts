@@ -7,6 +7,6 @@ import { type Difference } from './history-queries.js';
 export function differenceInWords(model: DocumentModel, { pointer, from, to }: Difference): Change {
   const name = memberOf(pointer);
   const field = model.fields.get(name);
-  const words = (value: unknown) => (field ? inWords(model, field, value) : JSON.stringify(value));
+  const words = (value: unknown) => (field ? inWords(model, field, { [name]: value }) : JSON.stringify(value));
   return { name, label: field?.options.label ?? name, before: words(from), after: words(to) };
 }

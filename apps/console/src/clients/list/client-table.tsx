@@ -1,3 +1,4 @@
+import { type EffectiveClient } from '@clientele/client-schema';
 import { useHotkeys } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
@@ -8,6 +9,7 @@ import { Status } from '../../ui/status.js';
 import { When } from '../../ui/when.js';
 import { phrase } from '../../words/values.js';
 import { type StoredClient } from '../client-queries.js';
+import { useEffective } from '../use-effective.js';
 import classes from './list.module.css';
 
 interface Props {
@@ -19,6 +21,7 @@ interface Props {
 
 export function ClientTable({ clients, loading, stale }: Props) {
   const [density] = useDensity();
+  const effective = useEffective();
   const body = useRef<HTMLTableSectionElement>(null);
   useHotkeys([
     ['j', () => moveFocus(body.current, 1)],
@@ -46,7 +49,7 @@ export function ClientTable({ clients, loading, stale }: Props) {
         <tbody ref={body}>
           {loading && <SkeletonRows rows={8} columns={6} />}
           {clients?.map((client) => (
-            <Row client={client} key={client.client_id} />
+            <Row client={client} effective={effective(client)} key={client.client_id} />
           ))}
         </tbody>
       </table>
@@ -54,8 +57,9 @@ export function ClientTable({ clients, loading, stale }: Props) {
   );
 }
 
-function Row({ client }: { client: StoredClient }) {
-  const { client_id, client_name, enabled, system, client_type, token_endpoint_auth_method } = client;
+function Row({ client, effective }: { client: StoredClient; effective: EffectiveClient }) {
+  const { client_id, client_name, system } = client;
+  const { enabled, client_type, token_endpoint_auth_method, grant_types } = effective;
   return (
     <tr>
       <td>
@@ -82,7 +86,7 @@ function Row({ client }: { client: StoredClient }) {
         <code className={classes.method}>{token_endpoint_auth_method}</code>
       </td>
       <td className={classes.wide}>
-        <span className={classes.grants}>{client.grant_types.map(phrase).join(', ')}</span>
+        <span className={classes.grants}>{grant_types.map(phrase).join(', ')}</span>
       </td>
       <td className={classes.nowrap}>
         <When at={client.last_used_at} />

@@ -9,6 +9,7 @@ import ui from '../../ui/ui.module.css';
 import { When } from '../../ui/when.js';
 import { phrase } from '../../words/values.js';
 import { type StoredClient, useClientWrites } from '../client-queries.js';
+import { useEffective } from '../use-effective.js';
 import classes from './list.module.css';
 
 /** How long a deleted client can be restored, in milliseconds. */
@@ -30,6 +31,7 @@ export function DeletedTable({ clients, loading, empty }: Props) {
   // Somebody else may change it while this one decides.
   const chosen = clients?.find(({ client_id }) => client_id === asking?.client.client_id) ?? asking?.client;
   const close = () => setAsking(undefined);
+  const effective = useEffective();
   return (
     <>
       {!loading && clients?.length === 0 ? (
@@ -47,7 +49,7 @@ export function DeletedTable({ clients, loading, empty }: Props) {
                 <div className={classes.deletedName}>{client.client_name}</div>
                 <code className={classes.deletedId}>{client.client_id}</code>
               </td>
-              <td className={classes.nowrap}>{phrase(client.client_type)}</td>
+              <td className={classes.nowrap}>{phrase(effective(client).client_type)}</td>
               <td className={classes.nowrap}>
                 <When at={client.trashed_at} />
                 <div className={ui.quiet}>by {client.updated_by}</div>
@@ -93,7 +95,7 @@ export function DeletedTable({ clients, loading, empty }: Props) {
           onClose={close}
         >
           <p>
-            {chosen.enabled
+            {effective(chosen).enabled
               ? 'It can obtain tokens again within one second, with the credentials it had before.'
               : 'It comes back disabled, as it was when it was deleted.'}
           </p>

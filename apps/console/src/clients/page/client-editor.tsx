@@ -1,4 +1,4 @@
-import { type Server } from '@clientele/client-schema';
+import { type Client, type Server, resolveClient } from '@clientele/client-schema';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type Stored } from '../../api.js';
@@ -37,7 +37,10 @@ export function ClientEditor({ stored, server, tab }: Props) {
     setFresh(made);
     return { ...answer, body: rest };
   };
-  const page = useMemo(() => ({ client, stored }), [client, stored]);
+  const page = useMemo(
+    () => ({ client, stored, effective: resolveClient(client as unknown as Client, server) }),
+    [client, stored, server],
+  );
 
   return (
     <ClientPageContext value={page}>

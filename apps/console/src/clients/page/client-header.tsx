@@ -18,12 +18,12 @@ import { DeleteDialog } from './delete-dialog.js';
 
 /** Which client this is, whether it is on, and what can be done with it as a whole. */
 export function ClientHeader() {
-  const { client, stored } = useClientPage();
+  const { client, stored, effective } = useClientPage();
   const { patch } = useClientWrites();
   const navigate = useNavigate();
   const mayWrite = useMay('clients:write');
   const [asking, setAsking] = useState<'state' | 'delete'>();
-  const { enabled } = client;
+  const { enabled } = effective;
   const address = `${location.origin}/clients/${encodeURIComponent(client.client_id)}`;
   const copy = async (text: string, what: string) => {
     await navigator.clipboard.writeText(text);
@@ -84,7 +84,7 @@ export function ClientHeader() {
         </div>
         <div>
           <dt className="visually-hidden">Kind</dt>
-          <dd>{phrase(client.client_type)}</dd>
+          <dd>{phrase(effective.client_type)}</dd>
         </div>
         {client.system && (
           <div>

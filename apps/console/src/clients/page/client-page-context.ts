@@ -1,3 +1,4 @@
+import { type EffectiveClient } from '@clientele/client-schema';
 import { createContext, useContext } from 'react';
 import { type Stored } from '../../api.js';
 import { type StoredClient } from '../client-queries.js';
@@ -5,6 +6,8 @@ import { type StoredClient } from '../client-queries.js';
 /** What the tabs of a client's page share. */
 export interface ClientPage {
   readonly client: StoredClient;
+  /** What is in force for it, whoever says it. */
+  readonly effective: EffectiveClient;
   readonly stored: Stored<StoredClient>;
 }
 

@@ -1,5 +1,5 @@
 import { Group } from '../../field.js';
-import { Choice, EmailAddresses, Flag, LongText, Text, Words } from '../../kinds.js';
+import { Choice, EmailAddresses, Flag, LongText, Reference, Text, Words } from '../../kinds.js';
 import { oidcFederation, oidcRegistration, ours, rfc } from '../../specs.js';
 import { type ApplicationType, type ClientType, applicationTypes, clientTypes } from '../../vocabulary.js';
 
@@ -70,6 +70,16 @@ export class IdentityFields {
     default: true,
   })
   enabled: boolean;
+
+  /** The template whose values the client has where it has none of its own; the server's settings come after it. */
+  @Reference({
+    label: 'Template',
+    help: 'Client template whose values this client has wherever it has none of its own. Changes of the template reach it.',
+    spec: ours('clients'),
+    resource: 'client_templates',
+    example: 'web',
+  })
+  client_template_id?: string;
 
   /** What kind of application this is; decides which combinations of settings make sense. */
   @Choice({
