@@ -46,6 +46,7 @@ export { type Scope } from './resources/scopes.js';
 export { type Authenticator } from './resources/authenticators.js';
 export { type AuthenticatorFilter } from './resources/authenticator-filters.js';
 export { type Consentor } from './resources/consentors.js';
+export { type TokenIssuer } from './resources/token-issuers.js';
 export { type TemplateArea } from './resources/template-areas.js';
 export { type CredentialManager } from './resources/credential-managers.js';
 export { type HttpClient } from './resources/http-clients.js';

@@ -10,6 +10,7 @@ import {
   type CredentialManager,
   type HttpClient,
   type TemplateArea,
+  type TokenIssuer,
   availableScopes,
   prepareRedirectUris,
   resolveClient,
@@ -68,8 +69,12 @@ export interface RegisteredClient extends EffectiveClient {
   readonly own_access_token_ttl: number | undefined;
   /** Says which claims its access tokens and introspection answers carry. */
   readonly claims_mapper: ClaimsMapper;
-  /** Says which claims its ID tokens and userinfo answers carry. */
+  /** Says which claims its ID tokens carry. */
   readonly oidc_policy: ClaimsMapper;
+  /** Says which claims its userinfo answers carry. */
+  readonly userinfo_policy: ClaimsMapper;
+  /** Says how its signed userinfo answers are made; undefined: as its ID tokens, and without an end. */
+  readonly userinfo_issuer: TokenIssuer | undefined;
 }
 
 /** Prepares a client of the registry for the endpoints. */
@@ -85,6 +90,8 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     effective.application_type === 'native' ||
     !effective.validate_port_on_loopback_interfaces ||
     policy?.allow_loopback_ports === true;
+  const oidc_policy_id = effective.oidc_policy_id ?? effective.claims_mapper_id;
+  const userinfo_issuer = server.token_issuers.find(({ id }) => id === effective.userinfo_token_issuer_id);
   return Object.freeze({
     ...effective,
     client_id: record.client_id,
@@ -98,7 +105,9 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     access_token_managers: managersOf(effective, record.client_id, server),
     own_access_token_ttl: record.document.access_token_ttl ?? undefined,
     claims_mapper: mapperCalled(effective.claims_mapper_id, server),
-    oidc_policy: mapperCalled(effective.oidc_policy_id ?? effective.claims_mapper_id, server),
+    oidc_policy: mapperCalled(oidc_policy_id, server),
+    userinfo_policy: mapperCalled(userinfo_issuer?.claims_mapper_id ?? oidc_policy_id, server),
+    userinfo_issuer,
   });
 }
 

@@ -531,6 +531,74 @@ export interface paths {
         patch: operations["patchKeyPair"];
         trace?: never;
     };
+    "/token-issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List token issuers
+         * @description Token issuers of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listTokenIssuers"];
+        put?: never;
+        /**
+         * Create a token issuer
+         * @description Creates a token issuer.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createTokenIssuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/token-issuers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a token issuer
+         * @description One token issuer of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getTokenIssuer"];
+        /**
+         * Create or replace a token issuer
+         * @description Stores the token issuer at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceTokenIssuer"];
+        post?: never;
+        /**
+         * Delete a token issuer
+         * @description Deletes a token issuer that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteTokenIssuer"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a token issuer
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchTokenIssuer"];
+        trace?: never;
+    };
     "/claims-mappers": {
         parameters: {
             query?: never;
@@ -2190,6 +2258,12 @@ export interface components {
              */
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
+             * Userinfo issuer
+             * @description Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.
+             * @example partners
+             */
+            userinfo_token_issuer_id?: string;
+            /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
@@ -2962,6 +3036,12 @@ export interface components {
              * @enum {string}
              */
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
+            /**
+             * Userinfo issuer
+             * @description Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.
+             * @example partners
+             */
+            userinfo_token_issuer_id?: string;
             /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
@@ -3754,6 +3834,12 @@ export interface components {
              */
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
             /**
+             * Userinfo issuer
+             * @description Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.
+             * @example partners
+             */
+            userinfo_token_issuer_id?: string | null;
+            /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
@@ -4461,6 +4547,12 @@ export interface components {
              * @enum {string|null}
              */
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
+            /**
+             * Userinfo issuer
+             * @description Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.
+             * @example partners
+             */
+            userinfo_token_issuer_id?: string | null;
             /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
@@ -6033,6 +6125,188 @@ export interface components {
         /** @description One page of a collection. */
         KeyPairPage: {
             items: components["schemas"]["KeyPair"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description How signed userinfo answers are made: with which keys, with which claims, and how long they are good. */
+        TokenIssuer: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Userinfo for partners
+             */
+            name: string;
+            /**
+             * Purpose
+             * @description What it makes: signed userinfo answers.
+             * @default userinfo
+             * @enum {string}
+             */
+            purpose: "userinfo";
+            /**
+             * Key pair
+             * @description Key pair that signs. Empty: the client’s, or else one of the server’s own.
+             * @example es256
+             */
+            key_pair_id: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims the answers carry. Empty: the client’s own mapper.
+             * @example default
+             */
+            claims_mapper_id: string | null;
+            /**
+             * Lifetime
+             * @description How long an answer is good. It carries iat and exp.
+             * @default 300
+             */
+            ttl: number;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A token issuer, as it is written. */
+        TokenIssuerInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Userinfo for partners
+             */
+            name: string;
+            /**
+             * Purpose
+             * @description What it makes: signed userinfo answers.
+             * @default userinfo
+             * @enum {string}
+             */
+            purpose?: "userinfo";
+            /**
+             * Key pair
+             * @description Key pair that signs. Empty: the client’s, or else one of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims the answers carry. Empty: the client’s own mapper.
+             * @example default
+             */
+            claims_mapper_id?: string | null;
+            /**
+             * Lifetime
+             * @description How long an answer is good. It carries iat and exp.
+             * @default 300
+             */
+            ttl?: number;
+        };
+        /** @description A token issuer, whole. */
+        TokenIssuerReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Userinfo for partners
+             */
+            name: string;
+            /**
+             * Purpose
+             * @description What it makes: signed userinfo answers.
+             * @default userinfo
+             * @enum {string}
+             */
+            purpose?: "userinfo";
+            /**
+             * Key pair
+             * @description Key pair that signs. Empty: the client’s, or else one of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims the answers carry. Empty: the client’s own mapper.
+             * @example default
+             */
+            claims_mapper_id?: string | null;
+            /**
+             * Lifetime
+             * @description How long an answer is good. It carries iat and exp.
+             * @default 300
+             */
+            ttl?: number;
+        };
+        /** @description A change to a token issuer, RFC 7396. */
+        TokenIssuerPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Userinfo for partners
+             */
+            name?: string;
+            /**
+             * Purpose
+             * @description What it makes: signed userinfo answers.
+             * @default userinfo
+             * @enum {string}
+             */
+            purpose?: "userinfo";
+            /**
+             * Key pair
+             * @description Key pair that signs. Empty: the client’s, or else one of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims the answers carry. Empty: the client’s own mapper.
+             * @example default
+             */
+            claims_mapper_id?: string | null;
+            /**
+             * Lifetime
+             * @description How long an answer is good. It carries iat and exp.
+             * @default 300
+             */
+            ttl?: number;
+        };
+        /** @description One page of a collection. */
+        TokenIssuerPage: {
+            items: components["schemas"]["TokenIssuer"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -13202,6 +13476,615 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listTokenIssuers: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "partners",
+                     *           "name": "Userinfo for partners",
+                     *           "purpose": "userinfo",
+                     *           "key_pair_id": "es256",
+                     *           "claims_mapper_id": "default",
+                     *           "ttl": 300,
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuerPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createTokenIssuer: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Userinfo for partners",
+                 *       "key_pair_id": "es256",
+                 *       "claims_mapper_id": "default"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokenIssuerInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description The token issuer. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getTokenIssuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token issuer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceTokenIssuer: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Userinfo for partners",
+                 *       "key_pair_id": "es256",
+                 *       "claims_mapper_id": "default"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokenIssuerReplacement"];
+            };
+        };
+        responses: {
+            /** @description The token issuer was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description The token issuer was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteTokenIssuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token issuer is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchTokenIssuer: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Userinfo for partners"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["TokenIssuerPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Userinfo for partners"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The token issuer after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

@@ -14,6 +14,7 @@ import { redirectUriValidationPolicies } from './redirect-uri-validation-policie
 import { scopeGroups } from './scope-groups.js';
 import { scopes } from './scopes.js';
 import { templateAreas } from './template-areas.js';
+import { tokenIssuers } from './token-issuers.js';
 import { verificationKeys } from './verification-keys.js';
 
 /** Every resource, in the order of the reference. A new one is one line here. */
@@ -22,6 +23,7 @@ export const resources = [
   scopeGroups,
   accessTokenManagers,
   keyPairs,
+  tokenIssuers,
   claimsMappers,
   redirectUriValidationPolicies,
   extendedPropertyDefinitions,

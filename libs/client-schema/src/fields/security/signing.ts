@@ -1,7 +1,7 @@
-import { any, includes, is } from '../../conditions.js';
+import { any, includes, is, isPresent } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Choice } from '../../kinds.js';
-import { oidcCore, oidcRegistration } from '../../specs.js';
+import { Choice, Reference } from '../../kinds.js';
+import { oidcCore, oidcRegistration, ours } from '../../specs.js';
 import { type ResponseSigningAlg, responseSigningAlgs, symmetricSigningAlgs } from '../../vocabulary.js';
 
 @Group({
@@ -35,6 +35,17 @@ export class SigningFields {
     example: 'ES256',
   })
   userinfo_signed_response_alg?: ResponseSigningAlg;
+
+  /** A record of `token_issuers`: with which keys and claims, and for how long, signed userinfo answers are made. */
+  @Reference({
+    label: 'Userinfo issuer',
+    help: 'Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.',
+    spec: ours('keys'),
+    resource: 'token_issuers',
+    visibleWhen: isPresent('userinfo_signed_response_alg'),
+    example: 'partners',
+  })
+  userinfo_token_issuer_id?: string;
 }
 
 /** Whether something for this client is signed with its secret. */
