@@ -87,11 +87,13 @@ export class IssuerHost {
     const lines: (string | string[])[] = [];
     for (const name in headers) lines.push(name, headers[name]!);
     // RFC 9110 §8.6: these have no content, and say nothing of its length.
-    if (status !== 204 && status !== 304) lines.push('content-length', String(Buffer.byteLength(body)));
+    const octets = Buffer.byteLength(body);
+    if (status !== 204 && status !== 304) lines.push('content-length', String(octets));
     if (this.#strictTransport) lines.push('strict-transport-security', 'max-age=31536000');
     if (this.#closing) response.shouldKeepAlive = false;
     response.writeHead(status, lines as string[]);
-    response.end(body);
+    // What has one octet per character need not be encoded.
+    response.end(body, octets === body.length ? 'latin1' : 'utf8');
   }
 
   /** Refuses what the runtime shall not see. The connection ends, since the rest of the request was not read. */

@@ -31,11 +31,11 @@ export interface AccessTokenClaims {
   /** What the user is called now; no part of the token. Absent where no user is involved. */
   readonly username?: string;
   /** The grant it belongs to; absent where no user is involved. */
-  readonly gid?: string;
+  readonly gid?: string | undefined;
   /** Internal id of the client, so that a deleted client's tokens never pass for a successor's. */
   readonly cid: string;
   /** Further claims that the token carries: about the user, or about the client. */
-  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface IssuedAccessToken {
@@ -48,7 +48,7 @@ export interface AccessTokenOrder {
   readonly client: RegisteredClient;
   readonly sub: string;
   readonly scope: readonly string[];
-  readonly grant?: string;
+  readonly grant?: string | undefined;
   /** The APIs that it is for, where the request named them. */
   readonly resources?: readonly string[];
   /** Whom it is for besides the APIs of its scopes, where the request named no API. */
@@ -101,7 +101,7 @@ export class AccessTokens {
     const { max_access_token_ttl } = server.settings;
     const expires_in = Math.min(ttl, max_access_token_ttl, ends - iat);
     const aud = [...new Set([...apis, ...manager.audience])];
-    const extra = await this.#claims(manager, { client, sub, scope, ...(grant !== undefined && { grant }) });
+    const extra = await this.#claims(manager, { client, sub, scope, grant });
     const claims: AccessTokenClaims = {
       iss: this.issuer,
       sub,
@@ -111,9 +111,9 @@ export class AccessTokens {
       iat,
       exp: iat + expires_in,
       jti: randomUUID(),
-      ...(grant !== undefined && { gid: grant }),
+      gid: grant,
       cid: client.id,
-      ...(Object.keys(extra).length > 0 && { extra }),
+      extra,
     };
     const token =
       manager.format === 'opaque'
@@ -126,8 +126,10 @@ export class AccessTokens {
   async #claims(
     { claims }: AccessTokenManager,
     { client, sub, scope, grant }: AccessTokenOrder,
-  ): Promise<Readonly<Record<string, unknown>>> {
-    const tellsOfUser = grant !== undefined && (claims.length > 0 || mapsClaims('access_token', client));
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const maps = mapsClaims('access_token', client);
+    const tellsOfUser = grant !== undefined && (claims.length > 0 || maps);
+    if (!maps && !tellsOfUser) return undefined;
     const account = tellsOfUser ? await this.ports.accounts.find(sub) : undefined;
     return {
       ...(account && pick(claimsOfAccount(account), claims)),
@@ -174,13 +176,20 @@ export class AccessTokens {
   async #issueJwt(claims: AccessTokenClaims, alg: string, steps: Steps): Promise<string> {
     const key = steps.need(tokenCanBeSigned, await this.keyRing.signerFor(alg), { registered: alg });
     // RFC 9068 §2.2: scope as one string; one audience as a string, since many resource servers read only that.
-    const { aud, scope, extra, ...rest } = claims;
-    return signJwt(key, alg, accessTokenType, {
-      ...extra,
-      ...rest,
+    const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid, extra } = claims;
+    const told = {
+      iss,
+      sub,
+      client_id,
       aud: aud.length === 1 ? aud[0] : aud,
-      ...(scope.length > 0 && { scope: scope.join(' ') }),
-    });
+      scope: scope.length > 0 ? scope.join(' ') : undefined,
+      iat,
+      exp,
+      jti,
+      gid,
+      cid,
+    };
+    return signJwt(key, alg, accessTokenType, extra ? { ...extra, ...told } : told);
   }
 
   async #issueOpaque(claims: AccessTokenClaims): Promise<string> {
