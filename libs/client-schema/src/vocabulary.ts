@@ -10,6 +10,10 @@ export type ReusableGrantType = (typeof reusableGrantTypes)[number];
 export const responseTypes = ['code'] as const;
 export type ResponseType = (typeof responseTypes)[number];
 
+/** How an authorization response travels: OAuth 2.0 Multiple Response Types §2.1, Form Post Response Mode §2. */
+export const responseModeNames = ['query', 'fragment', 'form_post'] as const;
+export type ResponseModeName = (typeof responseModeNames)[number];
+
 export const clientAuthenticationMethods = [
   'client_secret_basic',
   'client_secret_post',

@@ -2377,6 +2377,14 @@ export interface components {
              */
             response_types: "code"[];
             /**
+             * Response modes
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes?: ("query" | "fragment" | "form_post")[];
+            /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
              * @example opaque
@@ -3155,6 +3163,14 @@ export interface components {
              * @default []
              */
             response_types: "code"[];
+            /**
+             * Response modes
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes?: ("query" | "fragment" | "form_post")[];
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -3953,6 +3969,14 @@ export interface components {
              */
             response_types?: "code"[] | null;
             /**
+             * Response modes
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes?: ("query" | "fragment" | "form_post")[] | null;
+            /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
              * @example opaque
@@ -4666,6 +4690,14 @@ export interface components {
              * @default []
              */
             response_types?: "code"[] | null;
+            /**
+             * Response modes
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes?: ("query" | "fragment" | "form_post")[] | null;
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.

@@ -44,6 +44,7 @@ import { refreshTokenAccompaniesAnotherGrant } from './refresh-token-accompanies
 import { refreshTokenRotatesBeforeItExpires } from './refresh-token-rotates-before-it-expires.js';
 import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
 import { replayPreventionNeedsAJti } from './replay-prevention-needs-a-jti.js';
+import { responseModeReachesTheClient } from './response-mode-reaches-the-client.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
 import { scopesAreListedInOneWay } from './scopes-are-listed-in-one-way.js';
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   responseTypesRestrict,
   responseTypeFitsGrantTypes,
   grantTypeHasResponseType,
+  responseModeReachesTheClient,
 
   applicationTypeFitsClientType,
   singlePageApplicationIsPublic,

@@ -13,6 +13,8 @@ export interface AnswerAddress {
   readonly answerTo: string;
   readonly response_mode?: string;
   readonly state?: string;
+  /** Of a page on the way, BCP 47. */
+  readonly language?: string | undefined;
 }
 
 /** Sends the code to the client, RFC 6749 §4.1.2, with the issuer, RFC 9207 §2. */
@@ -61,11 +63,11 @@ export function answerWithError(
 }
 
 function answer(
-  { answerTo, response_mode, state }: AnswerAddress,
+  { answerTo, response_mode, state, language }: AnswerAddress,
   parameters: Record<string, string>,
   iss: string,
   headers: Record<string, string | string[]>,
 ): ProtocolResponse {
   const mode = responseModes.get(response_mode ?? '') ?? defaultResponseMode;
-  return mode.respond(answerTo, { ...parameters, ...(state !== undefined && { state }), iss }, headers);
+  return mode.respond(answerTo, { ...parameters, ...(state !== undefined && { state }), iss }, { headers, language });
 }

@@ -1,14 +1,14 @@
-import { type GrantType, oidcCore, responseTypes, responseTypesSpec, rfc } from '@clientele/client-schema';
+import { type GrantType, oidcCore, responseTypes, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { responseModes } from '../response-modes/index.js';
 import { requestedResources } from '../resource-indicators.js';
 import { requestedScope } from '../scopes.js';
 import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
 import { subjectOfIdToken } from '../tokens/id-token.js';
 import { type CodeChallenge, readChallenge } from './code-challenge.js';
+import { readResponseMode } from './response-mode.js';
 import { type Target, parameterIsNotRepeated } from './target.js';
 
 /** An authorization request that has passed every check. JSON: it waits in the store while the user signs in. */
@@ -66,12 +66,6 @@ const responseTypeIsAllowed: ProtocolRule = {
   description: 'the client may not use this response type',
   sentence: 'The client’s grant types or response types do not permit the response type.',
 };
-const responseModeIsSupported = invalidRequest(
-  'response-mode-is-supported',
-  responseTypesSpec('2.1'),
-  'this server does not support the response mode',
-  'The server does not know the response mode.',
-);
 const promptIsKnown = invalidRequest(
   'prompt-is-known',
   oidcCore('3.1.2.1'),
@@ -117,9 +111,10 @@ const unsupportedParameters = [
 /** Checks the rest of the request. @throws OAuthError to be sent to the target */
 export async function checkRequest(
   { values, repeated }: ParsedParameters,
-  { client, redirect_uri, answerTo }: Target,
+  target: Target,
   context: Context,
 ): Promise<AuthorizationRequest> {
+  const { client, redirect_uri, answerTo } = target;
   const { steps, registry } = context;
   steps.hold(parameterIsNotRepeated, repeated.size === 0, () => ({ sent: [...repeated].join(' ') }));
   for (const rule of unsupportedParameters) steps.hold(rule, !values.has(rule.name));
@@ -128,11 +123,7 @@ export async function checkRequest(
     steps.hold(parameterIsShort, length <= maxCarried, { sent: `${name} of ${length} characters` });
   }
   checkResponseType(values, client, steps);
-  const response_mode = values.get('response_mode') ?? 'query';
-  steps.hold(responseModeIsSupported, responseModes.has(response_mode), {
-    sent: response_mode,
-    registered: [...responseModes.keys()],
-  });
+  const response_mode = readResponseMode(values, target, steps);
   const max_age = readMaxAge(values, steps) ?? client.default_max_age;
   const prompt = readPrompt(values, steps);
   const asked = requestedScope(values.get('scope') || undefined, client, await registry.server(), steps);
