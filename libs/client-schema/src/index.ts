@@ -18,6 +18,7 @@ export {
 } from './field.js';
 export { fieldReference } from './field-reference.js';
 export { type ServerSetMember, serverSetMembers } from './fields/general/audit.js';
+export { hasUsers, isInteractive } from './interactive.js';
 export { endless } from './kinds.js';
 export { type ClientJsonSchemas, clientJsonSchema } from './json-schema.js';
 export { type Finding, lintClient } from './lint-client.js';

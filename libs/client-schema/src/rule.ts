@@ -9,6 +9,8 @@ export interface ServerState extends Resources {
 
 /** What a rule may know of the server beside the client. */
 export interface Server extends ServerState {
+  /** The issuer identifier, RFC 8414 §2. */
+  readonly issuer: string;
   /** Signature algorithms for which the server has an active key. */
   readonly signing_algs: readonly string[];
 }

@@ -14,6 +14,7 @@ export function aServer(overrides: Partial<Omit<Server, 'settings'>> & { setting
   return {
     ...standardResources,
     scopes: [...standardResources.scopes, aScope({ name: 'payments', kind: 'exclusive' })],
+    issuer: 'https://as.example',
     signing_algs: [...asymmetricSigningAlgs],
     ...overrides,
     settings: { ...defaultSettings, ...overrides.settings },

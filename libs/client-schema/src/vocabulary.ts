@@ -1,7 +1,19 @@
 /** Registered values (IANA, or the document that defines them) for the settings of a client. */
 
-export const grantTypes = ['authorization_code', 'client_credentials', 'refresh_token'] as const;
+export const grantTypes = [
+  'authorization_code',
+  'client_credentials',
+  'refresh_token',
+  'agent_credentials',
+  'agent_code',
+] as const;
 export type GrantType = (typeof grantTypes)[number];
+
+/** The grant types that begin at the authorization endpoint, with a user. */
+export const interactiveGrantTypes = ['authorization_code', 'agent_code'] as const satisfies readonly GrantType[];
+
+/** The grant types whose tokens are those of an agent. */
+export const agentGrantTypes = ['agent_credentials', 'agent_code'] as const satisfies readonly GrantType[];
 
 /** The grant types that may go on with what a user has allowed before. */
 export const reusableGrantTypes = ['authorization_code'] as const satisfies readonly GrantType[];

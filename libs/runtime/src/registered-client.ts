@@ -55,6 +55,8 @@ export interface RegisteredClient extends EffectiveClient {
   /** Internal id, never reused. */
   readonly id: string;
   readonly revision: number;
+  /** What the request calls it, where that is a DID: then nobody has proved to be anybody. */
+  readonly did: string | undefined;
   readonly proof: ClientProof;
   /** A second way, until a moment in seconds since 1970. */
   readonly secondary: { readonly proof: ClientProof; readonly expires_at: number } | undefined;
@@ -97,6 +99,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     client_id: record.client_id,
     id: record.id,
     revision: record.revision,
+    did: undefined,
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
     area: server.template_areas.find(({ id }) => id === effective.template_area),

@@ -1785,6 +1785,13 @@ export interface components {
              */
             client_id: string;
             /**
+             * Public client ID
+             * Format: uri
+             * @description The issuer’s own URL makes this the client for wallets, which name themselves by a DID and are not registered.
+             * @example https://as.example.com
+             */
+            public_client_id?: string;
+            /**
              * Name
              * @description Name people see when the application asks for access.
              * @example Billing worker
@@ -2351,7 +2358,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types: ("authorization_code" | "client_credentials" | "refresh_token")[];
+            grant_types: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -2414,6 +2421,12 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @example 86400
+             */
+            agent_token_ttl?: number;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -2572,6 +2585,13 @@ export interface components {
              */
             client_id: string;
             /**
+             * Public client ID
+             * Format: uri
+             * @description The issuer’s own URL makes this the client for wallets, which name themselves by a DID and are not registered.
+             * @example https://as.example.com
+             */
+            public_client_id?: string;
+            /**
              * Name
              * @description Name people see when the application asks for access.
              * @example Billing worker
@@ -3138,7 +3158,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types: ("authorization_code" | "client_credentials" | "refresh_token")[];
+            grant_types: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -3201,6 +3221,12 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @example 86400
+             */
+            agent_token_ttl?: number;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -3352,6 +3378,13 @@ export interface components {
              * @example billing-worker
              */
             client_id?: string | null;
+            /**
+             * Public client ID
+             * Format: uri
+             * @description The issuer’s own URL makes this the client for wallets, which name themselves by a DID and are not registered.
+             * @example https://as.example.com
+             */
+            public_client_id?: string | null;
             /**
              * Name
              * @description Name people see when the application asks for access.
@@ -3943,7 +3976,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token")[] | null;
+            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[] | null;
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -4006,6 +4039,12 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number | null;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @example 86400
+             */
+            agent_token_ttl?: number | null;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -4074,6 +4113,13 @@ export interface components {
              * @example billing-worker
              */
             client_id?: string | null;
+            /**
+             * Public client ID
+             * Format: uri
+             * @description The issuer’s own URL makes this the client for wallets, which name themselves by a DID and are not registered.
+             * @example https://as.example.com
+             */
+            public_client_id?: string | null;
             /**
              * Name
              * @description Name people see when the application asks for access.
@@ -4665,7 +4711,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token")[] | null;
+            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[] | null;
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -4728,6 +4774,12 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number | null;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @example 86400
+             */
+            agent_token_ttl?: number | null;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -4993,6 +5045,13 @@ export interface components {
              */
             id_token_ttl: number;
             /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @default 2592000
+             * @example 86400
+             */
+            agent_token_ttl: number;
+            /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
              * @default 3600
@@ -5110,6 +5169,12 @@ export interface components {
              */
             max_id_token_ttl: number;
             /**
+             * Longest agent token lifetime
+             * @description No client may have agent tokens that live longer.
+             * @default 2592000
+             */
+            max_agent_token_ttl: number;
+            /**
              * Longest refresh token lifetime
              * @description No client may have refresh tokens that live longer.
              * @default 2592000
@@ -5198,6 +5263,13 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @default 2592000
+             * @example 86400
+             */
+            agent_token_ttl?: number;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -5315,6 +5387,12 @@ export interface components {
              * @default 86400
              */
             max_id_token_ttl?: number;
+            /**
+             * Longest agent token lifetime
+             * @description No client may have agent tokens that live longer.
+             * @default 2592000
+             */
+            max_agent_token_ttl?: number;
             /**
              * Longest refresh token lifetime
              * @description No client may have refresh tokens that live longer.
@@ -8574,8 +8652,8 @@ export interface components {
             id: string;
             /** @description The client. */
             client_id: string;
-            /** @description The account. */
-            sub: string;
+            /** @description The account; null: nobody, the client acts for itself. */
+            sub: string | null;
             /** @description The scopes granted. */
             scope: string[];
             /**
@@ -10835,6 +10913,7 @@ export interface operations {
                      *       "access_token_ttl": 300,
                      *       "authorization_code_ttl": 60,
                      *       "id_token_ttl": 300,
+                     *       "agent_token_ttl": 2592000,
                      *       "refresh_token_ttl": 3600,
                      *       "refresh_token_max_rolling_lifetime": 0,
                      *       "rotate_refresh_tokens": true,
@@ -10853,6 +10932,7 @@ export interface operations {
                      *       "max_access_token_ttl": 86400,
                      *       "max_authorization_code_ttl": 600,
                      *       "max_id_token_ttl": 86400,
+                     *       "max_agent_token_ttl": 2592000,
                      *       "max_refresh_token_ttl": 2592000,
                      *       "revision": 1,
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
@@ -10956,6 +11036,7 @@ export interface operations {
                      *       "access_token_ttl": 600,
                      *       "authorization_code_ttl": 60,
                      *       "id_token_ttl": 300,
+                     *       "agent_token_ttl": 2592000,
                      *       "refresh_token_ttl": 3600,
                      *       "refresh_token_max_rolling_lifetime": 0,
                      *       "rotate_refresh_tokens": true,
@@ -10974,6 +11055,7 @@ export interface operations {
                      *       "max_access_token_ttl": 86400,
                      *       "max_authorization_code_ttl": 600,
                      *       "max_id_token_ttl": 86400,
+                     *       "max_agent_token_ttl": 2592000,
                      *       "max_refresh_token_ttl": 2592000,
                      *       "revision": 2,
                      *       "updated_at": "2026-01-15T09:30:00.000Z",

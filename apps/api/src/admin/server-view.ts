@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Server } from '@clientele/client-schema';
 import { type Moment } from '@clientele/storage';
+import { Config } from '../configuration/config.js';
 import { Registry } from './registry.js';
 
 /** What rules may know of the server. */
@@ -11,7 +12,10 @@ export interface ServerFacts extends Server {
 
 @Injectable()
 export class ServerView {
-  constructor(private readonly registry: Registry) {}
+  constructor(
+    private readonly registry: Registry,
+    @Inject(Config) private readonly config: Pick<Config, 'issuer'>,
+  ) {}
 
   /** The server as it is now. */
   async read(): Promise<ServerFacts> {
@@ -22,6 +26,7 @@ export class ServerView {
     return {
       ...state,
       since,
+      issuer: this.config.issuer,
       // As discovery tells them: an RSA key signs with more than the algorithm that it was made for.
       signing_algs: [...new Set(active.flatMap(({ algs }) => algs))],
     };

@@ -6,6 +6,7 @@ import { changesInWords, formValues, mergePatch } from './difference.js';
 const model = clientModel({
   ...standardResources,
   settings: defaultSettings,
+  issuer: 'https://as.example',
   signing_algs: ['RS256'],
 });
 const base = formValues(model.fields, {

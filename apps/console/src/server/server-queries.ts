@@ -82,6 +82,7 @@ export const serverQuery = queryOptions({
     return {
       ...(Object.fromEntries(records) as unknown as Resources),
       settings: settingsOf(settings.body),
+      issuer: issuer.issuer,
       signing_algs: issuer.id_token_signing_alg_values_supported ?? ['RS256'],
     };
   },

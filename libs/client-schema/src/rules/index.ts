@@ -34,6 +34,7 @@ import { privateKeyJwtHasKeys } from './private-key-jwt-has-keys.js';
 import { privateSchemeHasADot } from './private-scheme-has-a-dot.js';
 import { privateSchemeNeedsNativeClient } from './private-scheme-needs-native-client.js';
 import { publicClientHasNoClientCredentials } from './public-client-has-no-client-credentials.js';
+import { publicClientIdIsTheIssuer } from './public-client-id-is-the-issuer.js';
 import { publicClientUsesPkce } from './public-client-uses-pkce.js';
 import { publicRefreshRotates } from './public-refresh-rotates.js';
 import { redirectUrisAreExact } from './redirect-uris-are-exact.js';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   grantTypeHasResponseType,
   responseModeReachesTheClient,
 
+  publicClientIdIsTheIssuer,
   applicationTypeFitsClientType,
   singlePageApplicationIsPublic,
   serverToServerClientHasNoUsers,

@@ -31,6 +31,7 @@ export async function answerWithCode(
   const meaning: AuthorizationCode = {
     client: client.id,
     client_id: client.client_id,
+    ...(client.did !== undefined && { did: client.did }),
     redirect_uri: request.redirect_uri,
     sub: session.sub,
     sign_in_epoch: session.sign_in_epoch,

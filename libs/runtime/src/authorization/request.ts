@@ -1,4 +1,4 @@
-import { type GrantType, oidcCore, responseTypes, rfc } from '@clientele/client-schema';
+import { isInteractive, oidcCore, responseTypes, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
@@ -15,6 +15,7 @@ import { type Target, parameterIsNotRepeated } from './target.js';
 export interface AuthorizationRequest extends CodeChallenge {
   /** Internal id of the client. */
   readonly client: string;
+  /** As the request names it: a wallet by its DID. */
   readonly client_id: string;
   /** As it was sent; null: it was not, and the only registered one is used. */
   readonly redirect_uri: string | null;
@@ -131,7 +132,7 @@ export async function checkRequest(
   const hinted_sub = hint && steps.need(hintIsOurs, await subjectOfIdToken(hint, client, context));
   return {
     client: client.id,
-    client_id: client.client_id,
+    client_id: client.did ?? client.client_id,
     redirect_uri,
     answerTo,
     response_mode,
@@ -160,7 +161,7 @@ function checkResponseType(values: Parameters, client: RegisteredClient, steps: 
       registered: responseTypes,
     },
   );
-  const permitted = client.grant_types.includes('authorization_code' satisfies GrantType);
+  const permitted = isInteractive(client.grant_types);
   const listed = !client.restrict_response_types || client.response_types.includes(type);
   steps.hold(responseTypeIsAllowed, permitted && listed, {
     sent,

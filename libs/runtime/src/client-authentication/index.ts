@@ -5,6 +5,7 @@ import { type Parameters } from '../http.js';
 import { type ClientProof, type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
 import { type Attempt, guessLimits } from '../throttle.js';
+import { clientNamed } from '../wallets.js';
 import { assertedClient } from './assertion.js';
 import { clientSecretBasic } from './client-secret-basic.js';
 import { clientSecretJwt } from './client-secret-jwt.js';
@@ -97,16 +98,17 @@ async function verified(
   attempt: Attempt,
   exempts: Exemption,
 ): Promise<AuthenticatedClient> {
-  const { clock, steps, registry, secretChecker } = context;
-  const known = client_id === undefined ? undefined : await registry.client(client_id);
+  const { clock, steps, secretChecker } = context;
+  const known = client_id === undefined ? undefined : await clientNamed(client_id, context);
   // A name that nobody has costs as much time as a wrong secret.
   if (!known && 'secret' in credentials) await secretChecker.find(credentials.secret, nobodysSecrets);
   const client = steps.need(clientIsKnown, known, { sent: client_id ?? null });
+  steps.client_id = client.client_id;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   const proofs = proofsOf(client, clock.now());
   const { method } = credentials;
   const exempt = method === 'none' && exempts(client);
-  const fitting = proofs.filter(({ methods }) => exempt || methods.has(method));
+  const fitting = proofs.filter(({ methods }) => exempt || (client.did === undefined && methods.has(method)));
   steps.hold(methodIsRegistered, fitting.length > 0, () => ({
     sent: method,
     registered: [...new Set(proofs.flatMap(({ methods }) => [...methods]))],

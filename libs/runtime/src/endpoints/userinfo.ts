@@ -60,7 +60,7 @@ export const userinfo: Endpoint = {
     const { steps, accounts, registry } = context;
     const granted = await authorizedBy(formOf(context), context);
     // The sub of a client's own token is its client_id, which may be spelled like some user's sub: RFC 9068 §5.
-    steps.hold(tokenIsOfUser, granted.gid !== undefined);
+    steps.hold(tokenIsOfUser, granted.username !== undefined);
     steps.hold(openidWasGranted, granted.scope.includes('openid'), () => ({
       sent: granted.scope.join(' '),
       registered: 'openid',

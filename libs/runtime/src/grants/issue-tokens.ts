@@ -36,6 +36,7 @@ export async function issueTokens(order: TokenOrder, context: Context): Promise<
       : undefined;
   return {
     access_token,
+    ...(order.agent && { agent_token: access_token }),
     token_type: 'Bearer',
     expires_in,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
@@ -44,7 +45,7 @@ export async function issueTokens(order: TokenOrder, context: Context): Promise<
 }
 
 async function idTokenClaims(
-  { client, sub, scope }: AccessTokenOrder,
+  { client, sub, scope }: Pick<AccessTokenOrder, 'client' | 'sub' | 'scope'>,
   { accounts, registry }: Context,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (!mapsClaims('id_token', client)) return {};

@@ -31,6 +31,7 @@ const clientDocument = settleClient(
   {
     ...standardResources,
     settings: defaultSettings,
+    issuer: 'https://as.example.com',
     signing_algs: ['RS256', 'ES256'],
   },
 ) as Record<string, Json>;

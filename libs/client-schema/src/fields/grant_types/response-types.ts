@@ -1,5 +1,6 @@
-import { includes, is } from '../../conditions.js';
+import { is } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Choices, Flag } from '../../kinds.js';
 import { ours, responseTypesSpec, rfc } from '../../specs.js';
 import { type ResponseModeName, type ResponseType, responseModeNames, responseTypes } from '../../vocabulary.js';
@@ -17,7 +18,7 @@ export class ResponseTypeFields {
     help: 'Allow only the response types listed below, instead of all that the grant types permit.',
     spec: ours('clients'),
     default: false,
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
   })
   restrict_response_types: boolean;
 

@@ -1,5 +1,6 @@
-import { any, includes, is, isPresent } from '../../conditions.js';
+import { any, is, isPresent } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Choice, Reference } from '../../kinds.js';
 import { oidcCore, oidcRegistration, ours } from '../../specs.js';
 import { type ResponseSigningAlg, responseSigningAlgs, symmetricSigningAlgs } from '../../vocabulary.js';
@@ -21,7 +22,7 @@ export class SigningFields {
     spec: oidcRegistration('2'),
     values: responseSigningAlgs,
     default: 'RS256',
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
   })
   id_token_signed_response_alg: ResponseSigningAlg;
 
@@ -31,7 +32,7 @@ export class SigningFields {
     help: 'Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.',
     spec: oidcCore('5.3.2'),
     values: responseSigningAlgs,
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
     example: 'ES256',
   })
   userinfo_signed_response_alg?: ResponseSigningAlg;
