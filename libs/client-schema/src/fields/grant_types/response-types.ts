@@ -40,7 +40,7 @@ export class ResponseTypeFields {
     spec: responseTypesSpec('2.1'),
     values: responseModeNames,
     min: 1,
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
     example: ['query'],
   })
   response_modes?: ResponseModeName[];
