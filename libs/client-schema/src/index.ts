@@ -29,7 +29,14 @@ export { type ClaimDestination, type ClaimsMapper, claimedClientFields } from '.
 export { type ClientTemplate } from './resources/client-templates.js';
 export { type RedirectUriValidationPolicy } from './resources/redirect-uri-validation-policies.js';
 export * from './resolve-client.js';
-export { type ClientPatch, type Rule, type Server, type ServerState, type Violation } from './rule.js';
+export {
+  type ClientCertificates,
+  type ClientPatch,
+  type Rule,
+  type Server,
+  type ServerState,
+  type Violation,
+} from './rule.js';
 export {
   type AnyRecord,
   type AnyResource,
@@ -51,6 +58,7 @@ export { type TokenIssuer } from './resources/token-issuers.js';
 export { type TemplateArea } from './resources/template-areas.js';
 export { type CredentialManager } from './resources/credential-managers.js';
 export { type HttpClient } from './resources/http-clients.js';
+export { type TrustedCa } from './resources/trusted-cas.js';
 export { type IdentityProvider } from './resources/identity-providers.js';
 export { rules } from './rules/index.js';
 export { isResourceUri } from './resource-uri.js';

@@ -1,4 +1,5 @@
 /** Every kind of field. */
+export { CertificatePem, CertificateSubjectValue } from './kinds/certificates.js';
 export { Choice, Choices, Flag, NumberChoice } from './kinds/choices.js';
 export { ClientValues } from './kinds/client-values.js';
 export { JwkSet, PublicKeyPem } from './kinds/keys.js';

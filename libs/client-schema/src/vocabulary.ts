@@ -31,6 +31,8 @@ export const clientAuthenticationMethods = [
   'client_secret_post',
   'client_secret_jwt',
   'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
   'none',
 ] as const;
 export type ClientAuthenticationMethod = (typeof clientAuthenticationMethods)[number];
@@ -69,6 +71,10 @@ export type AssertionSigningAlg = AsymmetricSigningAlg | SymmetricSigningAlg;
 
 /** RFC 7518 §3.2: a key for HMAC is at least as long as its digest, in octets. */
 export const octetsForHmac: Readonly<Record<SymmetricSigningAlg, number>> = { HS256: 32, HS384: 48, HS512: 64 };
+
+/** Where the TLS connection of a client may end: at this server, or at a proxy that tells the certificate. */
+export const certificateTerminations = ['either', 'direct', 'proxy'] as const;
+export type CertificateTermination = (typeof certificateTerminations)[number];
 
 /** How strictly a client's assertions are read: what their type, issuer, audience and jti must be. */
 export const clientAssertionProfiles = ['fapi2', 'rfc7523bis', 'oidc_core', 'rfc7523'] as const;

@@ -1,5 +1,6 @@
 import { answerWithError } from './authorization/answer.js';
 import { OpenIdProviders } from './authenticators/openid-providers.js';
+import { Authorities } from './certificates/authorities.js';
 import { SecretChecker } from './client-authentication/secret-checker.js';
 import { type Addresses, type Context, type Services } from './context.js';
 import { answerPreflight, corsHeaders } from './cors.js';
@@ -43,10 +44,11 @@ export class AuthorizationServer {
     this.#receipts = new ReceiptWriter(ports, options.report);
     this.#services = {
       ...ports,
-      addresses: { issuer: options.issuer, adminUrl: options.adminUrl },
+      addresses: { issuer: options.issuer, adminUrl: options.adminUrl, mutualTls: options.mutualTls },
       registry,
       keyRing,
       accessTokens,
+      authorities: new Authorities(options.mutualTls?.authorities ?? []),
       remoteKeys: new RemoteKeys(ports.fetcher, ports.clock),
       openIdProviders: new OpenIdProviders(ports.fetcher, keyRing, ports.clock, options.issuer),
       secretChecker: new SecretChecker(ports.clock),

@@ -16,7 +16,10 @@ import {
   resolveClient,
   standardResources,
 } from '@clientele/client-schema';
+import { readPem } from './certificates/certificate.js';
 import { type Way, publicKeysOf, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
+import { type CertificateSubject } from '@clientele/client-schema/certificate-subject';
+import { oidOfAttribute } from '@clientele/client-schema/distinguished-name';
 import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
 import { type AccessTokenManager, type ServerState } from './ports/settings-store.js';
 import { managersOf } from './tokens/access-token-manager.js';
@@ -45,6 +48,18 @@ export interface ClientProof {
   readonly verification_keys: readonly VerificationKey[];
   /** Of the keys by value, in seconds since 1970; infinity: they do not. */
   readonly keys_expire_at: number;
+  readonly certificate: CertificateProof;
+}
+
+/** What a certificate must be to prove the client. */
+export interface CertificateProof {
+  readonly subjects: readonly CertificateSubject[];
+  /** Attribute types by OID: all that is compared of a subject's name; none: all of it. */
+  readonly rdns: readonly string[];
+  /** Authorities by their id; none: any. */
+  readonly issuer_ids: readonly string[];
+  /** SHA-256 of the one certificate, base64url; undefined: there may be others. */
+  readonly pinned: string | undefined;
 }
 
 /**
@@ -137,6 +152,17 @@ function proofOf(
     http_client: prefix === '' ? server.http_clients.find(({ id }) => id === jwks_uri_http_client_id) : undefined,
     verification_keys: publicKeysOf(way, server).flatMap(verificationKey),
     keys_expire_at: stored?.expires_at ? Date.parse(stored.expires_at) / 1000 : Number.POSITIVE_INFINITY,
+    certificate: certificateProofOf(way),
+  };
+}
+
+function certificateProofOf({ certificate: { subjects, rdns_to_match, issuer_ids, pinned } }: Way): CertificateProof {
+  return {
+    subjects,
+    rdns: rdns_to_match.flatMap((type) => oidOfAttribute(type) ?? []),
+    issuer_ids,
+    // One that cannot be read is nobody's.
+    pinned: pinned === undefined ? undefined : (readPem(pinned)?.thumbprint ?? ''),
   };
 }
 

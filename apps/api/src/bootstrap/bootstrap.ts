@@ -14,7 +14,7 @@ import { isSame } from '@clientele/client-schema/same';
 import { Duplicate, type Storage } from '@clientele/storage';
 import { type Document } from '../admin/http/body.js';
 import { chosenSecret, generatedSecret, plainUse } from '../admin/clients/client-secret.js';
-import { ServerView } from '../admin/server-view.js';
+import { readServer } from '../admin/server-view.js';
 import { type Config } from '../configuration/config.js';
 import {
   type SystemClient,
@@ -127,8 +127,8 @@ async function ensureRecords(storage: Storage, adminUrl: string): Promise<void> 
   }
 }
 
-async function documentOf(client: SystemClient, storage: Storage, config: Settings): Promise<Client> {
-  const server = await new ServerView(storage, config).read();
+async function documentOf(client: SystemClient, storage: Storage, { issuer }: Settings): Promise<Client> {
+  const server = await readServer(storage, { issuer, client_certificates: { terminations: [], aliases: false } });
   const candidate: Document = { client_id: client.client_id, ...client.initial, ...client.pinned };
   const named = new Set(Object.keys(candidate));
   const settled = settleClient(candidate, named, server);

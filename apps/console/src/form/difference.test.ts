@@ -8,6 +8,7 @@ const model = clientModel({
   settings: defaultSettings,
   issuer: 'https://as.example',
   signing_algs: ['RS256'],
+  client_certificates: { terminations: [], aliases: false },
 });
 const base = formValues(model.fields, {
   client_id: 'billing',

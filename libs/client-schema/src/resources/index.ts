@@ -14,6 +14,7 @@ import { redirectUriValidationPolicies } from './redirect-uri-validation-policie
 import { scopeGroups } from './scope-groups.js';
 import { scopes } from './scopes.js';
 import { templateAreas } from './template-areas.js';
+import { trustedCas } from './trusted-cas.js';
 import { tokenIssuers } from './token-issuers.js';
 import { verificationKeys } from './verification-keys.js';
 
@@ -29,6 +30,7 @@ export const resources = [
   extendedPropertyDefinitions,
   clientTemplates,
   verificationKeys,
+  trustedCas,
   authenticators,
   identityProviders,
   authenticatorFilters,

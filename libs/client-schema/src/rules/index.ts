@@ -5,6 +5,7 @@ import { allowedAuthenticatorsAreOffered } from './allowed-authenticators-are-of
 import { applicationTypeFitsClientType } from './application-type-fits-client-type.js';
 import { assertionAlgFitsAKey } from './assertion-alg-fits-a-key.js';
 import { assertionAlgFitsTheMethod } from './assertion-alg-fits-the-method.js';
+import { comparedRdnsAreInTheSubject } from './compared-rdns-are-in-the-subject.js';
 import { clientDoesSomething } from './client-does-something.js';
 import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
 import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
@@ -24,6 +25,8 @@ import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
 import { listedScopesAreOfTheirKind } from './listed-scopes-are-of-their-kind.js';
 import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-address.js';
 import { maximumAgeHasAnEffect } from './maximum-age-has-an-effect.js';
+import { mutualTlsAliasesArePublished } from './mutual-tls-aliases-are-published.js';
+import { mutualTlsIsSwitchedOn } from './mutual-tls-is-switched-on.js';
 import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
 import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not-loopback.js';
 import { offlineAccessIsAvailable } from './offline-access-is-available.js';
@@ -49,11 +52,14 @@ import { responseModeReachesTheClient } from './response-mode-reaches-the-client
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
 import { scopesAreListedInOneWay } from './scopes-are-listed-in-one-way.js';
+import { secondaryCertificateSubjectIsWhole } from './secondary-certificate-subject-is-whole.js';
+import { selfSignedCertificateIsRegistered } from './self-signed-certificate-is-registered.js';
 import { serverToServerClientAuthenticates } from './server-to-server-client-authenticates.js';
 import { serverToServerClientHasNoUsers } from './server-to-server-client-has-no-users.js';
 import { signingAlgsFitTheKeyPair } from './signing-algs-fit-the-key-pair.js';
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
 import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
+import { tlsClientHasOneSubject } from './tls-client-has-one-subject.js';
 import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
 import { unsignedResponseIsPermitted } from './unsigned-response-is-permitted.js';
 import { wildcardRedirectIsPermitted } from './wildcard-redirect-is-permitted.js';
@@ -90,6 +96,12 @@ export const rules: readonly Rule[] = [
   assertionAlgFitsAKey,
   replayPreventionNeedsAJti,
   credentialManagerVerifiesSecrets,
+  mutualTlsIsSwitchedOn,
+  tlsClientHasOneSubject,
+  comparedRdnsAreInTheSubject,
+  selfSignedCertificateIsRegistered,
+  secondaryCertificateSubjectIsWhole,
+  mutualTlsAliasesArePublished,
   publicRefreshRotates,
 
   codeGrantHasRedirectUri,

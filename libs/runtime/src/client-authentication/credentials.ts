@@ -1,5 +1,5 @@
 import { rfc } from '@clientele/client-schema';
-import { type ProtocolRequest, type Parameters, header } from '../http.js';
+import { type Parameters, type PeerCertificate, type ProtocolRequest, header } from '../http.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { parseJwt } from '../tokens/jwt.js';
 
@@ -20,6 +20,11 @@ export type Credentials =
       readonly method: 'client_secret_jwt' | 'private_key_jwt';
       readonly client_id: string | undefined;
       readonly assertion: string;
+    }
+  | {
+      readonly method: 'tls_client_auth' | 'self_signed_tls_client_auth';
+      readonly client_id: string;
+      readonly certificate: PeerCertificate;
     };
 
 const oneMethod: ProtocolRule = {

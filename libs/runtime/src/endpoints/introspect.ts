@@ -1,5 +1,5 @@
 import { rfc } from '@clientele/client-schema';
-import { authenticateClient, authenticationMethods } from '../client-authentication/index.js';
+import { authenticateClient, supportedMethods } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
 import { required } from '../grants/parameters.js';
 import { json } from '../http.js';
@@ -42,9 +42,7 @@ export const introspect: Endpoint = {
 
   metadata: ({ addresses }) => ({
     introspection_endpoint: `${addresses.issuer}/introspect`,
-    introspection_endpoint_auth_methods_supported: authenticationMethods
-      .map(({ method }) => method)
-      .filter((method) => method !== 'none'),
+    introspection_endpoint_auth_methods_supported: supportedMethods(addresses).filter((method) => method !== 'none'),
     introspection_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
   }),
 

@@ -1,5 +1,5 @@
 import { rfc } from '@clientele/client-schema';
-import { authenticateClient, authenticationMethods } from '../client-authentication/index.js';
+import { authenticateClient, supportedMethods } from '../client-authentication/index.js';
 import { grants } from '../grants/index.js';
 import { required } from '../grants/parameters.js';
 import { agentCode } from '../grants/agent-code.js';
@@ -49,7 +49,7 @@ export const token: Endpoint = {
   metadata: async ({ addresses }) => ({
     token_endpoint: `${addresses.issuer}/token`,
     grant_types_supported: [...grants.keys()],
-    token_endpoint_auth_methods_supported: authenticationMethods.map(({ method }) => method),
+    token_endpoint_auth_methods_supported: supportedMethods(addresses),
     token_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
   }),
 

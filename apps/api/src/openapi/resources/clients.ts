@@ -33,6 +33,7 @@ const clientDocument = settleClient(
     settings: defaultSettings,
     issuer: 'https://as.example.com',
     signing_algs: ['RS256', 'ES256'],
+    client_certificates: { terminations: [], aliases: false },
   },
 ) as Record<string, Json>;
 
