@@ -8,6 +8,7 @@ export const parts = [
   'Authentication',
   'Security',
   'Grant types',
+  'Advice',
   'Credentials',
   'Code',
   'Requests',

@@ -13,7 +13,7 @@ test('an operator deletes a client and restores it, and it works as before', asy
   await operator.button('More about this client').click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   const deletion = operator.dialog('Delete Deleted by mistake?');
-  await deletion.getByRole('textbox').fill(client.client_id);
+  await deletion.getByRole('textbox', { name: /to go on/ }).fill(client.client_id);
   await deletion.getByRole('button', { name: 'Delete' }).click();
   await expect(operator.heading('Clients')).toBeVisible();
   await expect(machine.obtainsToken(client)).rejects.toMatchObject({ status: 401 });

@@ -45,7 +45,7 @@ test('an operator is asked before leaving what was not saved', async ({ operator
   const client = await admin.creates(aMachine());
   await operator.opensClient(client.client_id);
   await operator.field('Name').fill('Something else');
-  await operator.navigation.getByRole('link', { name: 'Scopes', exact: true }).click();
+  await operator.navigation.getByRole('link', { name: 'Requests', exact: true }).click();
   await operator.dialog('Leave without saving?').getByRole('button', { name: 'Stay' }).click();
   await expect(operator.field('Name')).toHaveValue('Something else');
   await page.goBack();

@@ -69,6 +69,28 @@ test('a user signs in, allows what is asked, and comes back to the application',
   expect(await tokens.json()).toMatchObject({ token_type: 'Bearer', scope: 'openid profile' });
 });
 
+test('a user sends an answer on that travels in a form', async ({ page, server, admin }) => {
+  const client = await admin.creates(anApplication({ first_party: true }));
+  await page.goto(authorizationUrl(server, client, { response_mode: 'form_post' }));
+  await signIn(page);
+  await page.locator('#continue').click();
+  await expect(welcome(page)).toBeVisible();
+  expect(page.url()).toBe(redirectUri);
+});
+
+test.describe('in a browser with scripts', () => {
+  test.use({ javaScriptEnabled: true });
+
+  test('an answer that travels in a form is sent by itself', async ({ page, server, admin }) => {
+    const client = await admin.creates(anApplication({ first_party: true }));
+    await page.goto(authorizationUrl(server, client, { response_mode: 'form_post' }));
+    const posted = page.waitForRequest((request) => request.method() === 'POST' && request.url() === redirectUri);
+    await signIn(page);
+    expect(new URLSearchParams((await posted).postData() ?? '').get('state')).toBe('st4te');
+    await expect(welcome(page)).toBeVisible();
+  });
+});
+
 test('a user is not asked again for what was allowed', async ({ page, server, admin }) => {
   const client = await admin.creates(anApplication({ first_party: false }));
   await page.goto(authorizationUrl(server, client));

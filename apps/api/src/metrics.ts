@@ -1,10 +1,20 @@
 import { type RuntimeEvent } from '@clientele/runtime';
 import { grantTypes } from '@clientele/client-schema';
-import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { TalliedCounter } from './tallied-counter.js';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+import { type Tally, TalliedCounter } from './tallied-counter.js';
+import { type Distribution, TalliedHistogram } from './tallied-histogram.js';
 
 /** Seconds; from an answer out of memory to one that waited for the database's timeout. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+type Listener = 'admin' | 'issuer';
+
+/** What is counted of the answers of one endpoint. */
+interface Answers {
+  /** By class of status: 2 stands for 200 to 299. */
+  readonly tallies: (Tally | undefined)[];
+  readonly durations: Distribution;
+}
 
 /**
  * Counts what happens, under labels of a bounded number: no client id, path or user ever becomes one. One request
@@ -19,13 +29,13 @@ export class Metrics {
     labelNames: ['listener', 'endpoint', 'status'],
     registers: [this.registry],
   });
-  readonly #durations = new Histogram({
+  readonly #durations = new TalliedHistogram({
     name: 'clientele_http_request_duration_seconds',
     help: 'Time from a request that was read to its answer, by listener and endpoint.',
-    labelNames: ['listener', 'endpoint'],
     buckets,
-    registers: [this.registry],
+    register: this.registry,
   });
+  readonly #answers: Readonly<Record<Listener, Map<string, Answers>>> = { admin: new Map(), issuer: new Map() };
   readonly #events = new TalliedCounter({
     name: 'clientele_events_total',
     help: 'What the token server did, by kind of event, grant type and error code.',
@@ -49,9 +59,18 @@ export class Metrics {
    * One answered request.
    * @param endpoint of a closed list; `other` stands for every address that is none of ours
    */
-  answered(listener: 'admin' | 'issuer', endpoint: string, status: number, seconds: number): void {
-    this.#requests.increase(listener, endpoint, `${Math.floor(status / 100)}xx`);
-    this.#durations.observe({ listener, endpoint }, seconds);
+  answered(listener: Listener, endpoint: string, status: number, seconds: number): void {
+    const { tallies, durations } = this.#answers[listener].get(endpoint) ?? this.#firstAnswer(listener, endpoint);
+    const first = Math.floor(status / 100);
+    const tally = (tallies[first] ??= this.#requests.tally(listener, endpoint, `${first}xx`));
+    tally.pending++;
+    durations.observe(seconds);
+  }
+
+  #firstAnswer(listener: Listener, endpoint: string): Answers {
+    const answers = { tallies: [], durations: this.#durations.distribution({ listener, endpoint }) };
+    this.#answers[listener].set(endpoint, answers);
+    return answers;
   }
 
   /** Something the token server reports. */

@@ -4,10 +4,13 @@ import { announcement } from './announcement.js';
 import { BadConfiguration, type Config, readConfig } from './configuration/config.js';
 import { createLogger } from './logging.js';
 import { type Server, prepare, serve, openDatabase } from './server.js';
+import { releaseStartupMemory } from './startup-memory.js';
 import { superviseWorkers } from './workers.js';
 
 /** Milliseconds that requests under way have to end. */
 const patience = 20_000;
+/** Milliseconds after which a start is over. */
+const startOver = 1_000;
 
 const config = configuration();
 const logger = await createLogger(config);
@@ -51,6 +54,7 @@ function configuration(): Config {
 }
 
 function serveUntilTold(server: Server, log: Logger): void {
+  setTimeout(releaseStartupMemory, startOver).unref();
   let ending = false;
   const end = (signal: string): void => {
     if (ending) return;

@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { AuthorizationServer, Sealer, SystemClock, GuardedFetcher } from '@clientele/runtime';
+import { AuthorizationServer, type MutualTls, Sealer, SystemClock, GuardedFetcher } from '@clientele/runtime';
 import { type Storage, openStorage } from '@clientele/storage';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger } from 'pino';
@@ -62,6 +62,11 @@ export async function prepare(
   return { storage, credentials: await bootstrap(storage, config) };
 }
 
+function mutualTlsOf({ clientCertificates }: Config): MutualTls | undefined {
+  const { direct, header, aliasUrl, authorities } = clientCertificates;
+  return direct || header !== undefined ? { aliasUrl, authorities } : undefined;
+}
+
 /** Opens the listeners that the configuration asks for. */
 export async function serve(storage: Storage, config: Config, { logger, tokens }: ServerOptions): Promise<Server> {
   const clock = new SystemClock();
@@ -73,6 +78,7 @@ export async function serve(storage: Storage, config: Config, { logger, tokens }
     {
       issuer: config.issuer,
       adminUrl: config.adminUrl,
+      mutualTls: mutualTlsOf(config),
       report: (problem, cause) => logger.error({ err: cause }, problem),
     },
   );

@@ -1,6 +1,7 @@
 import { Counter, type CounterConfiguration } from 'prom-client';
 
-interface Series {
+/** One series of a counter. */
+export interface Tally {
   readonly labels: Readonly<Record<string, string>>;
   /** What was counted since the metrics were read last. */
   pending: number;
@@ -11,7 +12,7 @@ interface Series {
  * prom-client checks and hashes the labels of each increment, which on the path of a token is a microsecond for nothing.
  */
 export class TalliedCounter {
-  readonly #series = new Map<string, Series>();
+  readonly #series = new Map<string, Tally>();
   readonly #names: readonly string[];
   readonly #counter: Counter;
 
@@ -29,13 +30,17 @@ export class TalliedCounter {
 
   /** @param values of the labels, in the order of their names; of a bounded number */
   increase(...values: readonly string[]): void {
+    this.tally(...values).pending++;
+  }
+
+  /** The series of these values, for whoever increases it often. */
+  tally(...values: readonly string[]): Tally {
     const key = values.join(' ');
-    const known = this.#series.get(key);
-    if (known) known.pending++;
-    else
-      this.#series.set(key, {
-        labels: Object.fromEntries(this.#names.map((name, at) => [name, values[at]!])),
-        pending: 1,
-      });
+    let known = this.#series.get(key);
+    if (!known) {
+      known = { labels: Object.fromEntries(this.#names.map((name, at) => [name, values[at]!])), pending: 0 };
+      this.#series.set(key, known);
+    }
+    return known;
   }
 }

@@ -1,4 +1,5 @@
 import { type EffectiveClient } from './client.js';
+import { type CertificateSubject, certificateSubjectTypes } from './certificate-subject.js';
 import { type Resources } from './resources/index.js';
 import { jwkOfPem } from './public-key-pem.js';
 import {
@@ -24,12 +25,24 @@ export const authenticationFields = [
   'jwks',
   'jwt_public_key',
   'client_verification_key_id',
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
+  'tls_client_auth_rdns_to_match',
+  'tls_client_auth_issuer_ids',
+  'tls_client_pinned_certificate',
   'secondary_token_endpoint_auth_method',
   'secondary_credential_manager_id',
   'secondary_token_endpoint_auth_signing_alg',
   'secondary_jwks_uri',
   'secondary_jwks',
   'secondary_client_verification_key_id',
+  'secondary_tls_client_auth_subject_type',
+  'secondary_tls_client_auth_subject_value',
+  'secondary_tls_client_auth_issuer_ids',
+  'secondary_tls_client_pinned_certificate',
 ] as const;
 
 /** One way for a client to authenticate, with credentials of its own. */
@@ -43,6 +56,19 @@ export interface Way {
   readonly jwks: PublicJwkSet | undefined;
   readonly jwt_public_key: string | undefined;
   readonly client_verification_key_id: string | undefined;
+  readonly certificate: ExpectedCertificate;
+}
+
+/** What the certificate of a client must be. */
+export interface ExpectedCertificate {
+  /** A good client has one, or has pinned a certificate. */
+  readonly subjects: readonly CertificateSubject[];
+  /** The attribute types that are compared of a subject's name; none: all of it. */
+  readonly rdns_to_match: readonly string[];
+  /** Records of `trusted_cas`; none: any of them. */
+  readonly issuer_ids: readonly string[];
+  /** PEM. */
+  readonly pinned: string | undefined;
 }
 
 /** Whether a client may authenticate by a method, be it the first or an additional one. */
@@ -63,6 +89,12 @@ export function waysToAuthenticate(
     jwks: client.jwks,
     jwt_public_key: client.jwt_public_key,
     client_verification_key_id: client.client_verification_key_id,
+    certificate: {
+      subjects: certificateSubjectTypes.flatMap((type) => subjectOf(type, client[`tls_client_auth_${type}`])),
+      rdns_to_match: client.tls_client_auth_rdns_to_match,
+      issuer_ids: client.tls_client_auth_issuer_ids,
+      pinned: client.tls_client_pinned_certificate,
+    },
   };
   const method = client.secondary_token_endpoint_auth_method;
   if (method === undefined) return [first];
@@ -75,8 +107,21 @@ export function waysToAuthenticate(
     jwks: client.secondary_jwks,
     jwt_public_key: undefined,
     client_verification_key_id: client.secondary_client_verification_key_id,
+    certificate: {
+      subjects: subjectOf(
+        client.secondary_tls_client_auth_subject_type,
+        client.secondary_tls_client_auth_subject_value,
+      ),
+      rdns_to_match: [],
+      issuer_ids: client.secondary_tls_client_auth_issuer_ids,
+      pinned: client.secondary_tls_client_pinned_certificate,
+    },
   };
   return [first, second];
+}
+
+function subjectOf(type: CertificateSubject['type'] | undefined, value: string | undefined): CertificateSubject[] {
+  return type === undefined || value === undefined ? [] : [{ type, value }];
 }
 
 /** The public keys of a way that need not be fetched. */

@@ -1,6 +1,7 @@
 import { ClientAuthenticationFields } from './fields/authentication/client-authentication.js';
 import { ClientKeyFields } from './fields/authentication/client-keys.js';
 import { ConsentFields } from './fields/authentication/consent.js';
+import { MtlsFields } from './fields/authentication/mtls.js';
 import { SecondaryAuthenticationFields } from './fields/authentication/secondary-authentication.js';
 import { SecretFields } from './fields/authentication/secret.js';
 import { UserAuthenticationFields } from './fields/authentication/user-authentication.js';
@@ -18,6 +19,7 @@ import { KeyFields } from './fields/security/keys.js';
 import { PkceFields } from './fields/security/pkce.js';
 import { PublicAccessFields } from './fields/security/public-access.js';
 import { ScopeFields } from './fields/security/scopes.js';
+import { SenderConstraintFields } from './fields/security/sender-constraint.js';
 import { SigningFields } from './fields/security/signing.js';
 import { ServerFields } from './fields/settings.js';
 import { type Field, type FieldGroup, type GroupOptions, fieldsOfGroup, groupOptions } from './field.js';
@@ -29,11 +31,20 @@ export const groups = {
     ClientAuthenticationFields,
     SecretFields,
     ClientKeyFields,
+    MtlsFields,
     SecondaryAuthenticationFields,
     UserAuthenticationFields,
     ConsentFields,
   ],
-  security: [PkceFields, KeyFields, SigningFields, ScopeFields, ClaimsFields, PublicAccessFields],
+  security: [
+    PkceFields,
+    KeyFields,
+    SigningFields,
+    SenderConstraintFields,
+    ScopeFields,
+    ClaimsFields,
+    PublicAccessFields,
+  ],
   grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields, PersistentGrantFields],
 } as const satisfies Record<string, readonly FieldGroup[]>;
 

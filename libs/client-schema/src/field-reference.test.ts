@@ -16,7 +16,9 @@ describe('the field reference', () => {
     expect(rowOf('access_token_ttl')).toMatch(
       / integer; 1 to 86400 \| server \(`300`\) \| always \| \[RFC 6749 §5\.1]\(https/,
     );
-    expect(rowOf('require_pkce')).toContain("| `false` | `grant_types includes 'authorization_code'` |");
+    expect(rowOf('require_pkce')).toContain(
+      "| `false` | `grant_types intersects ['authorization_code', 'agent_code']` |",
+    );
     expect(rowOf('client_name')).toContain('| required |');
     expect(rowOf('client_secret')).toContain('write-only');
   });

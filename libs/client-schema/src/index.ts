@@ -18,6 +18,7 @@ export {
 } from './field.js';
 export { fieldReference } from './field-reference.js';
 export { type ServerSetMember, serverSetMembers } from './fields/general/audit.js';
+export { hasUsers, isInteractive } from './interactive.js';
 export { endless } from './kinds.js';
 export { type ClientJsonSchemas, clientJsonSchema } from './json-schema.js';
 export { type Finding, lintClient } from './lint-client.js';
@@ -28,7 +29,14 @@ export { type ClaimDestination, type ClaimsMapper, claimedClientFields } from '.
 export { type ClientTemplate, isShareable } from './resources/client-templates.js';
 export { type RedirectUriValidationPolicy } from './resources/redirect-uri-validation-policies.js';
 export * from './resolve-client.js';
-export { type ClientPatch, type Rule, type Server, type ServerState, type Violation } from './rule.js';
+export {
+  type ClientCertificates,
+  type ClientPatch,
+  type Rule,
+  type Server,
+  type ServerState,
+  type Violation,
+} from './rule.js';
 export {
   type AnyRecord,
   type AnyResource,
@@ -46,9 +54,11 @@ export { type Scope } from './resources/scopes.js';
 export { type Authenticator } from './resources/authenticators.js';
 export { type AuthenticatorFilter } from './resources/authenticator-filters.js';
 export { type Consentor } from './resources/consentors.js';
+export { type TokenIssuer } from './resources/token-issuers.js';
 export { type TemplateArea } from './resources/template-areas.js';
 export { type CredentialManager } from './resources/credential-managers.js';
 export { type HttpClient } from './resources/http-clients.js';
+export { type TrustedCa } from './resources/trusted-cas.js';
 export { type IdentityProvider } from './resources/identity-providers.js';
 export { rules } from './rules/index.js';
 export { isResourceUri } from './resource-uri.js';

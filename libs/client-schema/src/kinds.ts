@@ -1,4 +1,5 @@
 /** Every kind of field. */
+export { CertificatePem, CertificateSubjectValue } from './kinds/certificates.js';
 export { Choice, Choices, Flag, NumberChoice } from './kinds/choices.js';
 export { ClientValues } from './kinds/client-values.js';
 export { JwkSet, PublicKeyPem } from './kinds/keys.js';
@@ -6,4 +7,4 @@ export { EmailAddresses, Networks, Origins, RedirectUris, References, ResourceUr
 export { ClaimSources, Properties, TextMap } from './kinds/maps.js';
 export { EpochSeconds, Instant, Seconds, SecondsOrEndless, WholeNumber, endless } from './kinds/numbers.js';
 export { LongText, Reference, ScopeNames, Secret, Text } from './kinds/text.js';
-export { HttpsUrl, Logo, WebUrl } from './kinds/urls.js';
+export { HttpsUrl, Logo, Uri, WebUrl } from './kinds/urls.js';

@@ -20,6 +20,7 @@ const advised: Record<string, Partial<Client>> = {
     logo_uri: 'https://cdn.example.net/logo.png',
     tos_uri: 'https://app.example.com/terms',
   },
+  'public-client-id-is-the-issuer': { grant_types: ['agent_code'], public_client_id: 'https://elsewhere.example' },
   'refresh-grace-period-is-short': {
     ...refreshing,
     rotate_refresh_tokens: true,

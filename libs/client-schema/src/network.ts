@@ -7,12 +7,12 @@ export function networkFault(value: unknown): string | undefined {
     : 'must be a network such as 192.0.2.0/24 or 2001:db8::/32';
 }
 
-function isIPv4(address: string): boolean {
+export function isIPv4(address: string): boolean {
   const octets = address.split('.');
   return octets.length === 4 && octets.every((octet) => /^(?:0|[1-9]\d{0,2})$/.test(octet) && Number(octet) < 256);
 }
 
 /** By the parser of URLs, which knows every spelling. */
-function isIPv6(address: string): boolean {
+export function isIPv6(address: string): boolean {
   return address.includes(':') && URL.canParse(`http://[${address}]/`);
 }

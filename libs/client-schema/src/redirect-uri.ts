@@ -36,6 +36,11 @@ const responseParameters = new Set([
   'token_type',
 ]);
 
+/** Whether a browser can send a form to a redirect URI: it opens an app by its scheme, but posts nothing to it. */
+export function canBePostedTo(uri: string): boolean {
+  return /^https?:/i.test(uri);
+}
+
 /** What is wrong with the syntax of a redirect URI, whatever the client, or nothing. RFC 6749 §3.1.2, RFC 9700 §2.1. */
 export function redirectUriFault(value: unknown): string | undefined {
   if (typeof value !== 'string') return 'must be a string';

@@ -1,16 +1,28 @@
 import { type Client, type ClientField, type EffectiveClient, type SecretField, type Settings } from './client.js';
 import { type Resources } from './resources/index.js';
 import { type Spec } from './specs.js';
+import { type CertificateTermination } from './vocabulary.js';
 
 /** Everything about the server that an administrator decides: its settings and the records of each resource. */
 export interface ServerState extends Resources {
   readonly settings: Settings;
 }
 
+/** How the certificates of clients reach the server, as its operator has configured it. */
+export interface ClientCertificates {
+  /** None: it asks for no certificates. */
+  readonly terminations: readonly Exclude<CertificateTermination, 'either'>[];
+  /** Whether it publishes `mtls_endpoint_aliases`. */
+  readonly aliases: boolean;
+}
+
 /** What a rule may know of the server beside the client. */
 export interface Server extends ServerState {
+  /** The issuer identifier, RFC 8414 §2. */
+  readonly issuer: string;
   /** Signature algorithms for which the server has an active key. */
   readonly signing_algs: readonly string[];
+  readonly client_certificates: ClientCertificates;
 }
 
 /** A broken rule: the field that the form marks, and what must hold, in words that follow the field's name. */

@@ -29,6 +29,8 @@ export const serverClaims: ReadonlySet<string> = new Set([
   'active',
   'token_type',
   'username',
+  'bind_data',
+  'bind_configuration',
 ]);
 
 /** The server's own claims among these names, in words for a fault; undefined: there are none. */

@@ -15,7 +15,9 @@ export function aServer(overrides: Partial<Omit<Server, 'settings'>> & { setting
   return {
     ...standardResources,
     scopes: [...standardResources.scopes, aScope({ name: 'payments', kind: 'exclusive' })],
+    issuer: 'https://as.example',
     signing_algs: [...asymmetricSigningAlgs],
+    client_certificates: { terminations: ['direct', 'proxy'], aliases: true },
     ...overrides,
     settings: { ...defaultSettings, ...overrides.settings },
   };

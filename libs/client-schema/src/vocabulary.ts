@@ -1,7 +1,19 @@
 /** Registered values (IANA, or the document that defines them) for the settings of a client. */
 
-export const grantTypes = ['authorization_code', 'client_credentials', 'refresh_token'] as const;
+export const grantTypes = [
+  'authorization_code',
+  'client_credentials',
+  'refresh_token',
+  'agent_credentials',
+  'agent_code',
+] as const;
 export type GrantType = (typeof grantTypes)[number];
+
+/** The grant types that begin at the authorization endpoint, with a user. */
+export const interactiveGrantTypes = ['authorization_code', 'agent_code'] as const satisfies readonly GrantType[];
+
+/** The grant types whose tokens are those of an agent. */
+export const agentGrantTypes = ['agent_credentials', 'agent_code'] as const satisfies readonly GrantType[];
 
 /** The grant types that may go on with what a user has allowed before. */
 export const reusableGrantTypes = ['authorization_code'] as const satisfies readonly GrantType[];
@@ -10,11 +22,17 @@ export type ReusableGrantType = (typeof reusableGrantTypes)[number];
 export const responseTypes = ['code'] as const;
 export type ResponseType = (typeof responseTypes)[number];
 
+/** How an authorization response travels: OAuth 2.0 Multiple Response Types §2.1, Form Post Response Mode §2. */
+export const responseModeNames = ['query', 'fragment', 'form_post'] as const;
+export type ResponseModeName = (typeof responseModeNames)[number];
+
 export const clientAuthenticationMethods = [
   'client_secret_basic',
   'client_secret_post',
   'client_secret_jwt',
   'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
   'none',
 ] as const;
 export type ClientAuthenticationMethod = (typeof clientAuthenticationMethods)[number];
@@ -53,6 +71,10 @@ export type AssertionSigningAlg = AsymmetricSigningAlg | SymmetricSigningAlg;
 
 /** RFC 7518 §3.2: a key for HMAC is at least as long as its digest, in octets. */
 export const octetsForHmac: Readonly<Record<SymmetricSigningAlg, number>> = { HS256: 32, HS384: 48, HS512: 64 };
+
+/** Where the TLS connection of a client may end: at this server, or at a proxy that tells the certificate. */
+export const certificateTerminations = ['either', 'direct', 'proxy'] as const;
+export type CertificateTermination = (typeof certificateTerminations)[number];
 
 /** How strictly a client's assertions are read: what their type, issuer, audience and jti must be. */
 export const clientAssertionProfiles = ['fapi2', 'rfc7523bis', 'oidc_core', 'rfc7523'] as const;

@@ -1,5 +1,6 @@
 import { answerWithError } from './authorization/answer.js';
 import { OpenIdProviders } from './authenticators/openid-providers.js';
+import { Authorities } from './certificates/authorities.js';
 import { SecretChecker } from './client-authentication/secret-checker.js';
 import { type Addresses, type Context, type Services } from './context.js';
 import { answerPreflight, corsHeaders } from './cors.js';
@@ -43,10 +44,11 @@ export class AuthorizationServer {
     this.#receipts = new ReceiptWriter(ports, options.report);
     this.#services = {
       ...ports,
-      addresses: { issuer: options.issuer, adminUrl: options.adminUrl },
+      addresses: { issuer: options.issuer, adminUrl: options.adminUrl, mutualTls: options.mutualTls },
       registry,
       keyRing,
       accessTokens,
+      authorities: new Authorities(options.mutualTls?.authorities ?? []),
       remoteKeys: new RemoteKeys(ports.fetcher, ports.clock),
       openIdProviders: new OpenIdProviders(ports.fetcher, keyRing, ports.clock, options.issuer),
       secretChecker: new SecretChecker(ports.clock),
@@ -63,10 +65,12 @@ export class AuthorizationServer {
   async handle(request: ProtocolRequest): Promise<ProtocolResponse> {
     const endpoint = exact.get(request.path) ?? prefixed.find(({ path }) => request.path.startsWith(path));
     if (!endpoint) return json(404, { error: 'not_found', error_description: 'there is nothing at this address' });
-    const context: Context = { ...this.#services, request, steps: new Steps() };
+    // The services stand behind each request as its prototype: copying them would cost more than finding one.
+    const context: Context = Object.assign(Object.create(this.#services) as Services, { request, steps: new Steps() });
     const response = await this.#answer(endpoint, context);
+    if (endpoint.cors !== 'client' || request.headers['origin'] === undefined) return response;
     try {
-      return await corsHeaders(endpoint, context, response);
+      return await corsHeaders(context, response);
     } catch (cause) {
       // The answer stands, for something may have been spent on it; only scripts of other origins cannot read it.
       this.options.report(`the origins of ${context.steps.client_id} could not be read`, cause);

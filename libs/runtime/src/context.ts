@@ -1,4 +1,5 @@
 import { type OpenIdProviders } from './authenticators/openid-providers.js';
+import { type Authorities } from './certificates/authorities.js';
 import { type ProtocolRequest } from './http.js';
 import { type KeyRing } from './key-ring.js';
 import { type Ports } from './ports/index.js';
@@ -15,6 +16,16 @@ export interface Addresses {
   readonly issuer: string;
   /** The admin listener as browsers reach it: receipts are read there. */
   readonly adminUrl: string;
+  /** Undefined: the certificates of clients do not reach this server. */
+  readonly mutualTls?: MutualTls | undefined;
+}
+
+/** How the certificates of clients reach the server, RFC 8705. */
+export interface MutualTls {
+  /** Where the endpoints are reached with a certificate, RFC 8705 §5; undefined: where they are reached without one. */
+  readonly aliasUrl?: string | undefined;
+  /** In PEM: authorities that are trusted beside those of the registry by clients that choose none. */
+  readonly authorities: readonly string[];
 }
 
 /** What the endpoints share for the life of the server. */
@@ -23,6 +34,7 @@ export interface Services extends Ports {
   readonly registry: RegistryCache;
   readonly keyRing: KeyRing;
   readonly accessTokens: AccessTokens;
+  readonly authorities: Authorities;
   readonly remoteKeys: RemoteKeys;
   readonly openIdProviders: OpenIdProviders;
   readonly secretChecker: SecretChecker;

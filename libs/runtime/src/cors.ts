@@ -7,13 +7,9 @@ import { type ProtocolResponse, header } from './http.js';
  * Lets browser applications read what their client may read (WHATWG Fetch, CORS). Credentials are never allowed: no
  * cookie of this server means anything to these endpoints.
  */
-export async function corsHeaders(
-  { cors }: Endpoint,
-  context: Context,
-  response: ProtocolResponse,
-): Promise<ProtocolResponse> {
+export async function corsHeaders(context: Context, response: ProtocolResponse): Promise<ProtocolResponse> {
   const origin = header(context.request, 'origin');
-  if (cors !== 'client' || origin === undefined) return response;
+  if (origin === undefined) return response;
   const allowed = await mayRead(origin, context);
   return {
     ...response,

@@ -10,7 +10,24 @@ export interface ProtocolRequest {
   /** The raw body; empty where there is none. */
   readonly body: string;
   /** The true peer, after trusted proxies. */
-  readonly peer: { readonly address: string };
+  readonly peer: {
+    readonly address: string;
+    /** Undefined: it showed none. */
+    readonly certificate?: PeerCertificate | undefined;
+  };
+}
+
+/**
+ * The certificate of a peer who has shown to hold its key, RFC 8446 §4.4.3. Nothing else about it has been checked, and
+ * it may not even be one.
+ */
+export interface PeerCertificate {
+  /** DER. */
+  readonly der: Uint8Array;
+  /** DER each; what the peer offers between its certificate and an authority's. */
+  readonly chain: readonly Uint8Array[];
+  /** Who has seen the key in use: this host, or a proxy that is trusted to tell. */
+  readonly termination: 'direct' | 'proxy';
 }
 
 export interface ProtocolResponse {

@@ -1,8 +1,9 @@
 export { AuthorizationServer, type Options as AuthorizationServerOptions } from './authorization-server.js';
+export { type MutualTls } from './context.js';
 export { GuardedFetcher, type GuardedFetcherOptions } from './fetchers/guarded-fetcher.js';
 export { BoundedCache } from './bounded-cache.js';
 export { BoundedQueue } from './bounded-queue.js';
-export { type ProtocolRequest, type ProtocolResponse } from './http.js';
+export { type PeerCertificate, type ProtocolRequest, type ProtocolResponse } from './http.js';
 export * from './ports/index.js';
 export * from './sealer.js';
 export * from './secrets.js';

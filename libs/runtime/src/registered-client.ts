@@ -11,13 +11,17 @@ import {
   type CredentialManager,
   type HttpClient,
   type TemplateArea,
+  type TokenIssuer,
   availableScopes,
   effectiveValue,
   prepareRedirectUris,
   resolveClient,
   standardResources,
 } from '@clientele/client-schema';
+import { readPem } from './certificates/certificate.js';
 import { type Way, publicKeysOf, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
+import { type CertificateSubject } from '@clientele/client-schema/certificate-subject';
+import { oidOfAttribute } from '@clientele/client-schema/distinguished-name';
 import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
 import { type AccessTokenManager, type ServerState } from './ports/settings-store.js';
 import { managersOf } from './tokens/access-token-manager.js';
@@ -46,6 +50,18 @@ export interface ClientProof {
   readonly verification_keys: readonly VerificationKey[];
   /** Of the keys by value, in seconds since 1970; infinity: they do not. */
   readonly keys_expire_at: number;
+  readonly certificate: CertificateProof;
+}
+
+/** What a certificate must be to prove the client. */
+export interface CertificateProof {
+  readonly subjects: readonly CertificateSubject[];
+  /** Attribute types by OID: all that is compared of a subject's name; none: all of it. */
+  readonly rdns: readonly string[];
+  /** Authorities by their id; none: any. */
+  readonly issuer_ids: readonly string[];
+  /** SHA-256 of the one certificate, base64url; undefined: there may be others. */
+  readonly pinned: string | undefined;
 }
 
 /**
@@ -56,6 +72,8 @@ export interface RegisteredClient extends EffectiveClient {
   /** Internal id, never reused. */
   readonly id: string;
   readonly revision: number;
+  /** What the request calls it, where that is a DID: then nobody has proved to be anybody. */
+  readonly did: string | undefined;
   readonly proof: ClientProof;
   /** A second way, until a moment in seconds since 1970. */
   readonly secondary: { readonly proof: ClientProof; readonly expires_at: number } | undefined;
@@ -70,8 +88,12 @@ export interface RegisteredClient extends EffectiveClient {
   readonly own_access_token_ttl: number | undefined;
   /** Says which claims its access tokens and introspection answers carry. */
   readonly claims_mapper: ClaimsMapper;
-  /** Says which claims its ID tokens and userinfo answers carry. */
+  /** Says which claims its ID tokens carry. */
   readonly oidc_policy: ClaimsMapper;
+  /** Says which claims its userinfo answers carry. */
+  readonly userinfo_policy: ClaimsMapper;
+  /** Says how its signed userinfo answers are made; undefined: as its ID tokens, and without an end. */
+  readonly userinfo_issuer: TokenIssuer | undefined;
 }
 
 /** Prepares a client of the registry for the endpoints. */
@@ -87,11 +109,14 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     effective.application_type === 'native' ||
     !effective.validate_port_on_loopback_interfaces ||
     policy?.allow_loopback_ports === true;
+  const oidc_policy_id = effective.oidc_policy_id ?? effective.claims_mapper_id;
+  const userinfo_issuer = server.token_issuers.find(({ id }) => id === effective.userinfo_token_issuer_id);
   return Object.freeze({
     ...effective,
     client_id: record.client_id,
     id: record.id,
     revision: record.revision,
+    did: undefined,
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
     area: server.template_areas.find(({ id }) => id === effective.template_area),
@@ -100,7 +125,9 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     access_token_managers: managersOf(effective, record.client_id, server),
     own_access_token_ttl: ownAccessTokenTtl(record.document, server),
     claims_mapper: mapperCalled(effective.claims_mapper_id, server),
-    oidc_policy: mapperCalled(effective.oidc_policy_id ?? effective.claims_mapper_id, server),
+    oidc_policy: mapperCalled(oidc_policy_id, server),
+    userinfo_policy: mapperCalled(userinfo_issuer?.claims_mapper_id ?? oidc_policy_id, server),
+    userinfo_issuer,
   });
 }
 
@@ -132,6 +159,17 @@ function proofOf(
     http_client: prefix === '' ? server.http_clients.find(({ id }) => id === jwks_uri_http_client_id) : undefined,
     verification_keys: publicKeysOf(way, server).flatMap(verificationKey),
     keys_expire_at: stored?.expires_at ? Date.parse(stored.expires_at) / 1000 : Number.POSITIVE_INFINITY,
+    certificate: certificateProofOf(way),
+  };
+}
+
+function certificateProofOf({ certificate: { subjects, rdns_to_match, issuer_ids, pinned } }: Way): CertificateProof {
+  return {
+    subjects,
+    rdns: rdns_to_match.flatMap((type) => oidOfAttribute(type) ?? []),
+    issuer_ids,
+    // One that cannot be read is nobody's.
+    pinned: pinned === undefined ? undefined : (readPem(pinned)?.thumbprint ?? ''),
   };
 }
 

@@ -14,6 +14,8 @@ export class RegistryCache {
   readonly #clients = new BoundedCache<RegisteredClient>(clientLimit);
   /** Reads under way. One that a change overtakes is struck off: whoever waits gets its answer, but it is not kept. */
   readonly #reads = new Map<string, Promise<RegisteredClient | undefined>>();
+  /** The client_id of the client that answers for wallets; a promise of undefined: nobody does. */
+  #publicClient: Promise<string | undefined> | undefined;
   #server: ServerState | undefined;
   #serverRead: Promise<ServerState> | undefined;
 
@@ -24,12 +26,24 @@ export class RegistryCache {
     return this.#clients.get(client_id) ?? this.#reads.get(client_id) ?? this.#readClient(client_id);
   }
 
+  /** The client that answers for wallets: the one whose `public_client_id` is this. */
+  async publicClient(public_client_id: string): Promise<RegisteredClient | undefined> {
+    this.#publicClient ??= this.ports.clients.findPublic(public_client_id);
+    const read = this.#publicClient;
+    // What could not be read is asked for again.
+    read.catch(() => this.#publicClient === read && (this.#publicClient = undefined));
+    const client_id = await read;
+    const client = client_id === undefined ? undefined : await this.client(client_id);
+    return client?.public_client_id === public_client_id ? client : undefined;
+  }
+
   server(): Promise<ServerState> | ServerState {
     return this.#server ?? this.#serverRead ?? this.#readServer();
   }
 
   forget({ kind, client_id }: Change): void {
     if (kind === 'keys') return;
+    this.#publicClient = undefined;
     if (kind === 'client' && client_id !== undefined) {
       this.#clients.delete(client_id);
       this.#reads.delete(client_id);

@@ -30,13 +30,13 @@ export class RemoteKeys {
   /**
    * The keys at an address.
    * @param maxAge seconds after which they are fetched again
-   * @param kid fetches again where no key has this id
+   * @param isWanted fetches again where no key is
    * @param http how they are fetched, where not as every other address
    */
   async find(
     url: string,
     maxAge: number,
-    kid?: string,
+    isWanted?: (key: VerificationKey) => boolean,
     http?: HttpClient,
   ): Promise<{ keys: readonly VerificationKey[]; failure?: string }> {
     // Who fetches otherwise may see otherwise, and its failures are not another's.
@@ -44,7 +44,7 @@ export class RemoteKeys {
     const entry = this.#entries.get(key) ?? this.#remember(key);
     const now = this.clock.now();
     const stale = now - entry.fetchedAt >= maxAge;
-    const unknown = kid !== undefined && !entry.keys.some((key) => key.kid === kid);
+    const unknown = isWanted !== undefined && !entry.keys.some(isWanted);
     if ((stale || unknown) && now - entry.triedAt >= coolDown) {
       entry.triedAt = now;
       entry.fetching = this.#fetch(url, entry, http).finally(() => (entry.fetching = undefined));

@@ -72,9 +72,14 @@ function listing(scopes: readonly Scope[], client: RegisteredClient): Suggestion
 }
 
 /** The scopes of a refresh: those of the grant, or fewer. RFC 6749 §6. */
-export function narrowScope(value: string | undefined, granted: readonly string[], steps: Steps): readonly string[] {
+export function narrowScope(
+  value: string | undefined,
+  granted: readonly string[],
+  { scope_groups }: ServerState,
+  steps: Steps,
+): readonly string[] {
   if (value === undefined) return granted;
-  const names = parseScope(value, steps);
+  const names = withoutGroups(parseScope(value, steps), scope_groups);
   const wider = names.filter((name) => !granted.includes(name));
   steps.hold(scopeWasGranted, wider.length === 0, () => ({ sent: wider.join(' '), registered: granted }));
   return names;

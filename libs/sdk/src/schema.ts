@@ -531,6 +531,74 @@ export interface paths {
         patch: operations["patchKeyPair"];
         trace?: never;
     };
+    "/token-issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List token issuers
+         * @description Token issuers of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listTokenIssuers"];
+        put?: never;
+        /**
+         * Create a token issuer
+         * @description Creates a token issuer.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createTokenIssuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/token-issuers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a token issuer
+         * @description One token issuer of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getTokenIssuer"];
+        /**
+         * Create or replace a token issuer
+         * @description Stores the token issuer at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceTokenIssuer"];
+        post?: never;
+        /**
+         * Delete a token issuer
+         * @description Deletes a token issuer that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteTokenIssuer"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a token issuer
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchTokenIssuer"];
+        trace?: never;
+    };
     "/claims-mappers": {
         parameters: {
             query?: never;
@@ -869,6 +937,74 @@ export interface paths {
          *     Needs the scope `keys:write`.
          */
         patch: operations["patchVerificationKey"];
+        trace?: never;
+    };
+    "/trusted-cas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List trusted certificate authorities
+         * @description Trusted certificate authorities of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listTrustedCas"];
+        put?: never;
+        /**
+         * Create a trusted ca
+         * @description Creates a trusted ca.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        post: operations["createTrustedCa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trusted-cas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a trusted ca
+         * @description One trusted ca of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getTrustedCa"];
+        /**
+         * Create or replace a trusted ca
+         * @description Stores the trusted ca at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        put: operations["replaceTrustedCa"];
+        post?: never;
+        /**
+         * Delete a trusted ca
+         * @description Deletes a trusted ca that no client, setting or other record names.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        delete: operations["deleteTrustedCa"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a trusted ca
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        patch: operations["patchTrustedCa"];
         trace?: never;
     };
     "/authenticators": {
@@ -1717,6 +1853,13 @@ export interface components {
              */
             client_id: string;
             /**
+             * Public client ID
+             * Format: uri
+             * @description The issuer’s own URL makes this the client for wallets, which name themselves by a DID and are not registered.
+             * @example https://as.example.com
+             */
+            public_client_id?: string;
+            /**
              * Name
              * @description Name people see when the application asks for access.
              * @example Billing worker
@@ -1875,13 +2018,13 @@ export interface components {
              * @default client_secret_basic
              * @enum {string}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none";
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none";
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
+            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth")[];
             /**
              * Confidential
              * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
@@ -1992,12 +2135,84 @@ export interface components {
              */
             client_verification_key_id?: string;
             /**
+             * Certificate subject
+             * @description The subject the certificate must have, as a distinguished name.
+             * @example CN=billing,O=Example,C=DE
+             */
+            tls_client_auth_subject_dn?: string;
+            /**
+             * DNS name
+             * @description A DNS name that the certificate must have.
+             * @example billing.example.com
+             */
+            tls_client_auth_san_dns?: string;
+            /**
+             * URI
+             * @description A URI that the certificate must have, such as a SPIFFE id.
+             * @example spiffe://example.com/billing
+             */
+            tls_client_auth_san_uri?: string;
+            /**
+             * IP address
+             * @description An IP address that the certificate must have.
+             * @example 2001:db8::17
+             */
+            tls_client_auth_san_ip?: string;
+            /**
+             * E-mail address
+             * @description An e-mail address that the certificate must have.
+             * @example billing@example.com
+             */
+            tls_client_auth_san_email?: string;
+            /**
+             * Compared parts of the subject
+             * @description Compare only these parts of the subject. Empty compares all of it.
+             * @default []
+             * @example [
+             *       "CN",
+             *       "O"
+             *     ]
+             */
+            tls_client_auth_rdns_to_match?: ("CN" | "L" | "ST" | "O" | "OU" | "C" | "STREET" | "DC" | "UID" | "serialNumber" | "emailAddress" | "organizationIdentifier" | "businessCategory" | "postalCode" | "SN" | "givenName" | "title" | "pseudonym" | "dnQualifier" | "jurisdictionC" | "jurisdictionST" | "jurisdictionL")[];
+            /**
+             * Certificate issuers
+             * @description Authorities the certificate must come from. Empty accepts every authority that this server trusts.
+             * @default []
+             * @example [
+             *       "partners"
+             *     ]
+             */
+            tls_client_auth_issuer_ids?: string[];
+            /**
+             * Pinned certificate
+             * @description Accept this certificate alone. Paste it as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            tls_client_pinned_certificate?: string;
+            /**
+             * TLS ends
+             * @description Where certificates are read: on the connection to this server, in the header of a trusted proxy, or either.
+             * @enum {string}
+             */
+            tls_client_auth_termination?: "either" | "direct" | "proxy";
+            /**
              * Second method
              * @description A second way to authenticate, with its own credentials below. Empty: there is none.
              * @example private_key_jwt
              * @enum {string}
              */
-            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt";
+            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth";
             /**
              * Second method ends
              * Format: date-time
@@ -2053,6 +2268,45 @@ export interface components {
              * @example partner-2026
              */
             secondary_client_verification_key_id?: string;
+            /**
+             * Second certificate: compared field
+             * @description Which field of the certificate says that it is the application’s.
+             * @example san_dns
+             * @enum {string}
+             */
+            secondary_tls_client_auth_subject_type?: "subject_dn" | "san_dns" | "san_uri" | "san_ip" | "san_email";
+            /**
+             * Second certificate: its value
+             * @description The value that field must have.
+             * @example billing.example.com
+             */
+            secondary_tls_client_auth_subject_value?: string;
+            /**
+             * Second certificate: issuers
+             * @description Authorities it must come from. Empty accepts every authority that this server trusts.
+             * @default []
+             * @example [
+             *       "partners"
+             *     ]
+             */
+            secondary_tls_client_auth_issuer_ids?: string[];
+            /**
+             * Second pinned certificate
+             * @description Accept this certificate alone. Paste it as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            secondary_tls_client_pinned_certificate?: string;
             /**
              * Identity provider
              * @description How users of this application sign in.
@@ -2196,6 +2450,24 @@ export interface components {
              */
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
+             * Userinfo issuer
+             * @description Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.
+             * @example partners
+             */
+            userinfo_token_issuer_id?: string;
+            /**
+             * Bind tokens to the certificate
+             * @description Tokens work only together with the TLS certificate of the application that asked for them.
+             * @default false
+             */
+            tls_client_certificate_bound_access_tokens?: boolean;
+            /**
+             * Use the mutual-TLS addresses
+             * @description The application shows its certificate at the mutual-TLS addresses of this server, and only there.
+             * @default false
+             */
+            use_mtls_endpoint_aliases?: boolean;
+            /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
@@ -2283,7 +2555,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token")[];
+            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -2308,6 +2580,14 @@ export interface components {
              * @default []
              */
             response_types?: "code"[];
+            /**
+             * Response modes
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes?: ("query" | "fragment" | "form_post")[];
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -2338,6 +2618,12 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @example 86400
+             */
+            agent_token_ttl?: number;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -2496,6 +2782,13 @@ export interface components {
              */
             client_id: string;
             /**
+             * Public client ID
+             * Format: uri
+             * @description The issuer’s own URL makes this the client for wallets, which name themselves by a DID and are not registered.
+             * @example https://as.example.com
+             */
+            public_client_id?: string;
+            /**
              * Name
              * @description Name people see when the application asks for access.
              * @example Billing worker
@@ -2654,13 +2947,13 @@ export interface components {
              * @default client_secret_basic
              * @enum {string}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none";
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none";
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[];
+            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth")[];
             /**
              * Confidential
              * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
@@ -2771,12 +3064,84 @@ export interface components {
              */
             client_verification_key_id?: string;
             /**
+             * Certificate subject
+             * @description The subject the certificate must have, as a distinguished name.
+             * @example CN=billing,O=Example,C=DE
+             */
+            tls_client_auth_subject_dn?: string;
+            /**
+             * DNS name
+             * @description A DNS name that the certificate must have.
+             * @example billing.example.com
+             */
+            tls_client_auth_san_dns?: string;
+            /**
+             * URI
+             * @description A URI that the certificate must have, such as a SPIFFE id.
+             * @example spiffe://example.com/billing
+             */
+            tls_client_auth_san_uri?: string;
+            /**
+             * IP address
+             * @description An IP address that the certificate must have.
+             * @example 2001:db8::17
+             */
+            tls_client_auth_san_ip?: string;
+            /**
+             * E-mail address
+             * @description An e-mail address that the certificate must have.
+             * @example billing@example.com
+             */
+            tls_client_auth_san_email?: string;
+            /**
+             * Compared parts of the subject
+             * @description Compare only these parts of the subject. Empty compares all of it.
+             * @default []
+             * @example [
+             *       "CN",
+             *       "O"
+             *     ]
+             */
+            tls_client_auth_rdns_to_match?: ("CN" | "L" | "ST" | "O" | "OU" | "C" | "STREET" | "DC" | "UID" | "serialNumber" | "emailAddress" | "organizationIdentifier" | "businessCategory" | "postalCode" | "SN" | "givenName" | "title" | "pseudonym" | "dnQualifier" | "jurisdictionC" | "jurisdictionST" | "jurisdictionL")[];
+            /**
+             * Certificate issuers
+             * @description Authorities the certificate must come from. Empty accepts every authority that this server trusts.
+             * @default []
+             * @example [
+             *       "partners"
+             *     ]
+             */
+            tls_client_auth_issuer_ids?: string[];
+            /**
+             * Pinned certificate
+             * @description Accept this certificate alone. Paste it as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            tls_client_pinned_certificate?: string;
+            /**
+             * TLS ends
+             * @description Where certificates are read: on the connection to this server, in the header of a trusted proxy, or either.
+             * @enum {string}
+             */
+            tls_client_auth_termination?: "either" | "direct" | "proxy";
+            /**
              * Second method
              * @description A second way to authenticate, with its own credentials below. Empty: there is none.
              * @example private_key_jwt
              * @enum {string}
              */
-            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt";
+            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth";
             /**
              * Second method ends
              * Format: date-time
@@ -2832,6 +3197,45 @@ export interface components {
              * @example partner-2026
              */
             secondary_client_verification_key_id?: string;
+            /**
+             * Second certificate: compared field
+             * @description Which field of the certificate says that it is the application’s.
+             * @example san_dns
+             * @enum {string}
+             */
+            secondary_tls_client_auth_subject_type?: "subject_dn" | "san_dns" | "san_uri" | "san_ip" | "san_email";
+            /**
+             * Second certificate: its value
+             * @description The value that field must have.
+             * @example billing.example.com
+             */
+            secondary_tls_client_auth_subject_value?: string;
+            /**
+             * Second certificate: issuers
+             * @description Authorities it must come from. Empty accepts every authority that this server trusts.
+             * @default []
+             * @example [
+             *       "partners"
+             *     ]
+             */
+            secondary_tls_client_auth_issuer_ids?: string[];
+            /**
+             * Second pinned certificate
+             * @description Accept this certificate alone. Paste it as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            secondary_tls_client_pinned_certificate?: string;
             /**
              * Identity provider
              * @description How users of this application sign in.
@@ -2975,6 +3379,24 @@ export interface components {
              */
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
+             * Userinfo issuer
+             * @description Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.
+             * @example partners
+             */
+            userinfo_token_issuer_id?: string;
+            /**
+             * Bind tokens to the certificate
+             * @description Tokens work only together with the TLS certificate of the application that asked for them.
+             * @default false
+             */
+            tls_client_certificate_bound_access_tokens?: boolean;
+            /**
+             * Use the mutual-TLS addresses
+             * @description The application shows its certificate at the mutual-TLS addresses of this server, and only there.
+             * @default false
+             */
+            use_mtls_endpoint_aliases?: boolean;
+            /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
@@ -3062,7 +3484,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token")[];
+            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -3087,6 +3509,14 @@ export interface components {
              * @default []
              */
             response_types?: "code"[];
+            /**
+             * Response modes
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes?: ("query" | "fragment" | "form_post")[];
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -3117,6 +3547,12 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @example 86400
+             */
+            agent_token_ttl?: number;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -3268,6 +3704,13 @@ export interface components {
              * @example billing-worker
              */
             client_id?: string | null;
+            /**
+             * Public client ID
+             * Format: uri
+             * @description The issuer’s own URL makes this the client for wallets, which name themselves by a DID and are not registered.
+             * @example https://as.example.com
+             */
+            public_client_id?: string | null;
             /**
              * Name
              * @description Name people see when the application asks for access.
@@ -3427,13 +3870,13 @@ export interface components {
              * @default client_secret_basic
              * @enum {string|null}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none" | null;
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none" | null;
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[] | null;
+            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth")[] | null;
             /**
              * Confidential
              * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
@@ -3556,12 +3999,84 @@ export interface components {
              */
             client_assertion_symmetric_key?: string | null;
             /**
+             * Certificate subject
+             * @description The subject the certificate must have, as a distinguished name.
+             * @example CN=billing,O=Example,C=DE
+             */
+            tls_client_auth_subject_dn?: string | null;
+            /**
+             * DNS name
+             * @description A DNS name that the certificate must have.
+             * @example billing.example.com
+             */
+            tls_client_auth_san_dns?: string | null;
+            /**
+             * URI
+             * @description A URI that the certificate must have, such as a SPIFFE id.
+             * @example spiffe://example.com/billing
+             */
+            tls_client_auth_san_uri?: string | null;
+            /**
+             * IP address
+             * @description An IP address that the certificate must have.
+             * @example 2001:db8::17
+             */
+            tls_client_auth_san_ip?: string | null;
+            /**
+             * E-mail address
+             * @description An e-mail address that the certificate must have.
+             * @example billing@example.com
+             */
+            tls_client_auth_san_email?: string | null;
+            /**
+             * Compared parts of the subject
+             * @description Compare only these parts of the subject. Empty compares all of it.
+             * @default []
+             * @example [
+             *       "CN",
+             *       "O"
+             *     ]
+             */
+            tls_client_auth_rdns_to_match?: ("CN" | "L" | "ST" | "O" | "OU" | "C" | "STREET" | "DC" | "UID" | "serialNumber" | "emailAddress" | "organizationIdentifier" | "businessCategory" | "postalCode" | "SN" | "givenName" | "title" | "pseudonym" | "dnQualifier" | "jurisdictionC" | "jurisdictionST" | "jurisdictionL")[] | null;
+            /**
+             * Certificate issuers
+             * @description Authorities the certificate must come from. Empty accepts every authority that this server trusts.
+             * @default []
+             * @example [
+             *       "partners"
+             *     ]
+             */
+            tls_client_auth_issuer_ids?: string[] | null;
+            /**
+             * Pinned certificate
+             * @description Accept this certificate alone. Paste it as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            tls_client_pinned_certificate?: string | null;
+            /**
+             * TLS ends
+             * @description Where certificates are read: on the connection to this server, in the header of a trusted proxy, or either.
+             * @enum {string|null}
+             */
+            tls_client_auth_termination?: "either" | "direct" | "proxy" | null;
+            /**
              * Second method
              * @description A second way to authenticate, with its own credentials below. Empty: there is none.
              * @example private_key_jwt
              * @enum {string|null}
              */
-            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | null;
+            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | null;
             /**
              * Second method ends
              * Format: date-time
@@ -3629,6 +4144,45 @@ export interface components {
              * @example partner-2026
              */
             secondary_client_verification_key_id?: string | null;
+            /**
+             * Second certificate: compared field
+             * @description Which field of the certificate says that it is the application’s.
+             * @example san_dns
+             * @enum {string|null}
+             */
+            secondary_tls_client_auth_subject_type?: "subject_dn" | "san_dns" | "san_uri" | "san_ip" | "san_email" | null;
+            /**
+             * Second certificate: its value
+             * @description The value that field must have.
+             * @example billing.example.com
+             */
+            secondary_tls_client_auth_subject_value?: string | null;
+            /**
+             * Second certificate: issuers
+             * @description Authorities it must come from. Empty accepts every authority that this server trusts.
+             * @default []
+             * @example [
+             *       "partners"
+             *     ]
+             */
+            secondary_tls_client_auth_issuer_ids?: string[] | null;
+            /**
+             * Second pinned certificate
+             * @description Accept this certificate alone. Paste it as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            secondary_tls_client_pinned_certificate?: string | null;
             /**
              * Identity provider
              * @description How users of this application sign in.
@@ -3772,6 +4326,24 @@ export interface components {
              */
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
             /**
+             * Userinfo issuer
+             * @description Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.
+             * @example partners
+             */
+            userinfo_token_issuer_id?: string | null;
+            /**
+             * Bind tokens to the certificate
+             * @description Tokens work only together with the TLS certificate of the application that asked for them.
+             * @default false
+             */
+            tls_client_certificate_bound_access_tokens?: boolean | null;
+            /**
+             * Use the mutual-TLS addresses
+             * @description The application shows its certificate at the mutual-TLS addresses of this server, and only there.
+             * @default false
+             */
+            use_mtls_endpoint_aliases?: boolean | null;
+            /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
@@ -3859,7 +4431,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token")[] | null;
+            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[] | null;
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -3884,6 +4456,14 @@ export interface components {
              * @default []
              */
             response_types?: "code"[] | null;
+            /**
+             * Response modes
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes?: ("query" | "fragment" | "form_post")[] | null;
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -3914,6 +4494,12 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number | null;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @example 86400
+             */
+            agent_token_ttl?: number | null;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -3982,6 +4568,13 @@ export interface components {
              * @example billing-worker
              */
             client_id?: string | null;
+            /**
+             * Public client ID
+             * Format: uri
+             * @description The issuer’s own URL makes this the client for wallets, which name themselves by a DID and are not registered.
+             * @example https://as.example.com
+             */
+            public_client_id?: string | null;
             /**
              * Name
              * @description Name people see when the application asks for access.
@@ -4141,13 +4734,13 @@ export interface components {
              * @default client_secret_basic
              * @enum {string|null}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none" | null;
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none" | null;
             /**
              * Additional methods
              * @description Other methods accepted as well, for example while an application moves from a secret to keys.
              * @default []
              */
-            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt")[] | null;
+            additional_token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth")[] | null;
             /**
              * Confidential
              * @description The application can keep a secret. Off: it may exchange codes without authentication, with PKCE.
@@ -4270,12 +4863,84 @@ export interface components {
              */
             client_assertion_symmetric_key?: string | null;
             /**
+             * Certificate subject
+             * @description The subject the certificate must have, as a distinguished name.
+             * @example CN=billing,O=Example,C=DE
+             */
+            tls_client_auth_subject_dn?: string | null;
+            /**
+             * DNS name
+             * @description A DNS name that the certificate must have.
+             * @example billing.example.com
+             */
+            tls_client_auth_san_dns?: string | null;
+            /**
+             * URI
+             * @description A URI that the certificate must have, such as a SPIFFE id.
+             * @example spiffe://example.com/billing
+             */
+            tls_client_auth_san_uri?: string | null;
+            /**
+             * IP address
+             * @description An IP address that the certificate must have.
+             * @example 2001:db8::17
+             */
+            tls_client_auth_san_ip?: string | null;
+            /**
+             * E-mail address
+             * @description An e-mail address that the certificate must have.
+             * @example billing@example.com
+             */
+            tls_client_auth_san_email?: string | null;
+            /**
+             * Compared parts of the subject
+             * @description Compare only these parts of the subject. Empty compares all of it.
+             * @default []
+             * @example [
+             *       "CN",
+             *       "O"
+             *     ]
+             */
+            tls_client_auth_rdns_to_match?: ("CN" | "L" | "ST" | "O" | "OU" | "C" | "STREET" | "DC" | "UID" | "serialNumber" | "emailAddress" | "organizationIdentifier" | "businessCategory" | "postalCode" | "SN" | "givenName" | "title" | "pseudonym" | "dnQualifier" | "jurisdictionC" | "jurisdictionST" | "jurisdictionL")[] | null;
+            /**
+             * Certificate issuers
+             * @description Authorities the certificate must come from. Empty accepts every authority that this server trusts.
+             * @default []
+             * @example [
+             *       "partners"
+             *     ]
+             */
+            tls_client_auth_issuer_ids?: string[] | null;
+            /**
+             * Pinned certificate
+             * @description Accept this certificate alone. Paste it as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            tls_client_pinned_certificate?: string | null;
+            /**
+             * TLS ends
+             * @description Where certificates are read: on the connection to this server, in the header of a trusted proxy, or either.
+             * @enum {string|null}
+             */
+            tls_client_auth_termination?: "either" | "direct" | "proxy" | null;
+            /**
              * Second method
              * @description A second way to authenticate, with its own credentials below. Empty: there is none.
              * @example private_key_jwt
              * @enum {string|null}
              */
-            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | null;
+            secondary_token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | null;
             /**
              * Second method ends
              * Format: date-time
@@ -4343,6 +5008,45 @@ export interface components {
              * @example partner-2026
              */
             secondary_client_verification_key_id?: string | null;
+            /**
+             * Second certificate: compared field
+             * @description Which field of the certificate says that it is the application’s.
+             * @example san_dns
+             * @enum {string|null}
+             */
+            secondary_tls_client_auth_subject_type?: "subject_dn" | "san_dns" | "san_uri" | "san_ip" | "san_email" | null;
+            /**
+             * Second certificate: its value
+             * @description The value that field must have.
+             * @example billing.example.com
+             */
+            secondary_tls_client_auth_subject_value?: string | null;
+            /**
+             * Second certificate: issuers
+             * @description Authorities it must come from. Empty accepts every authority that this server trusts.
+             * @default []
+             * @example [
+             *       "partners"
+             *     ]
+             */
+            secondary_tls_client_auth_issuer_ids?: string[] | null;
+            /**
+             * Second pinned certificate
+             * @description Accept this certificate alone. Paste it as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            secondary_tls_client_pinned_certificate?: string | null;
             /**
              * Identity provider
              * @description How users of this application sign in.
@@ -4486,6 +5190,24 @@ export interface components {
              */
             userinfo_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
             /**
+             * Userinfo issuer
+             * @description Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.
+             * @example partners
+             */
+            userinfo_token_issuer_id?: string | null;
+            /**
+             * Bind tokens to the certificate
+             * @description Tokens work only together with the TLS certificate of the application that asked for them.
+             * @default false
+             */
+            tls_client_certificate_bound_access_tokens?: boolean | null;
+            /**
+             * Use the mutual-TLS addresses
+             * @description The application shows its certificate at the mutual-TLS addresses of this server, and only there.
+             * @default false
+             */
+            use_mtls_endpoint_aliases?: boolean | null;
+            /**
              * Scopes
              * @description All scopes and scope groups this client may ask for, in one line. Empty: as the settings below say.
              * @example openid profile email
@@ -4573,7 +5295,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token")[] | null;
+            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[] | null;
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -4598,6 +5320,14 @@ export interface components {
              * @default []
              */
             response_types?: "code"[] | null;
+            /**
+             * Response modes
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @example [
+             *       "query"
+             *     ]
+             */
+            response_modes?: ("query" | "fragment" | "form_post")[] | null;
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -4628,6 +5358,12 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number | null;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @example 86400
+             */
+            agent_token_ttl?: number | null;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -4836,6 +5572,13 @@ export interface components {
              */
             client_secret_retention_ttl: number;
             /**
+             * TLS ends
+             * @description Where certificates are read: on the connection to this server, in the header of a trusted proxy, or either.
+             * @default either
+             * @enum {string}
+             */
+            tls_client_auth_termination: "either" | "direct" | "proxy";
+            /**
              * Identity provider
              * @description How users of this application sign in.
              * @default local
@@ -4892,6 +5635,13 @@ export interface components {
              * @example 300
              */
             id_token_ttl: number;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @default 2592000
+             * @example 86400
+             */
+            agent_token_ttl: number;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -5010,6 +5760,12 @@ export interface components {
              */
             max_id_token_ttl: number;
             /**
+             * Longest agent token lifetime
+             * @description No client may have agent tokens that live longer.
+             * @default 2592000
+             */
+            max_agent_token_ttl: number;
+            /**
              * Longest refresh token lifetime
              * @description No client may have refresh tokens that live longer.
              * @default 2592000
@@ -5041,6 +5797,13 @@ export interface components {
              * @example 86400
              */
             client_secret_retention_ttl?: number;
+            /**
+             * TLS ends
+             * @description Where certificates are read: on the connection to this server, in the header of a trusted proxy, or either.
+             * @default either
+             * @enum {string}
+             */
+            tls_client_auth_termination?: "either" | "direct" | "proxy";
             /**
              * Identity provider
              * @description How users of this application sign in.
@@ -5098,6 +5861,13 @@ export interface components {
              * @example 300
              */
             id_token_ttl?: number;
+            /**
+             * Agent token lifetime
+             * @description How long agent tokens live. They end at once when they are revoked.
+             * @default 2592000
+             * @example 86400
+             */
+            agent_token_ttl?: number;
             /**
              * Refresh token lifetime
              * @description How long a refresh token lives, counted anew from each rotation. 0 issues none.
@@ -5215,6 +5985,12 @@ export interface components {
              * @default 86400
              */
             max_id_token_ttl?: number;
+            /**
+             * Longest agent token lifetime
+             * @description No client may have agent tokens that live longer.
+             * @default 2592000
+             */
+            max_agent_token_ttl?: number;
             /**
              * Longest refresh token lifetime
              * @description No client may have refresh tokens that live longer.
@@ -6057,6 +6833,188 @@ export interface components {
         /** @description One page of a collection. */
         KeyPairPage: {
             items: components["schemas"]["KeyPair"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description How signed userinfo answers are made: with which keys, with which claims, and how long they are good. */
+        TokenIssuer: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Userinfo for partners
+             */
+            name: string;
+            /**
+             * Purpose
+             * @description What it makes: signed userinfo answers.
+             * @default userinfo
+             * @enum {string}
+             */
+            purpose: "userinfo";
+            /**
+             * Key pair
+             * @description Key pair that signs. Empty: the client’s, or else one of the server’s own.
+             * @example es256
+             */
+            key_pair_id: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims the answers carry. Empty: the client’s own mapper.
+             * @example default
+             */
+            claims_mapper_id: string | null;
+            /**
+             * Lifetime
+             * @description How long an answer is good. It carries iat and exp.
+             * @default 300
+             */
+            ttl: number;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A token issuer, as it is written. */
+        TokenIssuerInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Userinfo for partners
+             */
+            name: string;
+            /**
+             * Purpose
+             * @description What it makes: signed userinfo answers.
+             * @default userinfo
+             * @enum {string}
+             */
+            purpose?: "userinfo";
+            /**
+             * Key pair
+             * @description Key pair that signs. Empty: the client’s, or else one of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims the answers carry. Empty: the client’s own mapper.
+             * @example default
+             */
+            claims_mapper_id?: string | null;
+            /**
+             * Lifetime
+             * @description How long an answer is good. It carries iat and exp.
+             * @default 300
+             */
+            ttl?: number;
+        };
+        /** @description A token issuer, whole. */
+        TokenIssuerReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Userinfo for partners
+             */
+            name: string;
+            /**
+             * Purpose
+             * @description What it makes: signed userinfo answers.
+             * @default userinfo
+             * @enum {string}
+             */
+            purpose?: "userinfo";
+            /**
+             * Key pair
+             * @description Key pair that signs. Empty: the client’s, or else one of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims the answers carry. Empty: the client’s own mapper.
+             * @example default
+             */
+            claims_mapper_id?: string | null;
+            /**
+             * Lifetime
+             * @description How long an answer is good. It carries iat and exp.
+             * @default 300
+             */
+            ttl?: number;
+        };
+        /** @description A change to a token issuer, RFC 7396. */
+        TokenIssuerPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Userinfo for partners
+             */
+            name?: string;
+            /**
+             * Purpose
+             * @description What it makes: signed userinfo answers.
+             * @default userinfo
+             * @enum {string}
+             */
+            purpose?: "userinfo";
+            /**
+             * Key pair
+             * @description Key pair that signs. Empty: the client’s, or else one of the server’s own.
+             * @example es256
+             */
+            key_pair_id?: string | null;
+            /**
+             * Claims mapper
+             * @description Says which claims the answers carry. Empty: the client’s own mapper.
+             * @example default
+             */
+            claims_mapper_id?: string | null;
+            /**
+             * Lifetime
+             * @description How long an answer is good. It carries iat and exp.
+             * @default 300
+             */
+            ttl?: number;
+        };
+        /** @description One page of a collection. */
+        TokenIssuerPage: {
+            items: components["schemas"]["TokenIssuer"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -7013,6 +7971,156 @@ export interface components {
         /** @description One page of a collection. */
         VerificationKeyPage: {
             items: components["schemas"]["VerificationKey"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description Authorities that may issue the certificates with which clients authenticate. */
+        TrustedCa: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner authority 2026
+             */
+            name: string;
+            /**
+             * Certificate
+             * @description The certificate of the authority, as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            certificate: string;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A trusted ca, as it is written. */
+        TrustedCaInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner authority 2026
+             */
+            name: string;
+            /**
+             * Certificate
+             * @description The certificate of the authority, as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            certificate: string;
+        };
+        /** @description A trusted ca, whole. */
+        TrustedCaReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner authority 2026
+             */
+            name: string;
+            /**
+             * Certificate
+             * @description The certificate of the authority, as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            certificate: string;
+        };
+        /** @description A change to a trusted ca, RFC 7396. */
+        TrustedCaPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Partner authority 2026
+             */
+            name?: string;
+            /**
+             * Certificate
+             * @description The certificate of the authority, as PEM.
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            certificate?: string;
+        };
+        /** @description One page of a collection. */
+        TrustedCaPage: {
+            items: components["schemas"]["TrustedCa"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -8382,8 +9490,8 @@ export interface components {
             id: string;
             /** @description The client. */
             client_id: string;
-            /** @description The account. */
-            sub: string;
+            /** @description The account; null: nobody, the client acts for itself. */
+            sub: string | null;
             /** @description The scopes granted. */
             scope: string[];
             /**
@@ -8947,6 +10055,9 @@ export interface operations {
                      *           "client_assertion_allowed_issuers": [],
                      *           "enforce_jwt_replay_prevention": false,
                      *           "client_secret_expires_at": 0,
+                     *           "tls_client_auth_rdns_to_match": [],
+                     *           "tls_client_auth_issuer_ids": [],
+                     *           "secondary_tls_client_auth_issuer_ids": [],
                      *           "allowed_authenticators": [],
                      *           "authenticator_filters": [],
                      *           "default_acr_values": [],
@@ -8959,6 +10070,8 @@ export interface operations {
                      *           "consentors": [],
                      *           "require_pkce": false,
                      *           "id_token_signed_response_alg": "RS256",
+                     *           "tls_client_certificate_bound_access_tokens": false,
+                     *           "use_mtls_endpoint_aliases": false,
                      *           "restrict_common_scopes": false,
                      *           "restricted_common_scopes": [],
                      *           "allow_exclusive_scopes": false,
@@ -9085,6 +10198,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "tls_client_auth_rdns_to_match": [],
+                     *       "tls_client_auth_issuer_ids": [],
+                     *       "secondary_tls_client_auth_issuer_ids": [],
                      *       "allowed_authenticators": [],
                      *       "authenticator_filters": [],
                      *       "default_acr_values": [],
@@ -9097,6 +10213,8 @@ export interface operations {
                      *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "tls_client_certificate_bound_access_tokens": false,
+                     *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
@@ -9159,6 +10277,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "tls_client_auth_rdns_to_match": [],
+                     *       "tls_client_auth_issuer_ids": [],
+                     *       "secondary_tls_client_auth_issuer_ids": [],
                      *       "allowed_authenticators": [],
                      *       "authenticator_filters": [],
                      *       "default_acr_values": [],
@@ -9171,6 +10292,8 @@ export interface operations {
                      *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "tls_client_certificate_bound_access_tokens": false,
+                     *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
@@ -9315,6 +10438,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "tls_client_auth_rdns_to_match": [],
+                     *       "tls_client_auth_issuer_ids": [],
+                     *       "secondary_tls_client_auth_issuer_ids": [],
                      *       "allowed_authenticators": [],
                      *       "authenticator_filters": [],
                      *       "default_acr_values": [],
@@ -9327,6 +10453,8 @@ export interface operations {
                      *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "tls_client_certificate_bound_access_tokens": false,
+                     *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
@@ -9465,6 +10593,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "tls_client_auth_rdns_to_match": [],
+                     *       "tls_client_auth_issuer_ids": [],
+                     *       "secondary_tls_client_auth_issuer_ids": [],
                      *       "allowed_authenticators": [],
                      *       "authenticator_filters": [],
                      *       "default_acr_values": [],
@@ -9477,6 +10608,8 @@ export interface operations {
                      *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "tls_client_certificate_bound_access_tokens": false,
+                     *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
@@ -9539,6 +10672,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "tls_client_auth_rdns_to_match": [],
+                     *       "tls_client_auth_issuer_ids": [],
+                     *       "secondary_tls_client_auth_issuer_ids": [],
                      *       "allowed_authenticators": [],
                      *       "authenticator_filters": [],
                      *       "default_acr_values": [],
@@ -9551,6 +10687,8 @@ export interface operations {
                      *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "tls_client_certificate_bound_access_tokens": false,
+                     *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
@@ -9792,6 +10930,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "tls_client_auth_rdns_to_match": [],
+                     *       "tls_client_auth_issuer_ids": [],
+                     *       "secondary_tls_client_auth_issuer_ids": [],
                      *       "allowed_authenticators": [],
                      *       "authenticator_filters": [],
                      *       "default_acr_values": [],
@@ -9804,6 +10945,8 @@ export interface operations {
                      *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "tls_client_certificate_bound_access_tokens": false,
+                     *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
@@ -10002,6 +11145,9 @@ export interface operations {
                      *       "client_assertion_allowed_issuers": [],
                      *       "enforce_jwt_replay_prevention": false,
                      *       "client_secret_expires_at": 0,
+                     *       "tls_client_auth_rdns_to_match": [],
+                     *       "tls_client_auth_issuer_ids": [],
+                     *       "secondary_tls_client_auth_issuer_ids": [],
                      *       "allowed_authenticators": [],
                      *       "authenticator_filters": [],
                      *       "default_acr_values": [],
@@ -10014,6 +11160,8 @@ export interface operations {
                      *       "consentors": [],
                      *       "require_pkce": false,
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "tls_client_certificate_bound_access_tokens": false,
+                     *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
@@ -10633,6 +11781,7 @@ export interface operations {
                      * @example {
                      *       "redirect_uri_validation_policy_id": "exact",
                      *       "client_secret_retention_ttl": 0,
+                     *       "tls_client_auth_termination": "either",
                      *       "identity_provider_id": "local",
                      *       "default_ui_locale": "en",
                      *       "allowed_code_challenge_methods": [
@@ -10643,6 +11792,7 @@ export interface operations {
                      *       "access_token_ttl": 300,
                      *       "authorization_code_ttl": 60,
                      *       "id_token_ttl": 300,
+                     *       "agent_token_ttl": 2592000,
                      *       "refresh_token_ttl": 3600,
                      *       "refresh_token_max_rolling_lifetime": 0,
                      *       "rotate_refresh_tokens": true,
@@ -10661,6 +11811,7 @@ export interface operations {
                      *       "max_access_token_ttl": 86400,
                      *       "max_authorization_code_ttl": 600,
                      *       "max_id_token_ttl": 86400,
+                     *       "max_agent_token_ttl": 2592000,
                      *       "max_refresh_token_ttl": 2592000,
                      *       "revision": 1,
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
@@ -10754,6 +11905,7 @@ export interface operations {
                      * @example {
                      *       "redirect_uri_validation_policy_id": "exact",
                      *       "client_secret_retention_ttl": 0,
+                     *       "tls_client_auth_termination": "either",
                      *       "identity_provider_id": "local",
                      *       "default_ui_locale": "en",
                      *       "allowed_code_challenge_methods": [
@@ -10764,6 +11916,7 @@ export interface operations {
                      *       "access_token_ttl": 600,
                      *       "authorization_code_ttl": 60,
                      *       "id_token_ttl": 300,
+                     *       "agent_token_ttl": 2592000,
                      *       "refresh_token_ttl": 3600,
                      *       "refresh_token_max_rolling_lifetime": 0,
                      *       "rotate_refresh_tokens": true,
@@ -10782,6 +11935,7 @@ export interface operations {
                      *       "max_access_token_ttl": 86400,
                      *       "max_authorization_code_ttl": 600,
                      *       "max_id_token_ttl": 86400,
+                     *       "max_agent_token_ttl": 2592000,
                      *       "max_refresh_token_ttl": 2592000,
                      *       "revision": 2,
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
@@ -13316,6 +14470,615 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["KeyPair"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listTokenIssuers: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "partners",
+                     *           "name": "Userinfo for partners",
+                     *           "purpose": "userinfo",
+                     *           "key_pair_id": "es256",
+                     *           "claims_mapper_id": "default",
+                     *           "ttl": 300,
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuerPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createTokenIssuer: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Userinfo for partners",
+                 *       "key_pair_id": "es256",
+                 *       "claims_mapper_id": "default"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokenIssuerInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description The token issuer. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getTokenIssuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token issuer. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceTokenIssuer: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Userinfo for partners",
+                 *       "key_pair_id": "es256",
+                 *       "claims_mapper_id": "default"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokenIssuerReplacement"];
+            };
+        };
+        responses: {
+            /** @description The token issuer was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description The token issuer was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteTokenIssuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token issuer is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchTokenIssuer: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Userinfo for partners"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["TokenIssuerPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Userinfo for partners"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The token issuer after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Userinfo for partners",
+                     *       "purpose": "userinfo",
+                     *       "key_pair_id": "es256",
+                     *       "claims_mapper_id": "default",
+                     *       "ttl": 300,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenIssuer"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
@@ -16480,6 +18243,592 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["VerificationKey"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listTrustedCas: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "partners",
+                     *           "name": "Partner authority 2026",
+                     *           "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedCaPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createTrustedCa: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Partner authority 2026",
+                 *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrustedCaInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner authority 2026",
+                     *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedCa"];
+                };
+            };
+            /** @description The trusted ca. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner authority 2026",
+                     *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedCa"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getTrustedCa: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trusted ca. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner authority 2026",
+                     *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedCa"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceTrustedCa: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Partner authority 2026",
+                 *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TrustedCaReplacement"];
+            };
+        };
+        responses: {
+            /** @description The trusted ca was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner authority 2026",
+                     *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedCa"];
+                };
+            };
+            /** @description The trusted ca was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner authority 2026",
+                     *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedCa"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteTrustedCa: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trusted ca is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchTrustedCa: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Partner authority 2026"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["TrustedCaPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Partner authority 2026"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The trusted ca after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Partner authority 2026",
+                     *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrustedCa"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

@@ -6,6 +6,11 @@ export class StorageUnavailable extends Error {
 /** Something with this identifier exists. */
 export class Duplicate extends Error {
   override readonly name = 'Duplicate';
+
+  /** Whether this column is the one whose values must differ. The databases tell by its name, or by that of its index. */
+  isOf(column: string): boolean {
+    return this.message.includes(column);
+  }
 }
 
 /** A cursor that was altered, or belongs to another query. */

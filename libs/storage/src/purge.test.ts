@@ -39,6 +39,17 @@ describe.each(dialects)('purge: %s', (dialect) => {
     await close();
   });
 
+  it('keeps the grant of an agent for the thirty days that its tokens may live', async () => {
+    const { storage, clock, close } = await testStorage(dialect);
+    const { grants } = storage.ports;
+    await grants.create(aGrant(clock.now(), clock.now() + 60, { bind_data: {} }));
+    clock.advance(30 * day);
+    expect(await storage.purgeExpired()).toBe(0);
+    clock.advance(3660);
+    expect(await storage.purgeExpired()).toBe(1);
+    await close();
+  });
+
   it('ends a deleted client after 30 days', async () => {
     const { storage, clock, close } = await testStorage(dialect);
     await storage.clients.insert({ client_id: 'gone', document: { client_name: 'x' }, created_by: 'alice' });
@@ -53,7 +64,7 @@ describe.each(dialects)('purge: %s', (dialect) => {
   });
 });
 
-function aGrant(now: number, expires_at: number): Grant {
+function aGrant(now: number, expires_at: number, agent: Grant['agent'] = null): Grant {
   const id = randomUUID();
   return {
     id,
@@ -67,6 +78,7 @@ function aGrant(now: number, expires_at: number): Grant {
     renewed_at: now,
     resources: [],
     revoked_at: null,
+    agent,
     refresh: { handle: id, generation: 0, digest: id, issued_at: now, used_at: now, expires_at, sealed: null },
   };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Server } from '@clientele/client-schema';
 import { type Moment } from '@clientele/storage';
+import { Config, certificatesAsRulesSeeThem } from '../configuration/config.js';
 import { Registry } from './registry.js';
 
 /** What rules may know of the server. */
@@ -11,19 +12,34 @@ export interface ServerFacts extends Server {
 
 @Injectable()
 export class ServerView {
-  constructor(private readonly registry: Registry) {}
+  constructor(
+    private readonly registry: Registry,
+    private readonly config: Config,
+  ) {}
 
   /** The server as it is now. */
-  async read(): Promise<ServerFacts> {
-    const { settings, keys } = this.registry.ports;
-    const since = await this.registry.checkedWrites.begin();
-    const [state, published] = await Promise.all([settings.read(), keys.list()]);
-    const active = published.filter((key) => key.state === 'active');
-    return {
-      ...state,
-      since,
-      // As discovery tells them: an RSA key signs with more than the algorithm that it was made for.
-      signing_algs: [...new Set(active.flatMap(({ algs }) => algs))],
-    };
+  read(): Promise<ServerFacts> {
+    return readServer(this.registry, {
+      issuer: this.config.issuer,
+      client_certificates: certificatesAsRulesSeeThem(this.config),
+    });
   }
+}
+
+/** The server as it is now, of which some things are configured and not stored. */
+export async function readServer(
+  registry: Registry,
+  configured: Pick<Server, 'issuer' | 'client_certificates'>,
+): Promise<ServerFacts> {
+  const { settings, keys } = registry.ports;
+  const since = await registry.checkedWrites.begin();
+  const [state, published] = await Promise.all([settings.read(), keys.list()]);
+  const active = published.filter((key) => key.state === 'active');
+  return {
+    ...state,
+    since,
+    // As discovery tells them: an RSA key signs with more than the algorithm that it was made for.
+    signing_algs: [...new Set(active.flatMap(({ algs }) => algs))],
+    ...configured,
+  };
 }

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type TemporaryDatabase, dialects, temporaryDatabase } from '../testing/temporary-database.js';
 import { bootstrap } from './bootstrap.js';
 
+const issuer = 'http://localhost:4000';
 const adminUrl = 'http://localhost:4001';
 const sealer = new Sealer([Buffer.from('testing key of 32 octets, random')]);
 
@@ -15,7 +16,7 @@ describe.each(dialects)('the first start on %s', (dialect) => {
     await database?.remove();
   });
 
-  async function process(config: Parameters<typeof bootstrap>[1] = { adminUrl }) {
+  async function process(config: Parameters<typeof bootstrap>[1] = { issuer, adminUrl }) {
     database ??= await temporaryDatabase(dialect);
     const storage = await openStorage({ databaseUrl: database.url, sealer });
     open.push(storage);
@@ -48,6 +49,7 @@ describe.each(dialects)('the first start on %s', (dialect) => {
   it('uses the password and the secret that it is given', async () => {
     database = await temporaryDatabase(dialect);
     const { storage, credentials } = await process({
+      issuer,
       adminUrl,
       bootstrapAdminPassword: 'a password of my own',
       bootstrapClientSecret: 'Vq3-mT7zKp_Yw2Lx9Rb4',
@@ -66,7 +68,7 @@ describe.each(dialects)('the first start on %s', (dialect) => {
       document: { ...before.document, client_name: 'Our console' },
       updated_by: 'somebody',
     });
-    await process({ adminUrl: 'https://admin.example' });
+    await process({ issuer, adminUrl: 'https://admin.example' });
     expect((await storage.clients.find('clientele-console'))?.document).toMatchObject({
       client_name: 'Our console',
       redirect_uris: ['https://admin.example/console/callback'],

@@ -14,7 +14,7 @@ import { isSame } from '@clientele/client-schema/same';
 import { Duplicate, type Storage } from '@clientele/storage';
 import { type Document } from '../admin/http/body.js';
 import { chosenSecret, generatedSecret, plainUse } from '../admin/clients/client-secret.js';
-import { ServerView } from '../admin/server-view.js';
+import { readServer } from '../admin/server-view.js';
 import { type Config } from '../configuration/config.js';
 import {
   type SystemClient,
@@ -36,7 +36,7 @@ export interface Credentials {
   readonly client_secret: string;
 }
 
-type Settings = Pick<Config, 'adminUrl' | 'bootstrapAdminPassword' | 'bootstrapClientSecret'>;
+type Settings = Pick<Config, 'issuer' | 'adminUrl' | 'bootstrapAdminPassword' | 'bootstrapClientSecret'>;
 
 /**
  * Makes what a server cannot do without, and brings what follows from the configuration up to date. Of many processes
@@ -67,7 +67,7 @@ async function firstStart(storage: Storage, config: Settings): Promise<Credentia
       for (const client of systemClients(config.adminUrl)) {
         await storage.clients.insert({
           client_id: client.client_id,
-          document: await documentOf(client, storage),
+          document: await documentOf(client, storage, config),
           created_by: author,
           system: true,
           ...(client.client_id === automationClientId && { secrets: [secret.stored] }),
@@ -127,8 +127,8 @@ async function ensureRecords(storage: Storage, adminUrl: string): Promise<void> 
   }
 }
 
-async function documentOf(client: SystemClient, storage: Storage): Promise<Client> {
-  const server = await new ServerView(storage).read();
+async function documentOf(client: SystemClient, storage: Storage, { issuer }: Settings): Promise<Client> {
+  const server = await readServer(storage, { issuer, client_certificates: { terminations: [], aliases: false } });
   const candidate: Document = { client_id: client.client_id, ...client.initial, ...client.pinned };
   const named = new Set(Object.keys(candidate));
   const settled = settleClient(candidate, named, server);

@@ -2,10 +2,13 @@ import { statSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { aSelfSignedCertificate, anAuthority } from '@clientele/runtime/testing/certificates';
 import { BadConfiguration, readConfig } from './config.js';
 import { masterKeyFile } from './master-key.js';
 
 const key = Buffer.from('testing key of 32 octets, random').toString('base64');
+
+const certificate = aSelfSignedCertificate();
 
 /** The faults that a start with this environment is refused with. */
 function faultsOf(environment: Record<string, string>): readonly string[] {
@@ -77,13 +80,70 @@ describe('the configuration', () => {
     ['TRUSTED_PROXIES', '0.0.0.0/0'],
     ['TRUSTED_PROXIES', 'proxy'],
     ['REDIS_URL', 'redis://localhost'],
-    ['TLS_CERT', '/cert.pem'],
+    ['TLS_CERT', '/nowhere/cert.pem'],
+    ['TLS_CERT', 'package.json'],
+    ['TLS_CERT', certificate.pem],
+    ['TLS_KEY', certificate.keyPem],
+    ['TLS_KEY', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'],
+    ['TLS_CLIENT_CA', anAuthority().pem],
+    ['TLS_CLIENT_CA', certificate.pem],
+    ['MTLS_PORT', '4443'],
+    ['MTLS_PORT', 'x'],
+    ['MTLS_URL', 'https://mtls.as.example'],
+    ['CLIENT_CERT_HEADER', 'Client-Cert'],
+    ['CLIENT_CERT_HEADER', 'client cert'],
+    ['CLIENT_CERT_HEADER', 'Authorization'],
     ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
   ])('[T-127] refuses %s=%s with one line that names it', (name, value) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(new RegExp(`^${name} `));
     expect(faults[0]).not.toContain('\n');
+  });
+
+  describe('of certificates', () => {
+    const tls = { TLS_CERT: certificate.pem, TLS_KEY: certificate.keyPem };
+
+    it('makes the issuer an https one', () => {
+      expect(readConfig(tls)).toMatchObject({
+        issuer: 'https://localhost:4000',
+        tls: { cert: expect.stringContaining('BEGIN CERTIFICATE') },
+        clientCertificates: { direct: false, aliasUrl: undefined },
+      });
+      expect(faultsOf({ ...tls, ISSUER: 'http://localhost:4000' })).toEqual([expect.stringMatching(/^ISSUER /)]);
+    });
+
+    it('[T-127] wants the key of the certificate', () => {
+      expect(faultsOf({ ...tls, TLS_KEY: anAuthority().keyPem })).toEqual([expect.stringMatching(/^TLS_KEY /)]);
+    });
+
+    it('asks clients for theirs where it names authorities or has a listener for it', () => {
+      const authority = anAuthority();
+      expect(
+        readConfig({ ...tls, TLS_CLIENT_CA: `${authority.pem}${anAuthority().pem}` }).clientCertificates,
+      ).toMatchObject({
+        direct: true,
+        authorities: [authority.pem, expect.any(String)],
+        aliasUrl: undefined,
+      });
+      expect(readConfig({ ...tls, MTLS_PORT: '4443' }).clientCertificates).toMatchObject({
+        direct: true,
+        port: 4443,
+        aliasUrl: 'https://localhost:4443',
+      });
+      expect(
+        readConfig({ ...tls, MTLS_PORT: '4443', MTLS_URL: 'https://mtls.as.example' }).clientCertificates.aliasUrl,
+      ).toBe('https://mtls.as.example');
+      expect(faultsOf({ ...tls, MTLS_PORT: '4000' })).toEqual([expect.stringMatching(/^MTLS_PORT /)]);
+      expect(faultsOf({ ...tls, MTLS_PORT: '4443', MTLS_URL: 'http://localhost:4443' })).toEqual([
+        expect.stringMatching(/^MTLS_URL /),
+      ]);
+    });
+
+    it('[T-076] reads a header of proxies that are named', () => {
+      const environment = { CLIENT_CERT_HEADER: 'X-SSL-Cert', TRUSTED_PROXIES: '10.0.0.1' };
+      expect(readConfig(environment).clientCertificates).toMatchObject({ direct: false, header: 'x-ssl-cert' });
+    });
   });
 
   it('tells every fault at once', () => {

@@ -1,7 +1,17 @@
 import { BlockList, isIP } from 'node:net';
-import { isLoopbackHost } from '@clientele/client-schema';
+import { type ClientCertificates as Facts, isLoopbackHost } from '@clientele/client-schema';
 import { weaknessOf } from '../admin/clients/secret-strength.js';
 import { masterKeyFrom } from './master-key.js';
+import {
+  type ClientCertificates,
+  type TlsCredentials,
+  authorities,
+  belongTogether,
+  certificateChain,
+  headerName,
+  privateKey,
+} from './tls.js';
+import { Unfit } from './unfit.js';
 
 export const roles = ['admin', 'issuer'] as const;
 export type Role = (typeof roles)[number];
@@ -29,8 +39,11 @@ export abstract class Config {
   readonly workers: number;
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'pretty';
-  /** Addresses and networks whose X-Forwarded-For is believed. */
+  /** Addresses and networks whose X-Forwarded-For is believed, and the header of a client's certificate. */
   readonly trustedProxies: readonly string[];
+  /** Absent: TLS of the issuer ends in front of this process. */
+  readonly tls?: TlsCredentials | undefined;
+  readonly clientCertificates: ClientCertificates;
 }
 
 /** The environment cannot be served; one line per fault. */
@@ -43,8 +56,8 @@ export class BadConfiguration extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Ignoring one of these would leave the operator with less protection than was asked for. */
-const unsupported = ['REDIS_URL', 'TLS_CERT', 'TLS_KEY', 'TLS_CLIENT_CA', 'MTLS_PORT', 'CLIENT_CERT_HEADER'];
+/** Ignoring one of these would leave the operator with something else than was asked for. */
+const unsupported = ['REDIS_URL'];
 
 /**
  * Reads the configuration from the environment. An empty variable counts as absent.
@@ -80,8 +93,36 @@ export function readConfig(environment: Environment, terminal = false): Config {
     faults.push('MASTER_KEY is required with PostgreSQL: 32 random octets in base64');
   }
 
+  const cert = read<string | undefined>('TLS_CERT', certificateChain, undefined);
+  const key = read<string | undefined>('TLS_KEY', privateKey, undefined);
+  const mtlsPort = read<number | undefined>('MTLS_PORT', port, undefined);
+  const deployed = read<readonly string[]>('TLS_CLIENT_CA', authorities, []);
+  const header = read<string | undefined>('CLIENT_CERT_HEADER', headerName, undefined);
+  const tls = cert !== undefined && key !== undefined ? { cert, key } : undefined;
+  const usesTls = Boolean(environment.TLS_CERT);
+  const needs = (name: string, other: string): void => {
+    const isFit = environment[name] && !faults.some((fault) => fault.startsWith(`${name} `));
+    if (isFit && !environment[other]) faults.push(`${name} needs ${other}`);
+  };
+  needs('TLS_CERT', 'TLS_KEY');
+  needs('TLS_KEY', 'TLS_CERT');
+  needs('TLS_CLIENT_CA', 'TLS_CERT');
+  needs('MTLS_PORT', 'TLS_CERT');
+  needs('CLIENT_CERT_HEADER', 'TRUSTED_PROXIES');
+  if (tls && !belongTogether(tls)) faults.push('TLS_KEY must be the key of TLS_CERT');
+  if (mtlsPort && [issuerPort, adminPort].includes(mtlsPort)) {
+    faults.push('MTLS_PORT must differ from ISSUER_PORT and ADMIN_PORT');
+  }
+  const issuer = read('ISSUER', issuerIdentifier, `${usesTls ? 'https' : 'http'}://localhost:${issuerPort}`);
+  if (usesTls && issuer.startsWith('http:')) faults.push('ISSUER must use https, as TLS_CERT is set');
+  const direct = usesTls && (mtlsPort !== undefined || deployed.length > 0);
+  if (environment.MTLS_URL && !direct && !environment.CLIENT_CERT_HEADER) {
+    faults.push('MTLS_URL needs MTLS_PORT, TLS_CLIENT_CA or CLIENT_CERT_HEADER');
+  }
+  const ownAlias = mtlsPort === undefined ? undefined : `https://${new URL(issuer).hostname}:${mtlsPort}`;
+
   const config: Config = {
-    issuer: read('ISSUER', issuerIdentifier, `http://localhost:${issuerPort}`),
+    issuer,
     adminUrl: read('ADMIN_URL', origin, `http://localhost:${adminPort}`),
     host: read('HOST', host, '127.0.0.1'),
     issuerPort,
@@ -95,6 +136,14 @@ export function readConfig(environment: Environment, terminal = false): Config {
     logLevel: read('LOG_LEVEL', (value) => oneOf(value, logLevels), 'info'),
     logFormat: read('LOG_FORMAT', (value) => oneOf(value, ['json', 'pretty'] as const), terminal ? 'pretty' : 'json'),
     trustedProxies: read<readonly string[]>('TRUSTED_PROXIES', networks, []),
+    tls,
+    clientCertificates: {
+      direct,
+      port: mtlsPort,
+      authorities: deployed,
+      header,
+      aliasUrl: read<string | undefined>('MTLS_URL', secureOrigin, ownAlias),
+    },
   };
   if (faults.length > 0) throw new BadConfiguration(faults);
   return config;
@@ -104,9 +153,6 @@ export function readConfig(environment: Environment, terminal = false): Config {
 export function isEmbedded(databaseUrl: string): boolean {
   return databaseUrl.startsWith('sqlite:');
 }
-
-/** A value that a variable cannot have, in words that follow its name. */
-class Unfit extends Error {}
 
 function port(value: string): number {
   return integer(value, 0, 65_535);
@@ -150,6 +196,20 @@ function issuerIdentifier(value: string): string {
   if (url.pathname !== '/') throw new Unfit('must have no path');
   if (value !== url.origin) throw new Unfit(`must be spelt ${url.origin}`);
   return value;
+}
+
+/** How the certificates of clients may reach the issuer, as rules of clients see it. */
+export function certificatesAsRulesSeeThem({ clientCertificates }: Pick<Config, 'clientCertificates'>): Facts {
+  const { direct, header, aliasUrl } = clientCertificates;
+  return {
+    terminations: [...(direct ? (['direct'] as const) : []), ...(header === undefined ? [] : (['proxy'] as const))],
+    aliases: aliasUrl !== undefined,
+  };
+}
+
+function secureOrigin(value: string): string {
+  if (!value.startsWith('https://')) throw new Unfit('must use https');
+  return origin(value);
 }
 
 function origin(value: string): string {

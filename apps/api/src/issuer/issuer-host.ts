@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { constants } from 'node:crypto';
+import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type Socket } from 'node:net';
 import { type ProtocolRequest, type ProtocolResponse } from '@clientele/runtime';
 import { endpoints } from '@clientele/runtime/endpoints/index';
@@ -10,6 +12,7 @@ import { hasSeveralHosts, issuerLimits, limits } from '../limits.js';
 import { type Metrics } from '../metrics.js';
 import { refuseBrokenRequest } from '../problems/broken-request.js';
 import { BodyTooLarge, readBody } from './body.js';
+import { BadCertificateHeader, certificateReader } from './client-certificate.js';
 
 /** What answers the issuer's requests. */
 export interface ProtocolHandler {
@@ -21,43 +24,57 @@ export interface ProtocolHandler {
  * since only the runtime reads paths, media types and bodies: what a framework adds would be paid for by each token.
  */
 export class IssuerHost {
-  readonly #server: Server;
+  readonly #listeners: readonly Listener[];
   readonly #addressOf: (request: IncomingMessage) => string;
+  readonly #certificateOf: ReturnType<typeof certificateReader>;
   readonly #strictTransport: boolean;
   #closing = false;
 
   constructor(
     private readonly handler: ProtocolHandler,
-    config: Pick<Config, 'issuer' | 'trustedProxies'>,
+    config: HostConfig,
     private readonly services: { readonly logger: Logger; readonly metrics: Metrics },
   ) {
-    this.#addressOf = addressReader(config.trustedProxies);
+    const isProxy = proxyAddress.compile([...config.trustedProxies]);
+    this.#addressOf =
+      config.trustedProxies.length === 0 ? addressOfSocket : (request) => proxyAddress(request, isProxy);
+    this.#certificateOf = certificateReader(config.clientCertificates?.header, (address) => isProxy(address, 0));
     this.#strictTransport = config.issuer.startsWith('https:');
-    this.#server = createServer(issuerLimits, (request, response) => {
+    this.#listeners = listenersOf(config, (request, response) => {
       this.#answer(request, response).catch((error: unknown) => this.#fail(request, response, error));
     });
-    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
-      refuseBrokenRequest(error, socket, ({ status, title }) => {
-        services.metrics.answered('issuer', 'other', status, 0);
-        return { type: 'application/json', body: { error: 'invalid_request', error_description: title } };
-      }),
-    );
+    for (const { server } of this.#listeners) {
+      server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
+        refuseBrokenRequest(error, socket, ({ status, title }) => {
+          services.metrics.answered('issuer', 'other', status, 0);
+          return { type: 'application/json', body: { error: 'invalid_request', error_description: title } };
+        }),
+      );
+    }
   }
 
-  /** @throws where the port is taken or may not be opened */
+  /** @throws where a port is taken or may not be opened */
   async listen(port: number, host: string): Promise<void> {
-    await once(this.#server.listen(port, host), 'listening');
-    this.services.logger.info({ host, port }, 'issuer listener is open');
+    await Promise.all(
+      this.#listeners.map(async ({ server, port: own = port }) => {
+        await once(server.listen(own, host), 'listening');
+        this.services.logger.info({ host, port: own }, 'issuer listener is open');
+      }),
+    );
   }
 
   /** Takes no new connection; resolves when what is under way is answered. */
   async close(): Promise<void> {
     this.#closing = true;
-    if (!this.#server.listening) return;
-    const closed = once(this.#server, 'close');
-    // Ends idle connections too; one that is busy is told to close with its answer.
-    this.#server.close();
-    await closed;
+    await Promise.all(
+      this.#listeners.map(async ({ server }) => {
+        if (!server.listening) return;
+        const closed = once(server, 'close');
+        // Ends idle connections too; one that is busy is told to close with its answer.
+        server.close();
+        await closed;
+      }),
+    );
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -77,7 +94,7 @@ export class IssuerHost {
       query,
       headers: request.headers,
       body,
-      peer: { address: this.#addressOf(request) },
+      peer: { address: this.#addressOf(request), certificate: this.#certificateOf(request) },
     });
     this.services.metrics.answered('issuer', endpointOf(url), answer.status, (performance.now() - since) / 1000);
     this.#write(response, answer);
@@ -87,11 +104,13 @@ export class IssuerHost {
     const lines: (string | string[])[] = [];
     for (const name in headers) lines.push(name, headers[name]!);
     // RFC 9110 §8.6: these have no content, and say nothing of its length.
-    if (status !== 204 && status !== 304) lines.push('content-length', String(Buffer.byteLength(body)));
+    const octets = Buffer.byteLength(body);
+    if (status !== 204 && status !== 304) lines.push('content-length', String(octets));
     if (this.#strictTransport) lines.push('strict-transport-security', 'max-age=31536000');
     if (this.#closing) response.shouldKeepAlive = false;
     response.writeHead(status, lines as string[]);
-    response.end(body);
+    // What has one octet per character need not be encoded.
+    response.end(body, octets === body.length ? 'latin1' : 'utf8');
   }
 
   /** Refuses what the runtime shall not see. The connection ends, since the rest of the request was not read. */
@@ -108,6 +127,9 @@ export class IssuerHost {
 
   #fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     if (error instanceof BodyTooLarge) return this.#refuse(request, response, 413, 'the request body is too large');
+    if (error instanceof BadCertificateHeader) {
+      return this.#refuse(request, response, 400, 'the header of the client certificate cannot be read');
+    }
     // Whoever went away while sending waits for no answer.
     if (request.destroyed && !request.complete) return;
     this.services.logger.error({ err: error, path: request.url?.split('?')[0] }, 'request failed');
@@ -116,11 +138,38 @@ export class IssuerHost {
   }
 }
 
-/** The true peer: X-Forwarded-For counts as far as it was written by proxies that are trusted. */
-function addressReader(trusted: readonly string[]): (request: IncomingMessage) => string {
-  if (trusted.length === 0) return ({ socket }) => socket.remoteAddress ?? '';
-  const isTrusted = proxyAddress.compile([...trusted]);
-  return (request) => proxyAddress(request, isTrusted);
+type HostConfig = Pick<Config, 'issuer' | 'trustedProxies'> & Partial<Pick<Config, 'tls' | 'clientCertificates'>>;
+
+interface Listener {
+  readonly server: Server;
+  /** Undefined: the issuer's. */
+  readonly port?: number | undefined;
+}
+
+/** The issuer's listener, and the one that asks for certificates where that is another. */
+function listenersOf({ tls, clientCertificates }: HostConfig, answer: RequestListener): Listener[] {
+  if (!tls) return [{ server: createServer(issuerLimits, answer) }];
+  const { direct = false, port, authorities = [] } = clientCertificates ?? {};
+  const secure = { ...issuerLimits, ...tls, handshakeTimeout: limits.headerTimeout };
+  const asking = {
+    ...secure,
+    requestCert: true,
+    // Which certificates are good for what the runtime decides, who may have signed them included: a self-signed one is
+    // as good as any to a client that has registered it. That the peer holds the key is proven by the handshake.
+    rejectUnauthorized: false,
+    // The authorities that are named to the peer.
+    ca: [...authorities],
+    // A resumed session would remember the certificate, and not those that came with it.
+    secureOptions: constants.SSL_OP_NO_TICKET,
+  };
+  return [
+    { server: createSecureServer(direct && port === undefined ? asking : secure, answer) },
+    ...(port === undefined ? [] : [{ server: createSecureServer(asking, answer), port }]),
+  ];
+}
+
+function addressOfSocket({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? '';
 }
 
 /** The path and query of a request target; that of a proxy's client names the server as well, RFC 9112 §3.2.2. */

@@ -29,11 +29,11 @@ export function AccountDialog({ account, onClose }: { account: Account | undefin
       title={record ? `Edit ${record.username}` : 'New account'}
       form={form}
       labels={labels}
-      onSave={(changes) =>
+      onSave={(changes, reason) =>
         record
-          ? writes.change(record, membersOf(changes))
+          ? writes.change(record, membersOf(changes), reason)
           : // Without a password the server would make one up, which nobody here would see.
-            writes.create({ username: '', password: '', ...membersOf(changes) })
+            writes.create({ username: '', password: '', ...membersOf(changes) }, reason)
       }
       onReload={readAccount}
       onClose={onClose}

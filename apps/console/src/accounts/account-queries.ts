@@ -1,6 +1,6 @@
 import { type Schemas } from '@clientele/sdk';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import { type Answer, api, asMergePatch, bodyOf, etagOf, everyItem, written } from '../api.js';
+import { type Answer, api, asMergePatch, bodyOf, changeReason, etagOf, everyItem, written } from '../api.js';
 
 /** Somebody who can sign in at this server. */
 export type Account = Schemas['Account'];
@@ -24,15 +24,17 @@ export function useAccountWrites() {
   const queries = useQueryClient();
   const write = <T>(call: Promise<Answer<T>>) => written(call, queries, accountsQuery.queryKey);
   return {
-    create: (account: Schemas['AccountInput']) => write(api.POST('/accounts', { body: account })),
-    change: (account: Account, patch: Schemas['AccountPatch']) =>
+    create: (account: Schemas['AccountInput'], reason: string) =>
+      write(api.POST('/accounts', { body: account, headers: changeReason(reason) })),
+    change: (account: Account, patch: Schemas['AccountPatch'], reason: string) =>
       write(
         api.PATCH('/accounts/{sub}', {
           params: { path: { sub: account.sub } },
           body: patch,
-          ...asMergePatch(etagOf(account)),
+          ...asMergePatch(etagOf(account), reason),
         }),
       ),
-    remove: ({ sub }: Account) => write(api.DELETE('/accounts/{sub}', { params: { path: { sub } } })),
+    remove: ({ sub }: Account, reason: string) =>
+      write(api.DELETE('/accounts/{sub}', { params: { path: { sub } }, headers: changeReason(reason) })),
   };
 }

@@ -74,7 +74,7 @@ export function AccountsPage() {
           title={`${asking.enabled ? 'Enable' : 'Disable'} ${account.username}?`}
           action={asking.enabled ? 'Enable' : 'Disable'}
           danger={!asking.enabled}
-          onConfirm={() => change(account, { enabled: asking.enabled })}
+          onConfirm={(reason) => change(account, { enabled: asking.enabled }, reason)}
           onClose={close}
         >
           <p>
@@ -89,7 +89,7 @@ export function AccountsPage() {
           title={`Delete ${account.username}?`}
           action="Delete"
           typed={account.username}
-          onConfirm={() => remove(account)}
+          onConfirm={(reason) => remove(account, reason)}
           onClose={close}
         >
           <p>They can no longer sign in, and applications lose their access. This cannot be taken back.</p>

@@ -1,5 +1,5 @@
 import { Problem, type Schemas } from '@clientele/sdk';
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { type Stored, api, asMergePatch, bodyOf, changeReason, etagOf, stored, written } from '../api.js';
 import { type Document } from '../form/document-model.js';
 import { type ListSearch, usualSort } from './list/list-search.js';
@@ -73,26 +73,26 @@ export function useClientWrites() {
       throw error;
     }
   };
-  const remove = useMutation({
-    mutationFn: (client_id: string) => api.DELETE('/clients/{client_id}', { params: { path: { client_id } } }),
-    onSuccess: listChanged,
-  });
+  const remove = async (client_id: string, reason: string) => {
+    await api.DELETE('/clients/{client_id}', { params: { path: { client_id } }, headers: changeReason(reason) });
+    listChanged();
+  };
   /** The call that takes a deleted client out of the list of deleted ones, on the condition that it is as it was read. */
-  const endsDeletion = (client: StoredClient) => ({
+  const endsDeletion = (client: StoredClient, reason: string) => ({
     params: { path: { client_id: client.client_id }, header: { 'If-Match': etagOf(client) } },
+    headers: changeReason(reason),
   });
-  const restore = (client: StoredClient) =>
+  const restore = (client: StoredClient, reason: string) =>
     written(
-      api.POST('/clients/{client_id}/restore', endsDeletion(client)),
+      api.POST('/clients/{client_id}/restore', endsDeletion(client, reason)),
       queries,
       ['clients'],
       ['client', client.client_id],
     );
-  const purge = (client: StoredClient) => {
-    const { params } = endsDeletion(client);
-    return written(api.DELETE('/clients/{client_id}', { params: { ...params, query: { purge: true } } }), queries, [
-      'clients',
-    ]);
+  const purge = (client: StoredClient, reason: string) => {
+    const { params, headers } = endsDeletion(client, reason);
+    const call = api.DELETE('/clients/{client_id}', { params: { ...params, query: { purge: true } }, headers });
+    return written(call, queries, ['clients']);
   };
   /** Makes a client what it was, as a new revision. */
   const restoreRevision = async ({ body, etag }: Stored<StoredClient>, revision: number, reason: string) =>
@@ -112,16 +112,21 @@ export function useSecretWrites(client_id: string) {
   const queries = useQueryClient();
   const changed = () => void queries.invalidateQueries({ queryKey: ['client', client_id] });
   /** Not a mutation: its answer carries a secret, which no cache may see. */
-  const rotate = async (label: string): Promise<{ id: string; client_secret: string }> => {
-    const body = label ? { label } : {};
-    const answer = await bodyOf(api.POST('/clients/{client_id}/secrets', { params: { path: { client_id } }, body }));
+  const rotate = async (label: string, reason: string): Promise<{ id: string; client_secret: string }> => {
+    const answer = await bodyOf(
+      api.POST('/clients/{client_id}/secrets', {
+        params: { path: { client_id } },
+        body: label ? { label } : {},
+        headers: changeReason(reason),
+      }),
+    );
     changed();
     return answer;
   };
-  const end = useMutation({
-    mutationFn: (secret_id: string) =>
-      api.DELETE('/clients/{client_id}/secrets/{secret_id}', { params: { path: { client_id, secret_id } } }),
-    onSuccess: changed,
-  });
+  const end = async (secret_id: string, reason: string) => {
+    const path = { client_id, secret_id };
+    await api.DELETE('/clients/{client_id}/secrets/{secret_id}', { params: { path }, headers: changeReason(reason) });
+    changed();
+  };
   return { rotate, end };
 }

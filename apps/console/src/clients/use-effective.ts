@@ -1,9 +1,4 @@
-import {
-  type EffectiveClient,
-  type Layers,
-  defaultSettings,
-  resolveClient,
-} from '@clientele/client-schema';
+import { type EffectiveClient, type Layers, defaultSettings, resolveClient } from '@clientele/client-schema';
 import { useQuery } from '@tanstack/react-query';
 import { serverQuery } from '../server/server-queries.js';
 import { type StoredClient } from './client-queries.js';

@@ -6,7 +6,9 @@ import { changesInWords, formValues, mergePatch } from './difference.js';
 const model = clientModel({
   ...standardResources,
   settings: defaultSettings,
+  issuer: 'https://as.example',
   signing_algs: ['RS256'],
+  client_certificates: { terminations: [], aliases: false },
 });
 const base = formValues(model.fields, {
   client_id: 'billing',

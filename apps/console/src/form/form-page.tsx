@@ -14,7 +14,7 @@ import { memberOf } from './faults.js';
 import { focusField } from './focus-field.js';
 import { type Destination, LeaveGuard } from './leave-guard.js';
 import { MergeDialog } from './merge-dialog.js';
-import { ReviewDialog } from './review-dialog.js';
+import { type Rehearse, ReviewDialog } from './review-dialog.js';
 import { SaveBar } from './save-bar.js';
 import { type DocumentForm } from './use-document-form.js';
 
@@ -35,6 +35,8 @@ interface Props {
   /** The path of the document in the admin API. */
   url: string;
   save(patch: Document, etag: string | null, reason: string): Promise<Stored<object>>;
+  /** What a save would do to others. A form that has such consequences is saved only after they were shown. */
+  rehearse?: Rehearse;
   /** Reads the document anew, after somebody else was faster. */
   reload(): Promise<unknown>;
   /** Brings the tab with a field to the front. */
@@ -46,10 +48,11 @@ interface Props {
 
 /** A form with its one save: validates, reviews, saves what was edited, and merges when somebody else was faster. */
 export function FormPage(props: Props) {
-  const { current, stored, url, save, reload, revealField, stays, children } = props;
+  const { current, stored, url, save, rehearse, reload, revealField, stays, children } = props;
   const [origin, setOrigin] = useState(stored);
   const [dialog, setDialog] = useState<'review' | 'merge'>();
   const [saving, setSaving] = useState(false);
+  const [reason, setReason] = useState('');
   const [error, setError] = useState<unknown>();
   const newer = stored.etag === origin.etag ? undefined : stored;
 
@@ -70,7 +73,13 @@ export function FormPage(props: Props) {
     focusField(first);
   };
 
-  const submit = async (reason = '') => {
+  const review = async () => {
+    const issues = await current.check();
+    if (issues.length > 0) showFaults(issues);
+    else setDialog('review');
+  };
+
+  const submit = async () => {
     setError(undefined);
     const issues = await current.check();
     if (issues.length > 0) return showFaults(issues);
@@ -80,6 +89,7 @@ export function FormPage(props: Props) {
       current.restart({ ...answer.body });
       setOrigin(answer);
       setDialog(undefined);
+      setReason('');
       const advice = noted(answer.body)._warnings ?? [];
       toast(
         'Saved',
@@ -105,7 +115,8 @@ export function FormPage(props: Props) {
     else setError(cause);
   };
 
-  useHotkeys([['mod+S', () => void submit()]], []);
+  const start = () => void (rehearse ? review() : submit());
+  useHotkeys([['mod+S', () => Object.keys(current.patch()).length > 0 && start()]], []);
 
   return (
     <>
@@ -123,19 +134,22 @@ export function FormPage(props: Props) {
       <SaveBar
         current={current}
         saving={saving}
+        reason={reason}
+        onReason={setReason}
         onDiscard={() => current.restart({ ...origin.body })}
-        onReview={() =>
-          void current.check().then((issues) => (issues.length > 0 ? showFaults(issues) : setDialog('review')))
-        }
-        onSave={() => void submit()}
+        onReview={() => void review()}
+        {...(!rehearse && { onSave: start })}
       />
       {dialog === 'review' && (
         <ReviewDialog
           current={current}
           url={location.origin + url}
           etag={origin.etag}
+          rehearse={rehearse}
           saving={saving}
-          onSave={(reason) => void submit(reason)}
+          reason={reason}
+          onReason={setReason}
+          onSave={() => void submit()}
           onClose={() => setDialog(undefined)}
         />
       )}

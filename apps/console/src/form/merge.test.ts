@@ -4,7 +4,14 @@ import { clientModel } from '../clients/client-model.js';
 import { formValues } from './difference.js';
 import { compareEdits } from './merge.js';
 
-const model = clientModel({ ...standardResources, settings: defaultSettings, signing_algs: [] });
+const client_certificates = { terminations: [], aliases: false };
+const model = clientModel({
+  ...standardResources,
+  settings: defaultSettings,
+  issuer: 'https://as.example',
+  signing_algs: [],
+  client_certificates,
+});
 const stored = { client_name: 'Billing', description: 'Old', access_token_ttl: 300 };
 const base = formValues(model.fields, stored);
 

@@ -1,31 +1,56 @@
 import { Dialog } from '../ui/dialog.js';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode } from 'react';
 import { changeReason } from '../api.js';
 import { CodeBlock } from '../ui/code-block.js';
+import { Failure } from '../ui/failure.js';
+import { ReasonInput } from '../ui/reason-input.js';
+import { Skeleton } from '../ui/skeleton.js';
 import { Changes } from './changes.js';
 import { patchCurl } from './curl.js';
 import { changesInWords } from './difference.js';
+import { type Document } from './document-model.js';
+import { ForScripts } from './for-scripts.js';
 import classes from './form.module.css';
-import { ReasonInput } from './reason-input.js';
 import { type DocumentForm } from './use-document-form.js';
+
+/** What a save would do beyond the document that it changes. */
+export interface Rehearsal {
+  /** Whether the server would refuse the save. */
+  readonly refused: boolean;
+  readonly words: ReactNode;
+}
+
+/** Asks the server what a save would do; nothing is stored. */
+export type Rehearse = (patch: Document, etag: string | null) => Promise<Rehearsal>;
 
 interface Props {
   current: DocumentForm;
   /** The address of the document in the admin API. */
   url: string;
   etag: string | null;
+  rehearse: Rehearse | undefined;
   saving: boolean;
-  /** @param reason why, empty: not said */
-  onSave(reason: string): void;
+  /** Why the save is made; empty: not said. */
+  reason: string;
+  onReason(reason: string): void;
+  onSave(): void;
   onClose(): void;
 }
 
 /** What a save would change: in words, as a merge patch and as a command. */
-export function ReviewDialog({ current, url, etag, saving, onSave, onClose }: Props) {
+export function ReviewDialog(props: Props) {
+  const { current, url, etag, rehearse, saving, reason, onReason, onSave, onClose } = props;
   const { model, base, implied } = current;
-  const [reason, setReason] = useState('');
   const patch = current.patch();
+  const rehearsal = useQuery({
+    queryKey: ['rehearsal', url, etag, patch],
+    queryFn: () => rehearse!(patch, etag),
+    enabled: rehearse !== undefined,
+    staleTime: 0,
+    gcTime: 0,
+  });
   const follows = changesInWords(model, base, implied);
   return (
     <Dialog onClose={onClose} title="Review changes" size="lg">
@@ -36,24 +61,32 @@ export function ReviewDialog({ current, url, etag, saving, onSave, onClose }: Pr
           <Changes changes={follows} />
         </section>
       )}
-      <section className={classes.dialogSection}>
+      {rehearse && (
+        <section className={classes.dialogSection} aria-busy={rehearsal.isPending}>
+          <h3>Whom it concerns</h3>
+          {rehearsal.data?.words ?? (rehearsal.error ? <Failure error={rehearsal.error} /> : <Skeleton lines={2} />)}
+        </section>
+      )}
+      <div className={classes.dialogSection}>
+        <ReasonInput value={reason} onChange={onReason} />
+      </div>
+      <ForScripts>
         <CodeBlock code={JSON.stringify(patch, null, 2)} label="merge patch" caption="Merge patch, RFC 7396" />
-      </section>
-      <section className={classes.dialogSection}>
         <CodeBlock
           code={patchCurl(url, patch, etag, changeReason(reason))}
           label="curl command"
           caption="The same with curl"
         />
-      </section>
-      <div className={classes.dialogSection}>
-        <ReasonInput value={reason} onChange={setReason} />
-      </div>
+      </ForScripts>
       <div className={classes.dialogActions}>
         <Button variant="default" onClick={onClose}>
           Keep editing
         </Button>
-        <Button loading={saving} onClick={() => onSave(reason)}>
+        <Button
+          loading={saving}
+          disabled={rehearse !== undefined && (rehearsal.isPending || rehearsal.data?.refused === true)}
+          onClick={onSave}
+        >
           Save
         </Button>
       </div>

@@ -10,6 +10,7 @@ import { focusField } from '../form/focus-field.js';
 import { DocumentFormContext, type DocumentForm, useApplicable, useDocumentForm } from '../form/use-document-form.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
+import { ReasonInput } from '../ui/reason-input.js';
 import { Notice } from '../ui/status.js';
 import ui from '../ui/ui.module.css';
 import { valueInWords } from '../words/values.js';
@@ -35,6 +36,7 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
   const [theirs, setTheirs] = useState<Document>();
   const [error, setError] = useState<unknown>();
   const [running, setRunning] = useState(false);
+  const [reason, setReason] = useState('');
   const model = useMemo(() => recordModel(resource, server, record), [resource, server, record]);
   const form = useDocumentForm(model, { ...record }, { creating: !record });
   // A fault that appeared while somebody goes for a button would move the button away: faults wait for the button.
@@ -64,7 +66,7 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
     if (record && Object.keys(changes).length === 0) return onClose();
     setRunning(true);
     try {
-      await (record ? writes.change(record, changes) : writes.create(changes));
+      await (record ? writes.change(record, changes, reason) : writes.create(changes, reason));
       onClose();
     } catch (cause) {
       await handle(cause);
@@ -93,6 +95,7 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
         <DocumentFormContext value={inputs}>
           <Rows resource={resource} form={form} />
         </DocumentFormContext>
+        <ReasonInput value={reason} onChange={setReason} />
         <div className={ui.dialogActions}>
           <Button variant="default" onClick={onClose}>
             Cancel

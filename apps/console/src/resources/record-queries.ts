@@ -1,6 +1,6 @@
 import { type AnyRecord, type AnyResource, type ResourceName, pathOf } from '@clientele/client-schema';
 import { useQueryClient } from '@tanstack/react-query';
-import { type Answer, api, asMergePatch, bodyOf, etagOf, written } from '../api.js';
+import { type Answer, api, asMergePatch, bodyOf, changeReason, etagOf, written } from '../api.js';
 import { type Document } from '../form/document-model.js';
 import { recordsQuery, serverQuery } from '../server/server-queries.js';
 
@@ -47,15 +47,25 @@ export function useRecordWrites(resource: AnyResource) {
     written(call, queries, recordsQuery(resource.name as ResourceName).queryKey, serverQuery.queryKey);
   const of = (record: ShownRecord) => addressesOf(resource, idOf(resource, record));
   return {
-    create: (document: Document) =>
-      write(api.POST(addressesOf(resource).path, { body: document as { id: string; name: string } })),
-    change(record: ShownRecord, patch: Document) {
+    create: (document: Document, reason: string) =>
+      write(
+        api.POST(addressesOf(resource).path, {
+          body: document as { id: string; name: string },
+          headers: changeReason(reason),
+        }),
+      ),
+    change(record: ShownRecord, patch: Document, reason: string) {
       const { item, params } = of(record);
-      return write(api.PATCH(item, { params, body: patch, ...asMergePatch(etagOf(record)) }));
+      return write(api.PATCH(item, { params, body: patch, ...asMergePatch(etagOf(record), reason) }));
     },
-    remove(record: ShownRecord) {
+    remove(record: ShownRecord, reason: string) {
       const { item, params } = of(record);
-      return write(api.DELETE(item, { params: { ...params, header: { 'If-Match': etagOf(record) } } }));
+      return write(
+        api.DELETE(item, {
+          params: { ...params, header: { 'If-Match': etagOf(record) } },
+          headers: changeReason(reason),
+        }),
+      );
     },
   };
 }

@@ -119,7 +119,7 @@ function RecordsPage({ resource }: { resource: AnyResource }) {
         <ConfirmDialog
           title={`Delete the ${noun} ${nameOf(resource, asking.record)}?`}
           action="Delete"
-          onConfirm={() => remove(asking.record)}
+          onConfirm={(reason) => remove(asking.record, reason)}
           onClose={close}
         >
           <p>

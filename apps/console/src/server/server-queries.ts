@@ -74,7 +74,8 @@ export function settingsOf(document: Record<string, unknown>): Settings {
 export const serverQuery = queryOptions({
   queryKey: ['server'],
   queryFn: async ({ client }): Promise<Server> => {
-    const [settings, issuer, ...records] = await Promise.all([
+    const [{ client_certificates }, settings, issuer, ...records] = await Promise.all([
+      client.ensureQueryData(configQuery),
       client.ensureQueryData(settingsQuery),
       client.ensureQueryData(issuerQuery),
       ...resources.map(async ({ name }) => [name, await client.ensureQueryData(recordsQuery(name))] as const),
@@ -82,7 +83,9 @@ export const serverQuery = queryOptions({
     return {
       ...(Object.fromEntries(records) as unknown as Resources),
       settings: settingsOf(settings.body),
+      issuer: issuer.issuer,
       signing_algs: issuer.id_token_signing_alg_values_supported ?? ['RS256'],
+      client_certificates,
     };
   },
   staleTime: rarely,

@@ -1,8 +1,12 @@
+import { type ClientCertificates } from '@clientele/client-schema';
+
 /** Where the console finds its issuer and its API; served beside it, so one build fits every installation. */
 export interface ConsoleConfig {
   issuer: string;
   admin_url: string;
   client_id: string;
+  /** How certificates of clients reach the issuer. */
+  client_certificates: ClientCertificates;
 }
 
 export async function readConfig(): Promise<ConsoleConfig> {

@@ -18,6 +18,7 @@ import { useMay } from '../session/session-context.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import { Skeleton } from '../ui/skeleton.js';
+import { rehearseSettings } from './impact.js';
 import { settingsModel } from './settings-model.js';
 
 export function SettingsPage() {
@@ -56,6 +57,7 @@ function SettingsForm({ settings }: { settings: Stored<Document> }) {
         stored={settings}
         url="/settings"
         save={save}
+        rehearse={rehearseSettings}
         reload={() => queries.refetchQueries({ queryKey: settingsQuery.queryKey })}
         stays={({ routeId }) => routeId === '/settings'}
       >

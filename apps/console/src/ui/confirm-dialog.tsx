@@ -2,6 +2,7 @@ import { Dialog } from './dialog.js';
 import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Failure } from './failure.js';
+import { ReasonInput } from './reason-input.js';
 import classes from './ui.module.css';
 
 interface Props {
@@ -13,19 +14,21 @@ interface Props {
   /** A word that must be typed first; for what cannot be taken back. */
   typed?: string;
   danger?: boolean;
-  onConfirm(): Promise<unknown>;
+  /** @param reason why, empty: not said */
+  onConfirm(reason: string): Promise<unknown>;
   onClose(): void;
 }
 
 export function ConfirmDialog({ title, children, action, typed, danger = true, onConfirm, onClose }: Props) {
   const [text, setText] = useState('');
+  const [reason, setReason] = useState('');
   const [running, setRunning] = useState(false);
   const [error, setError] = useState<unknown>();
   const confirm = async () => {
     setRunning(true);
     setError(undefined);
     try {
-      await onConfirm();
+      await onConfirm(reason);
       onClose();
     } catch (cause) {
       setError(cause);
@@ -50,6 +53,7 @@ export function ConfirmDialog({ title, children, action, typed, danger = true, o
             onChange={(event) => setText(event.currentTarget.value)}
           />
         )}
+        <ReasonInput value={reason} onChange={setReason} />
         {error !== undefined && <Failure error={error} />}
       </div>
       <div className={classes.dialogActions}>

@@ -6,6 +6,7 @@ import { whoSaved } from '../words/who-saved.js';
 import { Dialog } from './dialog.js';
 import { Failure } from './failure.js';
 import { type Noted, type RecordForm, type Values } from './record-form.js';
+import { ReasonInput } from './reason-input.js';
 import { Notice } from './status.js';
 import ui from './ui.module.css';
 
@@ -15,7 +16,7 @@ interface Props<R extends Noted, V extends Values<V>> {
   /** What the inputs are called, by member. */
   labels: Readonly<Record<keyof V, string>>;
   /** Stores the changes to the record of the form; without one, a new record that differs from a blank one by them. */
-  onSave(changes: Partial<V>): Promise<unknown>;
+  onSave(changes: Partial<V>, reason: string): Promise<unknown>;
   /** Reads the record anew, after somebody else was faster. */
   onReload(record: R): Promise<R>;
   onClose(): void;
@@ -32,6 +33,7 @@ export function RecordDialog<R extends Noted, V extends Values<V>>(props: Props<
   const { record, changes } = form;
   const [error, setError] = useState<unknown>();
   const [running, setRunning] = useState(false);
+  const [reason, setReason] = useState('');
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (error !== undefined) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -46,7 +48,7 @@ export function RecordDialog<R extends Noted, V extends Values<V>>(props: Props<
     setError(undefined);
     try {
       if (record && Object.keys(changes).length === 0) onClose();
-      else await onSave(changes).then(onClose, handle);
+      else await onSave(changes, reason).then(onClose, handle);
     } catch (cause) {
       setError(cause);
     } finally {
@@ -80,6 +82,7 @@ export function RecordDialog<R extends Noted, V extends Values<V>>(props: Props<
         {error !== undefined && !isPlaced && <Failure error={error} />}
         {error === undefined && record && form.theirs && <SavedFirst {...{ record, form, labels }} />}
         {inputs}
+        <ReasonInput value={reason} onChange={setReason} />
         <div className={ui.dialogActions}>
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -25,9 +25,22 @@ const phrases: Readonly<Record<string, string>> = {
   code: 'Code',
 };
 
+const unsigned = { none: 'None: not signed' };
+
+/** Values that mean something else in some fields. */
+const phrasesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  id_token_signed_response_alg: unsigned,
+  userinfo_signed_response_alg: unsigned,
+};
+
 /** A value of a closed list in words. */
 export function phrase(value: string): string {
   return phrases[value] ?? value;
+}
+
+/** The same of a field, since one value may have several meanings. */
+export function phraseIn({ name }: Field, value: string): string {
+  return phrasesOf[name]?.[value] ?? phrase(value);
 }
 
 /** Whether the words say more than the wire value, so that a form shows both. */
@@ -53,7 +66,7 @@ function numberInWords(field: Field, value: number): string {
 
 function wordOf(field: Field, value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value);
-  return field.control === 'choice' || field.control === 'choices' ? phrase(value) : value;
+  return field.control === 'choice' || field.control === 'choices' ? phraseIn(field, value) : value;
 }
 
 function objectInWords(value: object): string {

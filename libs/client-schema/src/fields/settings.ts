@@ -93,6 +93,16 @@ export class ServerFields {
   max_id_token_ttl: number;
 
   @Seconds({
+    label: 'Longest agent token lifetime',
+    help: 'No client may have agent tokens that live longer.',
+    spec: ours('agents'),
+    min: 1,
+    max: 2_592_000,
+    default: 2_592_000,
+  })
+  max_agent_token_ttl: number;
+
+  @Seconds({
     label: 'Longest refresh token lifetime',
     help: 'No client may have refresh tokens that live longer.',
     spec: ours('configuration'),

@@ -1,8 +1,20 @@
 import { type JsonSchema } from '../field.js';
 import { Check, kind } from '../kind.js';
+import { isResourceUri } from '../resource-uri.js';
 import { httpsUrlFault, logoFault, webUrlFault } from '../web-url.js';
 
 const uriSchema = (): JsonSchema => ({ type: 'string', format: 'uri', maxLength: 2048 });
+
+/** An absolute URI or URN without a fragment, which names something and need not lead anywhere; a DID is one. */
+export const Uri = kind<string>('uri', {
+  control: 'uri',
+  checks: () => [
+    Check('uri', (value) =>
+      isResourceUri(value) ? undefined : 'must be an absolute URI, a URN or a DID without a fragment',
+    ),
+  ],
+  schema: uriSchema,
+});
 
 /** An absolute http or https URL that people follow. */
 export const WebUrl = kind<string>('web-url', {

@@ -84,6 +84,7 @@ const individual: ReadonlySet<string> = new Set([
   'client_name',
   'client_template_id',
   'owner',
+  'public_client_id',
   'client_secret_expires_at',
   'secondary_authentication_expires_at',
 ]);

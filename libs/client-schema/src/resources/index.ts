@@ -14,6 +14,8 @@ import { redirectUriValidationPolicies } from './redirect-uri-validation-policie
 import { scopeGroups } from './scope-groups.js';
 import { scopes } from './scopes.js';
 import { templateAreas } from './template-areas.js';
+import { trustedCas } from './trusted-cas.js';
+import { tokenIssuers } from './token-issuers.js';
 import { verificationKeys } from './verification-keys.js';
 
 /** Every resource, in the order of the reference. A new one is one line here. */
@@ -22,11 +24,13 @@ export const resources = [
   scopeGroups,
   accessTokenManagers,
   keyPairs,
+  tokenIssuers,
   claimsMappers,
   redirectUriValidationPolicies,
   extendedPropertyDefinitions,
   clientTemplates,
   verificationKeys,
+  trustedCas,
   authenticators,
   identityProviders,
   authenticatorFilters,

@@ -1,3 +1,4 @@
+import { isInteractive } from '../interactive.js';
 import { ok, rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
@@ -7,7 +8,7 @@ export const codeChallengeIsHashed = rule({
   severity: 'advice',
   reads: ['allowed_code_challenge_methods', 'grant_types'],
   check: ({ allowed_code_challenge_methods, grant_types }) =>
-    grant_types.includes('authorization_code') && allowed_code_challenge_methods.includes('plain')
+    isInteractive(grant_types) && allowed_code_challenge_methods.includes('plain')
       ? violation(
           '/allowed_code_challenge_methods',
           'should be S256 alone: plain shows the verifier to who sees the request',

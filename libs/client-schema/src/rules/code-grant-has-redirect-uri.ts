@@ -1,3 +1,4 @@
+import { isInteractive } from '../interactive.js';
 import { ok, rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
@@ -7,7 +8,7 @@ export const codeGrantHasRedirectUri = rule({
   severity: 'error',
   reads: ['grant_types', 'redirect_uris'],
   check: ({ grant_types, redirect_uris }) =>
-    grant_types.includes('authorization_code') && redirect_uris.length === 0
+    isInteractive(grant_types) && redirect_uris.length === 0
       ? violation('/redirect_uris', 'must have at least one entry for the authorization code grant')
       : ok,
 });

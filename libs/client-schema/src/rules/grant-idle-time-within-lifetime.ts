@@ -1,4 +1,5 @@
 import { inSeconds } from '../in-seconds.js';
+import { isInteractive } from '../interactive.js';
 import { endless } from '../kinds.js';
 import { ok, rule, violation } from '../rule.js';
 import { ours } from '../specs.js';
@@ -20,7 +21,7 @@ export const grantIdleTimeWithinLifetime = rule({
 });
 
 function isIdleForTooLong(client: GrantLife & { grant_types: readonly string[] }): boolean {
-  return client.grant_types.includes('authorization_code') && idleTimeExceedsLifetime(client);
+  return isInteractive(client.grant_types) && idleTimeExceedsLifetime(client);
 }
 
 interface GrantLife {

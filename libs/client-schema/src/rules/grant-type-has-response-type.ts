@@ -1,3 +1,4 @@
+import { isInteractive } from '../interactive.js';
 import { ok, rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
@@ -7,7 +8,7 @@ export const grantTypeHasResponseType = rule({
   severity: 'error',
   reads: ['restrict_response_types', 'response_types', 'grant_types'],
   check: ({ restrict_response_types, response_types, grant_types }) =>
-    restrict_response_types && grant_types.includes('authorization_code') && !response_types.includes('code')
+    restrict_response_types && isInteractive(grant_types) && !response_types.includes('code')
       ? violation('/response_types', 'must contain code while the client has the authorization code grant')
       : ok,
 });

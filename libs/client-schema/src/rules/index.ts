@@ -5,6 +5,7 @@ import { allowedAuthenticatorsAreOffered } from './allowed-authenticators-are-of
 import { applicationTypeFitsClientType } from './application-type-fits-client-type.js';
 import { assertionAlgFitsAKey } from './assertion-alg-fits-a-key.js';
 import { assertionAlgFitsTheMethod } from './assertion-alg-fits-the-method.js';
+import { comparedRdnsAreInTheSubject } from './compared-rdns-are-in-the-subject.js';
 import { clientDoesSomething } from './client-does-something.js';
 import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
 import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
@@ -25,6 +26,8 @@ import { listedScopesAreOfTheirKind } from './listed-scopes-are-of-their-kind.js
 import { lockedFieldsAreInherited } from './locked-fields-are-inherited.js';
 import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-address.js';
 import { maximumAgeHasAnEffect } from './maximum-age-has-an-effect.js';
+import { mutualTlsAliasesArePublished } from './mutual-tls-aliases-are-published.js';
+import { mutualTlsIsSwitchedOn } from './mutual-tls-is-switched-on.js';
 import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
 import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not-loopback.js';
 import { offlineAccessIsAvailable } from './offline-access-is-available.js';
@@ -35,6 +38,7 @@ import { privateKeyJwtHasKeys } from './private-key-jwt-has-keys.js';
 import { privateSchemeHasADot } from './private-scheme-has-a-dot.js';
 import { privateSchemeNeedsNativeClient } from './private-scheme-needs-native-client.js';
 import { publicClientHasNoClientCredentials } from './public-client-has-no-client-credentials.js';
+import { publicClientIdIsTheIssuer } from './public-client-id-is-the-issuer.js';
 import { publicClientUsesPkce } from './public-client-uses-pkce.js';
 import { publicRefreshRotates } from './public-refresh-rotates.js';
 import { redirectUrisAreExact } from './redirect-uris-are-exact.js';
@@ -45,14 +49,18 @@ import { refreshTokenAccompaniesAnotherGrant } from './refresh-token-accompanies
 import { refreshTokenRotatesBeforeItExpires } from './refresh-token-rotates-before-it-expires.js';
 import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
 import { replayPreventionNeedsAJti } from './replay-prevention-needs-a-jti.js';
+import { responseModeReachesTheClient } from './response-mode-reaches-the-client.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
 import { scopesAreListedInOneWay } from './scopes-are-listed-in-one-way.js';
+import { secondaryCertificateSubjectIsWhole } from './secondary-certificate-subject-is-whole.js';
+import { selfSignedCertificateIsRegistered } from './self-signed-certificate-is-registered.js';
 import { serverToServerClientAuthenticates } from './server-to-server-client-authenticates.js';
 import { serverToServerClientHasNoUsers } from './server-to-server-client-has-no-users.js';
 import { signingAlgsFitTheKeyPair } from './signing-algs-fit-the-key-pair.js';
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
 import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
+import { tlsClientHasOneSubject } from './tls-client-has-one-subject.js';
 import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
 import { unsignedResponseIsPermitted } from './unsigned-response-is-permitted.js';
 import { wildcardRedirectIsPermitted } from './wildcard-redirect-is-permitted.js';
@@ -71,7 +79,9 @@ export const rules: readonly Rule[] = [
   responseTypesRestrict,
   responseTypeFitsGrantTypes,
   grantTypeHasResponseType,
+  responseModeReachesTheClient,
 
+  publicClientIdIsTheIssuer,
   applicationTypeFitsClientType,
   singlePageApplicationIsPublic,
   serverToServerClientHasNoUsers,
@@ -87,6 +97,12 @@ export const rules: readonly Rule[] = [
   assertionAlgFitsAKey,
   replayPreventionNeedsAJti,
   credentialManagerVerifiesSecrets,
+  mutualTlsIsSwitchedOn,
+  tlsClientHasOneSubject,
+  comparedRdnsAreInTheSubject,
+  selfSignedCertificateIsRegistered,
+  secondaryCertificateSubjectIsWhole,
+  mutualTlsAliasesArePublished,
   publicRefreshRotates,
 
   codeGrantHasRedirectUri,

@@ -1,4 +1,5 @@
 import { type EffectiveClient } from '../client.js';
+import { isInteractive } from '../interactive.js';
 import { ok, rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
@@ -18,5 +19,5 @@ function isPublicCodeClient(
   client: Pick<EffectiveClient, 'token_endpoint_auth_method' | 'confidential' | 'grant_types'>,
 ): boolean {
   const isPublic = client.token_endpoint_auth_method === 'none' || !client.confidential;
-  return isPublic && client.grant_types.includes('authorization_code');
+  return isPublic && isInteractive(client.grant_types);
 }

@@ -26,6 +26,11 @@ describe('public-refresh-rotates', () => {
     ]);
   });
 
+  it('accepts a client whose refresh tokens are bound to its certificate', () => {
+    const bound = { tls_client_certificate_bound_access_tokens: true, rotate_refresh_tokens: false } as const;
+    expect(issuesOf(refreshing({ token_endpoint_auth_method: 'none', ...bound }))).toEqual([]);
+  });
+
   it('accepts a public client that rotates, and one that authenticates and does not', () => {
     expect(issuesOf(refreshing({ token_endpoint_auth_method: 'none' }))).toEqual([]);
     expect(issuesOf(refreshing({ rotate_refresh_tokens: false }))).toEqual([]);

@@ -8,7 +8,7 @@ describe('refresh-token-accompanies-another-grant', () => {
     ]);
   });
 
-  it('accepts them beside the code grant', () => {
-    expect(issuesOf(aClient({ grant_types: ['authorization_code', 'refresh_token'] }))).toEqual([]);
+  it.each(['authorization_code', 'agent_code', 'agent_credentials'] as const)('accepts them beside %s', (grant) => {
+    expect(issuesOf(aClient({ grant_types: [grant, 'refresh_token'] }))).toEqual([]);
   });
 });

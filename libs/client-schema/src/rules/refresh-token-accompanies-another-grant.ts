@@ -3,7 +3,7 @@ import { rfc } from '../specs.js';
 import { type GrantType } from '../vocabulary.js';
 
 /** The grants whose answers carry a refresh token. RFC 6749 §4.4.3 advises against it for client credentials. */
-const grantsWithRefreshToken: readonly GrantType[] = ['authorization_code'];
+const grantsWithRefreshToken: readonly GrantType[] = ['authorization_code', 'agent_code', 'agent_credentials'];
 
 export const refreshTokenAccompaniesAnotherGrant = rule({
   id: 'refresh-token-accompanies-another-grant',

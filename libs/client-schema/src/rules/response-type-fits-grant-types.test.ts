@@ -6,7 +6,7 @@ describe('response-type-fits-grant-types', () => {
     expect(issuesOf(aClient({ grant_types: ['client_credentials'], response_types: ['code'] }))).toContainEqual({
       pointer: '/response_types/0',
       rule: 'response-type-fits-grant-types',
-      detail: 'must not be code without the grant type authorization_code',
+      detail: 'must not be code without the grant type authorization_code or agent_code',
     });
   });
 

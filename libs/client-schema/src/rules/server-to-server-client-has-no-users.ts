@@ -1,5 +1,6 @@
 import { ok, rule, violation } from '../rule.js';
 import { ours } from '../specs.js';
+import { interactiveGrantTypes } from '../vocabulary.js';
 
 export const serverToServerClientHasNoUsers = rule({
   id: 'server-to-server-client-has-no-users',
@@ -7,7 +8,9 @@ export const serverToServerClientHasNoUsers = rule({
   severity: 'error',
   reads: ['client_type', 'grant_types'],
   check: ({ client_type, grant_types }) =>
-    client_type === 'server_to_server' && grant_types.includes('authorization_code')
-      ? violation('/grant_types', 'must not contain authorization_code while client_type is server_to_server')
+    client_type === 'server_to_server'
+      ? interactiveGrantTypes
+          .filter((grant) => grant_types.includes(grant))
+          .map((grant) => violation('/grant_types', `must not contain ${grant} while client_type is server_to_server`))
       : ok,
 });

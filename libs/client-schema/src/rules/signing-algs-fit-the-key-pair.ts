@@ -7,7 +7,7 @@ export const signingAlgsFitTheKeyPair = rule({
   id: 'signing-algs-fit-the-key-pair',
   spec: rfc(7518, '3.1'),
   severity: 'error',
-  reads: ['key_pair_id', 'id_token_signed_response_alg', 'userinfo_signed_response_alg'],
+  reads: ['key_pair_id', 'id_token_signed_response_alg', 'userinfo_signed_response_alg', 'userinfo_token_issuer_id'],
   settle: (client, server, asked) => {
     const algs = algsOfPair(client.key_pair_id, server);
     const [usual] = algs ?? [];
@@ -15,11 +15,17 @@ export const signingAlgsFitTheKeyPair = rule({
     return usual && !leads ? { id_token_signed_response_alg: usual } : {};
   },
   check: (client, server) => {
-    const algs = algsOfPair(client.key_pair_id, server);
-    if (!algs) return [];
-    return (['id_token_signed_response_alg', 'userinfo_signed_response_alg'] as const)
-      .filter((name) => isUnfit(client[name], algs))
-      .map((name) => violation(`/${name}`, `must be an algorithm of the key pair: ${algs.join(', ')}`));
+    const issuer = server.token_issuers.find(({ id }) => id === client.userinfo_token_issuer_id);
+    const pairs = {
+      id_token_signed_response_alg: client.key_pair_id,
+      userinfo_signed_response_alg: issuer?.key_pair_id ?? client.key_pair_id,
+    };
+    return (['id_token_signed_response_alg', 'userinfo_signed_response_alg'] as const).flatMap((name) => {
+      const algs = algsOfPair(pairs[name], server);
+      return isUnfit(client[name], algs)
+        ? [violation(`/${name}`, `must be an algorithm of the key pair: ${algs!.join(', ')}`)]
+        : [];
+    });
   },
 });
 
@@ -28,7 +34,7 @@ function algsOfPair(id: string | undefined, { key_pairs }: Server) {
   return pair && algsOfKeyPair(pair);
 }
 
-/** A secret signs without the pair. */
-function isUnfit(alg: string | undefined, algs: readonly string[] = []): boolean {
-  return isAsymmetricAlg(alg) && !algs.includes(alg);
+/** Whether a pair cannot make such signatures; a secret signs without it. Without a pair, any key of the server may. */
+function isUnfit(alg: string | undefined, algs: readonly string[] | undefined): boolean {
+  return algs !== undefined && isAsymmetricAlg(alg) && !algs.includes(alg);
 }

@@ -1,3 +1,4 @@
+import { isInteractive } from '../interactive.js';
 import { ok, rule, violation } from '../rule.js';
 import { isAsymmetricAlg } from '../signing-keys.js';
 import { oidcCore } from '../specs.js';
@@ -8,7 +9,7 @@ export const userinfoAlgHasAServerKey = rule({
   severity: 'error',
   reads: ['userinfo_signed_response_alg', 'grant_types'],
   check: ({ userinfo_signed_response_alg: alg, grant_types }, { signing_algs }) =>
-    grant_types.includes('authorization_code') && isAsymmetricAlg(alg) && !signing_algs.includes(alg)
+    isInteractive(grant_types) && isAsymmetricAlg(alg) && !signing_algs.includes(alg)
       ? violation(
           '/userinfo_signed_response_alg',
           `must be an algorithm that the server has an active key for: ${signing_algs.join(', ') || 'there is none'}`,

@@ -13,6 +13,8 @@ export interface AnswerAddress {
   readonly answerTo: string;
   readonly response_mode?: string;
   readonly state?: string;
+  /** Of a page on the way, BCP 47. */
+  readonly language?: string | undefined;
 }
 
 /** Sends the code to the client, RFC 6749 §4.1.2, with the issuer, RFC 9207 §2. */
@@ -29,6 +31,7 @@ export async function answerWithCode(
   const meaning: AuthorizationCode = {
     client: client.id,
     client_id: client.client_id,
+    ...(client.did !== undefined && { did: client.did }),
     redirect_uri: request.redirect_uri,
     sub: session.sub,
     sign_in_epoch: session.sign_in_epoch,
@@ -61,11 +64,11 @@ export function answerWithError(
 }
 
 function answer(
-  { answerTo, response_mode, state }: AnswerAddress,
+  { answerTo, response_mode, state, language }: AnswerAddress,
   parameters: Record<string, string>,
   iss: string,
   headers: Record<string, string | string[]>,
 ): ProtocolResponse {
   const mode = responseModes.get(response_mode ?? '') ?? defaultResponseMode;
-  return mode.respond(answerTo, { ...parameters, ...(state !== undefined && { state }), iss }, headers);
+  return mode.respond(answerTo, { ...parameters, ...(state !== undefined && { state }), iss }, { headers, language });
 }

@@ -1,20 +1,21 @@
-import { type GrantType, oidcCore, responseTypes, responseTypesSpec, rfc } from '@clientele/client-schema';
+import { isInteractive, oidcCore, responseTypes, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { responseModes } from '../response-modes/index.js';
 import { requestedResources } from '../resource-indicators.js';
 import { requestedScope } from '../scopes.js';
 import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
 import { subjectOfIdToken } from '../tokens/id-token.js';
 import { type CodeChallenge, readChallenge } from './code-challenge.js';
+import { readResponseMode } from './response-mode.js';
 import { type Target, parameterIsNotRepeated } from './target.js';
 
 /** An authorization request that has passed every check. JSON: it waits in the store while the user signs in. */
 export interface AuthorizationRequest extends CodeChallenge {
   /** Internal id of the client. */
   readonly client: string;
+  /** As the request names it: a wallet by its DID. */
   readonly client_id: string;
   /** As it was sent; null: it was not, and the only registered one is used. */
   readonly redirect_uri: string | null;
@@ -66,12 +67,6 @@ const responseTypeIsAllowed: ProtocolRule = {
   description: 'the client may not use this response type',
   sentence: 'The client’s grant types or response types do not permit the response type.',
 };
-const responseModeIsSupported = invalidRequest(
-  'response-mode-is-supported',
-  responseTypesSpec('2.1'),
-  'this server does not support the response mode',
-  'The server does not know the response mode.',
-);
 const promptIsKnown = invalidRequest(
   'prompt-is-known',
   oidcCore('3.1.2.1'),
@@ -117,9 +112,10 @@ const unsupportedParameters = [
 /** Checks the rest of the request. @throws OAuthError to be sent to the target */
 export async function checkRequest(
   { values, repeated }: ParsedParameters,
-  { client, redirect_uri, answerTo }: Target,
+  target: Target,
   context: Context,
 ): Promise<AuthorizationRequest> {
+  const { client, redirect_uri, answerTo } = target;
   const { steps, registry } = context;
   steps.hold(parameterIsNotRepeated, repeated.size === 0, () => ({ sent: [...repeated].join(' ') }));
   for (const rule of unsupportedParameters) steps.hold(rule, !values.has(rule.name));
@@ -128,11 +124,7 @@ export async function checkRequest(
     steps.hold(parameterIsShort, length <= maxCarried, { sent: `${name} of ${length} characters` });
   }
   checkResponseType(values, client, steps);
-  const response_mode = values.get('response_mode') ?? 'query';
-  steps.hold(responseModeIsSupported, responseModes.has(response_mode), {
-    sent: response_mode,
-    registered: [...responseModes.keys()],
-  });
+  const response_mode = readResponseMode(values, target, steps);
   const max_age = readMaxAge(values, steps) ?? client.default_max_age;
   const prompt = readPrompt(values, steps);
   const asked = requestedScope(values.get('scope') || undefined, client, await registry.server(), steps);
@@ -140,7 +132,7 @@ export async function checkRequest(
   const hinted_sub = hint && steps.need(hintIsOurs, await subjectOfIdToken(hint, client, context));
   return {
     client: client.id,
-    client_id: client.client_id,
+    client_id: client.did ?? client.client_id,
     redirect_uri,
     answerTo,
     response_mode,
@@ -169,7 +161,7 @@ function checkResponseType(values: Parameters, client: RegisteredClient, steps: 
       registered: responseTypes,
     },
   );
-  const permitted = client.grant_types.includes('authorization_code' satisfies GrantType);
+  const permitted = isInteractive(client.grant_types);
   const listed = !client.restrict_response_types || client.response_types.includes(type);
   steps.hold(responseTypeIsAllowed, permitted && listed, {
     sent,

@@ -23,6 +23,7 @@ import {
   takeInteraction,
 } from './interaction.js';
 import { checkRedirectUri } from './target.js';
+import { clientNamed } from '../wallets.js';
 
 /** Seconds that a user may stay at another provider. */
 const awayFor = 1800;
@@ -65,9 +66,10 @@ interface Away {
 
 /** The interaction with its client, if both still stand. @throws OAuthError for the user */
 export async function resume(id: string, open: Interaction, context: Context): Promise<Resumed> {
-  const { registry, steps } = context;
-  const known = await registry.client(open.request.client_id);
+  const { steps } = context;
+  const known = await clientNamed(open.request.client_id, context);
   const client = steps.need(interactionIsOpen, known?.enabled && known.id === open.request.client ? known : undefined);
+  steps.client_id = client.client_id;
   // The user may have taken so long that the address was struck off meanwhile.
   checkRedirectUri(open.request.answerTo, client, steps);
   return { id, open, client };

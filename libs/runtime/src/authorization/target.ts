@@ -4,6 +4,7 @@ import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
+import { clientNamed } from '../wallets.js';
 
 const invalidRequest = rulesOf('invalid_request');
 
@@ -54,12 +55,13 @@ export interface Target {
 
 /** Finds the client and the address of the answer, RFC 6749 §4.1.2.1. @throws OAuthError that must not be redirected */
 export async function findTarget({ values, repeated }: ParsedParameters, context: Context): Promise<Target> {
-  const { steps, registry } = context;
+  const { steps } = context;
   const fatal = ['client_id', 'redirect_uri'].find((name) => repeated.has(name));
   steps.client_id = values.get('client_id') ?? null;
   steps.hold(parameterIsNotRepeated, fatal === undefined, { sent: fatal ?? null });
   const client_id = steps.need(clientIsNamed, values.get('client_id') || undefined);
-  const client = steps.need(clientIsKnown, await registry.client(client_id), { sent: client_id });
+  const client = steps.need(clientIsKnown, await clientNamed(client_id, context), { sent: client_id });
+  steps.client_id = client.client_id;
   steps.ui_locales = languageFor(values.get('ui_locales'), client.default_ui_locale).tag;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   return { client, ...redirectTarget(values, client, steps) };

@@ -11,12 +11,19 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClientAuthenticationMethod, type PublicJwk } from '@clientele/client-schema';
 import { type ProtocolResponse } from '../http.js';
 import { scryptVerifier } from '../secrets.js';
+import { aSelfSignedCertificate, anAuthority, presented } from '../testing/certificates.js';
 import { aRegisteredClient, aSecret, issuer, secret, serverWith, type World } from '../testing/server-with.js';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const grant = 'grant_type=client_credentials';
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const methods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'] as const;
+const everyMethod = [...methods, 'tls_client_auth', 'self_signed_tls_client_auth'] as const;
+const authority = anAuthority();
+const certificates = {
+  tls_client_auth: authority.issue({ subject: 'CN=app' }),
+  self_signed_tls_client_auth: aSelfSignedCertificate(),
+};
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 /** RFC 6749 Appendix B, as a careful client encodes. */
@@ -29,10 +36,13 @@ function told({ status, body }: ProtocolResponse): { status: number; error: unkn
 describe('client authentication', () => {
   let keys: Awaited<ReturnType<typeof generateKeyPair>>;
   let jwk: PublicJwk;
+  let certificateJwk: PublicJwk;
 
   beforeAll(async () => {
     keys = await generateKeyPair('ES256');
     jwk = { ...((await exportJWK(keys.publicKey)) as PublicJwk), kid: 'k1' };
+    const { publicKey } = certificates.self_signed_tls_client_auth.keys;
+    certificateJwk = { ...((await exportJWK(publicKey)) as PublicJwk), kid: 'k2' };
   });
 
   async function assertion(
@@ -52,26 +62,36 @@ describe('client authentication', () => {
   async function by(method: ClientAuthenticationMethod, world: World, extra = ''): Promise<ProtocolResponse> {
     const proof = {
       none: 'client_id=app',
+      tls_client_auth: 'client_id=app',
+      self_signed_tls_client_auth: 'client_id=app',
       client_secret_basic: '',
       client_secret_post: `client_id=app&client_secret=${secret}`,
       client_secret_jwt: `client_assertion_type=${encodeURIComponent(jwtBearer)}&client_assertion=${await assertion(world, {}, { alg: 'HS256' }, Buffer.from(secret))}`,
       private_key_jwt: `client_assertion_type=${encodeURIComponent(jwtBearer)}&client_assertion=${await assertion(world)}`,
     }[method];
     const headers: Record<string, string> = method === 'client_secret_basic' ? { authorization: world.basic } : {};
-    return world.post('/revoke', `token=x&${proof}${extra}`, headers);
+    const certificate =
+      method in certificates ? presented(certificates[method as keyof typeof certificates]) : undefined;
+    return world.post('/revoke', `token=x&${proof}${extra}`, headers, certificate);
   }
 
-  const withKeys = (document: Parameters<typeof aRegisteredClient>[0]) =>
-    serverWith(
-      aRegisteredClient({ jwks: { keys: [jwk] }, ...document }, [aSecret(secret, { key: Buffer.from(secret) })]),
+  async function withKeys(document: Parameters<typeof aRegisteredClient>[0]): Promise<World> {
+    const proofs = { jwks: { keys: [jwk, certificateJwk] }, tls_client_auth_subject_dn: 'CN=app' };
+    const world = await serverWith(
+      aRegisteredClient({ ...proofs, ...document }, [aSecret(secret, { key: Buffer.from(secret) })]),
     );
+    world.settings.records.trusted_cas = [{ id: 'ca', name: 'CA', certificate: authority.pem }];
+    return world;
+  }
 
-  it.each(methods.flatMap((registered) => methods.map((used) => [registered, used] as const)))(
+  it.each(everyMethod.flatMap((registered) => everyMethod.map((used) => [registered, used] as const)))(
     '[token_endpoint_auth_method] [T-053, T-054] of a client registered for %s by %s',
     async (registered, used) => {
       const world = await withKeys({ token_endpoint_auth_method: registered });
       const response = await by(used, world);
-      if (registered === used) expect(response.status).toBe(200);
+      // A certificate says nothing of a client that is not registered for one.
+      const isNone = registered === 'none' && used in certificates;
+      if (registered === used || isNone) expect(response.status).toBe(200);
       else expect(told(response)).toEqual({ status: 401, error: 'invalid_client' });
     },
   );

@@ -1,22 +1,30 @@
 import { rfc } from '@clientele/client-schema';
-import { type ProtocolRequest, type Parameters, header } from '../http.js';
+import { type Parameters, type PeerCertificate, type ProtocolRequest, header } from '../http.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { parseJwt } from '../tokens/jwt.js';
+
+interface BasicCredentials {
+  readonly method: 'client_secret_basic';
+  readonly client_id: string;
+  readonly secret: string;
+  /** The secret before form-decoding. */
+  readonly raw: string;
+}
 
 /** What a request offers as proof of the client's identity, before anything is believed. */
 export type Credentials =
   | { readonly method: 'none'; readonly client_id: string }
-  | {
-      readonly method: 'client_secret_basic';
-      readonly client_id: string;
-      readonly secret: string;
-      readonly raw: string;
-    }
+  | BasicCredentials
   | { readonly method: 'client_secret_post'; readonly client_id: string; readonly secret: string }
   | {
       readonly method: 'client_secret_jwt' | 'private_key_jwt';
       readonly client_id: string | undefined;
       readonly assertion: string;
+    }
+  | {
+      readonly method: 'tls_client_auth' | 'self_signed_tls_client_auth';
+      readonly client_id: string;
+      readonly certificate: PeerCertificate;
     };
 
 const oneMethod: ProtocolRule = {
@@ -116,11 +124,11 @@ function basicCredentials(value: string | undefined, client_id: string | undefin
     registered: decoded.client_id,
     compare: 'text',
   }));
-  return { method: 'client_secret_basic', ...decoded };
+  return decoded;
 }
 
 /** RFC 6749 §2.3.1: both halves are form-encoded before they are joined; `raw` is the secret as it came. */
-function decodeBasic(encoded: string): { client_id: string; secret: string; raw: string } | undefined {
+function decodeBasic(encoded: string): BasicCredentials | undefined {
   if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(encoded)) return undefined;
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
@@ -130,7 +138,7 @@ function decodeBasic(encoded: string): { client_id: string; secret: string; raw:
   const client_id = formDecoded(text.slice(0, colon));
   if (client_id === undefined || raw === '') return undefined;
   // A secret that was not encoded may be no valid encoding; it is then compared as it came, and does not fit.
-  return { client_id, secret: formDecoded(raw) ?? raw, raw };
+  return { method: 'client_secret_basic', client_id, secret: formDecoded(raw) ?? raw, raw };
 }
 
 function formDecoded(text: string): string | undefined {

@@ -1,10 +1,17 @@
 import { type ClientAuthenticationMethod, ours, rfc } from '@clientele/client-schema';
-import { type Context } from '../context.js';
+import { type Addresses, type Context } from '../context.js';
 import { OAuthError } from '../errors.js';
 import { type Parameters } from '../http.js';
 import { type ClientProof, type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
 import { type Attempt, guessLimits } from '../throttle.js';
+import {
+  certificateIsPresented,
+  certificateMethods,
+  selfSignedTlsClientAuth,
+  tlsClientAuth,
+} from './client-certificate.js';
+import { clientNamed } from '../wallets.js';
 import { assertedClient } from './assertion.js';
 import { clientSecretBasic } from './client-secret-basic.js';
 import { clientSecretJwt } from './client-secret-jwt.js';
@@ -21,8 +28,17 @@ export const authenticationMethods: readonly AuthenticationMethod[] = [
   clientSecretPost,
   clientSecretJwt,
   privateKeyJwt,
+  tlsClientAuth,
+  selfSignedTlsClientAuth,
   none,
 ] as readonly AuthenticationMethod[];
+
+/** The names of those that work, as the server is reached; for its metadata. */
+export function supportedMethods({ mutualTls }: Addresses): readonly ClientAuthenticationMethod[] {
+  return authenticationMethods
+    .map(({ method }) => method)
+    .filter((method) => mutualTls !== undefined || !isCertificateMethod(method));
+}
 
 const byName = new Map(authenticationMethods.map((method) => [method.method, method]));
 
@@ -97,26 +113,54 @@ async function verified(
   attempt: Attempt,
   exempts: Exemption,
 ): Promise<AuthenticatedClient> {
-  const { clock, steps, registry, secretChecker } = context;
-  const known = client_id === undefined ? undefined : await registry.client(client_id);
+  const { clock, steps, secretChecker } = context;
+  const known = client_id === undefined ? undefined : await clientNamed(client_id, context);
   // A name that nobody has costs as much time as a wrong secret.
   if (!known && 'secret' in credentials) await secretChecker.find(credentials.secret, nobodysSecrets);
   const client = steps.need(clientIsKnown, known, { sent: client_id ?? null });
+  steps.client_id = client.client_id;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   const proofs = proofsOf(client, clock.now());
+  const readings = readingsOf(credentials, context.request);
+  const fitting = proofs.flatMap((proof) =>
+    readings
+      // A wallet, which names itself by a DID, has no credentials of the client that answers for it.
+      .filter(({ method }) => client.did === undefined && proof.methods.has(method))
+      .map((reading) => ({ credentials: reading, proof })),
+  );
   const { method } = credentials;
-  const exempt = method === 'none' && exempts(client);
-  const fitting = proofs.filter(({ methods }) => exempt || methods.has(method));
+  if (fitting.length === 0 && method === 'none' && exempts(client)) return { client, method, secret_id: undefined };
+  const registered = [...new Set(proofs.flatMap(({ methods }) => [...methods]))];
+  const lacksCertificate = readings.length === 1 && method === 'none' && registered.some(isCertificateMethod);
+  steps.hold(certificateIsPresented, !lacksCertificate || fitting.length > 0, () => ({
+    sent: 'no certificate',
+    registered: context.addresses.mutualTls?.aliasUrl ?? registered,
+  }));
   steps.hold(methodIsRegistered, fitting.length > 0, () => ({
     sent: method,
-    registered: [...new Set(proofs.flatMap(({ methods }) => [...methods]))],
+    registered,
     // Authenticating is never to be given up for a request that forgot it.
     ...(method !== 'none' && { suggestion: { add: { additional_token_endpoint_auth_methods: [method] } } }),
   }));
-  const secret_id = await firstThatHolds(fitting, (proof) =>
-    byName.get(method)!.verify(credentials, proof, client, context, attempt),
-  );
-  return { client, method, secret_id };
+  return firstThatHolds(fitting, async ({ credentials: reading, proof }) => ({
+    client,
+    method: reading.method,
+    secret_id: await byName.get(reading.method)!.verify(reading, proof, client, context, attempt),
+  }));
+}
+
+/**
+ * What credentials may mean: a request with nothing but a client_id may be made with a certificate, which counts for
+ * clients that are registered for one, and says nothing of others. RFC 8705 §2.
+ */
+function readingsOf(credentials: Credentials, { peer: { certificate } }: Context['request']): readonly Credentials[] {
+  if (credentials.method !== 'none' || !certificate) return [credentials];
+  const { client_id } = credentials;
+  return [...certificateMethods.map((method) => ({ method, client_id, certificate })), credentials];
+}
+
+function isCertificateMethod(method: ClientAuthenticationMethod): boolean {
+  return certificateMethods.some((one) => one === method);
 }
 
 /** The ways in which a client may prove who it is at this moment. */
@@ -125,10 +169,7 @@ function proofsOf({ proof, secondary }: RegisteredClient, now: number): readonly
 }
 
 /** Tries each way; what is told of a failure is what was wrong with the first. */
-async function firstThatHolds<T>(
-  [first, ...others]: readonly ClientProof[],
-  verify: (proof: ClientProof) => Promise<T>,
-): Promise<T> {
+async function firstThatHolds<W, T>([first, ...others]: readonly W[], verify: (way: W) => Promise<T>): Promise<T> {
   try {
     return await verify(first!);
   } catch (error) {

@@ -53,7 +53,8 @@ async function checkSignature(
 ): Promise<void> {
   const kid = readKid(header, steps);
   const { settings } = await registry.server();
-  const remote = jwks_uri ? await remoteKeys.find(jwks_uri, settings.jwks_cache_ttl, kid, http_client) : undefined;
+  const isNamed = kid === undefined ? undefined : (key: VerificationKey): boolean => key.kid === kid;
+  const remote = jwks_uri ? await remoteKeys.find(jwks_uri, settings.jwks_cache_ttl, isNamed, http_client) : undefined;
   const keys = remote?.keys ?? (keys_expire_at > clock.now() ? verification_keys : []);
   // RFC 7515 §6: a key without a kid may be called anything, and the kid only chooses among the client's own keys; no key in the header is ever looked at.
   const candidates = keys.filter(

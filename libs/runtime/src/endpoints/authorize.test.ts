@@ -216,7 +216,7 @@ describe('an authorization request', () => {
     ['an unknown response type', { response_type: 'magic' }, 'unsupported_response_type'],
     ['a response type twice', { response_type: 'code code' }, 'unsupported_response_type'],
     ['tokens in the front channel', { response_type: 'code id_token' }, 'unsupported_response_type'],
-    ['an unknown response mode', { response_mode: 'fragment' }, 'invalid_request'],
+    ['an unknown response mode', { response_mode: 'web_message' }, 'invalid_request'],
     ['no challenge', { code_challenge: '-', code_challenge_method: '-' }, 'invalid_request'],
     ['a method without a challenge', { code_challenge: '-' }, 'invalid_request'],
     ['a plain challenge', { code_challenge: verifier, code_challenge_method: 'plain' }, 'invalid_request'],

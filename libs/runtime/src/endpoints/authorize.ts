@@ -3,6 +3,7 @@ import { answerWithCode } from '../authorization/answer.js';
 import { decideNext } from '../authorization/decide.js';
 import { awaitBrowser, startInteraction } from '../authorization/interaction.js';
 import { checkRequest } from '../authorization/request.js';
+import { responseModeOfRefusal } from '../authorization/response-mode.js';
 import { findTarget } from '../authorization/target.js';
 import { type Context } from '../context.js';
 import { type ParsedParameters } from '../http.js';
@@ -36,7 +37,12 @@ export const authorize: Endpoint = {
     const target = await findTarget(parameters, context);
     // From here on the client hears of every fault, RFC 6749 §4.1.2.1.
     const state = parameters.repeated.has('state') ? undefined : parameters.values.get('state');
-    context.steps.refuseTo = { answerTo: target.answerTo, ...(state !== undefined && { state }) };
+    context.steps.refuseTo = {
+      answerTo: target.answerTo,
+      response_mode: responseModeOfRefusal(parameters.values, target),
+      ...(state !== undefined && { state }),
+      language: context.steps.ui_locales,
+    };
     const request = await checkRequest(parameters, target, context);
     if (context.request.method === 'POST') return awaitBrowser(request, context);
     const untouched = { signedIn: false, consented: false };

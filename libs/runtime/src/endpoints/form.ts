@@ -53,7 +53,8 @@ export function parseQuery({ request, steps }: Context): ParsedParameters {
 
 /** Whether the body says that it is a form. */
 export function hasForm(request: ProtocolRequest): boolean {
-  return mediaType(request) === 'application/x-www-form-urlencoded';
+  const form = 'application/x-www-form-urlencoded';
+  return request.headers['content-type'] === form || mediaType(request) === form;
 }
 
 function mediaType(request: ProtocolRequest): string {

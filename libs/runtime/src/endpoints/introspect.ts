@@ -1,5 +1,5 @@
 import { rfc } from '@clientele/client-schema';
-import { authenticateClient, authenticationMethods } from '../client-authentication/index.js';
+import { authenticateClient, supportedMethods } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
 import { required } from '../grants/parameters.js';
 import { json } from '../http.js';
@@ -42,9 +42,7 @@ export const introspect: Endpoint = {
 
   metadata: ({ addresses }) => ({
     introspection_endpoint: `${addresses.issuer}/introspect`,
-    introspection_endpoint_auth_methods_supported: authenticationMethods
-      .map(({ method }) => method)
-      .filter((method) => method !== 'none'),
+    introspection_endpoint_auth_methods_supported: supportedMethods(addresses).filter((method) => method !== 'none'),
     introspection_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
   }),
 
@@ -91,12 +89,12 @@ async function accessTokenAnswer(claims: AccessTokenClaims, context: Context): P
 
 /** What the claims mapper of the token's client adds, as it is known now. */
 async function introspectionClaims(
-  { client_id, sub, scope, gid }: AccessTokenClaims,
+  { client_id, sub, scope, username }: AccessTokenClaims,
   { accounts, registry }: Context,
 ): Promise<Readonly<Record<string, unknown>>> {
   const client = await registry.client(client_id);
   if (!client || !mapsClaims('introspection', client)) return {};
-  const account = gid === undefined ? undefined : await accounts.find(sub);
+  const account = username === undefined ? undefined : await accounts.find(sub);
   return mappedClaims('introspection', { client, scope, account }, await registry.server());
 }
 
@@ -110,7 +108,7 @@ async function refreshTokenAnswer(
   if (!parts) return undefined;
   const grant = await grants.findByRefreshHandle(parts.handle);
   if (!grant?.refresh || grant.client !== caller.id || grant.revoked_at !== null) return undefined;
-  const { sub, scope: granted, refresh } = grant;
+  const { sub, sign_in_epoch, scope: granted, refresh } = grant;
   const exp = Math.min(
     refresh.expires_at,
     refreshCeiling(caller, grant),
@@ -118,16 +116,18 @@ async function refreshTokenAnswer(
     idleEnd(caller, refresh),
   );
   if (!mayRefresh(caller, granted) || !sameDigest(parts.digest, refresh.digest) || exp <= clock.now()) return undefined;
-  const account = accountBehind(grant, await accounts.find(sub));
-  if (!account) return undefined;
-  const scope = permittedScope(granted, caller, account, await registry.server());
+  const account = sub === null ? undefined : accountBehind({ sub, sign_in_epoch }, await accounts.find(sub));
+  if (sub !== null && !account) return undefined;
+  const scope = account
+    ? permittedScope(granted, caller, account, await registry.server())
+    : granted.filter((name) => caller.scopes.has(name));
   return {
     active: true,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
     client_id: caller.client_id,
     exp,
     iat: refresh.issued_at,
-    sub,
+    sub: sub ?? caller.client_id,
     iss: addresses.issuer,
   };
 }

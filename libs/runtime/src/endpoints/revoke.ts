@@ -1,5 +1,5 @@
 import { rfc } from '@clientele/client-schema';
-import { authenticateClient, authenticationMethods } from '../client-authentication/index.js';
+import { authenticateClient, supportedMethods } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
 import { required } from '../grants/parameters.js';
 import { type ProtocolResponse, json } from '../http.js';
@@ -36,7 +36,7 @@ export const revoke: Endpoint = {
 
   metadata: ({ addresses }) => ({
     revocation_endpoint: `${addresses.issuer}/revoke`,
-    revocation_endpoint_auth_methods_supported: authenticationMethods.map(({ method }) => method),
+    revocation_endpoint_auth_methods_supported: supportedMethods(addresses),
     revocation_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
   }),
 

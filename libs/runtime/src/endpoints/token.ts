@@ -1,7 +1,8 @@
 import { rfc } from '@clientele/client-schema';
-import { authenticateClient, authenticationMethods } from '../client-authentication/index.js';
+import { authenticateClient, supportedMethods } from '../client-authentication/index.js';
 import { grants } from '../grants/index.js';
 import { required } from '../grants/parameters.js';
+import { agentCode } from '../grants/agent-code.js';
 import { authorizationCode } from '../grants/authorization-code.js';
 import { refreshToken } from '../grants/refresh-token.js';
 import { type Parameters, json } from '../http.js';
@@ -48,7 +49,7 @@ export const token: Endpoint = {
   metadata: async ({ addresses }) => ({
     token_endpoint: `${addresses.issuer}/token`,
     grant_types_supported: [...grants.keys()],
-    token_endpoint_auth_methods_supported: authenticationMethods.map(({ method }) => method),
+    token_endpoint_auth_methods_supported: supportedMethods(addresses),
     token_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
   }),
 
@@ -64,7 +65,8 @@ export const token: Endpoint = {
     steps.hold(grantIsAllowed, client.grant_types.includes(grant.type), () => ({
       sent: grant.type,
       registered: client.grant_types,
-      suggestion: { add: { grant_types: [grant.type] } },
+      // What wallets may do is not the client's to say.
+      ...(client.did === undefined && { suggestion: { add: { grant_types: [grant.type] } } }),
     }));
     steps.hold(clientAuthenticates, grant.publicClients || method !== 'none');
     const asking = withUsedSecret(withAskedManager(client, params, steps), secret_id);
@@ -80,11 +82,10 @@ export const token: Endpoint = {
   },
 };
 
-/** A client may be allowed to refresh, or to exchange a code, without its credentials; and nothing else. */
+/** A client may be allowed to refresh, or to exchange a code, without its credentials; a wallet has none anyway. */
 function exempts(client: RegisteredClient, params: Parameters): boolean {
   const type = params.get('grant_type');
-  return (
-    (client.public_refresh_token && type === refreshToken.type) ||
-    (!client.confidential && type === authorizationCode.type)
-  );
+  if (client.did !== undefined) return true;
+  const isOfCode = type === authorizationCode.type || type === agentCode.type;
+  return (client.public_refresh_token && type === refreshToken.type) || (!client.confidential && isOfCode);
 }

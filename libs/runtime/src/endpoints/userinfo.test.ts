@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { standardResources } from '@clientele/client-schema';
 import { type JSONWebKeySet, createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +45,36 @@ describe('userinfo', () => {
       const hinted = await world.browser.open(world.authorizationUrl({ id_token_hint: body }));
       expect(String(hinted.headers['location'])).toContain('error=invalid_request');
     }
+  });
+
+  it('[userinfo_token_issuer_id] is made as its issuer says: with its keys and claims, and for as long', async () => {
+    const world = await serverWith(
+      aRegisteredClient({ userinfo_signed_response_alg: 'ES256', userinfo_token_issuer_id: 'partners' }),
+    );
+    const own = await world.keys.generate('ES256', { pair: 'partners' });
+    const issued = { id: 'partners', name: 'Partners', purpose: 'userinfo', ttl: 60 } as const;
+    const [mapper] = standardResources.claims_mappers;
+    world.settings.records.claims_mappers = [mapper!, { ...mapper!, id: 'few', userinfo: ['email_verified'] }];
+    world.settings.records.token_issuers = [{ ...issued, key_pair_id: 'partners', claims_mapper_id: 'few' }];
+    world.changes.emit({ kind: 'keys' });
+    world.changes.emit({ kind: 'server' });
+    const { access_token } = await world.tokens({ scope: 'openid email' });
+    const key = createPublicKey({ key: own.public_jwk, format: 'jwk' });
+    const iat = world.clock.now();
+    const currentDate = new Date(iat * 1000);
+    const { body } = await ask(world, access_token);
+    const { payload, protectedHeader } = await jwtVerify(body, key, { issuer, audience: 'app', currentDate });
+    expect(protectedHeader).toEqual({ alg: 'ES256', kid: own.kid });
+    expect(payload).toEqual({ iss: issuer, aud: 'app', sub: 'a11ce', email_verified: true, iat, exp: iat + 60 });
+    const hinted = await world.browser.open(world.authorizationUrl({ id_token_hint: body }));
+    expect(String(hinted.headers['location'])).toContain('error=invalid_request');
+
+    world.settings.records.token_issuers = [{ ...issued, key_pair_id: null, claims_mapper_id: null, ttl: 90 }];
+    world.changes.emit({ kind: 'server' });
+    const jwks = createLocalJWKSet(JSON.parse((await world.send('GET', '/jwks')).body) as JSONWebKeySet);
+    const usual = await jwtVerify((await ask(world, access_token)).body, jwks, { currentDate });
+    expect(usual.protectedHeader.kid).not.toBe(own.kid);
+    expect(usual.payload).toMatchObject({ email: 'alice@example.com', exp: iat + 90 });
   });
 
   it('[userinfo_signed_response_alg] says that the server cannot sign when its key has gone', async () => {

@@ -60,7 +60,7 @@ export const userinfo: Endpoint = {
     const { steps, accounts, registry } = context;
     const granted = await authorizedBy(formOf(context), context);
     // The sub of a client's own token is its client_id, which may be spelled like some user's sub: RFC 9068 §5.
-    steps.hold(tokenIsOfUser, granted.gid !== undefined);
+    steps.hold(tokenIsOfUser, granted.username !== undefined);
     steps.hold(openidWasGranted, granted.scope.includes('openid'), () => ({
       sent: granted.scope.join(' '),
       registered: 'openid',
@@ -80,13 +80,20 @@ async function answerOf(
   client: RegisteredClient,
   context: Context,
 ): Promise<ProtocolResponse> {
-  const { addresses, steps } = context;
+  const { addresses, clock, steps } = context;
   const alg = client.userinfo_signed_response_alg;
   if (alg === undefined) return json(200, claims);
-  const signer = await responseSigner(alg, client, client.key_pair_id, context);
+  const issuer = client.userinfo_issuer;
+  const signer = await responseSigner(alg, client, issuer?.key_pair_id ?? client.key_pair_id, context);
   const key = steps.need(answerCanBeSigned, signer, { registered: alg });
+  const iat = clock.now();
   // Of no type, so that none passes for an ID token.
-  const body = await signJwt(key, alg, undefined, { ...claims, iss: addresses.issuer, aud: client.client_id });
+  const body = await signJwt(key, alg, undefined, {
+    ...claims,
+    iss: addresses.issuer,
+    aud: client.client_id,
+    ...(issuer && { iat, exp: iat + issuer.ttl }),
+  });
   return { ...json(200, null, { 'content-type': 'application/jwt' }), body };
 }
 

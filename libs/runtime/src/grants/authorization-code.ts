@@ -4,6 +4,7 @@ import { type CodeChallenge } from '../authorization/code-challenge.js';
 import { type Context } from '../context.js';
 import { OAuthError } from '../errors.js';
 import { type Parameters } from '../http.js';
+import { type AgentBinding } from '../ports/grant-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { narrowResources, requestedAudience } from '../resource-indicators.js';
 import { permittedScope } from '../scopes.js';
@@ -12,7 +13,7 @@ import { type SignIn } from '../sign-in.js';
 import { type Facts, type ProtocolRule, rulesOf } from '../steps.js';
 import { activeAccount } from './account.js';
 import { beginGrant } from './begin-grant.js';
-import { type Grant } from './grant.js';
+import { type Grant, type TokenRequest, type TokenResponse } from './grant.js';
 import { required } from './parameters.js';
 
 /** What an authorization code stands for. */
@@ -20,6 +21,8 @@ export interface AuthorizationCode extends CodeChallenge, SignIn {
   /** Internal id of the client. */
   readonly client: string;
   readonly client_id: string;
+  /** What the request called it, where that was a DID. */
+  readonly did?: string;
   /** As the authorization request sent it; null: it sent none. */
   readonly redirect_uri: string | null;
   readonly scope: readonly string[];
@@ -38,7 +41,7 @@ interface SpentCode extends AuthorizationCode {
   readonly grant: string;
 }
 
-/** Seconds for which a spent code is remembered: as long as any access token it gave may live. */
+/** Seconds for which a spent code is remembered: as long as any access token it gave may live, save for an agent's. */
 const spentLifetime = 86_400;
 
 const invalidGrant = rulesOf('invalid_grant');
@@ -98,37 +101,50 @@ export const authorizationCode: Grant = {
   spec: rfc(6749, '4.1.3'),
   publicClients: true,
 
-  async issue({ client, params }, context) {
-    const { artifacts, grants, registry, clock, steps } = context;
-    const key = digestOf(required(params, 'code', steps));
-    const returned = await artifacts.get<SpentCode>('spent_code', key);
-    if (returned) return refuseReturnedCode(returned, client, params, context);
-    const waiting = steps.need(codeIsKnown, await artifacts.get<AuthorizationCode>('code', key));
-    checkCode(waiting, client, params, context);
-    const account = await activeAccount(waiting, context);
-    const scope = permittedScope(waiting.scope, client, account, await registry.server());
-
-    // Everything that can fail comes before the code is spent, so that an answer of 503 leaves it as it was.
-    const target = {
-      resources: narrowResources(params, waiting.resources, client, steps),
-      audience: requestedAudience(params, client, steps),
-    };
-    const { grant, answer } = await beginGrant({ ...waiting, scope }, target, client, context);
-    // One write decides: of many at once one marks the code as spent, and a later return finds whose it was. The code
-    // itself is left to expire.
-    const spent: SpentCode = { ...waiting, grant };
-    if (!(await artifacts.putOnce('spent_code', key, spent, clock.now() + spentLifetime))) {
-      await grants.revoke(grant, clock.now());
-      return steps.refuse(codeIsFresh);
-    }
-    return answer;
-  },
+  issue: (request, context) => exchangeCode(request, context),
 };
 
+/** Exchanges a code, for the tokens of an agent where the grant is one of those. */
+export async function exchangeCode(
+  { client, params }: TokenRequest,
+  context: Context,
+  agent?: AgentBinding,
+): Promise<TokenResponse> {
+  const { artifacts, grants, registry, clock, steps } = context;
+  const key = digestOf(required(params, 'code', steps));
+  const returned = await artifacts.get<SpentCode>('spent_code', key);
+  if (returned) return refuseReturnedCode(returned, client, params, context);
+  const waiting = steps.need(codeIsKnown, await artifacts.get<AuthorizationCode>('code', key));
+  checkCode(waiting, client, params, context);
+  const account = await activeAccount(waiting, context);
+  const scope = permittedScope(waiting.scope, client, account, await registry.server());
+
+  // Everything that can fail comes before the code is spent, so that an answer of 503 leaves it as it was.
+  const target = {
+    resources: narrowResources(params, waiting.resources, client, steps),
+    audience: requestedAudience(params, client, steps),
+  };
+  const { grant, answer } = await beginGrant(
+    { ...waiting, scope },
+    { ...target, ...(agent && { agent }) },
+    client,
+    context,
+  );
+  // One write decides: of many at once one marks the code as spent, and a later return finds whose it was. The code
+  // itself is left to expire.
+  const spent: SpentCode = { ...waiting, grant };
+  const remembered = agent ? Math.max(spentLifetime, client.agent_token_ttl) : spentLifetime;
+  if (!(await artifacts.putOnce('spent_code', key, spent, clock.now() + remembered))) {
+    await grants.revoke(grant, clock.now());
+    return steps.refuse(codeIsFresh);
+  }
+  return answer;
+}
+
 function checkCode(code: AuthorizationCode, client: RegisteredClient, params: Parameters, { steps }: Context): void {
-  steps.hold(codeIsOurs, code.client === client.id, {
-    sent: client.client_id,
-    registered: code.client_id,
+  steps.hold(codeIsOurs, code.client === client.id && code.did === client.did, {
+    sent: client.did ?? client.client_id,
+    registered: code.did ?? code.client_id,
     compare: 'text',
   });
   const sent = params.get('redirect_uri') ?? null;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type GrantType } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { grantEnd, idleEnd } from '../grant-life.js';
-import { type Grant } from '../ports/grant-store.js';
+import { type AgentBinding, type Grant } from '../ports/grant-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type SignIn } from '../sign-in.js';
 import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
@@ -21,8 +21,8 @@ export interface Allowed extends SignIn {
   readonly nonce?: string;
 }
 
-/** Whom the first access token is for. */
-type Target = Pick<TokenOrder, 'resources' | 'audience'>;
+/** Whom the first access token is for, and whether it is an agent's. */
+type Target = Pick<TokenOrder, 'resources' | 'audience' | 'agent'>;
 
 /**
  * The first tokens of a sign-in and the grant that they belong to: a new one, or one that is in force where the client
@@ -35,7 +35,8 @@ export async function beginGrant(
   context: Context,
 ): Promise<{ grant: string; answer: TokenResponse }> {
   const now = context.clock.now();
-  const held = await grantToGoOnWith(allowed, client, context);
+  // An agent is not the application that the user knows: what it may do begins and ends by itself.
+  const held = target.agent ? undefined : await grantToGoOnWith(allowed, client, context);
   if (held) {
     const { grant, answer } = await firstTokens(held.id, allowed, held.created_at, target, client, context);
     if (await context.grants.renew(grant, held.refresh?.handle ?? null)) return { grant: held.id, answer };
@@ -44,6 +45,41 @@ export async function beginGrant(
   const { grant, answer } = await firstTokens(randomUUID(), allowed, now, target, client, context);
   await context.grants.create(grant);
   return { grant: grant.id, answer };
+}
+
+/** The first tokens of a client that acts for itself, with a grant of its own where it may refresh them. */
+export async function beginGrantOfClient(
+  {
+    scope,
+    resources,
+    audience,
+    agent,
+  }: Pick<Grant, 'scope' | 'resources'> & { audience: readonly string[]; agent: AgentBinding },
+  client: RegisteredClient,
+  context: Context,
+): Promise<TokenResponse> {
+  const order = { client, sub: client.client_id, scope, resources, audience, agent };
+  if (!mayRefresh(client, scope)) return issueTokens(order, context);
+  const id = randomUUID();
+  const now = context.clock.now();
+  const life = { created_at: now, renewed_at: now };
+  const refresh = firstRefreshToken(now, refreshExpiry(client, life, now));
+  const tokens = await issueTokens({ ...order, grant: id, ends: grantEnd(client, life) }, context);
+  await context.grants.create({
+    id,
+    client: client.id,
+    sub: null,
+    sign_in_epoch: 0,
+    scope,
+    resources,
+    auth_time: now,
+    amr: [],
+    ...life,
+    revoked_at: null,
+    refresh: refresh.state,
+    agent,
+  });
+  return { ...tokens, refresh_token: refresh.token };
 }
 
 async function firstTokens(
@@ -68,7 +104,7 @@ async function firstTokens(
   const tokens = await issueTokens({ client, sub, scope, grant: id, ends, ...target, signIn }, context);
   const state = { client: client.id, sub, sign_in_epoch, scope, resources, auth_time, amr, ...life, revoked_at: null };
   return {
-    grant: { id, ...state, refresh: refresh?.state ?? null },
+    grant: { id, ...state, refresh: refresh?.state ?? null, agent: target.agent ?? null },
     answer: { ...tokens, ...(refresh && { refresh_token: refresh.token }) },
   };
 }
@@ -83,6 +119,7 @@ async function grantToGoOnWith(
   if (!goesOn) return undefined;
   const now = clock.now();
   const inForce = (grant: Grant): boolean =>
+    grant.agent === null &&
     grant.sign_in_epoch === sign_in_epoch &&
     grantEnd(client, grant) > now &&
     (grant.refresh === null || (grant.refresh.expires_at > now && idleEnd(client, grant.refresh) > now));

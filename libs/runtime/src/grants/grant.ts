@@ -9,8 +9,16 @@ export interface TokenResponse {
   readonly token_type: 'Bearer';
   readonly expires_in: number;
   readonly scope?: string;
+  /** The access token once more, where it is an agent's: so it is called where these grants come from. */
+  readonly agent_token?: string;
   readonly refresh_token?: string;
   readonly id_token?: string;
+}
+
+/** A request of an authenticated client, or of one that need not be. */
+export interface TokenRequest {
+  readonly client: RegisteredClient;
+  readonly params: Parameters;
 }
 
 /** One way to obtain tokens: one file, one line in the registry. */
@@ -19,5 +27,5 @@ export interface Grant {
   readonly spec: Spec;
   /** Whether a client that cannot authenticate may use it. */
   readonly publicClients: boolean;
-  issue(request: { client: RegisteredClient; params: Parameters }, context: Context): Promise<TokenResponse>;
+  issue(request: TokenRequest, context: Context): Promise<TokenResponse>;
 }

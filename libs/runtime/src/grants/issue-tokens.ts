@@ -23,8 +23,8 @@ export interface TokenOrder extends AccessTokenOrder {
  * The tokens that every grant answers with, RFC 6749 §5.1; where a user granted openid, with an ID token, OpenID Connect
  * Core §3.1.3.3.
  */
-export async function issueTokens({ signIn, ...order }: TokenOrder, context: Context): Promise<TokenResponse> {
-  const { client, sub, scope } = order;
+export async function issueTokens(order: TokenOrder, context: Context): Promise<TokenResponse> {
+  const { client, sub, scope, signIn } = order;
   const { token: access_token, expires_in } = await context.accessTokens.issue(order, context.steps);
   const id_token =
     signIn && scope.includes('openid') && !(signIn.refreshed && !client.oidc_policy.id_token_on_refresh)
@@ -36,6 +36,7 @@ export async function issueTokens({ signIn, ...order }: TokenOrder, context: Con
       : undefined;
   return {
     access_token,
+    ...(order.agent && { agent_token: access_token }),
     token_type: 'Bearer',
     expires_in,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
@@ -44,7 +45,7 @@ export async function issueTokens({ signIn, ...order }: TokenOrder, context: Con
 }
 
 async function idTokenClaims(
-  { client, sub, scope }: AccessTokenOrder,
+  { client, sub, scope }: Pick<AccessTokenOrder, 'client' | 'sub' | 'scope'>,
   { accounts, registry }: Context,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (!mapsClaims('id_token', client)) return {};

@@ -17,7 +17,7 @@ import {
 } from '../tokens/refresh-token.js';
 import { activeAccount } from './account.js';
 import { type Grant } from './grant.js';
-import { issueTokens } from './issue-tokens.js';
+import { type TokenOrder, issueTokens } from './issue-tokens.js';
 import { required } from './parameters.js';
 
 /** The caller learns nothing of why a token is not good. */
@@ -97,11 +97,8 @@ export const refreshToken: Grant = {
       sent: held.scope.join(' '),
       registered: 'offline_access_required is true',
     });
-    const account = await activeAccount(held, context);
-    const asked = narrowScope(params.get('scope'), held.scope, steps);
-    const scope = permittedScope(asked, client, account, await registry.server());
-
-    const { sub, auth_time, amr } = held;
+    const asked = narrowScope(params.get('scope'), held.scope, await registry.server(), steps);
+    const { scope, sub, signIn } = await holderOf(held, asked, client, context);
     const resources = narrowResources(params, held.resources, client, steps);
     const audience = requestedAudience(params, client, steps);
     const tokens = await issueTokens(
@@ -113,7 +110,8 @@ export const refreshToken: Grant = {
         ends: grantEnd(client, held),
         resources,
         audience,
-        signIn: { auth_time, amr, refreshed: true },
+        ...(held.agent && { agent: held.agent }),
+        ...(signIn && { signIn }),
       },
       context,
     );
@@ -121,6 +119,19 @@ export const refreshToken: Grant = {
     return { ...tokens, refresh_token: successor ?? (await rotate(value, state, held, client, context)) };
   },
 };
+
+/** For whom the tokens are, with what of the scopes is left: a user, or the client itself. */
+async function holderOf(
+  { sub, sign_in_epoch, auth_time, amr }: StoredGrant,
+  asked: readonly string[],
+  client: RegisteredClient,
+  context: Context,
+): Promise<Pick<TokenOrder, 'scope' | 'sub' | 'signIn'>> {
+  if (sub === null) return { sub: client.client_id, scope: asked.filter((name) => client.scopes.has(name)) };
+  const account = await activeAccount({ sub, sign_in_epoch }, context);
+  const scope = permittedScope(asked, client, account, await context.registry.server());
+  return { sub, scope, signIn: { auth_time, amr, refreshed: true } };
+}
 
 /**
  * A token of an earlier generation: within the grace period the one before the present one gives the present one, since

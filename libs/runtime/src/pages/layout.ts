@@ -1,8 +1,9 @@
+import { hash } from 'node:crypto';
 import { type TemplateArea } from '@clientele/client-schema';
 import { type ProtocolResponse, pageHeaders } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { areaStylesPath } from './area-styles.js';
-import { type Html, html } from './html.js';
+import { Html, html } from './html.js';
 import { type Language } from './messages.js';
 
 interface Page {
@@ -12,13 +13,18 @@ interface Page {
   readonly body: Html;
   /** Where the form may lead in the end: browsers hold `form-action` against redirects too. */
   readonly leadsTo?: string;
+  /** The form leads to a client, which may send the browser on to any address. */
+  readonly leadsAnywhere?: boolean;
+  /** The one script of the page, which the policy knows by its digest. */
+  readonly script?: string;
   readonly headers?: Record<string, string | string[]>;
   /** Colours, logo and footer of the client's pages. */
   readonly area?: TemplateArea | undefined;
 }
 
-/** A page of the issuer: no script, no outside resource but the client's logo, no framing. */
-export function page({ status, title, language, body, leadsTo, headers, area }: Page): ProtocolResponse {
+/** A page of the issuer: no script but its own, no outside resource but the client's logo, no framing. */
+export function page(options: Page): ProtocolResponse {
+  const { status, title, language, body, headers, area, script } = options;
   const document = html`<!doctype html>
     <html lang="${language.tag}">
       <head>
@@ -36,6 +42,7 @@ export function page({ status, title, language, body, leadsTo, headers, area }: 
           <main class="card">${body}</main>
           ${area?.footer && html`<p id="area-footer" class="area-footer">${area.footer}</p>`}
         </div>
+        ${script !== undefined && new Html(`<script>${script}</script>`)}
       </body>
     </html> `;
   return {
@@ -43,20 +50,21 @@ export function page({ status, title, language, body, leadsTo, headers, area }: 
     headers: {
       ...pageHeaders,
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': contentSecurityPolicy(leadsTo),
+      'content-security-policy': contentSecurityPolicy(options),
       ...headers,
     },
     body: document.text,
   };
 }
 
-function contentSecurityPolicy(leadsTo: string | undefined): string {
+function contentSecurityPolicy({ leadsTo, leadsAnywhere, script }: Page): string {
+  const elsewhere = leadsAnywhere ? ' https: http:' : leadsTo === undefined ? '' : ` ${sourceOf(leadsTo)}`;
   return [
     "default-src 'self'",
-    "script-src 'none'",
+    `script-src ${script === undefined ? "'none'" : `'sha256-${hash('sha256', script, 'base64')}'`}`,
     "style-src 'self'",
     "img-src 'self' data: https:",
-    `form-action 'self'${leadsTo === undefined ? '' : ` ${sourceOf(leadsTo)}`}`,
+    `form-action 'self'${elsewhere}`,
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

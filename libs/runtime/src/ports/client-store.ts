@@ -33,6 +33,9 @@ export interface ClientRecord {
 export abstract class ClientStore {
   abstract find(client_id: string): Promise<ClientRecord | undefined>;
 
+  /** The client_id of the client whose `public_client_id` is this; undefined: none. */
+  abstract findPublic(public_client_id: string): Promise<string | undefined>;
+
   /** Whether any enabled client lists this origin among its `allowed_origins`, itself or by a `*.` label. */
   abstract allowsOrigin(origin: string): Promise<boolean>;
 }

@@ -1,3 +1,11 @@
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What an agent is to act on and how, as its client says: kept with its tokens, and never taken for a claim of ours. */
+export interface AgentBinding {
+  readonly bind_data?: JsonObject;
+  readonly bind_configuration?: JsonObject;
+}
+
 /**
  * What a user (or nobody) has granted a client at one sign-in: the family that its refresh and access tokens belong to.
  * Revoking it ends them all.
@@ -6,8 +14,9 @@ export interface Grant {
   readonly id: string;
   /** Internal id of the client. */
   readonly client: string;
-  readonly sub: string;
-  /** The account's at the sign-in. */
+  /** Null: nobody; the client acts for itself. */
+  readonly sub: string | null;
+  /** The account's at the sign-in; 0 where nobody signed in. */
   readonly sign_in_epoch: number;
   readonly scope: readonly string[];
   /** The APIs that its access tokens may be for, as the request named them; none: whoever the scopes are for. */
@@ -22,6 +31,8 @@ export interface Grant {
   readonly revoked_at: number | null;
   /** The present refresh token; null: none was issued. */
   readonly refresh: RefreshState | null;
+  /** What its tokens are bound to where they are an agent's; null: they are none's. */
+  readonly agent: AgentBinding | null;
 }
 
 export interface RefreshState {

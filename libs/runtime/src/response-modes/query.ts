@@ -6,7 +6,7 @@ import { type ResponseMode } from './response-mode.js';
 export const query: ResponseMode = {
   mode: 'query',
   spec: responseTypesSpec('2.1'),
-  respond(redirectUri, parameters, headers) {
+  respond(redirectUri, parameters, { headers }) {
     const added = new URLSearchParams(parameters).toString();
     const joint = !redirectUri.includes('?') ? '?' : /[?&]$/.test(redirectUri) ? '' : '&';
     return seeOther(`${redirectUri}${joint}${added}`, headers);

@@ -1,13 +1,17 @@
-import { type Spec } from '@clientele/client-schema';
+import { type ResponseModeName, type Spec } from '@clientele/client-schema';
 import { type ProtocolResponse } from '../http.js';
 
 /** One way to return an authorization response: one file, one line in the registry. */
 export interface ResponseMode {
-  readonly mode: string;
+  readonly mode: ResponseModeName;
   readonly spec: Spec;
   respond(
     redirectUri: string,
     parameters: Record<string, string>,
-    headers?: Record<string, string | string[]>,
+    how: {
+      readonly headers: Record<string, string | string[]>;
+      /** Of a page that the browser may have to show, BCP 47. */
+      readonly language: string | undefined;
+    },
   ): ProtocolResponse;
 }

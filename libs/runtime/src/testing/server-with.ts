@@ -1,8 +1,8 @@
 /** What tests of the runtime need: a server on memory, a browser, and a client. Not part of what the library offers. */
 import { createHash, randomUUID } from 'node:crypto';
 import { type Client } from '@clientele/client-schema';
-import { AuthorizationServer } from '../authorization-server.js';
-import { type ProtocolRequest, type ProtocolResponse } from '../http.js';
+import { AuthorizationServer, type Options } from '../authorization-server.js';
+import { type PeerCertificate, type ProtocolRequest, type ProtocolResponse } from '../http.js';
 import { FetchFailed, Fetcher, type Incoming, type Limits, type Outgoing } from '../ports/fetcher.js';
 import {
   MemoryAccountStore,
@@ -94,7 +94,15 @@ const generator = new MemoryKeyStore();
 const standardKeys = Promise.all([generator.generate('ES256'), generator.generate('RS256')]);
 
 /** A running server with one client, the account alice, and the moves that tests make. */
-export async function serverWith(...records: readonly ReturnType<typeof aRegisteredClient>[]) {
+export function serverWith(...records: readonly ReturnType<typeof aRegisteredClient>[]) {
+  return serverReachedBy({}, ...records);
+}
+
+/** The same, reached as these options say. */
+export async function serverReachedBy(
+  options: Pick<Options, 'mutualTls'>,
+  ...records: readonly ReturnType<typeof aRegisteredClient>[]
+) {
   const clock = new TestClock();
   const ports = {
     clients: new MemoryClientStore(),
@@ -114,6 +122,7 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
     issuer,
     adminUrl: 'https://admin.example',
     report: (_, cause) => problems.push(cause),
+    ...options,
   });
   const alice = {
     sub: 'a11ce',
@@ -133,7 +142,7 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
   async function send(
     method: string,
     address: string,
-    over: { headers?: ProtocolRequest['headers']; body?: string; peer?: string } = {},
+    over: { headers?: ProtocolRequest['headers']; body?: string; peer?: string; certificate?: PeerCertificate } = {},
   ): Promise<ProtocolResponse> {
     const url = new URL(address, issuer);
     return server.handle({
@@ -142,13 +151,19 @@ export async function serverWith(...records: readonly ReturnType<typeof aRegiste
       query: url.search.slice(1),
       headers: over.headers ?? {},
       body: over.body ?? '',
-      peer: { address: over.peer ?? '203.0.113.7' },
+      peer: { address: over.peer ?? '203.0.113.7', certificate: over.certificate },
     });
   }
 
-  function post(path: string, form: Form | string, headers: Form = {}): Promise<ProtocolResponse> {
+  function post(
+    path: string,
+    form: Form | string,
+    headers: Form = {},
+    certificate?: PeerCertificate,
+  ): Promise<ProtocolResponse> {
     const body = typeof form === 'string' ? form : new URLSearchParams(form).toString();
-    return send('POST', path, { body, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+    const allHeaders = { 'content-type': 'application/x-www-form-urlencoded', ...headers };
+    return send('POST', path, { body, headers: allHeaders, ...(certificate && { certificate }) });
   }
 
   /** A form as the client sends it: with its secret in the header, or its id in the form. */

@@ -4,6 +4,7 @@ import { BoundedCache } from '../bounded-cache.js';
 import { grantEnd } from '../grant-life.js';
 import { type KeyRing } from '../key-ring.js';
 import { type Change } from '../ports/change-feed.js';
+import { type AgentBinding } from '../ports/grant-store.js';
 import { type Ports } from '../ports/index.js';
 import { type AccessTokenManager, type ServerState } from '../ports/settings-store.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -30,12 +31,12 @@ export interface AccessTokenClaims {
   readonly jti: string;
   /** What the user is called now; no part of the token. Absent where no user is involved. */
   readonly username?: string;
-  /** The grant it belongs to; absent where no user is involved. */
-  readonly gid?: string;
+  /** The grant it belongs to; absent where there is none. */
+  readonly gid?: string | undefined;
   /** Internal id of the client, so that a deleted client's tokens never pass for a successor's. */
   readonly cid: string;
   /** Further claims that the token carries: about the user, or about the client. */
-  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface IssuedAccessToken {
@@ -48,7 +49,11 @@ export interface AccessTokenOrder {
   readonly client: RegisteredClient;
   readonly sub: string;
   readonly scope: readonly string[];
-  readonly grant?: string;
+  readonly grant?: string | undefined;
+  /** How the user signed in; absent where `sub` is no user. */
+  readonly signIn?: object | undefined;
+  /** What it is bound to, where it is an agent's. */
+  readonly agent?: AgentBinding | undefined;
   /** The APIs that it is for, where the request named them. */
   readonly resources?: readonly string[];
   /** Whom it is for besides the APIs of its scopes, where the request named no API. */
@@ -89,19 +94,25 @@ export class AccessTokens {
   ) {}
 
   async issue(
-    { client, sub, scope, grant, resources = [], audience = [], ends = Infinity }: AccessTokenOrder,
+    { client, sub, scope, grant, signIn, agent, resources = [], audience = [], ends = Infinity }: AccessTokenOrder,
     steps: Steps,
   ): Promise<IssuedAccessToken> {
     const iat = this.ports.clock.now();
     const server = await this.registry.server();
     const apis = resources.length > 0 ? resources : [...audienceOf(scope, server), ...audience];
     const manager = steps.need(managerExists, managerFor(client, apis));
-    const ttl = client.own_access_token_ttl ?? manager.access_token_ttl ?? client.access_token_ttl;
-    // The server's maximum may have been lowered since the manager was written.
-    const { max_access_token_ttl } = server.settings;
-    const expires_in = Math.min(ttl, max_access_token_ttl, ends - iat);
+    const { settings } = server;
+    // The server's maximum may have been lowered since the client or the manager was written.
+    const ttl = agent
+      ? Math.min(client.agent_token_ttl, settings.max_agent_token_ttl)
+      : Math.min(
+          client.own_access_token_ttl ?? manager.access_token_ttl ?? client.access_token_ttl,
+          settings.max_access_token_ttl,
+        );
+    const expires_in = Math.min(ttl, ends - iat);
     const aud = [...new Set([...apis, ...manager.audience])];
-    const extra = await this.#claims(manager, { client, sub, scope, ...(grant !== undefined && { grant }) });
+    const mapped = await this.#claims(manager, { client, sub, scope, signIn });
+    const extra = agent ? { ...mapped, ...agent } : mapped;
     const claims: AccessTokenClaims = {
       iss: this.issuer,
       sub,
@@ -111,12 +122,13 @@ export class AccessTokens {
       iat,
       exp: iat + expires_in,
       jti: randomUUID(),
-      ...(grant !== undefined && { gid: grant }),
+      gid: grant,
       cid: client.id,
-      ...(Object.keys(extra).length > 0 && { extra }),
+      extra,
     };
     const token =
-      manager.format === 'opaque'
+      // An agent's token outlives keys, and must end at once where it ends: nobody is to take its signature for an answer.
+      agent || manager.format === 'opaque'
         ? await this.#issueOpaque(claims)
         : await this.#issueJwt(claims, manager.signing_alg ?? '', steps);
     return { token, expires_in };
@@ -125,9 +137,11 @@ export class AccessTokens {
   /** What the client's claims mapper puts into access tokens, and what the manager has promised the APIs to tell. */
   async #claims(
     { claims }: AccessTokenManager,
-    { client, sub, scope, grant }: AccessTokenOrder,
-  ): Promise<Readonly<Record<string, unknown>>> {
-    const tellsOfUser = grant !== undefined && (claims.length > 0 || mapsClaims('access_token', client));
+    { client, sub, scope, signIn }: AccessTokenOrder,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const maps = mapsClaims('access_token', client);
+    const tellsOfUser = signIn !== undefined && (claims.length > 0 || maps);
+    if (!maps && !tellsOfUser) return undefined;
     const account = tellsOfUser ? await this.ports.accounts.find(sub) : undefined;
     return {
       ...(account && pick(claimsOfAccount(account), claims)),
@@ -141,12 +155,11 @@ export class AccessTokens {
     if (!claims || claims.exp <= this.ports.clock.now()) return undefined;
     const client = await this.registry.client(claims.client_id);
     if (!client || client.id !== claims.cid || !client.enabled) return undefined;
-    if (claims.gid !== undefined) return this.#ofUser(claims, claims.gid, client);
-    return { ...claims, scope: claims.scope.filter((name) => client.scopes.has(name)) };
+    return claims.gid === undefined ? ofClient(claims, client) : this.#ofGrant(claims, claims.gid, client);
   }
 
-  /** What a user's token is worth now: nothing without the grant and the user, and no scope that was taken from either. */
-  async #ofUser(
+  /** What a grant's token is worth now: nothing without the grant and its user, and no scope that was taken from either. */
+  async #ofGrant(
     claims: AccessTokenClaims,
     gid: string,
     client: RegisteredClient,
@@ -154,7 +167,9 @@ export class AccessTokens {
     const { grants, accounts } = this.ports;
     const [grant, account] = await Promise.all([grants.find(gid), accounts.find(claims.sub)]);
     if (!grant || grant.revoked_at !== null || grantEnd(client, grant) <= this.ports.clock.now()) return undefined;
-    const user = accountBehind(grant, account);
+    const { sub, sign_in_epoch } = grant;
+    if (sub === null) return ofClient(claims, client);
+    const user = accountBehind({ sub, sign_in_epoch }, account);
     if (!user) return undefined;
     const scope = permittedScope(claims.scope, client, user, await this.registry.server());
     return { ...claims, scope, username: user.username };
@@ -174,13 +189,20 @@ export class AccessTokens {
   async #issueJwt(claims: AccessTokenClaims, alg: string, steps: Steps): Promise<string> {
     const key = steps.need(tokenCanBeSigned, await this.keyRing.signerFor(alg), { registered: alg });
     // RFC 9068 §2.2: scope as one string; one audience as a string, since many resource servers read only that.
-    const { aud, scope, extra, ...rest } = claims;
-    return signJwt(key, alg, accessTokenType, {
-      ...extra,
-      ...rest,
+    const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid, extra } = claims;
+    const told = {
+      iss,
+      sub,
+      client_id,
       aud: aud.length === 1 ? aud[0] : aud,
-      ...(scope.length > 0 && { scope: scope.join(' ') }),
-    });
+      scope: scope.length > 0 ? scope.join(' ') : undefined,
+      iat,
+      exp,
+      jti,
+      gid,
+      cid,
+    };
+    return signJwt(key, alg, accessTokenType, extra ? { ...extra, ...told } : told);
   }
 
   async #issueOpaque(claims: AccessTokenClaims): Promise<string> {
@@ -216,6 +238,11 @@ export class AccessTokens {
     if (!key || !(await verifiesWith(token, key.key, key.algs))) return undefined;
     return claimsOf(parsed.claims, this.issuer);
   }
+}
+
+/** A token that speaks of no user. */
+function ofClient(claims: AccessTokenClaims, client: RegisteredClient): AccessTokenClaims {
+  return { ...claims, scope: claims.scope.filter((name) => client.scopes.has(name)) };
 }
 
 const isOpaqueToken = /^[0-9a-z]{7}[\w-]{43}$/;

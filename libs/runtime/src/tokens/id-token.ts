@@ -46,7 +46,8 @@ export async function issueIdToken(
     ...claims,
     iss: addresses.issuer,
     sub,
-    aud: client.client_id,
+    // Whom it is for is whoever asked, by the name they have for themselves.
+    aud: client.did ?? client.client_id,
     exp: iat + client.id_token_ttl,
     iat,
     ...(tellsAuthTime(client, asks_auth_time) && { auth_time }),
@@ -71,7 +72,7 @@ export async function subjectOfIdToken(
   if (!jwt || jwt.header['typ'] !== idTokenType) return undefined;
   if (!(await isSignedFor(client, token, jwt.header['kid'], { keyRing, clock }))) return undefined;
   const { iss, aud, sub, exp } = jwt.claims;
-  const isOurs = iss === addresses.issuer && aud === client.client_id && isNumericDate(exp);
+  const isOurs = iss === addresses.issuer && aud === (client.did ?? client.client_id) && isNumericDate(exp);
   return isOurs && typeof sub === 'string' ? sub : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type ClaimDestination, claimedClientFields, scopeNamed } from '@clientele/client-schema';
+import { type ClaimDestination, type ClaimsMapper, claimedClientFields, scopeNamed } from '@clientele/client-schema';
 import { serverClaims } from '@clientele/client-schema/server-claims';
 import { type Account } from '../ports/account-store.js';
 import { type ServerState } from '../ports/settings-store.js';
@@ -64,8 +64,12 @@ export function mappedClaims(
   );
 }
 
-function mapperOf(destination: ClaimDestination, { claims_mapper, oidc_policy }: RegisteredClient) {
-  return destination === 'id_token' || destination === 'userinfo' ? oidc_policy : claims_mapper;
+function mapperOf(
+  destination: ClaimDestination,
+  { claims_mapper, oidc_policy, userinfo_policy }: RegisteredClient,
+): ClaimsMapper {
+  if (destination === 'userinfo') return userinfo_policy;
+  return destination === 'id_token' ? oidc_policy : claims_mapper;
 }
 
 function clientValue(client: RegisteredClient, name: string, several: ReadonlySet<string>): unknown {

@@ -5,7 +5,13 @@ import { redirectKeysOf } from './redirect-terms.js';
 
 type Projection = Pick<
   ClientRow,
-  'name_key' | 'search_text' | 'enabled' | 'client_type' | 'application_type' | 'token_endpoint_auth_method'
+  | 'name_key'
+  | 'search_text'
+  | 'enabled'
+  | 'client_type'
+  | 'application_type'
+  | 'token_endpoint_auth_method'
+  | 'public_client_id'
 >;
 
 /** What a client is found by: what it says itself, else its template, else the default of the field. */
@@ -29,6 +35,7 @@ export function projectionOf(client_id: string, document: Client): Projection {
     client_type: document.client_type ?? null,
     application_type: document.application_type ?? null,
     token_endpoint_auth_method: document.token_endpoint_auth_method ?? null,
+    public_client_id: document.public_client_id ?? null,
   };
 }
 

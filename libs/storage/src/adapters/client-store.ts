@@ -27,6 +27,15 @@ export class DatabaseClientStore extends ClientStore {
     );
   }
 
+  async findPublic(public_client_id: string): Promise<string | undefined> {
+    if (!storable(public_client_id)) return undefined;
+    const rows = await this.database.read<{ client_id: string }>(
+      'SELECT client_id FROM clients WHERE public_client_id = $1 AND trashed_at IS NULL',
+      [public_client_id],
+    );
+    return rows[0]?.client_id;
+  }
+
   /** The value of a secret, where it is kept. */
   #keyOf(id: string, rows: readonly PlainClient[]): { key?: Uint8Array } {
     const sealed = rows.find(({ secret_id }) => secret_id === id)?.secret_sealed;

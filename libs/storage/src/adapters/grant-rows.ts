@@ -1,10 +1,10 @@
-import { type Grant } from '@clientele/runtime/ports/index';
+import { type AgentBinding, type Grant } from '@clientele/runtime/ports/index';
 import { type GrantRow } from '../entities/grant.js';
 
 export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.scope, g.resources, g.auth_time, g.amr, g.created_at, g.renewed_at,
   g.revoked_at,
   g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_used_at, g.refresh_expires_at,
-  g.refresh_sealed`;
+  g.refresh_sealed, g.agent`;
 
 export type PlainGrant = Omit<GrantRow, 'review_at'>;
 
@@ -33,6 +33,7 @@ export function toGrant(row: PlainGrant): Grant {
             expires_at: row.refresh_expires_at!,
             sealed: row.refresh_sealed,
           },
+    agent: row.agent === null ? null : (JSON.parse(row.agent) as AgentBinding),
   };
 }
 
@@ -40,14 +41,18 @@ function wordsOf(text: string): string[] {
   return text === '' ? [] : text.split(' ');
 }
 
-/** The longest that an access token lives, and a margin for clocks, in seconds: a grant is needed that much longer. */
+/**
+ * The longest that an access token and that an agent's lives, and a margin for clocks, in seconds: a grant is needed
+ * that much longer.
+ */
 const afterlife = 86_400 + 3600;
+const afterlifeOfAgents = 2_592_000 + 3600;
 
 /** When a grant may have ended, in seconds since 1970. */
-export function reviewAt(grant: Pick<Grant, 'renewed_at' | 'refresh'>): number {
-  return Math.max(grant.renewed_at, grant.refresh?.expires_at ?? 0) + afterlife;
+export function reviewAt(grant: Pick<Grant, 'renewed_at' | 'refresh' | 'agent'>): number {
+  return Math.max(grant.renewed_at, grant.refresh?.expires_at ?? 0) + (grant.agent ? afterlifeOfAgents : afterlife);
 }
 
 /** The same in SQL, of a row as it is now. Authorization codes live ten minutes at most, access tokens a day. */
 export const reviewAtNow = `(CASE WHEN coalesce(refresh_expires_at, 0) > renewed_at THEN refresh_expires_at
-  ELSE renewed_at END + ${afterlife})`;
+  ELSE renewed_at END + CASE WHEN agent IS NULL THEN ${afterlife} ELSE ${afterlifeOfAgents} END)`;

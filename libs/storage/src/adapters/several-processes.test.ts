@@ -94,6 +94,7 @@ function aGrant(): Grant {
     renewed_at: at,
     resources: [],
     revoked_at: null,
+    agent: null,
     refresh,
   };
 }

@@ -17,6 +17,7 @@ import { Milliseconds, Text } from './columns.js';
 @Index('clients_by_system', ['system'])
 @Index('clients_by_trashed_at', ['trashed_at'])
 @Index('clients_by_last_used_at', ['last_used_at', 'id'])
+@Index('clients_by_public_client_id', ['public_client_id'], { unique: true })
 export class ClientRow {
   /** Never reused: what secrets, grants and tokens hang on. */
   @PrimaryColumn('text')
@@ -51,6 +52,10 @@ export class ClientRow {
 
   @Text({ nullable: true })
   token_endpoint_auth_method: string | null;
+
+  /** Of wallets, whose requests name no client. */
+  @Text({ nullable: true })
+  public_client_id: string | null;
 
   @Column('boolean')
   system: boolean;

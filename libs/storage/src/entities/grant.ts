@@ -14,8 +14,9 @@ export class GrantRow {
   @Text()
   client: string;
 
-  @Text()
-  sub: string;
+  /** Null: the client acts for itself. */
+  @Text({ nullable: true })
+  sub: string | null;
 
   /** The account's at the sign-in. */
   @Column('integer', { default: 1 })
@@ -67,6 +68,10 @@ export class GrantRow {
   /** The secret of the present token, sealed with the one before it. */
   @Text({ nullable: true })
   refresh_sealed: string | null;
+
+  /** What the tokens of an agent are bound to, as JSON; null: they are no agent's. */
+  @Text({ nullable: true })
+  agent: string | null;
 
   /** When to look whether the grant has ended; the refresh token may have been extended since. */
   @Index('grants_by_review_at')

@@ -224,6 +224,7 @@ function aGrant(client: string): Grant {
     renewed_at: 1_700_000_000,
     resources: [],
     revoked_at: null,
+    agent: null,
   };
   return { id: randomUUID(), client, sub: 'alice', sign_in_epoch: 1, scope: ['openid'], refresh: null, ...times };
 }

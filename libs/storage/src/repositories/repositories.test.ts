@@ -289,6 +289,7 @@ function aGrant(id: string, client: string, sub: string, age = 0): Grant {
     renewed_at: at,
     resources: [],
     revoked_at: null,
+    agent: null,
     refresh: null,
   };
 }

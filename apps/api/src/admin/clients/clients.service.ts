@@ -14,6 +14,7 @@ import {
 import { isSame } from '@clientele/client-schema/same';
 import { Clock } from '@clientele/runtime';
 import {
+  Duplicate,
   type ClientQuery,
   type ExportQuery,
   type NewSecret,
@@ -303,7 +304,9 @@ export class ClientsService {
   async #insert({ document, secrets, server }: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
     const client_id = document.client_id!;
     const client = { client_id, document, created_by: caller.name, secrets: storedOf(secrets) };
-    const stored = await this.registry.checkedWrites.ofClient(server.since, () => this.registry.clients.insert(client));
+    const stored = await unlessPublicIdTaken(document, () =>
+      this.registry.checkedWrites.ofClient(server.since, () => this.registry.clients.insert(client)),
+    );
     return (
       stored && new Stored(this.#written(stored, secrets, server), stored.revision, { created: clientPath(client_id) })
     );
@@ -315,8 +318,10 @@ export class ClientsService {
     if (storedOf(secrets).length + secrets.unset.length === 0 && isSame(stored.document, document))
       return new Stored(this.#written(stored, secrets, server), stored.revision);
     const change = { document, updated_by: caller.name, ...this.#secretChanges(stored, admitted) };
-    const updated = await this.registry.checkedWrites.ofClient(server.since, () =>
-      this.registry.clients.update(stored.client_id, stored.revision, change),
+    const updated = await unlessPublicIdTaken(document, () =>
+      this.registry.checkedWrites.ofClient(server.since, () =>
+        this.registry.clients.update(stored.client_id, stored.revision, change),
+      ),
     );
     return updated && new Stored(this.#written(updated, secrets, server), updated.revision);
   }
@@ -383,6 +388,16 @@ function withoutSameTemplate(
 ): ReadonlySet<string> {
   if (stored?.document.client_template_id !== client_template_id) return named;
   return new Set([...named].filter((name) => name !== 'client_template_id'));
+}
+
+/** @throws Problem 409 when another client, be it deleted, answers under the same public client ID */
+async function unlessPublicIdTaken<T>({ public_client_id }: Client, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof Duplicate) || !error.isOf('public_client_id')) throw error;
+    throw taken('/public_client_id', `Another client has the public client ID ${public_client_id} already.`, error);
+  }
 }
 
 function idIsTaken(client_id: string): string {

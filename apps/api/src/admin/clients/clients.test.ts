@@ -97,6 +97,34 @@ describe.each(dialects)('clients on %s', (dialect) => {
       ]);
     });
 
+    it('[public_client_id] gives it to one client, be that one deleted, and warns where it has no effect', async () => {
+      const agent = (public_client_id: string) => aWebClient({ grant_types: ['agent_code'], public_client_id });
+      const warned = await api.post('/clients', agent('https://wallets.example'));
+      expect(warned.status, warned.text).toBe(201);
+      expect(warned.body._warnings).toEqual(
+        expect.arrayContaining([expect.objectContaining({ rule: 'public-client-id-is-the-issuer' })]),
+      );
+      const client_id = String(warned.body.client_id);
+      const refused = async (call: Promise<{ status: number; body: Record<string, unknown> }>) =>
+        expect(await call).toMatchObject({
+          status: 409,
+          body: { errors: [{ pointer: '/public_client_id', rule: 'unique', detail: 'is taken' }] },
+        });
+      const other = await created(aWebClient({ grant_types: ['agent_code'] }));
+      const patch = { public_client_id: 'https://wallets.example' };
+      await refused(api.post('/clients', agent('https://wallets.example')));
+      await refused(api.put('/clients/another', agent('https://wallets.example')));
+      await refused(api.patch(pathOf(other), patch));
+      await api.delete(`/clients/${client_id}`);
+      await refused(api.patch(pathOf(other), patch));
+      await api.delete(`/clients/${client_id}?purge=true`);
+      expect((await api.patch(pathOf(other), patch)).status).toBe(200);
+
+      const { issuer } = server.config;
+      const { body } = await api.patch(pathOf(other), { public_client_id: issuer });
+      expect(JSON.stringify(body._warnings ?? [])).not.toContain('public-client-id-is-the-issuer');
+    });
+
     it('tells every fault at once, each with its pointer', async () => {
       const answer = await api.post('/clients', {
         grant_types: ['password'],

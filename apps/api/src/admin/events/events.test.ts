@@ -80,6 +80,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       renewed_at: 1_700_000_000,
       resources: [],
       revoked_at: null,
+      agent: null,
       refresh: null,
     });
     const { seq } = await newest();

@@ -29,6 +29,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
       renewed_at: 1_700_000_000,
       resources: [],
       revoked_at: null,
+      agent: null,
       refresh: {
         handle: 'HANDLE',
         generation: 0,
@@ -51,6 +52,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
         auth_time: '2023-11-14T22:13:20.000Z',
         created_at: '2023-11-14T22:13:20.000Z',
         revoked_at: null,
+        agent: null,
         refresh_expires_at: '2096-10-02T07:06:40.000Z',
       },
     ]);

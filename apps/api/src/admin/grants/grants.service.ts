@@ -10,7 +10,8 @@ import { Registry } from '../registry.js';
 export interface GrantView {
   id: string;
   client_id: string;
-  sub: string;
+  /** Null: nobody; the client acts for itself. */
+  sub: string | null;
   scope: readonly string[];
   auth_time: string;
   created_at: string;

@@ -109,6 +109,7 @@ function aGrant(client: string) {
     renewed_at: 1_700_000_000,
     resources: [],
     revoked_at: null,
+    agent: null,
     refresh: null,
   };
 }

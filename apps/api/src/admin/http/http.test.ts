@@ -175,6 +175,7 @@ describe.each(dialects)('HTTP at the admin listener on %s', (dialect) => {
         issuer: server.config.issuer,
         admin_url: server.config.adminUrl,
         client_id: 'clientele-console',
+        client_certificates: { terminations: [], aliases: false },
       });
     });
 

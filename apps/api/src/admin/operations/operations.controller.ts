@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Redirect, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
-import { Config } from '../../configuration/config.js';
+import { type ClientCertificates } from '@clientele/client-schema';
+import { Config, certificatesAsRulesSeeThem } from '../../configuration/config.js';
 import { Metrics } from '../../metrics.js';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
@@ -53,7 +54,14 @@ export class OperationsController {
   @Get('console/config.json')
   @Public()
   @Header('cache-control', 'no-store')
-  getConsoleConfiguration(): { issuer: string; admin_url: string; client_id: string } {
-    return { issuer: this.config.issuer, admin_url: this.config.adminUrl, client_id: consoleClientId };
+  getConsoleConfiguration(): {
+    issuer: string;
+    admin_url: string;
+    client_id: string;
+    client_certificates: ClientCertificates;
+  } {
+    const { issuer, adminUrl } = this.config;
+    const client_certificates = certificatesAsRulesSeeThem(this.config);
+    return { issuer, admin_url: adminUrl, client_id: consoleClientId, client_certificates };
   }
 }

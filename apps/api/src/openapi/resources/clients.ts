@@ -31,7 +31,9 @@ const clientDocument = settleClient(
   {
     ...standardResources,
     settings: defaultSettings,
+    issuer: 'https://as.example.com',
     signing_algs: ['RS256', 'ES256'],
+    client_certificates: { terminations: [], aliases: false },
   },
 ) as Record<string, Json>;
 

@@ -1,5 +1,5 @@
 import { done, onePage, resource } from '../resource.js';
-import { instant, instantOrNull, object, page, string } from '../shapes.js';
+import { instant, instantOrNull, object, page, string, stringOrNull } from '../shapes.js';
 
 const grant = {
   id: '0f8fad5b-d9cb-469f-a165-70867728950e',
@@ -37,7 +37,7 @@ export const grants = resource({
     Grant: object('What somebody has granted a client at one sign-in.', {
       id: string('Names the grant.'),
       client_id: string('The client.'),
-      sub: string('The account.'),
+      sub: stringOrNull('The account; null: nobody, the client acts for itself.'),
       scope: { type: 'array', items: { type: 'string' }, description: 'The scopes granted.' },
       auth_time: instant('When the user signed in, in UTC.'),
       created_at: instant('When it was granted, in UTC.'),

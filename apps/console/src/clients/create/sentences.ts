@@ -1,4 +1,4 @@
-import { type EffectiveClient, type GrantType } from '@clientele/client-schema';
+import { type EffectiveClient, type GrantType, isInteractive } from '@clientele/client-schema';
 import { count } from '../../words/count.js';
 import { durationInWords } from '../../words/duration.js';
 
@@ -24,6 +24,8 @@ const grants: Readonly<Record<GrantType, (client: Subject) => string>> = {
     `It signs users in, and they return to ${
       redirect_uris.length === 1 ? redirect_uris[0] : count(redirect_uris.length, 'redirect URI')
     }.`,
+  agent_code: () => 'It obtains tokens for agents that go on for the users who sign in.',
+  agent_credentials: () => 'It obtains tokens for agents that act in its own name, without a user.',
   client_credentials: () => 'It obtains tokens in its own name, without a user.',
   refresh_token: ({ refresh_token_ttl = 0, rotate_refresh_tokens }) =>
     refresh_token_ttl === 0
@@ -35,7 +37,7 @@ const grants: Readonly<Record<GrantType, (client: Subject) => string>> = {
 
 /** What a client is and may do, in sentences that somebody can agree or disagree with. */
 export function clientInSentences(client: Subject): string[] {
-  const signsIn = client.grant_types?.includes('authorization_code') ?? false;
+  const signsIn = isInteractive(client.grant_types ?? []);
   const name = client.client_name ?? 'This client';
   const sentences = [
     client.client_type && `${name} is ${kinds[client.client_type] ?? client.client_type}.`,

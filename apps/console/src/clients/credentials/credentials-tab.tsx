@@ -97,7 +97,7 @@ export function CredentialsTab() {
         <ConfirmDialog
           title={`End the secret •••• ${ending.hint}?`}
           action="End now"
-          onConfirm={() => end.mutateAsync(ending.id)}
+          onConfirm={(reason) => end(ending.id, reason)}
           onClose={() => setEnding(undefined)}
         >
           <p>It is refused from now on, and cannot be brought back.</p>

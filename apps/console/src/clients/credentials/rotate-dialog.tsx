@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { configQuery } from '../../server/server-queries.js';
 import { Failure } from '../../ui/failure.js';
+import { ReasonInput } from '../../ui/reason-input.js';
 import { SecretOnce } from '../../ui/secret-once.js';
 import ui from '../../ui/ui.module.css';
 import { useSecretWrites } from '../client-queries.js';
@@ -13,6 +14,7 @@ export function RotateDialog({ clientId, onClose }: { clientId: string; onClose(
   const { rotate } = useSecretWrites(clientId);
   const { data: config } = useQuery(configQuery);
   const [label, setLabel] = useState('');
+  const [reason, setReason] = useState('');
   const [secret, setSecret] = useState<string>();
   const [running, setRunning] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -20,7 +22,7 @@ export function RotateDialog({ clientId, onClose }: { clientId: string; onClose(
     setRunning(true);
     setError(undefined);
     try {
-      setSecret((await rotate(label.trim())).client_secret);
+      setSecret((await rotate(label.trim(), reason)).client_secret);
     } catch (cause) {
       setError(cause);
     } finally {
@@ -60,6 +62,7 @@ export function RotateDialog({ clientId, onClose }: { clientId: string; onClose(
           value={label}
           onChange={(event) => setLabel(event.currentTarget.value)}
         />
+        <ReasonInput value={reason} onChange={setReason} />
         {error !== undefined && <Failure error={error} />}
         <div className={ui.dialogActions}>
           <Button variant="default" onClick={onClose}>

@@ -1,5 +1,3 @@
-import { useState } from 'react';
-import { ReasonInput } from '../../form/reason-input.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { toast } from '../../ui/toasts.js';
 import { useClientWrites } from '../client-queries.js';
@@ -10,13 +8,12 @@ import { Comparison } from './comparison.js';
 export function RestoreDialog({ revision, onClose }: { revision: number; onClose(): void }) {
   const { client, stored } = useClientPage();
   const { restoreRevision } = useClientWrites();
-  const [reason, setReason] = useState('');
   return (
     <ConfirmDialog
       title={`Restore revision ${revision}?`}
       action="Restore"
       danger={false}
-      onConfirm={async () => {
+      onConfirm={async (reason) => {
         await restoreRevision(stored, revision, reason);
         toast(`Revision ${revision} is restored`);
       }}
@@ -24,7 +21,6 @@ export function RestoreDialog({ revision, onClose }: { revision: number; onClose
     >
       <p>It is written as revision {client.revision + 1}. Secrets stay as they are today.</p>
       <Comparison from={client.revision} to={revision} />
-      <ReasonInput value={reason} onChange={setReason} />
     </ConfirmDialog>
   );
 }

@@ -88,8 +88,8 @@ export function DeletedTable({ clients, loading, empty }: Props) {
           title={`Restore ${chosen.client_name}?`}
           action="Restore"
           danger={false}
-          onConfirm={async () => {
-            await restore(chosen);
+          onConfirm={async (reason) => {
+            await restore(chosen, reason);
             toast(`${chosen.client_name} is restored`);
           }}
           onClose={close}
@@ -106,8 +106,8 @@ export function DeletedTable({ clients, loading, empty }: Props) {
           title={`Delete ${chosen.client_name} for good?`}
           action="Delete for good"
           typed={chosen.client_id}
-          onConfirm={async () => {
-            await purge(chosen);
+          onConfirm={async (reason) => {
+            await purge(chosen, reason);
             toast(`${chosen.client_name} is deleted for good`);
           }}
           onClose={close}

@@ -110,7 +110,7 @@ export function ClientHeader() {
           title={enabled ? `Disable ${client.client_name}?` : `Enable ${client.client_name}?`}
           action={enabled ? 'Disable' : 'Enable'}
           danger={enabled}
-          onConfirm={() => patch(client.client_id, stored.etag, { enabled: !enabled })}
+          onConfirm={(reason) => patch(client.client_id, stored.etag, { enabled: !enabled }, reason)}
           onClose={() => setAsking(undefined)}
         >
           <p>

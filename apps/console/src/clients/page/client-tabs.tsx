@@ -42,7 +42,7 @@ export function ClientTabs({ tab, onTab }: { tab: string; onTab(tab: string | nu
             data-first-tool={(!one.section && tabs[index - 1]?.section !== undefined) || undefined}
           >
             {one.title}
-            {one.section && <FaultCount tab={one} />}
+            {one.Count ? <one.Count /> : one.section && <FaultCount tab={one} />}
           </Tabs.Tab>
         ))}
       </Tabs.List>
@@ -67,7 +67,7 @@ function FaultCount({ tab }: { tab: Tab }) {
     .reduce((sum, [, error]) => sum + faultsOf(error as { types?: Record<string, unknown> }).length, 0);
   if (faults === 0) return null;
   return (
-    <span className={classes.faultCount}>
+    <span className={classes.count} data-tone="red">
       <span aria-hidden>{faults}</span>
       <span className="visually-hidden">, {count(faults, 'fault')}</span>
     </span>

@@ -19,8 +19,8 @@ export function DeleteDialog({ client, onDeleted, onClose }: Props) {
       title={`Delete ${client.client_name}?`}
       action="Delete"
       typed={client.client_id}
-      onConfirm={async () => {
-        await remove.mutateAsync(client.client_id);
+      onConfirm={async (reason) => {
+        await remove(client.client_id, reason);
         await onDeleted();
         // Not before its page is left: it would ask for a client that is gone.
         queries.removeQueries({ queryKey: clientQuery(client.client_id).queryKey });

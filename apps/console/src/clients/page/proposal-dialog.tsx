@@ -5,9 +5,11 @@ import { Changes } from '../../form/changes.js';
 import { changesInWords, formValues } from '../../form/difference.js';
 import { type Document, type DocumentModel } from '../../form/document-model.js';
 import { type FreshSecret, FreshSecretDialog, withoutFreshSecrets } from './fresh-secret-dialog.js';
+import { ForScripts } from '../../form/for-scripts.js';
 import classes from '../../form/form.module.css';
 import { CodeBlock } from '../../ui/code-block.js';
 import { Failure } from '../../ui/failure.js';
+import { ReasonInput } from '../../ui/reason-input.js';
 import { toast } from '../../ui/toasts.js';
 import { type Stored } from '../../api.js';
 import { type StoredClient, useClientWrites } from '../client-queries.js';
@@ -26,11 +28,12 @@ export function ProposalDialog({ stored, model, patch, onClose }: Props) {
   const writes = useClientWrites();
   const [error, setError] = useState<unknown>();
   const [saving, setSaving] = useState(false);
+  const [reason, setReason] = useState('');
   const [fresh, setFresh] = useState<readonly FreshSecret[]>([]);
   const save = async () => {
     setSaving(true);
     try {
-      const answer = await writes.patch(client.client_id, stored.etag, patch);
+      const answer = await writes.patch(client.client_id, stored.etag, patch, reason);
       toast('Saved');
       const { fresh: made } = withoutFreshSecrets(answer.body);
       setFresh(made);
@@ -49,9 +52,12 @@ export function ProposalDialog({ stored, model, patch, onClose }: Props) {
     <Dialog onClose={onClose} title={`Change ${client.client_name}`} size="lg">
       {error !== undefined && <Failure error={error} />}
       <Changes changes={changesInWords(model, base, patch)} />
-      <section className={classes.dialogSection}>
+      <div className={classes.dialogSection}>
+        <ReasonInput value={reason} onChange={setReason} />
+      </div>
+      <ForScripts>
         <CodeBlock code={JSON.stringify(patch, null, 2)} label="merge patch" caption="Merge patch, RFC 7396" />
-      </section>
+      </ForScripts>
       <div className={classes.dialogActions}>
         <Button variant="default" onClick={onClose}>
           Cancel

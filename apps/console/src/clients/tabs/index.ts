@@ -1,3 +1,4 @@
+import { AdviceCount, AdviceTab } from '../advice/advice-tab.js';
 import { CodeTab } from '../code/code-tab.js';
 import { CredentialsTab } from '../credentials/credentials-tab.js';
 import { HistoryTab } from '../history/history-tab.js';
@@ -14,6 +15,7 @@ export const tabs: readonly Tab[] = [
   authenticationTab,
   securityTab,
   grantTypesTab,
+  { path: 'advice', title: 'Advice', Panel: AdviceTab, Count: AdviceCount },
   { path: 'credentials', title: 'Credentials', Panel: CredentialsTab },
   { path: 'code', title: 'Code', Panel: CodeTab },
   { path: 'requests', title: 'Requests', Panel: RequestsTab },

@@ -9,4 +9,6 @@ export interface Tab {
   /** The section whose fields the tab holds; a tab without one is a tool and not a part of the form. */
   readonly section?: Section;
   readonly Panel: ComponentType;
+  /** Beside the title: how much waits on the tab. A part of the form counts its faults without one. */
+  readonly Count?: ComponentType;
 }

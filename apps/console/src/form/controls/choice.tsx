@@ -1,6 +1,6 @@
-import { acceptsNull } from '@clientele/client-schema';
+import { type Field, acceptsNull } from '@clientele/client-schema';
 import { Select } from '@mantine/core';
-import { hasPhrase, phrase } from '../../words/values.js';
+import { hasPhrase, phraseIn } from '../../words/values.js';
 import { type ControlProps, inputProps, values } from './control.js';
 import classes from './controls.module.css';
 
@@ -8,18 +8,18 @@ import classes from './controls.module.css';
 export function ChoiceControl(props: ControlProps) {
   const { field, value, inherited, onChange, onDone } = props;
   const { onBlur: _, ...rest } = inputProps(props);
-  const placeholder = typeof inherited === 'string' ? `${phrase(inherited)} (inherited)` : 'Any';
+  const placeholder = typeof inherited === 'string' ? `${phraseIn(field, inherited)} (inherited)` : 'Any';
   return (
     <Select
       {...rest}
       className={classes.text}
-      data={values(field).map((entry) => ({ value: entry, label: phrase(entry) }))}
+      data={values(field).map((entry) => ({ value: entry, label: phraseIn(field, entry) }))}
       value={typeof value === 'string' || typeof value === 'number' ? String(value) : null}
       placeholder={placeholder}
       allowDeselect={false}
       clearable={acceptsNull(field)}
       clearButtonProps={{ 'aria-label': `Clear ${field.options.label}` }}
-      renderOption={({ option }) => <Option value={option.value} />}
+      renderOption={({ option }) => <Option field={field} value={option.value} />}
       onChange={(next) => {
         onChange(next !== null && field.schema['type'] === 'integer' ? Number(next) : next);
         onDone();
@@ -28,11 +28,11 @@ export function ChoiceControl(props: ControlProps) {
   );
 }
 
-function Option({ value }: { value: string }) {
+function Option({ field, value }: { field: Field; value: string }) {
   if (!hasPhrase(value)) return <code>{value}</code>;
   return (
     <span className={classes.option}>
-      {phrase(value)} <code className={classes.wire}>{value}</code>
+      {phraseIn(field, value)} <code className={classes.wire}>{value}</code>
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { acceptsNull } from '@clientele/client-schema';
 import { Button, Checkbox } from '@mantine/core';
 import { hasPhrase, phrase } from '../../words/values.js';
 import { type ControlProps, listOf, values } from './control.js';
@@ -35,9 +36,12 @@ export function ChoicesControl(props: ControlProps) {
       </div>
     );
   }
+  // Such a list says something else when it is not there than when it is empty.
+  const mayBeAbsent = acceptsNull(field) && inherited === undefined;
   const toggle = (entry: string, on: boolean) => {
     // The list keeps the order of the declaration, so that ticking and unticking leaves no change behind.
-    onChange(values(field).filter((other) => (other === entry ? on : chosen.includes(other))));
+    const next = values(field).filter((other) => (other === entry ? on : chosen.includes(other)));
+    onChange(next.length === 0 && mayBeAbsent ? null : next);
     onDone();
   };
   return (

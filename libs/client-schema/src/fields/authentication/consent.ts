@@ -1,8 +1,8 @@
 import { all, is, not } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Flag, References } from '../../kinds.js';
 import { oidcCore, ours } from '../../specs.js';
-import { hasUsers } from './user-authentication.js';
 
 const mayAskForConsent = all(hasUsers, not(is('bypass_consent', true)));
 

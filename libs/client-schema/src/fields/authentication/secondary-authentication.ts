@@ -1,6 +1,8 @@
+import { type CertificateSubjectType, certificateSubjectTypes, maxSubjectLength } from '../../certificate-subject.js';
 import { any, is, not } from '../../conditions.js';
+import { exampleCertificate } from '../../example-certificate.js';
 import { Group } from '../../field.js';
-import { Choice, HttpsUrl, Instant, JwkSet, Reference, Secret } from '../../kinds.js';
+import { CertificatePem, Choice, HttpsUrl, Instant, JwkSet, Reference, References, Secret, Text } from '../../kinds.js';
 import { oidcCore, oidcRegistration, ours, rfc } from '../../specs.js';
 import {
   type AssertionSigningAlg,
@@ -11,6 +13,7 @@ import {
   symmetricSigningAlgs,
 } from '../../vocabulary.js';
 import { symmetricKey } from './client-keys.js';
+import { maxIssuers } from './mtls.js';
 import { secretText } from './secret.js';
 
 const methods = clientAuthenticationMethods.filter((method) => method !== 'none');
@@ -87,12 +90,12 @@ export class SecondaryAuthenticationFields {
   })
   secondary_token_endpoint_auth_signing_alg?: AssertionSigningAlg;
 
-  /** Where the keys of the second way are published; fetched when an assertion needs them, and cached. */
+  /** Where the keys of the second way are published; fetched when they are needed, and cached. */
   @HttpsUrl({
     label: 'Second JWK Set address',
     help: 'Address of the public keys of the second way.',
     spec: rfc(7591, '2'),
-    visibleWhen: uses('private_key_jwt'),
+    visibleWhen: uses('private_key_jwt', 'self_signed_tls_client_auth'),
     example: 'https://app.example.com/next-jwks.json',
   })
   secondary_jwks_uri?: string;
@@ -102,7 +105,7 @@ export class SecondaryAuthenticationFields {
     label: 'Second JWK Set',
     help: 'The public keys of the second way, pasted in.',
     spec: rfc(7517, '5'),
-    visibleWhen: uses('private_key_jwt'),
+    visibleWhen: uses('private_key_jwt', 'self_signed_tls_client_auth'),
     // RFC 8037 appendix A.2.
     example: {
       keys: [{ kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', use: 'sig', kid: '2' }],
@@ -120,4 +123,49 @@ export class SecondaryAuthenticationFields {
     example: 'partner-2026',
   })
   secondary_client_verification_key_id?: string;
+
+  /** What of the certificate of the second way is compared with `secondary_tls_client_auth_subject_value`. */
+  @Choice({
+    label: 'Second certificate: compared field',
+    help: 'Which field of the certificate says that it is the application’s.',
+    spec: rfc(8705, '2.1.2'),
+    values: certificateSubjectTypes,
+    visibleWhen: uses('tls_client_auth'),
+    example: 'san_dns',
+  })
+  secondary_tls_client_auth_subject_type?: CertificateSubjectType;
+
+  /** The value that it must have, in the syntax of that field. */
+  @Text({
+    label: 'Second certificate: its value',
+    help: 'The value that field must have.',
+    spec: rfc(8705, '2.1.2'),
+    max: maxSubjectLength('san_uri'),
+    visibleWhen: uses('tls_client_auth'),
+    example: 'billing.example.com',
+  })
+  secondary_tls_client_auth_subject_value?: string;
+
+  /** Records of `trusted_cas` to which the certificate of the second way must lead; none: to any of them. */
+  @References({
+    label: 'Second certificate: issuers',
+    help: 'Authorities it must come from. Empty accepts every authority that this server trusts.',
+    spec: ours('mtls'),
+    resource: 'trusted_cas',
+    maxItems: maxIssuers,
+    default: [],
+    visibleWhen: uses('tls_client_auth'),
+    example: ['partners'],
+  })
+  secondary_tls_client_auth_issuer_ids: string[];
+
+  /** The one certificate that the second way accepts. */
+  @CertificatePem({
+    label: 'Second pinned certificate',
+    help: 'Accept this certificate alone. Paste it as PEM.',
+    spec: ours('mtls'),
+    visibleWhen: uses('tls_client_auth', 'self_signed_tls_client_auth'),
+    example: exampleCertificate,
+  })
+  secondary_tls_client_pinned_certificate?: string;
 }

@@ -1,11 +1,9 @@
-import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Flag, LongText, Reference, References, Seconds, Text, Words } from '../../kinds.js';
 import { oidcCore, oidcRegistration, ours } from '../../specs.js';
 
 /** Where users meet the pages of the server. */
-export const hasUsers = includes('grant_types', 'authorization_code');
-
 @Group({
   name: 'user_authentication',
   title: 'User authentication',

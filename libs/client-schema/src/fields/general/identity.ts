@@ -1,5 +1,6 @@
+import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Choice, EmailAddresses, Flag, LongText, Reference, Text, Words } from '../../kinds.js';
+import { Choice, EmailAddresses, Flag, LongText, Reference, Text, Uri, Words } from '../../kinds.js';
 import { oidcFederation, oidcRegistration, ours, rfc } from '../../specs.js';
 import { type ApplicationType, type ClientType, applicationTypes, clientTypes } from '../../vocabulary.js';
 
@@ -24,6 +25,16 @@ export class IdentityFields {
     example: 'billing-worker',
   })
   client_id: string;
+
+  /** The issuer identifier, for the one client that answers for wallets: requests whose client_id is a DID. */
+  @Uri({
+    label: 'Public client ID',
+    help: 'The issuer’s own URL makes this the client for wallets, which name themselves by a DID and are not registered.',
+    spec: ours('agents'),
+    visibleWhen: includes('grant_types', 'agent_code'),
+    example: 'https://as.example.com',
+  })
+  public_client_id?: string;
 
   /** The name people see when the application asks for access. */
   @Text({

@@ -1,5 +1,5 @@
-import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Flag, Origins, RedirectUris, Reference } from '../../kinds.js';
 import { ours, rfc } from '../../specs.js';
 
@@ -17,7 +17,7 @@ export class RedirectFields {
     spec: rfc(9700, '2.1'),
     maxItems: 50,
     default: [],
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
     example: ['https://app.example.com/callback'],
   })
   redirect_uris: string[];
@@ -29,7 +29,7 @@ export class RedirectFields {
     spec: rfc(9700, '2.1'),
     resource: 'redirect_uri_validation_policies',
     inherits: 'exact',
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
     example: 'loopback-ports',
   })
   redirect_uri_validation_policy_id?: string | null;

@@ -1,10 +1,8 @@
-import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Choices, SecondsOrEndless } from '../../kinds.js';
 import { ours } from '../../specs.js';
 import { type ReusableGrantType, reusableGrantTypes } from '../../vocabulary.js';
-
-const hasUsers = includes('grant_types', 'authorization_code');
 
 @Group({
   name: 'persistent_grants',

@@ -1,8 +1,9 @@
-import { includes, is } from '../../conditions.js';
+import { is } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Choices, Flag } from '../../kinds.js';
-import { ours, rfc } from '../../specs.js';
-import { type ResponseType, responseTypes } from '../../vocabulary.js';
+import { ours, responseTypesSpec, rfc } from '../../specs.js';
+import { type ResponseModeName, type ResponseType, responseModeNames, responseTypes } from '../../vocabulary.js';
 
 @Group({
   name: 'response_types',
@@ -17,7 +18,7 @@ export class ResponseTypeFields {
     help: 'Allow only the response types listed below, instead of all that the grant types permit.',
     spec: ours('clients'),
     default: false,
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
   })
   restrict_response_types: boolean;
 
@@ -31,4 +32,16 @@ export class ResponseTypeFields {
     visibleWhen: is('restrict_response_types', true),
   })
   response_types: ResponseType[];
+
+  /** How answers may travel; absent: in every way. A request that names none asks for `query`. */
+  @Choices({
+    label: 'Response modes',
+    help: 'Ways answers may be returned; empty allows all. A request that names none asks for query.',
+    spec: responseTypesSpec('2.1'),
+    values: responseModeNames,
+    min: 1,
+    visibleWhen: hasUsers,
+    example: ['query'],
+  })
+  response_modes?: ResponseModeName[];
 }

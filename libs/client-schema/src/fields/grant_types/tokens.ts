@@ -1,7 +1,9 @@
-import { includes } from '../../conditions.js';
+import { intersects } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Flag, Reference, Seconds } from '../../kinds.js';
 import { oidcCore, ours, rfc } from '../../specs.js';
+import { agentGrantTypes } from '../../vocabulary.js';
 
 @Group({
   name: 'tokens',
@@ -50,7 +52,7 @@ export class TokenFields {
     min: 1,
     max: 600,
     inherits: 60,
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
     example: 30,
   })
   authorization_code_ttl?: number | null;
@@ -63,8 +65,21 @@ export class TokenFields {
     min: 1,
     max: 86_400,
     inherits: 300,
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
     example: 300,
   })
   id_token_ttl?: number | null;
+
+  /** Lifetime of the tokens of the agent grants, in seconds; told to the client as expires_in. */
+  @Seconds({
+    label: 'Agent token lifetime',
+    help: 'How long agent tokens live. They end at once when they are revoked.',
+    spec: ours('agents'),
+    min: 1,
+    max: 2_592_000,
+    inherits: 2_592_000,
+    visibleWhen: intersects('grant_types', ...agentGrantTypes),
+    example: 86_400,
+  })
+  agent_token_ttl?: number | null;
 }

@@ -1,5 +1,5 @@
-import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Reference } from '../../kinds.js';
 import { oidcCore, ours } from '../../specs.js';
 
@@ -27,7 +27,7 @@ export class ClaimsFields {
     help: 'The claims mapper of ID tokens and userinfo, where it is another than that of access tokens.',
     spec: ours('claims'),
     resource: 'claims_mappers',
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
     example: 'default',
   })
   oidc_policy_id?: string;

@@ -1,5 +1,5 @@
-import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Reference } from '../../kinds.js';
 import { ours } from '../../specs.js';
 
@@ -16,7 +16,7 @@ export class KeyFields {
     help: 'Key pair that signs ID tokens and userinfo answers for this client. Empty: a key pair of the server’s own.',
     spec: ours('keys'),
     resource: 'key_pairs',
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
     example: 'es256',
   })
   key_pair_id?: string;

@@ -1,5 +1,5 @@
-import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Choices, Flag } from '../../kinds.js';
 import { rfc } from '../../specs.js';
 import { type CodeChallengeMethod, codeChallengeMethods } from '../../vocabulary.js';
@@ -17,7 +17,7 @@ export class PkceFields {
     help: 'Refuse authorization requests without a code challenge. Public clients always need one.',
     spec: rfc(9700, '2.1.1'),
     default: false,
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
   })
   require_pkce: boolean;
 
@@ -29,7 +29,7 @@ export class PkceFields {
     values: codeChallengeMethods,
     min: 1,
     inherits: ['S256'],
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
   })
   allowed_code_challenge_methods?: CodeChallengeMethod[] | null;
 }

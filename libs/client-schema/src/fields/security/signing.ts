@@ -1,7 +1,8 @@
-import { any, includes, is } from '../../conditions.js';
+import { any, is, isPresent } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Choice } from '../../kinds.js';
-import { oidcCore, oidcRegistration } from '../../specs.js';
+import { hasUsers } from '../../interactive.js';
+import { Choice, Reference } from '../../kinds.js';
+import { oidcCore, oidcRegistration, ours } from '../../specs.js';
 import { type ResponseSigningAlg, responseSigningAlgs, symmetricSigningAlgs } from '../../vocabulary.js';
 
 @Group({
@@ -21,7 +22,7 @@ export class SigningFields {
     spec: oidcRegistration('2'),
     values: responseSigningAlgs,
     default: 'RS256',
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
   })
   id_token_signed_response_alg: ResponseSigningAlg;
 
@@ -31,10 +32,21 @@ export class SigningFields {
     help: 'Sign userinfo answers with this algorithm, as a JWT. Empty sends plain JSON, which most applications expect.',
     spec: oidcCore('5.3.2'),
     values: responseSigningAlgs,
-    visibleWhen: includes('grant_types', 'authorization_code'),
+    visibleWhen: hasUsers,
     example: 'ES256',
   })
   userinfo_signed_response_alg?: ResponseSigningAlg;
+
+  /** A record of `token_issuers`: with which keys and claims, and for how long, signed userinfo answers are made. */
+  @Reference({
+    label: 'Userinfo issuer',
+    help: 'Says with which keys and claims, and for how long, signed userinfo answers are made. Empty: as ID tokens.',
+    spec: ours('keys'),
+    resource: 'token_issuers',
+    visibleWhen: isPresent('userinfo_signed_response_alg'),
+    example: 'partners',
+  })
+  userinfo_token_issuer_id?: string;
 }
 
 /** Whether something for this client is signed with its secret. */

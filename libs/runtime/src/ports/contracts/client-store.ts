@@ -76,6 +76,17 @@ export function clientStoreContract(name: string, fixture: () => Promise<ClientS
       }
     });
 
+    it('finds the one client of a public client ID, until it is deleted', async () => {
+      const public_client_id = 'https://as.example';
+      await registry.register('wallets', { client_name: 'Wallets', public_client_id }, []);
+      expect(await store.findPublic(public_client_id)).toBe('wallets');
+      for (const other of ['https://as.example/', 'HTTPS://as.example', 'wallets', '', '\0']) {
+        expect(await store.findPublic(other)).toBeUndefined();
+      }
+      await registry.remove('wallets');
+      expect(await store.findPublic(public_client_id)).toBeUndefined();
+    });
+
     it('knows the origins of enabled clients, by name and by one label', async () => {
       const allowed_origins = ['https://spa.example.com', 'https://*.apps.example.com'];
       await registry.register('spa', { client_name: 'SPA', allowed_origins }, []);

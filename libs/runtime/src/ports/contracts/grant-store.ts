@@ -32,6 +32,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         renewed_at: now,
         revoked_at: null,
         refresh: firstToken(),
+        agent: null,
         ...members,
       };
       await store.create(grant);
@@ -47,6 +48,13 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
     it('keeps grants without a refresh token and without scope', async () => {
       const grant = await aGrant({ refresh: null, scope: [], resources: [] });
       expect(await store.find(grant.id)).toEqual(grant);
+    });
+
+    it('keeps what an agent is bound to, and that nobody is behind a grant', async () => {
+      const agent = { bind_data: { task: 'invoices', of: ['2026'] }, bind_configuration: {} };
+      const grant = await aGrant({ sub: null, sign_in_epoch: 0, agent });
+      expect(await store.find(grant.id)).toEqual(grant);
+      expect(await store.findByRefreshHandle(grant.refresh!.handle)).toEqual(grant);
     });
 
     it('does not find what was never created', async () => {

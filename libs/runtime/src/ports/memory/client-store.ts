@@ -9,6 +9,11 @@ export class MemoryClientStore extends ClientStore {
     return this.#records.get(client_id);
   }
 
+  async findPublic(public_client_id: string): Promise<string | undefined> {
+    return [...this.#records.values()].find(({ document }) => document.public_client_id === public_client_id)
+      ?.client_id;
+  }
+
   async allowsOrigin(origin: string): Promise<boolean> {
     return [...this.#records.values()].some(
       ({ document }) => document.enabled !== false && originMatches(document.allowed_origins ?? [], origin),

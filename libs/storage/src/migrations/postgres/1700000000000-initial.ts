@@ -61,6 +61,7 @@ const statements = [
       "client_type" text,
       "application_type" text,
       "token_endpoint_auth_method" text,
+      "public_client_id" text,
       "system" boolean NOT NULL,
       "created_at" bigint NOT NULL,
       "created_by" text NOT NULL,
@@ -72,6 +73,7 @@ const statements = [
       CONSTRAINT "UQ_49e91f1e368e3f760789e7764aa" UNIQUE ("client_id"),
       CONSTRAINT "PK_f1ab7cf3a5714dbc6bb4e1c28a4" PRIMARY KEY ("id")
     )`,
+  `CREATE UNIQUE INDEX "clients_by_public_client_id" ON "clients" ("public_client_id")`,
   `CREATE INDEX "clients_by_trashed_at" ON "clients" ("trashed_at")`,
   `CREATE INDEX "clients_by_system" ON "clients" ("system")`,
   `CREATE INDEX "clients_by_token_endpoint_auth_method" ON "clients" ("token_endpoint_auth_method")`,
@@ -115,7 +117,7 @@ const statements = [
   `CREATE TABLE "grants" (
       "id" text NOT NULL,
       "client" text NOT NULL,
-      "sub" text NOT NULL,
+      "sub" text,
       "scope" text NOT NULL,
       "resources" text NOT NULL,
       "auth_time" bigint NOT NULL,
@@ -130,6 +132,7 @@ const statements = [
       "refresh_used_at" bigint,
       "refresh_expires_at" bigint,
       "refresh_sealed" text,
+      "agent" text,
       "review_at" bigint NOT NULL,
       CONSTRAINT "UQ_fed9862eeb43ceab946e30770b2" UNIQUE ("refresh_handle"),
       CONSTRAINT "PK_a25f5f89eff8b3277f7969b7094" PRIMARY KEY ("id")

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 
 /** As many characters as the API takes. */
-const longest = 500;
+export const longestReason = 500;
 
 /** Why something is changed: for the history, for whoever wonders later. */
 export function ReasonInput({ value, onChange }: { value: string; onChange(value: string): void }) {
@@ -9,7 +9,7 @@ export function ReasonInput({ value, onChange }: { value: string; onChange(value
     <TextInput
       label="Reason"
       description="Why, for the history and the audit log. May stay empty."
-      maxLength={longest}
+      maxLength={longestReason}
       autoComplete="off"
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

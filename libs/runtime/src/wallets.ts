@@ -1,0 +1,49 @@
+import { interactiveGrantTypes, ours } from '@clientele/client-schema';
+import { type Context } from './context.js';
+import { isDid, keyOfDid } from './did.js';
+import { type RegisteredClient } from './registered-client.js';
+import { rulesOf } from './steps.js';
+
+const invalidClient = rulesOf('invalid_client');
+
+const didIsUnderstood = invalidClient(
+  'did-is-understood',
+  ours('agents'),
+  'the client is unknown',
+  'The client_id is a DID, but none of the methods jwk and key with a public key that verifies signatures.',
+);
+const walletsAreServed = invalidClient(
+  'wallets-are-served',
+  ours('agents'),
+  'the client is unknown',
+  'The client_id is a DID, but no client has the issuer as its public_client_id.',
+);
+
+/**
+ * The client that a request names: the one of this client_id or, for a wallet that names itself by a DID, the one whose
+ * `public_client_id` is the issuer. Undefined: no client has the client_id. @throws OAuthError invalid_client for a DID
+ */
+export async function clientNamed(
+  client_id: string,
+  { registry, addresses, steps }: Pick<Context, 'registry' | 'addresses' | 'steps'>,
+): Promise<RegisteredClient | undefined> {
+  if (!isDid(client_id)) return registry.client(client_id);
+  // A DID is said by whoever wrote the request, and may be as long as that.
+  steps.need(didIsUnderstood, keyOfDid(client_id), { sent: client_id.slice(0, 200) });
+  const client = await registry.publicClient(addresses.issuer);
+  return forWallet(steps.need(walletsAreServed, client, { registered: addresses.issuer }), client_id);
+}
+
+/**
+ * A client as it answers for a wallet. Anybody can write down a DID, so it opens nothing but codes, each bound to whoever
+ * asked for it by PKCE; users are asked each time, and nothing is given that could be used without them.
+ */
+function forWallet(client: RegisteredClient, did: string): RegisteredClient {
+  return Object.freeze({
+    ...client,
+    did,
+    require_pkce: true,
+    bypass_consent: false,
+    grant_types: client.grant_types.filter((type) => interactiveGrantTypes.some((interactive) => interactive === type)),
+  });
+}
