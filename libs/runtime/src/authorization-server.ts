@@ -89,9 +89,13 @@ export class AuthorizationServer {
     }
   }
 
-  /** What an access token of this server is worth; undefined: nothing. For resource servers in this process. */
-  verifyAccessToken(token: string): Promise<AccessTokenClaims | undefined> {
-    return this.#services.accessTokens.verify(token);
+  /**
+   * What an access token of this server is worth to whoever shows nothing else; undefined: nothing. For resource servers
+   * in this process, which see no certificates of their clients.
+   */
+  async verifyAccessToken(token: string): Promise<AccessTokenClaims | undefined> {
+    const claims = await this.#services.accessTokens.verify(token);
+    return claims?.cnf ? undefined : claims;
   }
 
   /** Resolves when everything is stored that was promised. */

@@ -79,6 +79,7 @@ function aGrant(now: number, expires_at: number, agent: Grant['agent'] = null): 
     resources: [],
     revoked_at: null,
     agent,
+    certificate: null,
     refresh: { handle: id, generation: 0, digest: id, issued_at: now, used_at: now, expires_at, sealed: null },
   };
 }

@@ -133,7 +133,8 @@ export function readPresented(certificate: PeerCertificate, { steps }: Pick<Cont
   return { ...leaf, offered, termination: certificate.termination };
 }
 
-function checkArrival(
+/** Checks that a certificate came where the client says that it does. @throws OAuthError invalid_client */
+export function checkArrival(
   { termination }: PresentedCertificate,
   client: RegisteredClient,
   { steps, request, addresses: { mutualTls } }: Context,

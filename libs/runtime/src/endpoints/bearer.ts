@@ -2,6 +2,7 @@ import { rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type Parameters, header } from '../http.js';
 import { type ProtocolRule } from '../steps.js';
+import { isMadeWith } from '../tokens/confirmation.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
 
 export const tokenIsSent: ProtocolRule = {
@@ -28,6 +29,14 @@ const tokenIsActive: ProtocolRule = {
   sentence: 'The access token was not issued here, has expired, or was revoked.',
 };
 
+const tokenIsConfirmed: ProtocolRule = {
+  id: 'access-token-is-used-with-its-certificate',
+  spec: rfc(8705, '3'),
+  error: 'invalid_token',
+  description: 'the access token is bound to a certificate that was not shown',
+  sentence: 'The access token is bound to a certificate, and the request came with another or with none.',
+};
+
 /** The access token of a request to a protected resource, RFC 6750 §2.1 and §2.2; never from the query. */
 export async function authorizedBy(form: Parameters | undefined, context: Context): Promise<AccessTokenClaims> {
   const { request, steps, accessTokens } = context;
@@ -37,5 +46,9 @@ export async function authorizedBy(form: Parameters | undefined, context: Contex
   const token = steps.need(tokenIsSent, inHeader ?? inForm);
   const claims = steps.need(tokenIsActive, await accessTokens.verify(token));
   steps.client_id = claims.client_id;
+  const { cnf } = claims;
+  steps.hold(tokenIsConfirmed, cnf === undefined || isMadeWith(request, cnf['x5t#S256']), {
+    registered: `SHA-256 ${cnf?.['x5t#S256']}`,
+  });
   return claims;
 }

@@ -1,6 +1,6 @@
 import { standardResources } from '@clientele/client-schema';
 import { describe, expect, it } from 'vitest';
-import { aRegisteredClient, issuer, serverWith } from '../testing/server-with.js';
+import { aRegisteredClient, issuer, serverReachedBy, serverWith } from '../testing/server-with.js';
 
 const documents = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
 
@@ -82,6 +82,30 @@ describe('discovery', () => {
     keys.list = async () => [];
     changes.emit({ kind: 'keys' });
     expect(await read()).toMatchObject({ id_token_signing_alg_values_supported: ['HS256', 'HS384', 'HS512'] });
+  });
+
+  it('[use_mtls_endpoint_aliases] tells of certificates only where they reach the server, and of another address only where there is one', async () => {
+    const told = async (options: Parameters<typeof serverReachedBy>[0]) => {
+      const { send } = await serverReachedBy(options);
+      return JSON.parse((await send('GET', '/.well-known/openid-configuration')).body) as Record<string, unknown>;
+    };
+    const without = await told({});
+    expect(without['token_endpoint_auth_methods_supported']).not.toContain('tls_client_auth');
+    expect(without).not.toHaveProperty('mtls_endpoint_aliases');
+    expect(without).not.toHaveProperty('tls_client_certificate_bound_access_tokens');
+    const here = await told({ mutualTls: { authorities: [] } });
+    expect(here).toMatchObject({
+      token_endpoint_auth_methods_supported: expect.arrayContaining(['tls_client_auth', 'self_signed_tls_client_auth']),
+      tls_client_certificate_bound_access_tokens: true,
+    });
+    expect(here).not.toHaveProperty('mtls_endpoint_aliases');
+    const elsewhere = await told({ mutualTls: { authorities: [], aliasUrl: 'https://mtls.as.example:8443' } });
+    expect(elsewhere['mtls_endpoint_aliases']).toEqual({
+      token_endpoint: 'https://mtls.as.example:8443/token',
+      introspection_endpoint: 'https://mtls.as.example:8443/introspect',
+      revocation_endpoint: 'https://mtls.as.example:8443/revoke',
+      userinfo_endpoint: 'https://mtls.as.example:8443/userinfo',
+    });
   });
 
   it('[T-104] says what is configured, whatever a request pretends', async () => {

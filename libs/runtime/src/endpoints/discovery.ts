@@ -1,5 +1,5 @@
 import { oidcDiscovery, rfc } from '@clientele/client-schema';
-import { type Services } from '../context.js';
+import { type Addresses, type Services } from '../context.js';
 import { publicDocument } from '../http.js';
 import { type Endpoint } from './endpoint.js';
 import { signingAlgsOfResponses } from './signing-algs.js';
@@ -12,6 +12,7 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
   const metadata = {
     issuer: services.addresses.issuer,
     ...Object.assign({}, ...parts),
+    mtls_endpoint_aliases: aliasesOf(endpoints, parts, services.addresses),
     scopes_supported: common.filter(({ dynamic }) => !dynamic).map(({ name }) => name),
     claims_supported: ['sub', ...new Set(common.flatMap(({ claims }) => claims).filter((claim) => claim !== 'sub'))],
     acr_values_supported: [
@@ -24,9 +25,30 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
   };
-  // Neither null nor an empty list is a value, RFC 8414 §3.2.
+  // Neither null nor an empty list is a value, RFC 8414 §3.2; JSON has no undefined.
   return Object.fromEntries(
     Object.entries(metadata).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
+  );
+}
+
+/**
+ * Where the endpoints that programs call are reached with a certificate, RFC 8705 §5: those of pages have no alias, since
+ * no browser is to ask its user for a certificate. Undefined: they have no other address for that.
+ */
+function aliasesOf(
+  endpoints: readonly Endpoint[],
+  parts: readonly (Record<string, unknown> | undefined)[],
+  { issuer, mutualTls }: Addresses,
+): Record<string, string> | undefined {
+  const aliasUrl = mutualTls?.aliasUrl;
+  if (aliasUrl === undefined) return undefined;
+  const members = endpoints.flatMap(({ answers }, index) =>
+    answers === 'page' ? [] : Object.entries(parts[index] ?? {}),
+  );
+  return Object.fromEntries(
+    members
+      .filter(([name]) => name.endsWith('_endpoint'))
+      .map(([name, address]) => [name, String(address).replace(issuer, aliasUrl)]),
   );
 }
 

@@ -69,7 +69,7 @@ function maySee(caller: RegisteredClient, { client_id, aud }: AccessTokenClaims)
 }
 
 async function accessTokenAnswer(claims: AccessTokenClaims, context: Context): Promise<object> {
-  const { iss, sub, username, client_id, aud, scope, iat, exp, jti, extra } = claims;
+  const { iss, sub, username, client_id, aud, scope, iat, exp, jti, cnf, extra } = claims;
   return {
     ...extra,
     ...(await introspectionClaims(claims, context)),
@@ -84,6 +84,8 @@ async function accessTokenAnswer(claims: AccessTokenClaims, context: Context): P
     aud: aud.length === 1 ? aud[0] : aud,
     iss,
     jti,
+    // RFC 8705 §3.2: the API compares it with the certificate that it is shown.
+    ...(cnf && { cnf }),
   };
 }
 

@@ -49,6 +49,8 @@ export const token: Endpoint = {
   metadata: async ({ addresses }) => ({
     token_endpoint: `${addresses.issuer}/token`,
     grant_types_supported: [...grants.keys()],
+    // RFC 8705 §3.3.
+    ...(addresses.mutualTls && { tls_client_certificate_bound_access_tokens: true }),
     token_endpoint_auth_methods_supported: supportedMethods(addresses),
     token_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
   }),

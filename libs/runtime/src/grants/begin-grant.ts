@@ -5,6 +5,7 @@ import { grantEnd, idleEnd } from '../grant-life.js';
 import { type AgentBinding, type Grant } from '../ports/grant-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type SignIn } from '../sign-in.js';
+import { certificateOfRefreshTokens } from '../tokens/confirmation.js';
 import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
 import { type TokenResponse } from './grant.js';
 import { type TokenOrder, issueTokens } from './issue-tokens.js';
@@ -78,6 +79,7 @@ export async function beginGrantOfClient(
     revoked_at: null,
     refresh: refresh.state,
     agent,
+    certificate: certificateOfRefreshTokens(client, context),
   });
   return { ...tokens, refresh_token: refresh.token };
 }
@@ -104,7 +106,13 @@ async function firstTokens(
   const tokens = await issueTokens({ client, sub, scope, grant: id, ends, ...target, signIn }, context);
   const state = { client: client.id, sub, sign_in_epoch, scope, resources, auth_time, amr, ...life, revoked_at: null };
   return {
-    grant: { id, ...state, refresh: refresh?.state ?? null, agent: target.agent ?? null },
+    grant: {
+      id,
+      ...state,
+      refresh: refresh?.state ?? null,
+      agent: target.agent ?? null,
+      certificate: refresh ? certificateOfRefreshTokens(client, context) : null,
+    },
     answer: { ...tokens, ...(refresh && { refresh_token: refresh.token }) },
   };
 }

@@ -1,5 +1,6 @@
 import { type Context } from '../context.js';
 import { type AccessTokenOrder } from '../tokens/access-token.js';
+import { confirmationFor } from '../tokens/confirmation.js';
 import { issueIdToken } from '../tokens/id-token.js';
 import { mappedClaims, mapsClaims } from '../tokens/user-claims.js';
 import { type TokenResponse } from './grant.js';
@@ -25,7 +26,11 @@ export interface TokenOrder extends AccessTokenOrder {
  */
 export async function issueTokens(order: TokenOrder, context: Context): Promise<TokenResponse> {
   const { client, sub, scope, signIn } = order;
-  const { token: access_token, expires_in } = await context.accessTokens.issue(order, context.steps);
+  const { token: access_token, expires_in } = await context.accessTokens.issue(
+    order,
+    context.steps,
+    confirmationFor(client, context),
+  );
   const id_token =
     signIn && scope.includes('openid') && !(signIn.refreshed && !client.oidc_policy.id_token_on_refresh)
       ? await issueIdToken(

@@ -7,6 +7,7 @@ import { type Grant as StoredGrant, type RefreshState } from '../ports/grant-sto
 import { narrowScope, permittedScope } from '../scopes.js';
 import { sameDigest } from '../secrets.js';
 import { type ProtocolRule, rulesOf } from '../steps.js';
+import { isMadeWith } from '../tokens/confirmation.js';
 import {
   type RefreshTokenParts,
   nextRefreshToken,
@@ -28,6 +29,11 @@ const tokenIsKnown = badToken('refresh-token-is-known', 'No grant has this refre
 const tokenIsOurs = badToken(
   'refresh-token-was-issued-to-this-client',
   'The refresh token was issued to another client.',
+);
+const tokenIsBound = badToken(
+  'refresh-token-is-used-with-its-certificate',
+  'The refresh token is bound to a certificate, and the request came with another or with none.',
+  rfc(8705, '4'),
 );
 const grantIsLive = badToken('grant-is-not-revoked', 'The grant was revoked; the user must sign in again.');
 const tokenIsFresh = badToken(
@@ -74,6 +80,10 @@ export const refreshToken: Grant = {
     });
     const held = steps.need(tokenIsKnown, await grants.findByRefreshHandle(presented.handle));
     steps.hold(tokenIsOurs, held.client === client.id, { sent: client.client_id });
+    const { certificate } = held;
+    steps.hold(tokenIsBound, certificate === null || isMadeWith(context.request, certificate), {
+      registered: `SHA-256 ${certificate}`,
+    });
     steps.hold(grantIsLive, held.revoked_at === null);
     const state = steps.need(tokenIsKnown, held.refresh ?? undefined);
     const successor = await successorOfSpentToken(value, presented, held, client, context);

@@ -33,6 +33,8 @@ export interface Grant {
   readonly refresh: RefreshState | null;
   /** What its tokens are bound to where they are an agent's; null: they are none's. */
   readonly agent: AgentBinding | null;
+  /** SHA-256, base64url, of the certificate to which its refresh tokens are bound; null: to none. RFC 8705 §4. */
+  readonly certificate: string | null;
 }
 
 export interface RefreshState {

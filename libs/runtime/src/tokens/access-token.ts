@@ -15,6 +15,7 @@ import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { managerFor } from './access-token-manager.js';
 import { claimsOfAccount, mappedClaims, pick, mapsClaims } from './user-claims.js';
+import { type Confirmation, readConfirmation } from './confirmation.js';
 import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
 
 /** What an access token says, whatever its format. */
@@ -35,6 +36,8 @@ export interface AccessTokenClaims {
   readonly gid?: string | undefined;
   /** Internal id of the client, so that a deleted client's tokens never pass for a successor's. */
   readonly cid: string;
+  /** What its user must hold; absent: nothing but the token. */
+  readonly cnf?: Confirmation | undefined;
   /** Further claims that the token carries: about the user, or about the client. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -96,6 +99,7 @@ export class AccessTokens {
   async issue(
     { client, sub, scope, grant, signIn, agent, resources = [], audience = [], ends = Infinity }: AccessTokenOrder,
     steps: Steps,
+    cnf?: Confirmation,
   ): Promise<IssuedAccessToken> {
     const iat = this.ports.clock.now();
     const server = await this.registry.server();
@@ -124,6 +128,7 @@ export class AccessTokens {
       jti: randomUUID(),
       gid: grant,
       cid: client.id,
+      cnf,
       extra,
     };
     const token =
@@ -189,7 +194,7 @@ export class AccessTokens {
   async #issueJwt(claims: AccessTokenClaims, alg: string, steps: Steps): Promise<string> {
     const key = steps.need(tokenCanBeSigned, await this.keyRing.signerFor(alg), { registered: alg });
     // RFC 9068 §2.2: scope as one string; one audience as a string, since many resource servers read only that.
-    const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid, extra } = claims;
+    const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid, cnf, extra } = claims;
     const told = {
       iss,
       sub,
@@ -201,6 +206,7 @@ export class AccessTokens {
       jti,
       gid,
       cid,
+      cnf,
     };
     return signJwt(key, alg, accessTokenType, extra ? { ...extra, ...told } : told);
   }
@@ -266,10 +272,12 @@ function audienceOf(scope: readonly string[], { scopes }: ServerState): readonly
 
 /** Reads the claims of a token that this server signed; one of an older shape is not understood and does not stand. */
 function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): AccessTokenClaims | undefined {
-  const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid, ...extra } = claims;
+  const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid, cnf, ...extra } = claims;
   if (iss !== issuer || typeof sub !== 'string' || typeof client_id !== 'string' || typeof jti !== 'string') {
     return undefined;
   }
+  const confirmation = readConfirmation(cnf);
+  if (cnf !== undefined && !confirmation) return undefined;
   if (typeof cid !== 'string' || !isNumericDate(iat) || !isNumericDate(exp)) return undefined;
   return {
     iss,
@@ -282,6 +290,7 @@ function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): Ac
     jti,
     cid,
     ...(typeof gid === 'string' && { gid }),
+    ...(confirmation && { cnf: confirmation }),
     ...(Object.keys(extra).length > 0 && { extra }),
   };
 }

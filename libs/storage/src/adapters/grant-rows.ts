@@ -4,7 +4,7 @@ import { type GrantRow } from '../entities/grant.js';
 export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.scope, g.resources, g.auth_time, g.amr, g.created_at, g.renewed_at,
   g.revoked_at,
   g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_used_at, g.refresh_expires_at,
-  g.refresh_sealed, g.agent`;
+  g.refresh_sealed, g.agent, g.certificate`;
 
 export type PlainGrant = Omit<GrantRow, 'review_at'>;
 
@@ -33,6 +33,7 @@ export function toGrant(row: PlainGrant): Grant {
             expires_at: row.refresh_expires_at!,
             sealed: row.refresh_sealed,
           },
+    certificate: row.certificate,
     agent: row.agent === null ? null : (JSON.parse(row.agent) as AgentBinding),
   };
 }

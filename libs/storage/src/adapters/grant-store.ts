@@ -129,6 +129,7 @@ function columnsOf(grant: Grant): Record<keyof GrantRow, Value> {
     refresh_used_at: refresh?.used_at ?? null,
     refresh_expires_at: refresh?.expires_at ?? null,
     refresh_sealed: refresh?.sealed ?? null,
+    certificate: grant.certificate,
     agent: grant.agent === null ? null : JSON.stringify(grant.agent),
     review_at: reviewAt(grant),
   };

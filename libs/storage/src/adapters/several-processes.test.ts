@@ -95,6 +95,7 @@ function aGrant(): Grant {
     resources: [],
     revoked_at: null,
     agent: null,
+    certificate: null,
     refresh,
   };
 }

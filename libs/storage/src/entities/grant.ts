@@ -73,6 +73,10 @@ export class GrantRow {
   @Text({ nullable: true })
   agent: string | null;
 
+  /** SHA-256 of the certificate to which refresh tokens are bound; null: to none. */
+  @Text({ nullable: true })
+  certificate: string | null;
+
   /** When to look whether the grant has ended; the refresh token may have been extended since. */
   @Index('grants_by_review_at')
   @EpochSeconds()

@@ -225,6 +225,7 @@ function aGrant(client: string): Grant {
     resources: [],
     revoked_at: null,
     agent: null,
+    certificate: null,
   };
   return { id: randomUUID(), client, sub: 'alice', sign_in_epoch: 1, scope: ['openid'], refresh: null, ...times };
 }

@@ -290,6 +290,7 @@ function aGrant(id: string, client: string, sub: string, age = 0): Grant {
     resources: [],
     revoked_at: null,
     agent: null,
+    certificate: null,
     refresh: null,
   };
 }

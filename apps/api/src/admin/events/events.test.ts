@@ -81,6 +81,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       resources: [],
       revoked_at: null,
       agent: null,
+      certificate: null,
       refresh: null,
     });
     const { seq } = await newest();

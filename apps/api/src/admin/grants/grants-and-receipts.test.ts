@@ -30,6 +30,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
       resources: [],
       revoked_at: null,
       agent: null,
+      certificate: null,
       refresh: {
         handle: 'HANDLE',
         generation: 0,
@@ -52,7 +53,6 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
         auth_time: '2023-11-14T22:13:20.000Z',
         created_at: '2023-11-14T22:13:20.000Z',
         revoked_at: null,
-        agent: null,
         refresh_expires_at: '2096-10-02T07:06:40.000Z',
       },
     ]);

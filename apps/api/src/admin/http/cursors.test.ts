@@ -110,6 +110,7 @@ function aGrant(client: string) {
     resources: [],
     revoked_at: null,
     agent: null,
+    certificate: null,
     refresh: null,
   };
 }

@@ -33,6 +33,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         revoked_at: null,
         refresh: firstToken(),
         agent: null,
+        certificate: null,
         ...members,
       };
       await store.create(grant);
@@ -47,6 +48,11 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
 
     it('keeps grants without a refresh token and without scope', async () => {
       const grant = await aGrant({ refresh: null, scope: [], resources: [] });
+      expect(await store.find(grant.id)).toEqual(grant);
+    });
+
+    it('keeps the certificate that refresh tokens are bound to', async () => {
+      const grant = await aGrant({ certificate: 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' });
       expect(await store.find(grant.id)).toEqual(grant);
     });
 

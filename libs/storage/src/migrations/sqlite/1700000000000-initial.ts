@@ -130,6 +130,7 @@ const statements = [
       "refresh_expires_at" bigint,
       "refresh_sealed" text,
       "agent" text,
+      "certificate" text,
       "review_at" bigint NOT NULL,
       CONSTRAINT "UQ_fed9862eeb43ceab946e30770b2" UNIQUE ("refresh_handle")
     )`,
