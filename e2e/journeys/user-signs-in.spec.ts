@@ -5,7 +5,7 @@ import { type Page } from '@playwright/test';
 import { type Client } from '../admin-api.js';
 import { alice } from '../people.js';
 import { type Server } from '../server.js';
-import { aWebApp, expect, test } from './fixtures.js';
+import { aWebApp, expect, overflowOf, test } from './fixtures.js';
 
 // The pages of the issuer are for every browser.
 test.use({ javaScriptEnabled: false });
@@ -141,4 +141,46 @@ test('a user of an application that asks wrongly is shown a code for its develop
   const receipt = await page.locator('#receipt').innerText();
   expect(await admin.does('GET', `/receipts/${receipt}`)).toMatchObject({ rule: 'redirect-uri-is-registered' });
   expect(new URL(page.url()).pathname).toBe('/authorize');
+});
+
+test('a user finds the applications of the server, and starts one', async ({ page, server, admin }) => {
+  const client = await admin.creates(anApplication({ client_name: 'Garden planner' }));
+  const initiate_login_uri = 'https://orchard.example.com/login';
+  await admin.creates({
+    client_type: 'server_to_server',
+    grant_types: ['client_credentials'],
+    client_name: 'Orchard',
+    initiate_login_uri,
+  });
+  await page.goto(`${server.issuer}/applications`);
+  await expect(page.locator('#signed-out')).toBeVisible();
+  await page.goto(authorizationUrl(server, client));
+  await signIn(page);
+  await expect(welcome(page)).toBeVisible();
+
+  await page.goto(`${server.issuer}/applications`);
+  await expect(page.getByRole('heading', { name: 'Your applications' })).toBeVisible();
+  expect(await overflowOf(page)).toBe(0);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await overflowOf(page)).toBe(0);
+  const link = page.getByRole('link', { name: 'Orchard' });
+  const query = new URLSearchParams({ iss: server.issuer, login_hint: alice.username });
+  await expect(link).toHaveAttribute('href', `${initiate_login_uri}?${query.toString()}`);
+  await expect(page.getByRole('link', { name: 'Garden planner' })).toBeHidden();
+});
+
+test('a user whose sign-in was completed in another window starts again at the application', async ({
+  page,
+  server,
+  admin,
+}) => {
+  const application_url = new URL('/start', redirectUri).href;
+  const client = await admin.creates(anApplication({ application_url }));
+  await page.goto(authorizationUrl(server, client));
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await signIn(other);
+  await expect(welcome(other)).toBeVisible();
+  await signIn(page);
+  await expect(page).toHaveURL(application_url);
 });

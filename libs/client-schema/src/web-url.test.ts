@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { httpsUrlFault, logoFault, webUrlFault } from './web-url.js';
+import { httpsUrlFault, logoFault, sentToUrlFault, webUrlFault } from './web-url.js';
 
 describe('an address that people follow', () => {
   it.each(['https://app.example.com', 'http://app.example.com:8080/a?b=c#d', 'https://xn--bcher-kva.example/'])(
@@ -61,4 +61,20 @@ describe('a logo', () => {
   it('has at most 64 KiB', () => {
     expect(logoFault(`data:image/png;base64,${'A'.repeat(65_536)}`)).toMatch(/65536/);
   });
+});
+
+describe('an address that browsers are sent to', () => {
+  it.each(['https://app.example.com/start', 'http://localhost:3000/', 'http://127.0.0.1/', 'http://[::1]:8080/a'])(
+    'may be %s',
+    (url) => {
+      expect(sentToUrlFault(url)).toBeUndefined();
+    },
+  );
+
+  it.each(['http://app.example.com', 'http://localhost.example.com', 'https://user@app.example.com', 'app:/start', 7])(
+    'must not be %s',
+    (url) => {
+      expect(sentToUrlFault(url)).toBeDefined();
+    },
+  );
 });

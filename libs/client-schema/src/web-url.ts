@@ -1,3 +1,4 @@
+import { isLoopbackHost } from './redirect-uri.js';
 import { hasUriSyntax } from './uri-syntax.js';
 
 const maxUrlLength = 2048;
@@ -7,6 +8,14 @@ const pictures = /^data:image\/(?:png|jpeg|gif|svg\+xml)(?:;[a-z0-9=-]+)*,[\x21-
 /** What is wrong with an absolute http or https URL without user info, or nothing. */
 export function webUrlFault(value: unknown): string | undefined {
   return urlFault(value, ['http:', 'https:'], 'must be an absolute http or https URL');
+}
+
+/** What is wrong with an address to which browsers are sent by themselves: a web URL, and http for loopback alone. */
+export function sentToUrlFault(value: unknown): string | undefined {
+  const fault = webUrlFault(value);
+  if (fault !== undefined) return fault;
+  const { protocol, hostname } = new URL(value as string);
+  return protocol === 'http:' && !isLoopbackHost(hostname) ? 'must use https unless it is loopback' : undefined;
 }
 
 /** What is wrong with an absolute https URL without user info, or nothing. */

@@ -8,7 +8,7 @@ import { tokenIsSent } from './endpoints/bearer.js';
 import { endpoints } from './endpoints/index.js';
 import { type Endpoint } from './endpoints/endpoint.js';
 import { Busy, OAuthError, TooManyRequests } from './errors.js';
-import { type ProtocolRequest, type ProtocolResponse, json } from './http.js';
+import { type ProtocolRequest, type ProtocolResponse, json, seeOther } from './http.js';
 import { KeyRing } from './key-ring.js';
 import { errorPage } from './pages/error.js';
 import { languageFor } from './pages/messages.js';
@@ -184,6 +184,8 @@ function challenge(
 }
 
 function pageRefusal({ steps }: Context, error: OAuthError, receipt: string | undefined): ProtocolResponse {
+  const headers: Record<string, string> = receipt === undefined ? {} : { 'x-receipt': receipt };
+  if (steps.startOver !== undefined) return seeOther(steps.startOver, headers);
   return errorPage({
     // RFC 6749 §4.1.2.1 leaves the status open; a refusal that is shown is the request's fault.
     status: 400,
@@ -191,7 +193,7 @@ function pageRefusal({ steps }: Context, error: OAuthError, receipt: string | un
     description: error.description,
     receipt,
     language: languageFor(steps.ui_locales),
-    ...(receipt !== undefined && { headers: { 'x-receipt': receipt } }),
+    headers,
   });
 }
 

@@ -59,6 +59,8 @@ export class Steps {
   client_id: string | null = null;
   /** The languages of a page that tells of a refusal, as the request names them. */
   ui_locales: string | undefined;
+  /** Where the browser goes instead of showing a refusal, so that the user can start again. */
+  startOver: string | undefined;
   /** Where a refusal goes from now on; undefined: to whoever sent the request. */
   refuseTo: AnswerAddress | undefined;
 

@@ -1951,6 +1951,20 @@ export interface components {
              */
             tos_uri?: string;
             /**
+             * Application URL
+             * Format: uri
+             * @description Users whose sign-in has expired, or who bookmarked its page, are sent here to start again, instead of reading of an error.
+             * @example https://app.example.com/start
+             */
+            application_url?: string;
+            /**
+             * Login initiation URI
+             * Format: uri
+             * @description Starts sign-in from outside. Signed-in users find the application on the page /applications of the issuer.
+             * @example https://app.example.com/login
+             */
+            initiate_login_uri?: string;
+            /**
              * Redirect URIs
              * @description Addresses users may be returned to after signing in. Compared exactly, character by character.
              * @default []
@@ -2880,6 +2894,20 @@ export interface components {
              */
             tos_uri?: string;
             /**
+             * Application URL
+             * Format: uri
+             * @description Users whose sign-in has expired, or who bookmarked its page, are sent here to start again, instead of reading of an error.
+             * @example https://app.example.com/start
+             */
+            application_url?: string;
+            /**
+             * Login initiation URI
+             * Format: uri
+             * @description Starts sign-in from outside. Signed-in users find the application on the page /applications of the issuer.
+             * @example https://app.example.com/login
+             */
+            initiate_login_uri?: string;
+            /**
              * Redirect URIs
              * @description Addresses users may be returned to after signing in. Compared exactly, character by character.
              * @default []
@@ -3803,6 +3831,20 @@ export interface components {
              */
             tos_uri?: string | null;
             /**
+             * Application URL
+             * Format: uri
+             * @description Users whose sign-in has expired, or who bookmarked its page, are sent here to start again, instead of reading of an error.
+             * @example https://app.example.com/start
+             */
+            application_url?: string | null;
+            /**
+             * Login initiation URI
+             * Format: uri
+             * @description Starts sign-in from outside. Signed-in users find the application on the page /applications of the issuer.
+             * @example https://app.example.com/login
+             */
+            initiate_login_uri?: string | null;
+            /**
              * Redirect URIs
              * @description Addresses users may be returned to after signing in. Compared exactly, character by character.
              * @default []
@@ -4666,6 +4708,20 @@ export interface components {
              * @example https://app.example.com/terms
              */
             tos_uri?: string | null;
+            /**
+             * Application URL
+             * Format: uri
+             * @description Users whose sign-in has expired, or who bookmarked its page, are sent here to start again, instead of reading of an error.
+             * @example https://app.example.com/start
+             */
+            application_url?: string | null;
+            /**
+             * Login initiation URI
+             * Format: uri
+             * @description Starts sign-in from outside. Signed-in users find the application on the page /applications of the issuer.
+             * @example https://app.example.com/login
+             */
+            initiate_login_uri?: string | null;
             /**
              * Redirect URIs
              * @description Addresses users may be returned to after signing in. Compared exactly, character by character.

@@ -1,7 +1,7 @@
 import { type JsonSchema } from '../field.js';
 import { Check, kind } from '../kind.js';
 import { isResourceUri } from '../resource-uri.js';
-import { httpsUrlFault, logoFault, webUrlFault } from '../web-url.js';
+import { httpsUrlFault, logoFault, sentToUrlFault, webUrlFault } from '../web-url.js';
 
 const uriSchema = (): JsonSchema => ({ type: 'string', format: 'uri', maxLength: 2048 });
 
@@ -20,6 +20,13 @@ export const Uri = kind<string>('uri', {
 export const WebUrl = kind<string>('web-url', {
   control: 'uri',
   checks: () => [Check('webUrl', webUrlFault)],
+  schema: uriSchema,
+});
+
+/** An absolute URL to which browsers are sent: https, or http for loopback. */
+export const SentToUrl = kind<string>('sent-to-url', {
+  control: 'uri',
+  checks: () => [Check('sentToUrl', sentToUrlFault)],
   schema: uriSchema,
 });
 

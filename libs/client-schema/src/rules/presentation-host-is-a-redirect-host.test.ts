@@ -12,6 +12,15 @@ describe('presentation-host-is-a-redirect-host', () => {
     ).toMatchObject([{ pointer: '/logo_uri' }]);
   });
 
+  it('warns of an address on such a host that users are sent to', () => {
+    const [start, login] = ['https://other.example.com/start', 'https://other.example.com/login'];
+    expect(presented({ application_url: start, initiate_login_uri: login })).toMatchObject([
+      { pointer: '/application_url' },
+      { pointer: '/initiate_login_uri' },
+    ]);
+    expect(presented({ application_url: 'https://app.example.com/start' })).toEqual([]);
+  });
+
   it('has nothing to compare with a picture in a data: URL, or with private schemes', () => {
     expect(presented({ logo_uri: 'data:image/png;base64,AAAA' })).toEqual([]);
     expect(

@@ -1,7 +1,7 @@
 import { rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
-const presented = ['logo_uri', 'client_uri', 'policy_uri', 'tos_uri'] as const;
+const presented = ['logo_uri', 'client_uri', 'policy_uri', 'tos_uri', 'application_url', 'initiate_login_uri'] as const;
 
 export const presentationHostIsARedirectHost = rule({
   id: 'presentation-host-is-a-redirect-host',

@@ -52,9 +52,9 @@ export function newInteractionId(): string {
   return randomToken(16);
 }
 
-/** The address of the pages. It names their language, for when there is no interaction any more to look it up in. */
-export function interactionPath(id: string, { language }: AuthorizationRequest): string {
-  return `/interaction/${id}?ui_locales=${language}`;
+/** The address of the pages. It names client and language, for when there is no interaction any more to look them up in. */
+export function interactionPath(id: string, { client_id, language }: AuthorizationRequest): string {
+  return `/interaction/${id}?client_id=${encodeURIComponent(client_id)}&ui_locales=${language}`;
 }
 
 /** The interaction of this browser, or of none yet; undefined: none, an ended one, or somebody else's. */

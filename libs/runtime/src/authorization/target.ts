@@ -5,6 +5,7 @@ import { languageFor } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
 import { clientNamed } from '../wallets.js';
+import { orStartOver } from './start-over.js';
 
 const invalidRequest = rulesOf('invalid_request');
 
@@ -76,7 +77,9 @@ function redirectTarget(values: Parameters, client: RegisteredClient, steps: Ste
       client.redirect_uris.length === 1 && !isOpenId ? registered.find(({ value }) => !hasWildcard(value)) : undefined;
     return {
       redirect_uri: null,
-      answerTo: steps.need(redirectUriIsSent, only, { registered: client.redirect_uris }).value,
+      answerTo: orStartOver(client, steps, () =>
+        steps.need(redirectUriIsSent, only, { registered: client.redirect_uris }),
+      ).value,
     };
   }
   checkRedirectUri(sent, client, steps);

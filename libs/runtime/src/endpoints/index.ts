@@ -1,3 +1,4 @@
+import { applications } from './applications.js';
 import { areaAssets, assets } from './assets.js';
 import { authorize } from './authorize.js';
 import { discovery } from './discovery.js';
@@ -17,6 +18,7 @@ export const endpoints: readonly Endpoint[] = [
   authorize,
   interaction,
   signInCallback,
+  applications,
   token,
   userinfo,
   introspect,

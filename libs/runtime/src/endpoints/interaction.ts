@@ -10,6 +10,7 @@ import {
   startInteraction,
   takeInteraction,
 } from '../authorization/interaction.js';
+import { orStartOver } from '../authorization/start-over.js';
 import {
   type Resumed,
   askToSignIn,
@@ -19,6 +20,7 @@ import {
   signInWithPassword,
 } from '../authorization/sign-in.js';
 import { type Context } from '../context.js';
+import { isDid } from '../did.js';
 import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
 import { boxOf, consentPage, isOptional } from '../pages/consent.js';
 import { languageFor } from '../pages/messages.js';
@@ -70,7 +72,9 @@ export const interaction: Endpoint = {
     steps.ui_locales = values.get('ui_locales');
     const chosen = values.get('with');
     const id = request.path.slice('/interaction/'.length);
-    const open = steps.need(interactionIsOpen, await findInteraction(id, context));
+    const found = await findInteraction(id, context);
+    const named = found ? undefined : await clientOfAddress(values.get('client_id'), context);
+    const open = orStartOver(named, steps, () => steps.need(interactionIsOpen, found));
     steps.client_id = open.request.client_id;
     if (open.browser === null) return claim(id, context);
     const resumed = await resume(id, open, context);
@@ -86,6 +90,14 @@ export const interaction: Endpoint = {
     return decide(resumed, action === 'allow' ? form : undefined, context);
   },
 };
+
+/** The client of an interaction that is no more, as its address names it; undefined: none that is known. */
+async function clientOfAddress(client_id: string | undefined, context: Context): Promise<RegisteredClient | undefined> {
+  // A DID is no application that could be started.
+  const client = client_id === undefined || isDid(client_id) ? undefined : await context.registry.client(client_id);
+  if (client) context.steps.client_id = client.client_id;
+  return client;
+}
 
 /** The request was posted from elsewhere: it belongs to the one browser that follows the redirect first. */
 async function claim(id: string, context: Context): Promise<ProtocolResponse> {

@@ -41,7 +41,7 @@ export function consentPage({
     title: `${messages.consent_title} – ${client.client_name}`,
     language,
     area: client.area,
-    leadsTo: redirectUri,
+    leadsTo: [redirectUri, client.application_url],
     body: html`<h1>${messages.consent_title}</h1>
       ${clientHeader(client, redirectUri)}
       <p><strong>${client.client_name}</strong> ${messages.consent_intro}</p>

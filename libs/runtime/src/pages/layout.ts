@@ -11,8 +11,8 @@ interface Page {
   readonly title: string;
   readonly language: Language;
   readonly body: Html;
-  /** Where the form may lead in the end: browsers hold `form-action` against redirects too. */
-  readonly leadsTo?: string;
+  /** Where the form may lead in the end, at the client or to start again: browsers hold `form-action` against redirects too. */
+  readonly leadsTo?: readonly (string | undefined)[];
   /** The form leads to a client, which may send the browser on to any address. */
   readonly leadsAnywhere?: boolean;
   /** The one script of the page, which the policy knows by its digest. */
@@ -58,7 +58,8 @@ export function page(options: Page): ProtocolResponse {
 }
 
 function contentSecurityPolicy({ leadsTo, leadsAnywhere, script }: Page): string {
-  const elsewhere = leadsAnywhere ? ' https: http:' : leadsTo === undefined ? '' : ` ${sourceOf(leadsTo)}`;
+  const sources = (leadsTo ?? []).filter((uri) => uri !== undefined).map((uri) => ` ${sourceOf(uri)}`);
+  const elsewhere = leadsAnywhere ? ' https: http:' : [...new Set(sources)].join('');
   return [
     "default-src 'self'",
     `script-src ${script === undefined ? "'none'" : `'sha256-${hash('sha256', script, 'base64')}'`}`,

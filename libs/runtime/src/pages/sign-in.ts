@@ -30,7 +30,7 @@ export function signInPage(view: SignIn): ProtocolResponse {
     title: `${messages.sign_in} – ${client.client_name}`,
     language,
     area: client.area,
-    leadsTo: view.redirectUri,
+    leadsTo: [view.redirectUri, view.client.application_url],
     ...(view.headers && { headers: view.headers }),
     body: html`<h1>${messages.sign_in}</h1>
       <p class="intro">${messages.sign_in_to}</p>

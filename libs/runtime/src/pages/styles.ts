@@ -66,6 +66,11 @@ button.primary { color: var(--on-accent); background: var(--accent); border-colo
 footer ul { display: flex; flex-wrap: wrap; gap: 4px 16px; padding: 0; margin: 16px 0 0; list-style: none; font-size: 13px; }
 footer ul:not(:has(li)) { display: none; }
 a { color: var(--accent); }
+.applications { display: grid; gap: 8px; margin: 0; padding: 0; list-style: none; }
+.applications a { display: block; color: inherit; text-decoration: none; border-radius: 6px; }
+.applications .client { margin: 0; }
+.applications a:hover .client { border-color: var(--accent); }
+.pages { display: flex; gap: 16px; margin-top: 16px; font-size: 14px; }
 .providers { display: grid; gap: 12px; margin: 16px 0 0; padding: 0; list-style: none; }
 .provider {
   display: grid; place-items: center; min-height: 40px; padding: 0 16px; font-weight: 600; text-decoration: none;

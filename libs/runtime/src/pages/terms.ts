@@ -21,7 +21,7 @@ export function termsPage({ client, redirectUri, action, formToken, consentor, l
     status: 200,
     title: `${consentor.name} – ${client.client_name}`,
     language,
-    leadsTo: redirectUri,
+    leadsTo: [redirectUri, client.application_url],
     area: client.area,
     body: html`<h1>${consentor.name}</h1>
       ${clientHeader(client, redirectUri)}

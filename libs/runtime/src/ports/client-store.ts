@@ -36,6 +36,9 @@ export abstract class ClientStore {
   /** The client_id of the client whose `public_client_id` is this; undefined: none. */
   abstract findPublic(public_client_id: string): Promise<string | undefined>;
 
+  /** The client_ids of enabled clients with an `initiate_login_uri`, by their names: those that users can start. */
+  abstract startable(page: { readonly offset: number; readonly limit: number }): Promise<readonly string[]>;
+
   /** Whether any enabled client lists this origin among its `allowed_origins`, itself or by a `*.` label. */
   abstract allowsOrigin(origin: string): Promise<boolean>;
 }

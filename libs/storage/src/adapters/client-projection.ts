@@ -48,11 +48,15 @@ export function termsOf(document: Client): string[] {
     ...grant_types.map((value) => term('grant_types', value)),
     ...keywords.map((value) => term('label', value)),
     ...allowed_origins.map((value) => term('origin', value)),
+    ...(document.initiate_login_uri === undefined ? [] : [startable]),
     ...redirectKeysOf(document).map((value) => term('redirect', value)),
     ...references.flatMap((field) => idsIn(field, document as AnyRecord).map((id) => term(field.name, id))),
   ];
   return [...new Set(terms)];
 }
+
+/** The term of clients that users can start from outside. */
+export const startable = 'initiate_login_uri:';
 
 export function term(kind: string, value: string): string {
   return `${kind}:${value.replaceAll('\0', '')}`;

@@ -2,7 +2,7 @@ import { type ClientRecord, ClientStore } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { type Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
-import { term } from './client-projection.js';
+import { startable, term } from './client-projection.js';
 import { type PlainClient, sealPurpose, secretOrder, selectClients, toStoredClient } from './client-rows.js';
 
 /** The registry as the runtime reads it: without the deleted. */
@@ -40,6 +40,15 @@ export class DatabaseClientStore extends ClientStore {
   #keyOf(id: string, rows: readonly PlainClient[]): { key?: Uint8Array } {
     const sealed = rows.find(({ secret_id }) => secret_id === id)?.secret_sealed;
     return sealed ? { key: this.sealer.open(sealed, sealPurpose(id)) } : {};
+  }
+
+  async startable({ offset, limit }: { offset: number; limit: number }): Promise<readonly string[]> {
+    const rows = await this.database.read<{ client_id: string }>(
+      `SELECT c.client_id FROM client_terms t JOIN clients c ON c.id = t.client
+        WHERE t.term = $1 AND c.enabled = $2 AND c.trashed_at IS NULL ORDER BY c.name_key, c.id LIMIT $3 OFFSET $4`,
+      [startable, true, limit, offset],
+    );
+    return rows.map(({ client_id }) => client_id);
   }
 
   async allowsOrigin(origin: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { Group } from '../../field.js';
-import { Logo, WebUrl } from '../../kinds.js';
-import { rfc } from '../../specs.js';
+import { HttpsUrl, Logo, SentToUrl, WebUrl } from '../../kinds.js';
+import { oidcRegistration, ours, rfc } from '../../specs.js';
 
 @Group({
   name: 'presentation',
@@ -44,4 +44,22 @@ export class PresentationFields {
     example: 'https://app.example.com/terms',
   })
   tos_uri?: string;
+
+  /** Where the application starts to sign users in: they are sent there from a sign-in that cannot go on. */
+  @SentToUrl({
+    label: 'Application URL',
+    help: 'Users whose sign-in has expired, or who bookmarked its page, are sent here to start again, instead of reading of an error.',
+    spec: ours('sign-in'),
+    example: 'https://app.example.com/start',
+  })
+  application_url?: string;
+
+  /** Starts a sign-in that the user began elsewhere, OpenID Connect Core §4. The client is listed on `/applications`. */
+  @HttpsUrl({
+    label: 'Login initiation URI',
+    help: 'Starts sign-in from outside. Signed-in users find the application on the page /applications of the issuer.',
+    spec: oidcRegistration('2'),
+    example: 'https://app.example.com/login',
+  })
+  initiate_login_uri?: string;
 }

@@ -87,6 +87,18 @@ export function clientStoreContract(name: string, fixture: () => Promise<ClientS
       expect(await store.findPublic(public_client_id)).toBeUndefined();
     });
 
+    it('lists the enabled clients that users can start, by their names, page by page', async () => {
+      const initiate_login_uri = 'https://app.example.com/login';
+      await registry.register('start-2', { client_name: 'beta', initiate_login_uri }, []);
+      await registry.register('start-1', { client_name: 'Gamma', initiate_login_uri }, []);
+      await registry.register('start-3', { client_name: 'Alpha', initiate_login_uri }, []);
+      await registry.register('start-off', { client_name: 'Off', initiate_login_uri, enabled: false }, []);
+      expect(await store.startable({ offset: 0, limit: 2 })).toEqual(['start-3', 'start-2']);
+      expect(await store.startable({ offset: 2, limit: 2 })).toEqual(['start-1']);
+      await registry.remove('start-1');
+      expect(await store.startable({ offset: 0, limit: 9 })).toEqual(['start-3', 'start-2']);
+    });
+
     it('knows the origins of enabled clients, by name and by one label', async () => {
       const allowed_origins = ['https://spa.example.com', 'https://*.apps.example.com'];
       await registry.register('spa', { client_name: 'SPA', allowed_origins }, []);

@@ -14,6 +14,14 @@ export class MemoryClientStore extends ClientStore {
       ?.client_id;
   }
 
+  async startable({ offset, limit }: { offset: number; limit: number }): Promise<readonly string[]> {
+    return [...this.#records.values()]
+      .filter(({ document }) => document.enabled !== false && document.initiate_login_uri !== undefined)
+      .toSorted((a, b) => (a.document.client_name.toLowerCase() < b.document.client_name.toLowerCase() ? -1 : 1))
+      .slice(offset, offset + limit)
+      .map(({ client_id }) => client_id);
+  }
+
   async allowsOrigin(origin: string): Promise<boolean> {
     return [...this.#records.values()].some(
       ({ document }) => document.enabled !== false && originMatches(document.allowed_origins ?? [], origin),
