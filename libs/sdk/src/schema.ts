@@ -8169,7 +8169,7 @@ export interface components {
             issuer: string | null;
             /**
              * Client ID
-             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback/ of the issuer, followed by the ID above.
              * @example clientele
              */
             client_id: string | null;
@@ -8188,11 +8188,17 @@ export interface components {
             scope: string;
             /**
              * Claim with the username
-             * @description Which claim names the account of this server. The provider vouches for every account that it names.
-             * @default preferred_username
+             * @description Which claim names the account of this server. Choose another than sub only if users there cannot choose it.
+             * @default sub
              * @enum {string}
              */
             username_claim: "preferred_username" | "email" | "sub";
+            /**
+             * Also for accounts with a role
+             * @description The provider also vouches for accounts with a role in this console. Only administrators can set this.
+             * @default false
+             */
+            vouches_for_roles: boolean;
             /** @description Counts the changes; the ETag of the resource. */
             readonly revision: number;
             /** @description Made by the server for itself; cannot be deleted. */
@@ -8257,7 +8263,7 @@ export interface components {
             issuer?: string | null;
             /**
              * Client ID
-             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback/ of the issuer, followed by the ID above.
              * @example clientele
              */
             client_id?: string | null;
@@ -8276,11 +8282,17 @@ export interface components {
             scope?: string;
             /**
              * Claim with the username
-             * @description Which claim names the account of this server. The provider vouches for every account that it names.
-             * @default preferred_username
+             * @description Which claim names the account of this server. Choose another than sub only if users there cannot choose it.
+             * @default sub
              * @enum {string}
              */
             username_claim?: "preferred_username" | "email" | "sub";
+            /**
+             * Also for accounts with a role
+             * @description The provider also vouches for accounts with a role in this console. Only administrators can set this.
+             * @default false
+             */
+            vouches_for_roles?: boolean;
         };
         /** @description An authenticator, whole. */
         AuthenticatorReplacement: {
@@ -8325,7 +8337,7 @@ export interface components {
             issuer?: string | null;
             /**
              * Client ID
-             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback/ of the issuer, followed by the ID above.
              * @example clientele
              */
             client_id?: string | null;
@@ -8344,11 +8356,17 @@ export interface components {
             scope?: string;
             /**
              * Claim with the username
-             * @description Which claim names the account of this server. The provider vouches for every account that it names.
-             * @default preferred_username
+             * @description Which claim names the account of this server. Choose another than sub only if users there cannot choose it.
+             * @default sub
              * @enum {string}
              */
             username_claim?: "preferred_username" | "email" | "sub";
+            /**
+             * Also for accounts with a role
+             * @description The provider also vouches for accounts with a role in this console. Only administrators can set this.
+             * @default false
+             */
+            vouches_for_roles?: boolean;
         };
         /** @description A change to an authenticator, RFC 7396. */
         AuthenticatorPatch: {
@@ -8387,7 +8405,7 @@ export interface components {
             issuer?: string | null;
             /**
              * Client ID
-             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback/ of the issuer, followed by the ID above.
              * @example clientele
              */
             client_id?: string | null;
@@ -8406,11 +8424,17 @@ export interface components {
             scope?: string;
             /**
              * Claim with the username
-             * @description Which claim names the account of this server. The provider vouches for every account that it names.
-             * @default preferred_username
+             * @description Which claim names the account of this server. Choose another than sub only if users there cannot choose it.
+             * @default sub
              * @enum {string}
              */
             username_claim?: "preferred_username" | "email" | "sub";
+            /**
+             * Also for accounts with a role
+             * @description The provider also vouches for accounts with a role in this console. Only administrators can set this.
+             * @default false
+             */
+            vouches_for_roles?: boolean;
         };
         /** @description One page of a collection. */
         AuthenticatorPage: {
@@ -18911,7 +18935,8 @@ export interface operations {
                      *           "client_id": "clientele",
                      *           "token_endpoint_auth_method": "private_key_jwt",
                      *           "scope": "openid profile email",
-                     *           "username_claim": "preferred_username",
+                     *           "username_claim": "sub",
+                     *           "vouches_for_roles": false,
                      *           "revision": 1,
                      *           "system": false,
                      *           "used_by": 0,
@@ -19005,7 +19030,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19037,7 +19063,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19128,7 +19155,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19236,7 +19264,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19268,7 +19297,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19459,7 +19489,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,

@@ -121,11 +121,12 @@ export class ResourcesService {
     );
   }
 
-  async remove(resource: AnyResource, id: string, precondition: Precondition): Promise<void> {
+  async remove(resource: AnyResource, id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
     await untilWritten(
       precondition,
       () => this.#find(resource, id),
       async (stored) => {
+        mayWrite(resource, caller, stored.document);
         if (stored.system) throw systemRecord(resource, id);
         const server = await this.view.read();
         const companion = this.companions.of(resource);
@@ -174,6 +175,7 @@ export class ResourcesService {
     caller: CallerIdentity,
     { orRefuse = false } = {},
   ): Promise<Stored<RecordView> | undefined> {
+    mayWrite(resource, caller, record);
     const id = String(record[resource.id]);
     const server = await this.view.read();
     const present = recordsOf(server, resource.name) ?? [];
@@ -203,6 +205,7 @@ export class ResourcesService {
       .map(({ name }) => name)
       .filter((name) => !isSame(record[name], (stored.document as AnyRecord)[name]));
     if (changed.length === 0) return this.#shown(resource, stored);
+    mayWrite(resource, caller, stored.document, record);
     refuse(
       problems.invalidDocument,
       changed
@@ -242,6 +245,12 @@ export class ResourcesService {
     const view = viewOf(stored, uses.get(stored.id) ?? 0);
     return new Stored(view, stored.revision, address === undefined ? {} : { created: address });
   }
+}
+
+/** @throws Problem 403 for a record that gives more power than the caller has */
+function mayWrite(resource: AnyResource, caller: CallerIdentity, ...records: readonly AnyRecord[]): void {
+  if (caller.may('admin') || !records.some((record) => resource.isForAdministrators?.(record))) return;
+  throw new Problem(problems.escalation, { detail: `Only administrators write such a ${nounOf(resource)}.` });
 }
 
 function isCreateOnly(resource: AnyResource, name: string): boolean {

@@ -257,6 +257,24 @@ describe.each(dialects)('resources on %s', (dialect) => {
     });
   });
 
+  describe('authenticators that vouch for accounts with a role', () => {
+    it('[T-002] are written by administrators alone, as whoever runs the provider becomes one', async () => {
+      const outside = { kind: 'oidc', name: 'Outside', issuer: 'https://op.example', client_id: 'clientele' };
+      const trusted = { ...outside, vouches_for_roles: true };
+      const operator = await server.admin('settings:write');
+      expect((await operator.put('/authenticators/outside', trusted)).status).toBe(403);
+      expect((await operator.put('/authenticators/outside', outside)).status).toBe(201);
+      expect((await operator.patch('/authenticators/outside', { vouches_for_roles: true })).status).toBe(403);
+
+      expect((await api.patch('/authenticators/outside', { vouches_for_roles: true })).status).toBe(200);
+      for (const change of [{ issuer: 'https://evil.example' }, { vouches_for_roles: false }])
+        expect((await operator.patch('/authenticators/outside', change)).status, JSON.stringify(change)).toBe(403);
+      expect((await operator.delete('/authenticators/outside')).status).toBe(403);
+      expect((await api.delete('/authenticators/outside')).status).toBe(204);
+      expect((await api.put('/authenticators/pin', { name: 'PIN', vouches_for_roles: true })).status).toBe(422);
+    });
+  });
+
   describe('extended properties', () => {
     const properties = (extended_properties: object) => ({ extended_properties });
 
