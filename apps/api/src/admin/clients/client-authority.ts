@@ -16,9 +16,9 @@ import { type Document } from '../http/body.js';
  * @throws Problem 403
  */
 export function mayGovern(caller: CallerIdentity, present: EffectiveClient | undefined, next?: EffectiveClient): void {
-  if (present?.owner !== undefined && present.owner !== caller.sub && !caller.may('admin')) {
+  if (!owns(caller, present)) {
     throw new Problem(problems.notOwner, {
-      detail: `${present.client_name} is changed by its owner or an administrator.`,
+      detail: `${present?.client_name} is changed by its owner or an administrator.`,
     });
   }
   const beyond = scopesBeyond(caller, present, next);
@@ -59,6 +59,15 @@ function scopesBeyond(
       .flatMap((client) => [...scopesListedBy(client ?? {})])
       .filter((name) => isAdminScope(name) && !caller.may(name)),
   );
+}
+
+/** Whether the caller might make this of a client, or would be refused by `mayGovern`. */
+export function governs(caller: CallerIdentity, present: EffectiveClient, next: EffectiveClient): boolean {
+  return owns(caller, present) && scopesBeyond(caller, present, next).size === 0;
+}
+
+function owns(caller: CallerIdentity, present: Pick<EffectiveClient, 'owner'> | undefined): boolean {
+  return present?.owner === undefined || present.owner === caller.sub || caller.may('admin');
 }
 
 /** @throws Problem 403 when secrets are written by a caller who may not handle them */
