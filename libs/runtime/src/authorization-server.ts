@@ -117,7 +117,7 @@ export class AuthorizationServer {
         context,
         429,
         'temporarily_unavailable',
-        'too many failed requests; wait a moment',
+        'too many requests from here; wait a moment',
         {
           'retry-after': String(error.retryAfter),
         },
