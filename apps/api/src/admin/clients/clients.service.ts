@@ -10,7 +10,9 @@ import {
   settleClient,
   unknownMembers,
   validateClient,
+  nounOf,
 } from '@clientele/client-schema';
+import { referringRecords } from '@clientele/client-schema/references';
 import { isSame } from '@clientele/client-schema/same';
 import { Clock } from '@clientele/runtime';
 import {
@@ -217,7 +219,12 @@ export class ClientsService {
       async (stored) => {
         mayPurge(caller);
         await this.#mayRemove(caller, stored);
-        return (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined;
+        const server = await this.view.read();
+        isNotNamed(client_id, server);
+        return this.registry.checkedWrites.ofClient(
+          server.since,
+          async () => (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined,
+        );
       },
     );
   }
@@ -355,6 +362,15 @@ export class ClientsService {
 
 function storedOf({ fresh, keys }: SecretsOfWrite): NewSecret[] {
   return [...fresh.map(({ stored }) => stored), ...keys];
+}
+
+/** @throws Problem 409 with the records that name the client: what is for it must not pass to the next of its name */
+function isNotNamed(client_id: string, server: ServerFacts): void {
+  const users = referringRecords(server, { name: 'clients', id: client_id }).map(
+    ({ resource, record }) => `the ${nounOf(resource)} ${String(record[resource.id])}`,
+  );
+  if (users.length === 0) return;
+  throw new Problem(problems.inUse, { detail: `The client ${client_id} is used by ${users.join(', ')}.` });
 }
 
 /** RFC 7591 §3.2.1: a secret that expires does so later. One that has expired since it was set is no fault. */

@@ -27,7 +27,8 @@ export function suggestedPatch(
   const pinned = client.system ? pinnedMembers(client.client_id) : [];
   if (named.size === 0 || pinned.some((name) => named.has(name))) return null;
   const candidate = settleClient({ ...client.document, client_id: client.client_id, ...patch }, named, server);
-  const isAllowed = governs(caller, client.document, candidate as unknown as Client);
+  const next = resolveClient(candidate as unknown as Client, server);
+  const isAllowed = governs(caller, resolveClient(client.document, server), next);
   return isAllowed && validateClient(candidate, server, named).length === 0 ? patch : null;
 }
 

@@ -7,6 +7,7 @@ import {
   type RecordIn,
   type ResourceName,
   type Server,
+  type Violation,
   fieldsOfResource,
   nounOf,
   pathOf,
@@ -183,10 +184,11 @@ export class ResourcesService {
       if (orRefuse) throw taken(`/${resource.id}`, `There is a ${nounOf(resource)} ${id} already.`);
       return undefined;
     }
-    mayStand(resource, record, { ...server, [resource.name]: [...present, record] });
+    await this.#mayStand(resource, record, { ...server, [resource.name]: [...present, record] });
     const companion = this.companions.of(resource);
     const prepared = await companion?.prepare(record);
     const written = await this.registry.checkedWrites.ofServer(server.since, async () => {
+      await this.#namesClients(resource, record);
       const change = { created_by: caller.name };
       const stored = await this.registry.resources.insert(nameOf(resource), record as RecordIn<ResourceName>, change);
       await companion?.created(id, prepared);
@@ -217,7 +219,7 @@ export class ResourcesService {
 
     const server = await this.view.read();
     const next = withRecord(server, resource, stored.id, record);
-    mayStand(resource, record, next);
+    await this.#mayStand(resource, record, next);
     keepsRecordsValid(resource, stored.id, next);
     const concernsClients = changed.some((name) => ((resource.readByClientRules ?? []) as string[]).includes(name));
     if (concernsClients) await keepsClientsValid(this.registry.clients.export(), next);
@@ -225,6 +227,7 @@ export class ResourcesService {
     const bequest: Bequest | undefined = bequeaths ? { id: stored.id, before: server, after: next } : undefined;
     if (bequest) await this.heirs.mayInherit(bequest, caller);
     const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
+      await this.#namesClients(resource, record);
       if (concernsClients) await keepsClientsValid(saved, next);
       if (bequest) await this.heirs.mayInherit(bequest, caller, saved);
       const change = { updated_by: caller.name };
@@ -238,6 +241,28 @@ export class ResourcesService {
     const shown = written && (await this.#shown(resource, written));
     if (!shown || !bequest || !dryRun) return shown;
     return new Stored({ ...shown.document, _impact: await this.heirs.impactOf(bequest) }, shown.revision);
+  }
+
+  /** @throws Problem 422 for a record that names others which are not there, or breaks a rule */
+  async #mayStand(resource: AnyResource, record: AnyRecord, server: Server): Promise<void> {
+    refuse(problems.invalidDocument, [
+      ...(await this.#strangers(resource, record)),
+      ...faultsOf(resource, record, server),
+    ]);
+  }
+
+  /** A client that the record names may have been removed for good since; from now on it stays. */
+  async #namesClients(resource: AnyResource, record: AnyRecord): Promise<void> {
+    refuse(problems.invalidDocument, await this.#strangers(resource, record));
+  }
+
+  /** A fault for every client that the record names and that is not there. One that was deleted keeps its name. */
+  async #strangers(resource: AnyResource, record: AnyRecord): Promise<Issue[]> {
+    const fields = fieldsReferringTo('clients', fieldsOfResource(resource));
+    const ids = new Set(fields.flatMap((field) => idsIn(field, record)));
+    const found = await Promise.all([...ids].map((id) => this.registry.clients.find(id, { trashed: true })));
+    const clients = found.flatMap((client) => (client ? [{ id: client.client_id }] : []));
+    return danglingReferences(fields, record, { clients }).map(danglingReference);
   }
 
   async #shown(resource: AnyResource, stored: StoredRecord, address?: string): Promise<Stored<RecordView>> {
@@ -280,17 +305,13 @@ function withRecord(server: ServerFacts, resource: AnyResource, id: string, reco
   return { ...server, [resource.name]: records.map((one) => (one[resource.id] === id ? record : one)) };
 }
 
-/** @throws Problem 422 for a record that names others which are not there, or breaks a rule */
-function mayStand(resource: AnyResource, record: AnyRecord, server: Server): void {
-  refuse(problems.invalidDocument, faultsOf(resource, record, server));
-}
-
 function faultsOf(resource: AnyResource, record: AnyRecord, server: Server): Issue[] {
   const dangling = danglingReferences(fieldsOfResource(resource), record, server);
-  return [
-    ...dangling.map((found) => ({ ...found, rule: 'referenced-records-exist' })),
-    ...recordIssues(resource, record, server),
-  ];
+  return [...dangling.map(danglingReference), ...recordIssues(resource, record, server)];
+}
+
+function danglingReference(found: Violation): Issue {
+  return { ...found, rule: 'referenced-records-exist' };
 }
 
 /** @throws Problem 409 with the records that would break a rule because of the one that they name */

@@ -362,6 +362,43 @@ describe.each(dialects)('resources on %s', (dialect) => {
       expect((await api.patch('/access-token-managers/open', listed)).status).toBe(200);
     });
 
+    it('are for clients that exist, which then keep their names', async () => {
+      await api.post('/clients', aMachineClient({ client_id: 'listed' }));
+      const manager = { id: 'for-listed', name: 'Listed', format: 'opaque', restrict_clients: true };
+      const refused = await api.post('/access-token-managers', { ...manager, allowed_clients: ['listed', 'nobody'] });
+      expect(refused.status).toBe(422);
+      expect(refused.body.errors).toEqual([
+        {
+          pointer: '/allowed_clients/1',
+          rule: 'referenced-records-exist',
+          detail: 'must name clients of this server; it has no nobody',
+        },
+      ]);
+      expect((await api.post('/access-token-managers', { ...manager, allowed_clients: ['listed'] })).status).toBe(201);
+      const extended = { allowed_clients: ['listed', 'nobody'] };
+      expect((await api.patch('/access-token-managers/for-listed', extended)).status).toBe(422);
+
+      expect((await api.delete('/clients/listed')).status).toBe(204);
+      const kept = await api.delete('/clients/listed?purge=true');
+      expect(kept.status).toBe(409);
+      expect(kept.body.detail).toContain('the access token manager for-listed');
+      await api.patch('/access-token-managers/for-listed', { allowed_clients: [] });
+      expect((await api.delete('/clients/listed?purge=true')).status).toBe(204);
+    });
+
+    it('list no client that is removed at the same moment', async () => {
+      for (let round = 0; round < 5; round++) {
+        await api.post('/clients', aMachineClient({ client_id: 'raced' }));
+        const [listed, purged] = await Promise.all([
+          api.put('/access-token-managers/racing', { name: 'R', format: 'opaque', allowed_clients: ['raced'] }),
+          api.delete('/clients/raced?purge=true'),
+        ]);
+        expect([listed.status, purged.status]).toEqual(purged.status === 204 ? [422, 204] : [201, 409]);
+        await api.delete('/access-token-managers/racing');
+        await api.delete('/clients/raced?purge=true');
+      }
+    });
+
     it.each([
       ['a JWT without a signature', { format: 'jwt' }, 'jwt-has-a-signature'],
       ['an algorithm without a key', { format: 'jwt', signing_alg: 'ES512' }, 'jwt-has-a-signature'],
