@@ -20,7 +20,7 @@ export interface paths {
          * Create a client
          * @description Creates a client. The whole document is validated; every fault is told at once. Where the client needs a secret and none is given, one is generated; the answer shows it, this once.
          *
-         *     With `Content-Type: application/x-ndjson` each line of the body is a client, and each line of the answer tells what has become of one: `line`, `status`, `client_id`, and `revision` or the members of a problem. An import makes no secrets but those that lines give.
+         *     With `Content-Type: application/x-ndjson` each line of the body is a client, and each line of the answer, an `ImportOutcome`, tells what has become of one; the status of the answer as a whole is then 200. An import makes no secrets but those that lines give.
          *
          *     Needs the scope `clients:write`.
          */
@@ -5432,6 +5432,30 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
+        /** @description What has become of one line of an import, as if it had been a request of its own: the members of a client, or of a problem. */
+        ImportOutcome: {
+            /** @description The line. Empty lines count. */
+            line: number;
+            /** @description 201: created; 200: replaced; 4xx: refused. With `dry_run`: what it would have been. */
+            status: number;
+            /** @description The client, where the line or the server names one. */
+            client_id?: string;
+            /** @description Of the client that was stored. */
+            revision?: number;
+            /** @description What is allowed but unwise. */
+            _warnings?: components["schemas"]["Issue"][];
+            /**
+             * Format: uri
+             * @description Of a refusal: class of problem, for programs.
+             */
+            type?: string;
+            /** @description Of a refusal: class of problem, for people. */
+            title?: string;
+            /** @description Of a refusal: what is wrong with this very line. */
+            detail?: string;
+            /** @description Of a refusal: every fault of the document. */
+            errors?: components["schemas"]["Issue"][];
+        };
         /** @description What is wrong or unwise about a client. */
         Findings: {
             /** @description Empty: nothing. */
@@ -10130,6 +10154,8 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"id_token_signed_response_alg":"RS256","tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"authorized_resources":[],"audience":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    "application/x-ndjson": string;
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
@@ -10191,6 +10217,8 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ClientInput"];
+                /** @example {"client_name":"Billing worker","client_type":"server_to_server","grant_types":["client_credentials"],"token_endpoint_auth_method":"client_secret_basic"} */
+                "application/x-ndjson": string;
             };
         };
         responses: {
@@ -10269,6 +10297,8 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientWithSecret"];
+                    /** @example {"line":1,"status":201,"client_id":"billing-worker","revision":1} */
+                    "application/x-ndjson": string;
                 };
             };
             /** @description The client, with its secret. */
