@@ -276,6 +276,7 @@ function applicationWithoutDatabase(): Promise<NestFastifyApplication> {
     describe: () => Promise.resolve({}),
     tokens: { verifyAccessToken: () => Promise.resolve(undefined) },
     pendingReceipts: { receiptsWritten: () => Promise.resolve() },
+    elsewhere: { makeKeyElsewhere: () => Promise.reject(new Error('the reference is made without keys')) },
   };
   return createAdminApplication(dependencies, pino({ level: 'silent' }));
 }

@@ -50,6 +50,7 @@ export { type RecordIn, type ResourceName, type Resources, resources, standardRe
 export { type AccessTokenManager } from './resources/access-token-managers.js';
 export { type ScopeGroup } from './resources/scope-groups.js';
 export { type KeyPair, type KeyParameters, algsOfKeyPair } from './resources/key-pairs.js';
+export { type SignatureAdapter } from './resources/signature-adapters.js';
 export { type Scope } from './resources/scopes.js';
 export { type Authenticator } from './resources/authenticators.js';
 export { type AuthenticatorFilter } from './resources/authenticator-filters.js';
@@ -67,6 +68,7 @@ export { algsOfKey, isSymmetricAlg } from './signing-keys.js';
 export { scopeNamed } from './scope-patterns.js';
 export * from './settle-client.js';
 export * from './specs.js';
+export { ownKeyParameters } from './own-key-pair.js';
 export { type Question, type Template } from './template.js';
 export { templates } from './templates/index.js';
 export * from './validate-client.js';

@@ -1,7 +1,7 @@
 import { type AnyRecord, fieldsOfResource, resources, restorableFor } from '@clientele/client-schema';
 import { idsIn } from '@clientele/client-schema/dangling-references';
 import { fieldsReferringTo } from '@clientele/client-schema/references';
-import { type Clock } from '@clientele/runtime/ports/index';
+import { type Clock, ownPair } from '@clientele/runtime/ports/index';
 import { reviewAtNow } from './adapters/grant-rows.js';
 import { type Database } from './database/database.js';
 import { type ClientRepository } from './storage.js';
@@ -25,6 +25,7 @@ export async function purgeExpired(database: Database, clients: ClientRepository
   removed += await purgeGrants(database, seconds);
   removed += await purgeSecrets(database, seconds);
   removed += await purgeClients(database, clients, milliseconds - restorableFor * 1000);
+  removed += await purgeKeys(database);
   return removed;
 }
 
@@ -102,4 +103,13 @@ async function clientsThatRecordsName(database: Database): Promise<ReadonlySet<s
     return records.flatMap((record) => fields.flatMap((field) => idsIn(field, record)));
   });
   return new Set((await Promise.all(ids)).flat());
+}
+
+/** The keys that purged clients had for themselves, once the audit log knows that they are over. */
+async function purgeKeys(database: Database): Promise<number> {
+  const { affected } = await database.write(
+    `DELETE FROM signing_keys WHERE client_id IS NOT NULL AND told = 'retired'
+      AND NOT EXISTS (SELECT 1 FROM clients WHERE clients.id = substr(signing_keys.pair, ${ownPair('').length + 1}))`,
+  );
+  return affected;
 }

@@ -148,15 +148,14 @@ export class OpenIdProviders {
     // oxlint-disable-next-line typescript/no-misused-promises -- oauth4webapi, which calls it, waits for it
     return async (provider, client, body) => {
       const offered = (provider[algsOfAssertions] ?? ['RS256']) as readonly string[];
-      const alg = (await this.keyRing.algs()).find((known) => offered.includes(known));
-      const key = alg && (await this.keyRing.signerFor(alg));
-      if (!alg || !key) throw new ProviderFailed('the provider takes no algorithm of this server’s keys');
+      const signer = await this.keyRing.ownSigner(offered);
+      if (!signer) throw new ProviderFailed('the provider takes no algorithm of this server’s keys');
       const iat = this.clock.now();
       body.set('client_id', client.client_id);
       body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
       body.set(
         'client_assertion',
-        await signJwt(key, alg, 'JWT', {
+        await signJwt(signer.key, signer.alg, 'JWT', {
           iss: client.client_id,
           sub: client.client_id,
           aud: provider.issuer,

@@ -1,5 +1,6 @@
 import { areaAssets, assets } from './assets.js';
 import { authorize } from './authorize.js';
+import { didDocument } from './did-document.js';
 import { discovery } from './discovery.js';
 import { type Endpoint } from './endpoint.js';
 import { interaction } from './interaction.js';
@@ -14,6 +15,7 @@ import { userinfo } from './userinfo.js';
 export const endpoints: readonly Endpoint[] = [
   ...discovery(() => endpoints),
   jwks,
+  didDocument,
   authorize,
   interaction,
   signInCallback,
