@@ -36,14 +36,14 @@ export function mayGovern(caller: CallerIdentity, present: EffectiveClient | und
 }
 
 /**
- * Refuses a change of what a client inherits: it reaches as far as a change of the client does.
+ * Refuses a change of what a client inherits or is known by: it reaches as far as a change of the client does.
  * @throws Problem 403
  */
 export function mayBequeath(caller: CallerIdentity, ...clients: readonly ScopesOfClient[]): void {
   const beyond = scopesBeyond(caller, ...clients);
   if (beyond.size === 0) return;
   throw new Problem(problems.escalation, {
-    detail: `Clients of the template may obtain scopes that the caller may not: ${[...beyond].join(', ')}.`,
+    detail: `Clients that this concerns may obtain scopes that the caller may not: ${[...beyond].join(', ')}.`,
   });
 }
 

@@ -8,20 +8,23 @@ import {
   type ResourceName,
   type Server,
   type Violation,
+  clientFields,
   fieldsOfResource,
   nounOf,
   pathOf,
+  resolveClient,
   settingsFields,
 } from '@clientele/client-schema';
 import { danglingReferences, idsIn } from '@clientele/client-schema/dangling-references';
 import { fieldsReferringTo, recordsOf, referringRecords } from '@clientele/client-schema/references';
 import { recordIssues } from '@clientele/client-schema/resource';
 import { isSame } from '@clientele/client-schema/same';
-import { type StoredRecord } from '@clientele/storage';
+import { type StoredClient, type StoredRecord } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Impact } from '../clients/impact.js';
+import { mayBequeath } from '../clients/client-authority.js';
 import { keepsClientsValid } from '../clients/keeps-clients-valid.js';
 import { type Document } from '../http/body.js';
 import { taken, untilWritten } from '../http/compare-and-set.js';
@@ -226,10 +229,12 @@ export class ResourcesService {
     const bequeaths = changed.some((name) => ((resource.inheritedMembers ?? []) as string[]).includes(name));
     const bequest: Bequest | undefined = bequeaths ? { id: stored.id, before: server, after: next } : undefined;
     if (bequest) await this.heirs.mayInherit(bequest, caller);
+    await this.#mayBeKnownBy(resource, stored.id, { caller, server });
     const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
       await this.#namesClients(resource, record);
       if (concernsClients) await keepsClientsValid(saved, next);
       if (bequest) await this.heirs.mayInherit(bequest, caller, saved);
+      await this.#mayBeKnownBy(resource, stored.id, { caller, server, clients: saved });
       const change = { updated_by: caller.name };
       return this.registry.resources.update(
         nameOf(resource),
@@ -241,6 +246,20 @@ export class ResourcesService {
     const shown = written && (await this.#shown(resource, written));
     if (!shown || !bequest || !dryRun) return shown;
     return new Stored({ ...shown.document, _impact: await this.heirs.impactOf(bequest) }, shown.revision);
+  }
+
+  /** @throws Problem 403 where clients prove by the record who they are, and can obtain more than the caller */
+  async #mayBeKnownBy(
+    { authenticatesClients, name }: AnyResource,
+    id: string,
+    { caller, server, clients }: { caller: CallerIdentity; server: Server; clients?: readonly StoredClient[] },
+  ): Promise<void> {
+    if (!authenticatesClients || caller.may('admin')) return;
+    const fields = fieldsReferringTo(name, clientFields.values());
+    for await (const { document } of clients ?? this.registry.clients.export()) {
+      const client = resolveClient(document, server);
+      if (fields.some((field) => idsIn(field, client as unknown as Document).includes(id))) mayBequeath(caller, client);
+    }
   }
 
   /** @throws Problem 422 for a record that names others which are not there, or breaks a rule */

@@ -275,6 +275,28 @@ describe.each(dialects)('resources on %s', (dialect) => {
     });
   });
 
+  describe('records by which clients are known', () => {
+    it('[T-002] are changed by those alone who could obtain what the clients can', async () => {
+      const vault = { name: 'Vault', url: 'https://vault.example.com/verify' };
+      const client = (client_id: string, scope: string) =>
+        aMachineClient({ client_id, scope, credential_manager_id: client_id });
+      for (const [id, scope] of [
+        ['ordinary', 'openid'],
+        ['powerful', 'admin'],
+      ] as const) {
+        expect((await api.put(`/credential-managers/${id}`, vault)).status).toBe(201);
+        const made = await api.post('/clients', client(id, scope));
+        expect(made.status, made.text).toBe(201);
+      }
+      const operator = await server.admin('settings:write');
+      const elsewhere = { url: 'https://evil.example/verify' };
+      expect((await operator.patch('/credential-managers/ordinary', elsewhere)).status).toBe(200);
+      const refused = await operator.patch('/credential-managers/powerful', elsewhere);
+      expect([refused.status, refused.body.title]).toEqual([403, 'Nobody may give away more than they could obtain']);
+      expect((await api.patch('/credential-managers/powerful', elsewhere)).status).toBe(200);
+    });
+  });
+
   describe('extended properties', () => {
     const properties = (extended_properties: object) => ({ extended_properties });
 
