@@ -258,7 +258,7 @@ export class ResourcesService {
     const fields = fieldsReferringTo(name, clientFields.values());
     for await (const { document } of clients ?? this.registry.clients.export()) {
       const client = resolveClient(document, server);
-      if (fields.some((field) => idsIn(field, client as unknown as Document).includes(id))) mayBequeath(caller, client);
+      if (fields.some((field) => idsIn(field, client).includes(id))) mayBequeath(caller, client);
     }
   }
 
