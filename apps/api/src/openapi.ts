@@ -6,11 +6,12 @@ import { pino } from 'pino';
 import { createAdminApplication } from './admin/admin-application.js';
 import { permissionOf } from './admin/authorization/permissions.js';
 import { type Permission } from './admin/authorization/requires-scope.js';
+import { ndjson } from './admin/http/ndjson.js';
 import { Registry } from './admin/registry.js';
 import { readConfig } from './configuration/config.js';
 import { Metrics } from './metrics.js';
 import { parameters } from './openapi/parameters.js';
-import { type Answer, type OperationDoc, type Resource } from './openapi/resource.js';
+import { type Answer, type Body, type OperationDoc, type Resource } from './openapi/resource.js';
 import { resources } from './openapi/resources/index.js';
 import { sharedSchemas } from './openapi/schemas.js';
 import { type ProblemType, problems } from './problems/problem-types.js';
@@ -155,9 +156,14 @@ function describe(
         (name) => ({ $ref: `#/components/parameters/${name}` }),
       ),
     ],
-    ...(doc.body && { requestBody: requestBody(doc.body) }),
+    ...(doc.body && { requestBody: requestBody(doc.body, doc.lines?.taken) }),
     responses: {
-      ...Object.fromEntries(Object.entries(doc.answers).map(([status, answer]) => [status, answerOf(answer)])),
+      ...Object.fromEntries(
+        Object.entries(doc.answers).map(([status, answer]) => [
+          status,
+          answerOf(answer, status === '200' ? doc.lines?.answered : undefined),
+        ]),
+      ),
       ...problemAnswers(own),
     },
   };
@@ -173,9 +179,12 @@ function pathParameters(path: string): Json[] {
   }));
 }
 
-function requestBody({ schema, example, kind = 'json', optional }: NonNullable<OperationDoc['body']>): Json {
+function requestBody(
+  { schema, example, kind = 'json', optional }: NonNullable<OperationDoc['body']>,
+  line: Body | undefined,
+): Json {
   const json = { schema: reference(schema), example };
-  if (kind === 'json') return { required: !optional, content: { 'application/json': json } };
+  if (kind === 'json') return { required: !optional, content: { 'application/json': json, ...(line && lines(line)) } };
   return {
     required: true,
     content: {
@@ -190,14 +199,29 @@ function requestBody({ schema, example, kind = 'json', optional }: NonNullable<O
   };
 }
 
-function answerOf({ description, body, text, headers = [] }: Answer): Json {
+function answerOf({ description, body, text, headers = [] }: Answer, line: Body | undefined): Json {
   return {
     description,
     ...(headers.length > 0 && {
       headers: Object.fromEntries(headers.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
     }),
-    ...(body && { content: { 'application/json': { schema: reference(body.schema), example: body.example } } }),
+    ...(body && {
+      content: {
+        'application/json': { schema: reference(body.schema), example: body.example },
+        ...(line && lines(line)),
+      },
+    }),
     ...(text && { content: { [text]: { schema: { type: 'string' } } } }),
+  };
+}
+
+/** Many values, each on a line of its own. OpenAPI 3.1 knows no streams: the schema of a line is that of the content. */
+function lines({ schema, example }: Body): Json {
+  return {
+    [ndjson]: {
+      schema: { type: 'string', contentMediaType: 'application/json', contentSchema: reference(schema) },
+      example: `${JSON.stringify(example)}\n`,
+    },
   };
 }
 
@@ -252,6 +276,7 @@ function applicationWithoutDatabase(): Promise<NestFastifyApplication> {
     describe: () => Promise.resolve({}),
     tokens: { verifyAccessToken: () => Promise.resolve(undefined) },
     pendingReceipts: { receiptsWritten: () => Promise.resolve() },
+    elsewhere: { makeKeyElsewhere: () => Promise.reject(new Error('the reference is made without keys')) },
   };
   return createAdminApplication(dependencies, pino({ level: 'silent' }));
 }

@@ -1,5 +1,12 @@
 import cluster from 'node:cluster';
-import { AuthorizationServer, type MutualTls, Sealer, SystemClock, GuardedFetcher } from '@clientele/runtime';
+import {
+  AuthorizationServer,
+  type Fetcher,
+  type MutualTls,
+  Sealer,
+  SystemClock,
+  GuardedFetcher,
+} from '@clientele/runtime';
 import { type Storage, openStorage } from '@clientele/storage';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Logger } from 'pino';
@@ -22,6 +29,8 @@ export interface ServerOptions {
   readonly logger: Logger;
   /** Stands in for the token server when the admin API is tested on its own. */
   readonly tokens?: TokenVerifier;
+  /** The way out; default: to public addresses alone. */
+  readonly fetcher?: Fetcher;
 }
 
 /** The listeners of one process on its database. */
@@ -68,13 +77,17 @@ function mutualTlsOf({ clientCertificates }: Config): MutualTls | undefined {
 }
 
 /** Opens the listeners that the configuration asks for. */
-export async function serve(storage: Storage, config: Config, { logger, tokens }: ServerOptions): Promise<Server> {
+export async function serve(
+  storage: Storage,
+  config: Config,
+  { logger, tokens, fetcher = new GuardedFetcher() }: ServerOptions,
+): Promise<Server> {
   const clock = new SystemClock();
   const metrics = cluster.isWorker ? new SharedMetrics() : new Metrics();
   metrics.observeProcess();
   const uses = new ClientUses(storage.clients, clock);
   const issuer = new AuthorizationServer(
-    { ...storage.ports, clock, fetcher: new GuardedFetcher(), audit: new RuntimeEvents(metrics, uses) },
+    { ...storage.ports, clock, fetcher, audit: new RuntimeEvents(metrics, uses) },
     {
       issuer: config.issuer,
       adminUrl: config.adminUrl,
@@ -89,6 +102,7 @@ export async function serve(storage: Storage, config: Config, { logger, tokens }
 
   const chores = new Chores(logger);
   chores.every(30, 'noting the use of clients', () => uses.flush());
+  chores.every(60, 'telling which keys have begun to sign or are over', () => storage.keys.tellStates());
   chores.every(300, 'removing what has expired', () => storage.purgeExpired());
 
   return {
@@ -109,7 +123,16 @@ export async function serve(storage: Storage, config: Config, { logger, tokens }
     const { createAdminApplication } = await import('./admin/admin-application.js');
     const describe = async () => (await import('./openapi.js')).openApiDocument();
     return createAdminApplication(
-      { registry: storage, config, clock, metrics, describe, tokens: tokens ?? issuer, pendingReceipts: issuer },
+      {
+        registry: storage,
+        config,
+        clock,
+        metrics,
+        describe,
+        tokens: tokens ?? issuer,
+        pendingReceipts: issuer,
+        elsewhere: issuer,
+      },
       logger,
     );
   }

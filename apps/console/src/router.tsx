@@ -5,6 +5,7 @@ import { createSearch } from './clients/create/create-search.js';
 import { ClientListPage } from './clients/list/client-list-page.js';
 import { listSearch } from './clients/list/list-search.js';
 import { ClientPage } from './clients/page/client-page.js';
+import { ImportPage } from './clients/transfer/import-page.js';
 import { eventSearch } from './events/event-search.js';
 import { EventsPage } from './events/events-page.js';
 import { NotFound } from './frame/not-found.js';
@@ -28,6 +29,7 @@ const tree = root.addChildren([
   createRoute({ ...at('/clients/$clientId'), component: ClientPage }),
   createRoute({ ...at('/clients/$clientId/$tab'), component: ClientPage }),
   createRoute({ ...at('/new-client'), component: CreatePage, validateSearch: createSearch }),
+  createRoute({ ...at('/import-clients'), component: ImportPage }),
   createRoute({ ...at('/requests'), component: RequestsPage }),
   createRoute({ ...at('/requests/$code'), component: ReceiptPage }),
   createRoute({ ...at('/settings'), component: SettingsPage }),

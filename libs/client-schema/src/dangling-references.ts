@@ -4,6 +4,8 @@ import { type ResourceName, type Resources } from './resources/index.js';
 import { type Violation, violation } from './rule.js';
 
 type Document = Readonly<Record<string, unknown>>;
+/** The records that there are, by resource; of clients their ids. */
+type Known = Partial<Resources> & { readonly clients?: readonly { readonly id: string }[] };
 
 /** The records that a field of a document names. */
 export function idsIn(field: Field, document: Document): readonly string[] {
@@ -13,13 +15,10 @@ export function idsIn(field: Field, document: Document): readonly string[] {
 
 /**
  * A violation for every field of a document that names a record which is not there.
- * @param records what there is; a resource that is left out is not known, and neither is whether it has a record
+ * @param records what there is; a resource that is left out is not known, and neither is whether it has a record. The
+ *   clients of a registry are given where fields may name them
  */
-export function danglingReferences(
-  fields: Iterable<Field>,
-  document: Document,
-  records: Partial<Resources>,
-): Violation[] {
+export function danglingReferences(fields: Iterable<Field>, document: Document, records: Known): Violation[] {
   return [...fields].flatMap((field) => {
     const known = idsThatAre(field, records);
     const missing = known ? idsIn(field, document).filter((id) => !known.has(id)) : [];
@@ -35,10 +34,10 @@ export function danglingReferences(
   });
 }
 
-function idsThatAre(field: Field, records: Partial<Resources>): ReadonlySet<unknown> | undefined {
+function idsThatAre(field: Field, records: Known): ReadonlySet<unknown> | undefined {
   const ids = new Set<unknown>();
   for (const name of field.refersTo?.resources ?? []) {
-    const present: readonly AnyRecord[] | undefined = records[name as ResourceName];
+    const present: readonly AnyRecord[] | undefined = records[name as ResourceName | 'clients'];
     if (!present) return undefined;
     for (const record of present) ids.add(idOf(record));
   }

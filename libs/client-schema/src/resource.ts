@@ -20,6 +20,10 @@ export interface Resource<N extends string = string, T extends object = never> {
   readonly id: keyof T & ('id' | 'name');
   /** The scope that it takes to write records; default `settings:write`. */
   readonly writtenWith?: 'settings:write' | 'keys:write';
+  /** Records that only administrators write, as they were or as they would be: they give power over the server. */
+  readonly isForAdministrators?: (record: RecordOf<T>) => boolean;
+  /** Whether clients prove by its records who they are: whoever writes one can act as the clients that name it. */
+  readonly authenticatesClients?: true;
   /** Records of a new server; they are the server's own, and stay. Members that are left out have their default. */
   readonly standard: readonly Partial<T>[];
   /** What administrators may change of the server's own records. */

@@ -1,3 +1,4 @@
+import { type KeyParameters } from '@clientele/client-schema';
 import { answerWithError } from './authorization/answer.js';
 import { OpenIdProviders } from './authenticators/openid-providers.js';
 import { Authorities } from './certificates/authorities.js';
@@ -16,6 +17,7 @@ import { type Ports } from './ports/index.js';
 import { ReceiptWriter } from './receipts.js';
 import { RegistryCache } from './registry-cache.js';
 import { RemoteKeys } from './remote-keys.js';
+import { type KeyMadeElsewhere, SigningServices } from './signers/signing-services.js';
 import { Steps } from './steps.js';
 import { Throttle } from './throttle.js';
 import { type AccessTokenClaims, AccessTokens } from './tokens/access-token.js';
@@ -32,6 +34,7 @@ const prefixed = endpoints.filter(({ prefix }) => prefix);
 export class AuthorizationServer {
   readonly #services: Services;
   readonly #receipts: ReceiptWriter;
+  readonly #signingServices: SigningServices;
   readonly #unsubscribe: () => void;
 
   constructor(
@@ -39,7 +42,8 @@ export class AuthorizationServer {
     private readonly options: Options,
   ) {
     const registry = new RegistryCache(ports);
-    const keyRing = new KeyRing(ports.keys, ports.clock);
+    this.#signingServices = new SigningServices(() => this.#services);
+    const keyRing = new KeyRing(ports.keys, ports.clock, (key, where) => this.#signingServices.signerOf(key, where));
     const accessTokens = new AccessTokens(options.issuer, registry, keyRing, ports);
     this.#receipts = new ReceiptWriter(ports, options.report);
     this.#services = {
@@ -98,6 +102,15 @@ export class AuthorizationServer {
     return claims?.cnf ? undefined : claims;
   }
 
+  /**
+   * Has the service of a signature adapter make a key. Storing what it answers is up to the caller.
+   * @param name what the key is to be called; default: its RFC 7638 thumbprint
+   * @throws SignatureUnavailable
+   */
+  makeKeyElsewhere(adapter_id: string, parameters: KeyParameters, name?: string): Promise<KeyMadeElsewhere> {
+    return this.#signingServices.make(adapter_id, parameters, name);
+  }
+
   /** Resolves when everything is stored that was promised. */
   async close(): Promise<void> {
     this.#unsubscribe();
@@ -117,7 +130,7 @@ export class AuthorizationServer {
         context,
         429,
         'temporarily_unavailable',
-        'too many failed requests; wait a moment',
+        'too many requests from here; wait a moment',
         {
           'retry-after': String(error.retryAfter),
         },

@@ -56,10 +56,10 @@ export class Busy extends Error {
   override readonly name = 'Busy';
 }
 
-/** Too many failures from one place; `retryAfter` in seconds. */
+/** Too many failures, or too many requests that make something, from one place; `retryAfter` in seconds. */
 export class TooManyRequests extends Error {
   override readonly name = 'TooManyRequests';
   constructor(readonly retryAfter: number) {
-    super('too many failed requests');
+    super('too many requests from one place');
   }
 }

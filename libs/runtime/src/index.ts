@@ -1,6 +1,7 @@
 export { AuthorizationServer, type Options as AuthorizationServerOptions } from './authorization-server.js';
 export { type MutualTls } from './context.js';
 export { GuardedFetcher, type GuardedFetcherOptions } from './fetchers/guarded-fetcher.js';
+export { type DidMethod, didOfClient, didOfKey } from './did-of-key.js';
 export { BoundedCache } from './bounded-cache.js';
 export { BoundedQueue } from './bounded-queue.js';
 export { type PeerCertificate, type ProtocolRequest, type ProtocolResponse } from './http.js';
@@ -8,4 +9,6 @@ export * from './ports/index.js';
 export * from './sealer.js';
 export * from './secrets.js';
 export { InternalSigner } from './signers/internal.js';
+export { type KeyMadeElsewhere, SignatureUnavailable } from './signers/signing-services.js';
+export { signingPairOf } from './registered-client.js';
 export { type AccessTokenClaims } from './tokens/access-token.js';

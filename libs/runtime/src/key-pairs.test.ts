@@ -1,6 +1,21 @@
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
+import { type Client, type KeyParameters } from '@clientele/client-schema';
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify, type JSONWebKeySet } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { aRegisteredClient, serverWith } from './testing/server-with.js';
+import { didOfClient } from './did-of-key.js';
+import { signJwt } from './tokens/jwt.js';
+import { ownPair } from './ports/key-store.js';
+import { aRegisteredClient, issuer, serverWith } from './testing/server-with.js';
+
+/** A server whose client has a key pair for itself. */
+async function withOwnPair(
+  parameters: KeyParameters,
+  document: Parameters<typeof aRegisteredClient>[0] & { key_pair_type: NonNullable<Client['key_pair_type']> },
+) {
+  const record = aRegisteredClient(document);
+  const world = await serverWith(record, aRegisteredClient({ client_id: 'other' }));
+  const own = await world.keys.generate(parameters, { pair: ownPair(record.id), client_id: 'app' });
+  return { world, own };
+}
 
 const p384 = { type: 'ec', modulus_size: 2048, curve: 'P-384' } as const;
 
@@ -51,5 +66,70 @@ describe('the key pair of a client', () => {
     expect(await signer()).toBe(first.kid);
     clock.advance(1);
     expect(await signer()).toBe(next.kid);
+  });
+});
+
+describe('the key pair that a client has for itself', () => {
+  const okp = { type: 'okp', modulus_size: 2048, curve: 'Ed25519' } as const;
+
+  it('signs its ID tokens and its userinfo answers, and is offered by the metadata', async () => {
+    const alg = 'EdDSA';
+    const algs = { id_token_signed_response_alg: alg, userinfo_signed_response_alg: alg } as const;
+    const { world, own } = await withOwnPair(okp, { key_pair_type: 'okp', ...algs });
+    const { id_token, access_token } = await world.tokens();
+    expect(decodeProtectedHeader(id_token)).toMatchObject({ alg, kid: own.kid });
+    const userinfo = await world.send('GET', '/userinfo', { headers: { authorization: `Bearer ${access_token}` } });
+    expect(decodeProtectedHeader(userinfo.body)).toMatchObject({ alg, kid: own.kid });
+    const jwks = JSON.parse((await world.send('GET', '/jwks')).body) as JSONWebKeySet;
+    const currentDate = new Date(world.clock.now() * 1000);
+    expect((await jwtVerify(id_token, createLocalJWKSet(jwks), { currentDate })).payload.sub).toBe('a11ce');
+    const metadata = JSON.parse((await world.send('GET', '/.well-known/openid-configuration')).body) as object;
+    expect(metadata).toMatchObject({
+      id_token_signing_alg_values_supported: expect.arrayContaining(['RS256', 'EdDSA', 'Ed25519']) as unknown,
+    });
+  });
+
+  it('signs for nobody else, also where no other key could', async () => {
+    const record = aRegisteredClient({ id_token_signed_response_alg: 'EdDSA' });
+    const world = await serverWith(record);
+    await world.keys.generate(okp, { pair: ownPair('another'), client_id: 'another' });
+    expect(await world.tokens()).toMatchObject({ error: 'temporarily_unavailable' });
+  });
+
+  it('[T-060] makes no access token: one that it signed is worth nothing', async () => {
+    const { world, own } = await withOwnPair(okp, {
+      key_pair_type: 'okp',
+      id_token_signed_response_alg: 'EdDSA',
+      allow_token_introspection: true,
+    });
+    const { access_token } = await world.tokens();
+    const { active } = await world.introspect(access_token);
+    expect(active).toBe(true);
+    const forged = await signJwt(own, 'EdDSA', 'at+jwt', decodeJwt(access_token));
+    expect(await world.introspect(forged)).toEqual({ active: false });
+    // The same claims with a key that clients share are a token.
+    const shared = await world.keys.generate(okp);
+    world.changes.emit({ kind: 'keys' });
+    expect(await world.introspect(await signJwt(shared, 'EdDSA', 'at+jwt', decodeJwt(access_token)))).toMatchObject({
+      active: true,
+    });
+  });
+
+  it('is told by the did:web document of the client, and by none of another', async () => {
+    const { world, own } = await withOwnPair(okp, { key_pair_type: 'okp', key_pair_did_method: 'web' });
+    const answer = await world.send('GET', '/clients/app/did.json');
+    const id = didOfClient(issuer, 'app');
+    expect(id).toBe('did:web:as.example:clients:app');
+    const { kty, crv, x } = own.public_jwk;
+    expect(JSON.parse(answer.body)).toMatchObject({
+      id,
+      verificationMethod: [{ id: `${id}#${own.kid}`, controller: id, publicKeyJwk: { kty, crv, x } }],
+      assertionMethod: [`${id}#${own.kid}`],
+    });
+    for (const path of ['/clients/other/did.json', '/clients/none/did.json', '/clients/%zz/did.json', '/clients/']) {
+      expect((await world.send('GET', path)).status).toBe(404);
+    }
+    world.change({ key_pair_did_method: 'key' });
+    expect((await world.send('GET', '/clients/app/did.json')).status).toBe(404);
   });
 });

@@ -23,6 +23,7 @@ import { type Way, publicKeysOf, waysToAuthenticate } from '@clientele/client-sc
 import { type CertificateSubject } from '@clientele/client-schema/certificate-subject';
 import { oidOfAttribute } from '@clientele/client-schema/distinguished-name';
 import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
+import { ownPair } from './ports/key-store.js';
 import { type AccessTokenManager, type ServerState } from './ports/settings-store.js';
 import { managersOf } from './tokens/access-token-manager.js';
 
@@ -86,6 +87,8 @@ export interface RegisteredClient extends EffectiveClient {
   readonly access_token_managers: readonly AccessTokenManager[];
   /** In seconds; undefined: neither it nor its template has one, and that of its access token manager goes before the server's. */
   readonly own_access_token_ttl: number | undefined;
+  /** The key pair that signs for it, shared or its own; undefined: it has none, and any shared one does. */
+  readonly signing_pair: string | undefined;
   /** Says which claims its access tokens and introspection answers carry. */
   readonly claims_mapper: ClaimsMapper;
   /** Says which claims its ID tokens carry. */
@@ -124,6 +127,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     scopes: availableScopes(effective, server),
     access_token_managers: managersOf(effective, record.client_id, server),
     own_access_token_ttl: ownAccessTokenTtl(record.document, server),
+    signing_pair: signingPairOf(record.id, effective),
     claims_mapper: mapperCalled(effective.claims_mapper_id, server),
     oidc_policy: mapperCalled(oidc_policy_id, server),
     userinfo_policy: mapperCalled(userinfo_issuer?.claims_mapper_id ?? oidc_policy_id, server),
@@ -134,6 +138,17 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
 function ownAccessTokenTtl(document: Client, server: ServerState): number | undefined {
   const { value, origin } = effectiveValue(document, server, 'access_token_ttl');
   return origin === 'server' ? undefined : (value as number);
+}
+
+/**
+ * The key pair that signs for a client; undefined: any of the server's.
+ * @param id the internal id of the client
+ */
+export function signingPairOf(
+  id: string,
+  { key_pair_id, key_pair_type }: Pick<EffectiveClient, 'key_pair_id' | 'key_pair_type'>,
+): string | undefined {
+  return key_pair_id ?? (key_pair_type && ownPair(id));
 }
 
 /** A mapper that is gone is the default one: no claim goes anywhere because of it. */

@@ -77,7 +77,8 @@ export class RemoteKeys {
   }
 }
 
-function limitsOf(http: HttpClient | undefined): Limits {
+/** How much an HTTP client bears. */
+export function limitsOf(http: HttpClient | undefined): Limits {
   if (!http) return { maxBytes: defaultMaxBytes };
   const { max_response_bytes: maxBytes, read_timeout: seconds, trust_store: ca } = http;
   return { maxBytes, seconds, ...(ca !== null && { ca }) };

@@ -148,6 +148,16 @@ describe('a scope group', () => {
     expect(await ask('email invoices invoices:read')).toMatchObject({ scope: 'email invoices:read invoices:write' });
   });
 
+  it('in a refresh stands for its scopes too, as far as they were granted', async () => {
+    const { tokens, refresh } = await withGroup({ scope: 'openid invoices' });
+    const all = await tokens({ scope: 'openid invoices' });
+    expect(await refresh(all.refresh_token, { scope: 'invoices' })).toMatchObject({
+      scope: 'invoices:read invoices:write',
+    });
+    const one = await tokens({ scope: 'openid invoices:read' });
+    expect(await refresh(one.refresh_token, { scope: 'invoices' })).toMatchObject({ error: 'invalid_scope' });
+  });
+
   it('is refused where one of its scopes is', async () => {
     const { ask } = await withGroup({ scope: 'invoices:read' });
     expect(await ask('invoices')).toMatchObject({ error: 'invalid_scope' });

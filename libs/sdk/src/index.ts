@@ -6,8 +6,8 @@ export type { paths } from './schema.js';
 /** What the API takes and answers, under the names of `openapi.yaml`. */
 export type Schemas = components['schemas'];
 
-/** The admin API as typed functions, one per path and method of `openapi.yaml`. */
-export type Clientele = Client<paths>;
+/** The admin API as typed functions, one per path and method of `openapi.yaml`; `transfer.ts` has what comes in lines. */
+export type Clientele = Client<paths, 'application/json'>;
 
 export interface ClienteleOptions {
   /** The admin listener, such as `http://localhost:4001`; empty in a page that it serves itself. */
@@ -41,7 +41,7 @@ export class Problem extends Error {
  * that succeeded.
  */
 export function createClientele({ baseUrl, token, fetch }: ClienteleOptions): Clientele {
-  const client = createFetchClient<paths>({ baseUrl, ...(fetch && { fetch }) });
+  const client = createFetchClient<paths, 'application/json'>({ baseUrl, ...(fetch && { fetch }) });
   const authorize: Middleware = {
     async onRequest({ request }) {
       request.headers.set('Authorization', `Bearer ${await token()}`);

@@ -20,7 +20,7 @@ export interface paths {
          * Create a client
          * @description Creates a client. The whole document is validated; every fault is told at once. Where the client needs a secret and none is given, one is generated; the answer shows it, this once.
          *
-         *     With `Content-Type: application/x-ndjson` each line of the body is a client, and each line of the answer tells what has become of one: `line`, `status`, `client_id`, and `revision` or the members of a problem. An import makes no secrets but those that lines give.
+         *     With `Content-Type: application/x-ndjson` each line of the body is a client, and each line of the answer, an `ImportOutcome`, tells what has become of one; the status of the answer as a whole is then 200. An import makes no secrets but those that lines give.
          *
          *     Needs the scope `clients:write`.
          */
@@ -160,6 +160,56 @@ export interface paths {
          *     Needs the scope `clients:secrets`.
          */
         delete: operations["endClientSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{client_id}/key-pair/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys of a client’s own key pair
+         * @description Every generation of the pair that the client has for itself, as `key_pair_type` says, the first one first.
+         *
+         *     Needs the scope `clients:read`.
+         */
+        get: operations["listClientKeys"];
+        put?: never;
+        /**
+         * Rotate a client’s own key pair
+         * @description Makes the next key, as a revision of the client. It is published at once and signs when verifiers can have read it.
+         *
+         *     Needs the scope `clients:write`.
+         */
+        post: operations["rotateClientKeyPair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/{client_id}/key-pair/keys/{kid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a key of a client
+         * @description Takes a key out of the JWK Set now: what it has signed is worth nothing any more.
+         *
+         *     Needs the scope `clients:write`.
+         */
+        delete: operations["endClientKey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -461,6 +511,74 @@ export interface paths {
          *     Needs the scope `settings:write`.
          */
         patch: operations["patchAccessTokenManager"];
+        trace?: never;
+    };
+    "/signature-adapters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List signature adapters
+         * @description Signature adapters of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listSignatureAdapters"];
+        put?: never;
+        /**
+         * Create a signature adapter
+         * @description Creates a signature adapter.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        post: operations["createSignatureAdapter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/signature-adapters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a signature adapter
+         * @description One signature adapter of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getSignatureAdapter"];
+        /**
+         * Create or replace a signature adapter
+         * @description Stores the signature adapter at its address. Members that are left out have their default again. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        put: operations["replaceSignatureAdapter"];
+        post?: never;
+        /**
+         * Delete a signature adapter
+         * @description Deletes a signature adapter that no client, setting or other record names.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        delete: operations["deleteSignatureAdapter"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a signature adapter
+         * @description Changes what the patch names. Of what is the server’s own, only `name` can change.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        patch: operations["patchSignatureAdapter"];
         trace?: never;
     };
     "/key-pairs": {
@@ -2445,10 +2563,57 @@ export interface components {
             allowed_code_challenge_methods?: ("S256" | "plain")[];
             /**
              * Key pair
-             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: a key pair of the server’s own.
+             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
              * @example es256
              */
             key_pair_id?: string;
+            /**
+             * Own key pair
+             * @description Make a key pair for this client alone: RSA, elliptic curve or Edwards curve. Empty: the server’s keys sign.
+             * @example ec
+             * @enum {string}
+             */
+            key_pair_type?: "rsa" | "ec" | "okp";
+            /**
+             * RSA key size
+             * @description Bits of its own RSA keys. Another size makes the next key.
+             * @default 2048
+             * @enum {integer}
+             */
+            key_pair_rsa_modulus_size?: 2048 | 3072 | 4096;
+            /**
+             * RSA exponent
+             * @description Public exponent of its own RSA keys, an odd number. Some verifiers know 65537 alone.
+             * @default 65537
+             */
+            key_pair_rsa_exponent?: number;
+            /**
+             * Curve
+             * @description Curve of its own elliptic curve keys, which fixes the algorithm: ES256, ES384 or ES512.
+             * @default P-256
+             * @enum {string}
+             */
+            key_pair_ec_curve?: "P-256" | "P-384" | "P-521";
+            /**
+             * Signature adapter
+             * @description Where its own keys are kept and sign. Another place makes the next key.
+             * @default internal
+             * @example internal
+             */
+            signatures_adapter?: string;
+            /**
+             * Key ID
+             * @description The kid of its own key in token headers and in the JWK Set. Another one makes the next key. Empty: a thumbprint.
+             * @example payments-2026
+             */
+            id_token_kid?: string;
+            /**
+             * DID method
+             * @description How its key is told as a decentralised identifier: the key itself (key, jwk), or an address of this server (web).
+             * @default key
+             * @enum {string}
+             */
+            key_pair_did_method?: "key" | "jwk" | "web";
             /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. Libraries expect RS256 unless told otherwise; HS… signs with the client secret.
@@ -2760,6 +2925,18 @@ export interface components {
                 /** Format: date-time */
                 expires_at: string | null;
             }[];
+            /**
+             * Public key
+             * @description Public half of the key that signs for the client, in PEM; null for a client without a key pair that it names or has for itself.
+             * @example null
+             */
+            readonly public_key: string | null;
+            /**
+             * DID
+             * @description The same key as a decentralised identifier of the method key_pair_did_method.
+             * @example null
+             */
+            readonly did: string | null;
             /**
              * Last used
              * Format: date-time
@@ -3388,10 +3565,57 @@ export interface components {
             allowed_code_challenge_methods?: ("S256" | "plain")[];
             /**
              * Key pair
-             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: a key pair of the server’s own.
+             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
              * @example es256
              */
             key_pair_id?: string;
+            /**
+             * Own key pair
+             * @description Make a key pair for this client alone: RSA, elliptic curve or Edwards curve. Empty: the server’s keys sign.
+             * @example ec
+             * @enum {string}
+             */
+            key_pair_type?: "rsa" | "ec" | "okp";
+            /**
+             * RSA key size
+             * @description Bits of its own RSA keys. Another size makes the next key.
+             * @default 2048
+             * @enum {integer}
+             */
+            key_pair_rsa_modulus_size?: 2048 | 3072 | 4096;
+            /**
+             * RSA exponent
+             * @description Public exponent of its own RSA keys, an odd number. Some verifiers know 65537 alone.
+             * @default 65537
+             */
+            key_pair_rsa_exponent?: number;
+            /**
+             * Curve
+             * @description Curve of its own elliptic curve keys, which fixes the algorithm: ES256, ES384 or ES512.
+             * @default P-256
+             * @enum {string}
+             */
+            key_pair_ec_curve?: "P-256" | "P-384" | "P-521";
+            /**
+             * Signature adapter
+             * @description Where its own keys are kept and sign. Another place makes the next key.
+             * @default internal
+             * @example internal
+             */
+            signatures_adapter?: string;
+            /**
+             * Key ID
+             * @description The kid of its own key in token headers and in the JWK Set. Another one makes the next key. Empty: a thumbprint.
+             * @example payments-2026
+             */
+            id_token_kid?: string;
+            /**
+             * DID method
+             * @description How its key is told as a decentralised identifier: the key itself (key, jwk), or an address of this server (web).
+             * @default key
+             * @enum {string}
+             */
+            key_pair_did_method?: "key" | "jwk" | "web";
             /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. Libraries expect RS256 unless told otherwise; HS… signs with the client secret.
@@ -3703,6 +3927,18 @@ export interface components {
                 /** Format: date-time */
                 expires_at: string | null;
             }[];
+            /**
+             * Public key
+             * @description Public half of the key that signs for the client, in PEM; null for a client without a key pair that it names or has for itself.
+             * @example null
+             */
+            readonly public_key: string | null;
+            /**
+             * DID
+             * @description The same key as a decentralised identifier of the method key_pair_did_method.
+             * @example null
+             */
+            readonly did: string | null;
             /**
              * Last used
              * Format: date-time
@@ -4349,10 +4585,57 @@ export interface components {
             allowed_code_challenge_methods?: ("S256" | "plain")[] | null;
             /**
              * Key pair
-             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: a key pair of the server’s own.
+             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
              * @example es256
              */
             key_pair_id?: string | null;
+            /**
+             * Own key pair
+             * @description Make a key pair for this client alone: RSA, elliptic curve or Edwards curve. Empty: the server’s keys sign.
+             * @example ec
+             * @enum {string|null}
+             */
+            key_pair_type?: "rsa" | "ec" | "okp" | null;
+            /**
+             * RSA key size
+             * @description Bits of its own RSA keys. Another size makes the next key.
+             * @default 2048
+             * @enum {integer|null}
+             */
+            key_pair_rsa_modulus_size?: 2048 | 3072 | 4096 | null;
+            /**
+             * RSA exponent
+             * @description Public exponent of its own RSA keys, an odd number. Some verifiers know 65537 alone.
+             * @default 65537
+             */
+            key_pair_rsa_exponent?: number | null;
+            /**
+             * Curve
+             * @description Curve of its own elliptic curve keys, which fixes the algorithm: ES256, ES384 or ES512.
+             * @default P-256
+             * @enum {string|null}
+             */
+            key_pair_ec_curve?: "P-256" | "P-384" | "P-521" | null;
+            /**
+             * Signature adapter
+             * @description Where its own keys are kept and sign. Another place makes the next key.
+             * @default internal
+             * @example internal
+             */
+            signatures_adapter?: string | null;
+            /**
+             * Key ID
+             * @description The kid of its own key in token headers and in the JWK Set. Another one makes the next key. Empty: a thumbprint.
+             * @example payments-2026
+             */
+            id_token_kid?: string | null;
+            /**
+             * DID method
+             * @description How its key is told as a decentralised identifier: the key itself (key, jwk), or an address of this server (web).
+             * @default key
+             * @enum {string|null}
+             */
+            key_pair_did_method?: "key" | "jwk" | "web" | null;
             /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. Libraries expect RS256 unless told otherwise; HS… signs with the client secret.
@@ -5227,10 +5510,57 @@ export interface components {
             allowed_code_challenge_methods?: ("S256" | "plain")[] | null;
             /**
              * Key pair
-             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: a key pair of the server’s own.
+             * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
              * @example es256
              */
             key_pair_id?: string | null;
+            /**
+             * Own key pair
+             * @description Make a key pair for this client alone: RSA, elliptic curve or Edwards curve. Empty: the server’s keys sign.
+             * @example ec
+             * @enum {string|null}
+             */
+            key_pair_type?: "rsa" | "ec" | "okp" | null;
+            /**
+             * RSA key size
+             * @description Bits of its own RSA keys. Another size makes the next key.
+             * @default 2048
+             * @enum {integer|null}
+             */
+            key_pair_rsa_modulus_size?: 2048 | 3072 | 4096 | null;
+            /**
+             * RSA exponent
+             * @description Public exponent of its own RSA keys, an odd number. Some verifiers know 65537 alone.
+             * @default 65537
+             */
+            key_pair_rsa_exponent?: number | null;
+            /**
+             * Curve
+             * @description Curve of its own elliptic curve keys, which fixes the algorithm: ES256, ES384 or ES512.
+             * @default P-256
+             * @enum {string|null}
+             */
+            key_pair_ec_curve?: "P-256" | "P-384" | "P-521" | null;
+            /**
+             * Signature adapter
+             * @description Where its own keys are kept and sign. Another place makes the next key.
+             * @default internal
+             * @example internal
+             */
+            signatures_adapter?: string | null;
+            /**
+             * Key ID
+             * @description The kid of its own key in token headers and in the JWK Set. Another one makes the next key. Empty: a thumbprint.
+             * @example payments-2026
+             */
+            id_token_kid?: string | null;
+            /**
+             * DID method
+             * @description How its key is told as a decentralised identifier: the key itself (key, jwk), or an address of this server (web).
+             * @default key
+             * @enum {string|null}
+             */
+            key_pair_did_method?: "key" | "jwk" | "web" | null;
             /**
              * ID token signing algorithm
              * @description Algorithm that signs ID tokens. Libraries expect RS256 unless told otherwise; HS… signs with the client secret.
@@ -5487,6 +5817,30 @@ export interface components {
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
+        };
+        /** @description What has become of one line of an import, as if it had been a request of its own: the members of a client, or of a problem. */
+        ImportOutcome: {
+            /** @description The line. Empty lines count. */
+            line: number;
+            /** @description 201: created; 200: replaced; 4xx: refused. With `dry_run`: what it would have been. */
+            status: number;
+            /** @description The client, where the line or the server names one. */
+            client_id?: string;
+            /** @description Of the client that was stored. */
+            revision?: number;
+            /** @description What is allowed but unwise. */
+            _warnings?: components["schemas"]["Issue"][];
+            /**
+             * Format: uri
+             * @description Of a refusal: class of problem, for programs.
+             */
+            type?: string;
+            /** @description Of a refusal: class of problem, for people. */
+            title?: string;
+            /** @description Of a refusal: what is wrong with this very line. */
+            detail?: string;
+            /** @description Of a refusal: every fault of the document. */
+            errors?: components["schemas"]["Issue"][];
         };
         /** @description What is wrong or unwise about a client. */
         Findings: {
@@ -6724,6 +7078,180 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
+        /** @description The places that keep private keys and sign with them: this server, and signing services elsewhere. */
+        SignatureAdapter: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example vault
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Signing service of the data centre
+             */
+            name: string;
+            /**
+             * Address
+             * Format: uri
+             * @description Where the signing service makes keys and signs. It knows this server by a token that this server signs.
+             * @example https://signer.example.com
+             */
+            url: string | null;
+            /**
+             * HTTP client
+             * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
+             * @example partners
+             */
+            http_client_id: string | null;
+            /**
+             * Key types
+             * @description The kinds of keys that it makes.
+             * @default [
+             *       "rsa",
+             *       "ec",
+             *       "okp"
+             *     ]
+             */
+            key_types: ("rsa" | "ec" | "okp")[];
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A signature adapter, as it is written. */
+        SignatureAdapterInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example vault
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Signing service of the data centre
+             */
+            name: string;
+            /**
+             * Address
+             * Format: uri
+             * @description Where the signing service makes keys and signs. It knows this server by a token that this server signs.
+             * @example https://signer.example.com
+             */
+            url?: string | null;
+            /**
+             * HTTP client
+             * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
+             * @example partners
+             */
+            http_client_id?: string | null;
+            /**
+             * Key types
+             * @description The kinds of keys that it makes.
+             * @default [
+             *       "rsa",
+             *       "ec",
+             *       "okp"
+             *     ]
+             */
+            key_types?: ("rsa" | "ec" | "okp")[];
+        };
+        /** @description A signature adapter, whole. */
+        SignatureAdapterReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example vault
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Signing service of the data centre
+             */
+            name: string;
+            /**
+             * Address
+             * Format: uri
+             * @description Where the signing service makes keys and signs. It knows this server by a token that this server signs.
+             * @example https://signer.example.com
+             */
+            url?: string | null;
+            /**
+             * HTTP client
+             * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
+             * @example partners
+             */
+            http_client_id?: string | null;
+            /**
+             * Key types
+             * @description The kinds of keys that it makes.
+             * @default [
+             *       "rsa",
+             *       "ec",
+             *       "okp"
+             *     ]
+             */
+            key_types?: ("rsa" | "ec" | "okp")[];
+        };
+        /** @description A change to a signature adapter, RFC 7396. */
+        SignatureAdapterPatch: {
+            /**
+             * Name
+             * @description What administrators call it.
+             * @example Signing service of the data centre
+             */
+            name?: string;
+            /**
+             * Address
+             * Format: uri
+             * @description Where the signing service makes keys and signs. It knows this server by a token that this server signs.
+             * @example https://signer.example.com
+             */
+            url?: string | null;
+            /**
+             * HTTP client
+             * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
+             * @example partners
+             */
+            http_client_id?: string | null;
+            /**
+             * Key types
+             * @description The kinds of keys that it makes.
+             * @default [
+             *       "rsa",
+             *       "ec",
+             *       "okp"
+             *     ]
+             */
+            key_types?: ("rsa" | "ec" | "okp")[];
+        };
+        /** @description One page of a collection. */
+        SignatureAdapterPage: {
+            items: components["schemas"]["SignatureAdapter"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
         /** @description The keys that sign what this server issues. */
         KeyPair: {
             /**
@@ -6760,6 +7288,13 @@ export interface components {
              * @enum {string|null}
              */
             curve: "P-256" | "P-384" | "P-521" | "Ed25519" | null;
+            /**
+             * Signature adapter
+             * @description Where its keys are kept and sign.
+             * @default internal
+             * @example internal
+             */
+            adapter_id: string;
             /** @description Counts the changes; the ETag of the resource. */
             readonly revision: number;
             /** @description Made by the server for itself; cannot be deleted. */
@@ -6817,6 +7352,13 @@ export interface components {
              * @enum {string|null}
              */
             curve?: "P-256" | "P-384" | "P-521" | "Ed25519" | null;
+            /**
+             * Signature adapter
+             * @description Where its keys are kept and sign.
+             * @default internal
+             * @example internal
+             */
+            adapter_id?: string;
         };
         /** @description A key pair, whole. */
         KeyPairReplacement: {
@@ -6854,6 +7396,13 @@ export interface components {
              * @enum {string|null}
              */
             curve?: "P-256" | "P-384" | "P-521" | "Ed25519" | null;
+            /**
+             * Signature adapter
+             * @description Where its keys are kept and sign.
+             * @default internal
+             * @example internal
+             */
+            adapter_id?: string;
         };
         /** @description A change to a key pair, RFC 7396. */
         KeyPairPatch: {
@@ -6885,6 +7434,13 @@ export interface components {
              * @enum {string|null}
              */
             curve?: "P-256" | "P-384" | "P-521" | "Ed25519" | null;
+            /**
+             * Signature adapter
+             * @description Where its keys are kept and sign.
+             * @default internal
+             * @example internal
+             */
+            adapter_id?: string;
         };
         /** @description One page of a collection. */
         KeyPairPage: {
@@ -8225,7 +8781,7 @@ export interface components {
             issuer: string | null;
             /**
              * Client ID
-             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback/ of the issuer, followed by the ID above.
              * @example clientele
              */
             client_id: string | null;
@@ -8244,11 +8800,17 @@ export interface components {
             scope: string;
             /**
              * Claim with the username
-             * @description Which claim names the account of this server. The provider vouches for every account that it names.
-             * @default preferred_username
+             * @description Which claim names the account of this server. Choose another than sub only if users there cannot choose it.
+             * @default sub
              * @enum {string}
              */
             username_claim: "preferred_username" | "email" | "sub";
+            /**
+             * Also for accounts with a role
+             * @description The provider also vouches for accounts with a role in this console. Only administrators can set this.
+             * @default false
+             */
+            vouches_for_roles: boolean;
             /** @description Counts the changes; the ETag of the resource. */
             readonly revision: number;
             /** @description Made by the server for itself; cannot be deleted. */
@@ -8313,7 +8875,7 @@ export interface components {
             issuer?: string | null;
             /**
              * Client ID
-             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback/ of the issuer, followed by the ID above.
              * @example clientele
              */
             client_id?: string | null;
@@ -8332,11 +8894,17 @@ export interface components {
             scope?: string;
             /**
              * Claim with the username
-             * @description Which claim names the account of this server. The provider vouches for every account that it names.
-             * @default preferred_username
+             * @description Which claim names the account of this server. Choose another than sub only if users there cannot choose it.
+             * @default sub
              * @enum {string}
              */
             username_claim?: "preferred_username" | "email" | "sub";
+            /**
+             * Also for accounts with a role
+             * @description The provider also vouches for accounts with a role in this console. Only administrators can set this.
+             * @default false
+             */
+            vouches_for_roles?: boolean;
         };
         /** @description An authenticator, whole. */
         AuthenticatorReplacement: {
@@ -8381,7 +8949,7 @@ export interface components {
             issuer?: string | null;
             /**
              * Client ID
-             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback/ of the issuer, followed by the ID above.
              * @example clientele
              */
             client_id?: string | null;
@@ -8400,11 +8968,17 @@ export interface components {
             scope?: string;
             /**
              * Claim with the username
-             * @description Which claim names the account of this server. The provider vouches for every account that it names.
-             * @default preferred_username
+             * @description Which claim names the account of this server. Choose another than sub only if users there cannot choose it.
+             * @default sub
              * @enum {string}
              */
             username_claim?: "preferred_username" | "email" | "sub";
+            /**
+             * Also for accounts with a role
+             * @description The provider also vouches for accounts with a role in this console. Only administrators can set this.
+             * @default false
+             */
+            vouches_for_roles?: boolean;
         };
         /** @description A change to an authenticator, RFC 7396. */
         AuthenticatorPatch: {
@@ -8443,7 +9017,7 @@ export interface components {
             issuer?: string | null;
             /**
              * Client ID
-             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.
+             * @description What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback/ of the issuer, followed by the ID above.
              * @example clientele
              */
             client_id?: string | null;
@@ -8462,11 +9036,17 @@ export interface components {
             scope?: string;
             /**
              * Claim with the username
-             * @description Which claim names the account of this server. The provider vouches for every account that it names.
-             * @default preferred_username
+             * @description Which claim names the account of this server. Choose another than sub only if users there cannot choose it.
+             * @default sub
              * @enum {string}
              */
             username_claim?: "preferred_username" | "email" | "sub";
+            /**
+             * Also for accounts with a role
+             * @description The provider also vouches for accounts with a role in this console. Only administrators can set this.
+             * @default false
+             */
+            vouches_for_roles?: boolean;
         };
         /** @description One page of a collection. */
         AuthenticatorPage: {
@@ -9346,7 +9926,7 @@ export interface components {
         };
         /** @description One generation of a key pair. */
         Key: {
-            /** @description Names it in tokens and in the JWK Set, RFC 7638. */
+            /** @description Names it in tokens and in the JWK Set: a thumbprint (RFC 7638), or what the client calls it. */
             kid: string;
             /** @description Counts the keys of the pair. */
             generation: number;
@@ -9363,6 +9943,8 @@ export interface components {
             };
             /** @description The same as a decentralised identifier of the method jwk. */
             did: string;
+            /** @description The signature adapter that keeps it and signs with it. */
+            adapter_id: string;
             /**
              * Format: date-time
              * @description When it was made, in UTC.
@@ -9382,6 +9964,21 @@ export interface components {
         /** @description The keys of a pair. */
         KeyList: {
             items: components["schemas"]["Key"][];
+        };
+        /** @description A wish for the next key of a client. */
+        ClientKeyRotation: {
+            /**
+             * At once
+             * @description Sign with the new key at once, before verifiers can have read it. For a key that has leaked.
+             * @default false
+             */
+            at_once?: boolean;
+            /**
+             * Key ID
+             * @description What the next key is called. A client that names its keys has to name each one differently.
+             * @example payments-2027
+             */
+            id_token_kid?: string | null;
         };
         /** @description A wish for the next key. */
         KeyRotation: {
@@ -10125,6 +10722,11 @@ export interface operations {
                      *           "consentors_only": false,
                      *           "consentors": [],
                      *           "require_pkce": false,
+                     *           "key_pair_rsa_modulus_size": 2048,
+                     *           "key_pair_rsa_exponent": 65537,
+                     *           "key_pair_ec_curve": "P-256",
+                     *           "signatures_adapter": "internal",
+                     *           "key_pair_did_method": "key",
                      *           "id_token_signed_response_alg": "RS256",
                      *           "tls_client_certificate_bound_access_tokens": false,
                      *           "use_mtls_endpoint_aliases": false,
@@ -10162,6 +10764,8 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"authorized_resources":[],"audience":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    "application/x-ndjson": string;
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
@@ -10223,6 +10827,8 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ClientInput"];
+                /** @example {"client_name":"Billing worker","client_type":"server_to_server","grant_types":["client_credentials"],"token_endpoint_auth_method":"client_secret_basic"} */
+                "application/x-ndjson": string;
             };
         };
         responses: {
@@ -10268,6 +10874,11 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "key_pair_rsa_modulus_size": 2048,
+                     *       "key_pair_rsa_exponent": 65537,
+                     *       "key_pair_ec_curve": "P-256",
+                     *       "signatures_adapter": "internal",
+                     *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -10301,6 +10912,8 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientWithSecret"];
+                    /** @example {"line":1,"status":201,"client_id":"billing-worker","revision":1} */
+                    "application/x-ndjson": string;
                 };
             };
             /** @description The client, with its secret. */
@@ -10347,6 +10960,11 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "key_pair_rsa_modulus_size": 2048,
+                     *       "key_pair_rsa_exponent": 65537,
+                     *       "key_pair_ec_curve": "P-256",
+                     *       "signatures_adapter": "internal",
+                     *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -10508,6 +11126,11 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "key_pair_rsa_modulus_size": 2048,
+                     *       "key_pair_rsa_exponent": 65537,
+                     *       "key_pair_ec_curve": "P-256",
+                     *       "signatures_adapter": "internal",
+                     *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -10663,6 +11286,11 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "key_pair_rsa_modulus_size": 2048,
+                     *       "key_pair_rsa_exponent": 65537,
+                     *       "key_pair_ec_curve": "P-256",
+                     *       "signatures_adapter": "internal",
+                     *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -10742,6 +11370,11 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "key_pair_rsa_modulus_size": 2048,
+                     *       "key_pair_rsa_exponent": 65537,
+                     *       "key_pair_ec_curve": "P-256",
+                     *       "signatures_adapter": "internal",
+                     *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -11000,6 +11633,11 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "key_pair_rsa_modulus_size": 2048,
+                     *       "key_pair_rsa_exponent": 65537,
+                     *       "key_pair_ec_curve": "P-256",
+                     *       "signatures_adapter": "internal",
+                     *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -11215,6 +11853,11 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "key_pair_rsa_modulus_size": 2048,
+                     *       "key_pair_rsa_exponent": 65537,
+                     *       "key_pair_ec_curve": "P-256",
+                     *       "signatures_adapter": "internal",
+                     *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -11539,6 +12182,266 @@ export interface operations {
                 };
             };
             404: components["responses"]["notFound"];
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listClientKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `client_id` in the address. */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kid": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *           "generation": 2,
+                     *           "state": "pending",
+                     *           "algs": [
+                     *             "ES256"
+                     *           ],
+                     *           "jwk": {
+                     *             "kty": "EC",
+                     *             "crv": "P-256",
+                     *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *             "kid": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *             "use": "sig"
+                     *           },
+                     *           "did": "did:jwk:eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6Ik1LQkNUTkljS1VTRGlpMTF5U3MzNTI2aURaOEFpVG83VHU2S1BBcXY3RDQiLCJ5IjoiNEV0bDZTUlcyWWlMVXJONXZmdlZIdWhwN3g4UHhsdG1XV2xiYk00SUZ5TSJ9",
+                     *           "adapter_id": "internal",
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "active_from": "2026-01-15T09:40:00.000Z",
+                     *           "until": "2026-01-15T09:40:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["malformedRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    rotateClientKeyPair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `client_id` in the address. */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "at_once": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClientKeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The key. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kid": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *       "generation": 2,
+                     *       "state": "pending",
+                     *       "algs": [
+                     *         "ES256"
+                     *       ],
+                     *       "jwk": {
+                     *         "kty": "EC",
+                     *         "crv": "P-256",
+                     *         "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *         "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *         "kid": "cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s",
+                     *         "use": "sig"
+                     *       },
+                     *       "did": "did:jwk:eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6Ik1LQkNUTkljS1VTRGlpMTF5U3MzNTI2aURaOEFpVG83VHU2S1BBcXY3RDQiLCJ5IjoiNEV0bDZTUlcyWWlMVXJONXZmdlZIdWhwN3g4UHhsdG1XV2xiYk00SUZ5TSJ9",
+                     *       "adapter_id": "internal",
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "active_from": "2026-01-15T09:40:00.000Z",
+                     *       "until": "2026-01-15T09:40:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/insufficient-scope",
+                     *       "title": "The access token does not permit this",
+                     *       "status": 403
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["notFound"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    endClientKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `client_id` in the address. */
+                client_id: string;
+                /** @description The `kid` in the address. */
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is withdrawn. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            /** @description The access token does not permit this. Or: The client belongs to somebody else. Or: Nobody may give away more than they could obtain. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/insufficient-scope",
+                     *       "title": "The access token does not permit this",
+                     *       "status": 403
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["notFound"];
+            409: components["responses"]["inUse"];
             412: components["responses"]["stale"];
             429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
@@ -13970,6 +14873,636 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    listSignatureAdapters: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "vault",
+                     *           "name": "Signing service of the data centre",
+                     *           "url": "https://signer.example.com",
+                     *           "http_client_id": "partners",
+                     *           "key_types": [
+                     *             "rsa",
+                     *             "ec",
+                     *             "okp"
+                     *           ],
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureAdapterPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createSignatureAdapter: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "vault",
+                 *       "name": "Signing service of the data centre",
+                 *       "url": "https://signer.example.com",
+                 *       "http_client_id": "partners"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignatureAdapterInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Signing service of the data centre",
+                     *       "url": "https://signer.example.com",
+                     *       "http_client_id": "partners",
+                     *       "key_types": [
+                     *         "rsa",
+                     *         "ec",
+                     *         "okp"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureAdapter"];
+                };
+            };
+            /** @description The signature adapter. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Signing service of the data centre",
+                     *       "url": "https://signer.example.com",
+                     *       "http_client_id": "partners",
+                     *       "key_types": [
+                     *         "rsa",
+                     *         "ec",
+                     *         "okp"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureAdapter"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getSignatureAdapter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signature adapter. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Signing service of the data centre",
+                     *       "url": "https://signer.example.com",
+                     *       "http_client_id": "partners",
+                     *       "key_types": [
+                     *         "rsa",
+                     *         "ec",
+                     *         "okp"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureAdapter"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceSignatureAdapter: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "vault",
+                 *       "name": "Signing service of the data centre",
+                 *       "url": "https://signer.example.com",
+                 *       "http_client_id": "partners"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignatureAdapterReplacement"];
+            };
+        };
+        responses: {
+            /** @description The signature adapter was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Signing service of the data centre",
+                     *       "url": "https://signer.example.com",
+                     *       "http_client_id": "partners",
+                     *       "key_types": [
+                     *         "rsa",
+                     *         "ec",
+                     *         "okp"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureAdapter"];
+                };
+            };
+            /** @description The signature adapter was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Signing service of the data centre",
+                     *       "url": "https://signer.example.com",
+                     *       "http_client_id": "partners",
+                     *       "key_types": [
+                     *         "rsa",
+                     *         "ec",
+                     *         "okp"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureAdapter"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteSignatureAdapter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signature adapter is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchSignatureAdapter: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Signing service of the data centre"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["SignatureAdapterPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Signing service of the data centre"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The signature adapter after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "vault",
+                     *       "name": "Signing service of the data centre",
+                     *       "url": "https://signer.example.com",
+                     *       "http_client_id": "partners",
+                     *       "key_types": [
+                     *         "rsa",
+                     *         "ec",
+                     *         "okp"
+                     *       ],
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureAdapter"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     listKeyPairs: {
         parameters: {
             query?: {
@@ -14002,6 +15535,7 @@ export interface operations {
                      *           "type": "ec",
                      *           "modulus_size": 2048,
                      *           "curve": "P-256",
+                     *           "adapter_id": "internal",
                      *           "revision": 1,
                      *           "system": false,
                      *           "used_by": 0,
@@ -14069,7 +15603,8 @@ export interface operations {
                  *       "id": "payments",
                  *       "name": "Keys of the payment application",
                  *       "type": "ec",
-                 *       "curve": "P-256"
+                 *       "curve": "P-256",
+                 *       "adapter_id": "internal"
                  *     }
                  */
                 "application/json": components["schemas"]["KeyPairInput"];
@@ -14089,6 +15624,7 @@ export interface operations {
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
+                     *       "adapter_id": "internal",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -14116,6 +15652,7 @@ export interface operations {
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
+                     *       "adapter_id": "internal",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -14202,6 +15739,7 @@ export interface operations {
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
+                     *       "adapter_id": "internal",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -14282,7 +15820,8 @@ export interface operations {
                  *       "id": "payments",
                  *       "name": "Keys of the payment application",
                  *       "type": "ec",
-                 *       "curve": "P-256"
+                 *       "curve": "P-256",
+                 *       "adapter_id": "internal"
                  *     }
                  */
                 "application/json": components["schemas"]["KeyPairReplacement"];
@@ -14303,6 +15842,7 @@ export interface operations {
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
+                     *       "adapter_id": "internal",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -14330,6 +15870,7 @@ export interface operations {
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
+                     *       "adapter_id": "internal",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -14516,6 +16057,7 @@ export interface operations {
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
+                     *       "adapter_id": "internal",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -18967,7 +20509,8 @@ export interface operations {
                      *           "client_id": "clientele",
                      *           "token_endpoint_auth_method": "private_key_jwt",
                      *           "scope": "openid profile email",
-                     *           "username_claim": "preferred_username",
+                     *           "username_claim": "sub",
+                     *           "vouches_for_roles": false,
                      *           "revision": 1,
                      *           "system": false,
                      *           "used_by": 0,
@@ -19061,7 +20604,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19093,7 +20637,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19184,7 +20729,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19292,7 +20838,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19324,7 +20871,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19515,7 +21063,8 @@ export interface operations {
                      *       "client_id": "clientele",
                      *       "token_endpoint_auth_method": "private_key_jwt",
                      *       "scope": "openid profile email",
-                     *       "username_claim": "preferred_username",
+                     *       "username_claim": "sub",
+                     *       "vouches_for_roles": false,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -23245,6 +24794,7 @@ export interface operations {
                      *             "use": "sig"
                      *           },
                      *           "did": "did:jwk:eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6Ik1LQkNUTkljS1VTRGlpMTF5U3MzNTI2aURaOEFpVG83VHU2S1BBcXY3RDQiLCJ5IjoiNEV0bDZTUlcyWWlMVXJONXZmdlZIdWhwN3g4UHhsdG1XV2xiYk00SUZ5TSJ9",
+                     *           "adapter_id": "internal",
                      *           "created_at": "2026-01-15T09:30:00.000Z",
                      *           "active_from": "2026-01-15T09:40:00.000Z",
                      *           "until": "2026-01-15T09:40:00.000Z"
@@ -23321,6 +24871,7 @@ export interface operations {
                      *         "use": "sig"
                      *       },
                      *       "did": "did:jwk:eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6Ik1LQkNUTkljS1VTRGlpMTF5U3MzNTI2aURaOEFpVG83VHU2S1BBcXY3RDQiLCJ5IjoiNEV0bDZTUlcyWWlMVXJONXZmdlZIdWhwN3g4UHhsdG1XV2xiYk00SUZ5TSJ9",
+                     *       "adapter_id": "internal",
                      *       "created_at": "2026-01-15T09:30:00.000Z",
                      *       "active_from": "2026-01-15T09:40:00.000Z",
                      *       "until": "2026-01-15T09:40:00.000Z"

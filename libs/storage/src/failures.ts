@@ -13,6 +13,11 @@ export class Duplicate extends Error {
   }
 }
 
+/** Nobody would be left who may administer the server. */
+export class LastAdministrator extends Error {
+  override readonly name = 'LastAdministrator';
+}
+
 /** A cursor that was altered, or belongs to another query. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';

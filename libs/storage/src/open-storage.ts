@@ -19,6 +19,7 @@ import { Cursors } from './repositories/cursor.js';
 import { DatabaseEventRepository } from './repositories/event-repository.js';
 import { DatabaseGrantRepository } from './repositories/grant-repository.js';
 import { DatabaseIdempotencyRepository } from './repositories/idempotency-repository.js';
+import { KeyGenerations } from './repositories/key-generations.js';
 import { DatabaseKeyRepository } from './repositories/key-repository.js';
 import { DatabaseReceiptRepository } from './repositories/receipt-repository.js';
 import { DatabaseResourceRepository } from './repositories/resource-repository.js';
@@ -49,7 +50,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   const database = await openDatabase(databaseUrl, log);
   const cursors = new Cursors(sealer.derive('cursors'));
   const changes = new DatabaseChangeFeed(database, pollIntervalMs, log);
-  const clients = new DatabaseClientRepository(database, sealer, cursors, clock);
+  const generations = new KeyGenerations(database, clock);
+  const clients = new DatabaseClientRepository(database, sealer, cursors, clock, generations);
 
   return {
     ports: {
@@ -66,7 +68,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     settings: new DatabaseSettingsRepository(database, clock),
     resources: new DatabaseResourceRepository(database, cursors, clock),
     accounts: new DatabaseAccountRepository(database, cursors, clock),
-    keys: new DatabaseKeyRepository(database, sealer, clock),
+    keys: new DatabaseKeyRepository(database, generations, sealer, clock),
     receipts: new DatabaseReceiptRepository(database, cursors, clock),
     grants: new DatabaseGrantRepository(database, cursors, clock),
     idempotency: new DatabaseIdempotencyRepository(database, sealer, clock),

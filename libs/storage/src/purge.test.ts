@@ -39,6 +39,22 @@ describe.each(dialects)('purge: %s', (dialect) => {
     await close();
   });
 
+  it('keeps a deleted client that an access token manager names, so that nobody else takes its name', async () => {
+    const { storage, clock, close } = await testStorage(dialect);
+    const [jwt] = (await storage.resources.list('access_token_managers', { limit: 1, caller: 'alice' })).items;
+    const manager = { ...jwt!.document, id: 'of-gone', allowed_clients: ['gone'] };
+    await storage.clients.insert({ client_id: 'gone', document: { client_name: 'Gone' }, created_by: 'alice' });
+    const { revision } = await storage.resources.insert('access_token_managers', manager, { created_by: 'alice' });
+    await storage.clients.trash('gone', { updated_by: 'alice' });
+    clock.advance(30 * day);
+    await storage.purgeExpired();
+    expect(await storage.clients.find('gone', { trashed: true })).toBeDefined();
+    await storage.resources.remove('access_token_managers', 'of-gone', revision);
+    await storage.purgeExpired();
+    expect(await storage.clients.find('gone', { trashed: true })).toBeUndefined();
+    await close();
+  });
+
   it('keeps the grant of an agent for the thirty days that its tokens may live', async () => {
     const { storage, clock, close } = await testStorage(dialect);
     const { grants } = storage.ports;

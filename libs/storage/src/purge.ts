@@ -1,4 +1,7 @@
-import { type Clock } from '@clientele/runtime/ports/index';
+import { type AnyRecord, fieldsOfResource, resources, restorableFor } from '@clientele/client-schema';
+import { idsIn } from '@clientele/client-schema/dangling-references';
+import { fieldsReferringTo } from '@clientele/client-schema/references';
+import { type Clock, ownPair } from '@clientele/runtime/ports/index';
 import { reviewAtNow } from './adapters/grant-rows.js';
 import { type Database } from './database/database.js';
 import { type ClientRepository } from './storage.js';
@@ -7,8 +10,8 @@ import { type ClientRepository } from './storage.js';
 const atOnce = 500;
 /** How long the change feed is kept, in milliseconds. A process that was away for longer starts afresh. */
 const feedKept = 3600_000;
-/** How long a deleted client can be restored, and an expired secret is listed, in seconds. */
-const restorable = 30 * 24 * 3600;
+/** How long an expired secret is listed, in seconds. */
+const expiredSecretsListed = 30 * 24 * 3600;
 
 /** Removes what nobody can use any more; resolves to the number of rows. */
 export async function purgeExpired(database: Database, clients: ClientRepository, clock: Clock): Promise<number> {
@@ -21,7 +24,8 @@ export async function purgeExpired(database: Database, clients: ClientRepository
   removed += await inBatches(database, 'changes', ['seq'], 'at <= $1', Date.now() - feedKept);
   removed += await purgeGrants(database, seconds);
   removed += await purgeSecrets(database, seconds);
-  removed += await purgeClients(database, clients, milliseconds - restorable * 1000);
+  removed += await purgeClients(database, clients, milliseconds - restorableFor * 1000);
+  removed += await purgeKeys(database);
   return removed;
 }
 
@@ -67,7 +71,7 @@ async function purgeSecrets(database: Database, now: number): Promise<number> {
   const { affected } = await database.write(
     `DELETE FROM client_secrets WHERE id IN
       (SELECT id FROM client_secrets WHERE retired = $1 AND expires_at <= $2 LIMIT ${atOnce})`,
-    [true, now - restorable],
+    [true, now - expiredSecretsListed],
   );
   return affected;
 }
@@ -77,10 +81,35 @@ async function purgeClients(database: Database, clients: ClientRepository, limit
     `SELECT client_id, revision FROM clients WHERE trashed_at <= $1 LIMIT ${atOnce}`,
     [limit],
   );
+  const named = await clientsThatRecordsName(database);
   let removed = 0;
   // One that was restored since has another revision, and stays.
   for (const { client_id, revision } of rows) {
+    // What is for a client of this name must not pass to whoever takes the name next.
+    if (named.has(client_id)) continue;
     if (await clients.purge(client_id, { seenRevision: revision })) removed++;
   }
   return removed;
+}
+
+async function clientsThatRecordsName(database: Database): Promise<ReadonlySet<string>> {
+  const naming = resources.flatMap((resource) => {
+    const fields = fieldsReferringTo('clients', fieldsOfResource(resource));
+    return fields.length > 0 ? [{ kind: resource.name, fields }] : [];
+  });
+  const ids = naming.map(async ({ kind, fields }) => {
+    const rows = await database.read<{ document: string }>('SELECT document FROM resources WHERE kind = $1', [kind]);
+    const records = rows.map(({ document }) => JSON.parse(document) as AnyRecord);
+    return records.flatMap((record) => fields.flatMap((field) => idsIn(field, record)));
+  });
+  return new Set((await Promise.all(ids)).flat());
+}
+
+/** The keys that purged clients had for themselves, once the audit log knows that they are over. */
+async function purgeKeys(database: Database): Promise<number> {
+  const { affected } = await database.write(
+    `DELETE FROM signing_keys WHERE client_id IS NOT NULL AND told = 'retired'
+      AND NOT EXISTS (SELECT 1 FROM clients WHERE clients.id = substr(signing_keys.pair, ${ownPair('').length + 1}))`,
+  );
+  return affected;
 }

@@ -142,8 +142,10 @@ export interface StoredAccount extends Account, Revised {
 /** A signing key as administrators see it: no private half. */
 export interface StoredKey {
   readonly kid: string;
-  /** The id of its key pair. */
+  /** The id of its key pair, or the client whose own it is: see `ownPair`. */
   readonly pair: string;
+  /** The signature adapter that signs with it. */
+  readonly adapter_id: string;
   readonly generation: number;
   readonly state: 'pending' | 'active' | 'retiring' | 'retired';
   readonly public_jwk: PublicJwk;
@@ -157,9 +159,17 @@ export interface StoredKey {
 export interface NewKey {
   readonly kid: string;
   readonly public_jwk: PublicJwk;
-  /** The private half, sealed. */
-  readonly sealed: string;
+  /** The private half, sealed; null: another place keeps it. */
+  readonly sealed: string | null;
+  /** The signature adapter that signs with it. */
+  readonly adapter_id: string;
+  /** What the key is called where it is kept; null: it is kept here. */
+  readonly reference: string | null;
 }
+
+/** What a write does to the key pair that a client has for itself: its next key, one key less, or its end. */
+export type KeyChange =
+  { readonly add: NewKey; readonly atOnce: boolean } | { readonly withdraw: string } | { readonly end: true };
 
 export interface Page<T> {
   readonly items: readonly T[];

@@ -31,6 +31,7 @@ import {
   type StoredAccount,
   type StoredClient,
   type StoredEvent,
+  type KeyChange,
   type NewKey,
   type StoredKey,
   type StoredRecord,
@@ -83,6 +84,8 @@ export interface UnitOfWork {
    * network call, as other writers may wait for it. After a `Duplicate` the unit cannot go on.
    */
   run<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether the caller is part of a unit that has not ended. */
+  readonly inUnit: boolean;
 }
 
 export interface Authorship {
@@ -125,6 +128,8 @@ export interface ClientRepository {
     /** Settled and valid. */
     document: Client;
     secrets?: readonly NewSecret[];
+    /** The first key of a pair of its own. */
+    key?: NewKey;
     created_by: string;
     system?: boolean;
   }): Promise<StoredClient>;
@@ -136,7 +141,7 @@ export interface ClientRepository {
   update(
     client_id: string,
     seenRevision: number,
-    change: { document?: Client; secrets?: SecretChanges; updated_by: string },
+    change: { document?: Client; secrets?: SecretChanges; key?: KeyChange; updated_by: string },
   ): Promise<StoredClient | undefined>;
 
   /** Newest first, expired ones too until they are purged. */
@@ -149,8 +154,8 @@ export interface ClientRepository {
   restore(client_id: string, change: { seenRevision?: number; updated_by: string }): Promise<StoredClient | undefined>;
 
   /**
-   * Removes a client for good, with its secrets, grants and consents; resolves to whether there was one (at
-   * `seenRevision`, when given).
+   * Removes a client for good, with its secrets, grants and consents, and ends a key pair of its own; resolves to whether
+   * there was one (at `seenRevision`, when given).
    */
   purge(client_id: string, options?: { seenRevision?: number }): Promise<boolean>;
 
@@ -236,8 +241,11 @@ export interface AccountRepository {
 }
 
 export interface KeyRepository {
-  /** Makes a key, which takes long, and stores nothing. */
-  make(parameters: KeyParameters): Promise<NewKey>;
+  /**
+   * Makes a key that this server keeps, which takes long, and stores nothing.
+   * @param kid what it is called; default: its RFC 7638 thumbprint
+   */
+  make(parameters: KeyParameters, kid?: string): Promise<NewKey>;
   /** Gives a pair its first key unless it has one. Of many starts at once exactly one makes it. */
   ensure(pair: Pick<KeyPair, 'id'> & KeyParameters): Promise<void>;
   /**
@@ -249,8 +257,12 @@ export interface KeyRepository {
   withdraw(pair: string, kid: string): Promise<boolean>;
   /** Removes all keys of a pair. */
   removePair(pair: string): Promise<void>;
-  /** The keys of one pair, or of all, in the order in which they sign; those that are over too. */
-  list(pair?: string): Promise<readonly StoredKey[]>;
+  /** Whether a key has this name, be it over. */
+  isNamed(kid: string): Promise<boolean>;
+  /** The keys of some pairs, or of all, in the order in which they sign; those that are over too. */
+  list(pairs?: readonly string[]): Promise<readonly StoredKey[]>;
+  /** Puts into the audit log which keys have begun to sign, or are over, since it was told last; resolves to how many. */
+  tellStates(): Promise<number>;
 }
 
 export interface ReceiptRepository {

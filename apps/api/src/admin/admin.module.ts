@@ -15,10 +15,13 @@ import { TokenVerifier } from './authorization/token-verifier.js';
 import { ClientRevisionsController } from './clients/client-revisions.controller.js';
 import { ClientRevisionsService } from './clients/client-revisions.service.js';
 import { ClientImports } from './clients/client-imports.js';
+import { ClientKeyPairController } from './clients/client-key-pair.controller.js';
+import { ClientKeyPairService } from './clients/client-key-pair.service.js';
 import { ClientSecretsController } from './clients/client-secrets.controller.js';
 import { ClientSecretsService } from './clients/client-secrets.service.js';
 import { ClientsController } from './clients/clients.controller.js';
 import { ClientsService } from './clients/clients.service.js';
+import { OwnKeyPairs } from './clients/own-key-pair.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
 import { GrantsController } from './grants/grants.controller.js';
@@ -28,6 +31,8 @@ import { DryRunInterceptor } from './http/dry-run.interceptor.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { Routes } from './http/routes.js';
 import { type Describe } from './pages/openapi-document.js';
+import { Elsewhere } from './key-pairs/elsewhere.js';
+import { KeyMaker } from './key-pairs/key-maker.js';
 import { KeyPairKeys } from './key-pairs/key-pair-keys.js';
 import { KeyPairsController } from './key-pairs/key-pairs.controller.js';
 import { KeyPairsService } from './key-pairs/key-pairs.service.js';
@@ -52,6 +57,7 @@ export interface AdminDependencies {
   readonly clock: Clock;
   readonly tokens: TokenVerifier;
   readonly pendingReceipts: PendingReceipts;
+  readonly elsewhere: Elsewhere;
   readonly metrics: Metrics;
   readonly describe: Describe;
 }
@@ -61,6 +67,7 @@ export interface AdminDependencies {
   controllers: [
     ClientsController,
     ClientSecretsController,
+    ClientKeyPairController,
     ClientRevisionsController,
     SettingsController,
     ...resources.map((resource) => resourceController(resource)),
@@ -75,8 +82,11 @@ export interface AdminDependencies {
     ClientsService,
     ClientImports,
     ClientSecretsService,
+    ClientKeyPairService,
+    OwnKeyPairs,
     ClientRevisionsService,
     SettingsService,
+    KeyMaker,
     KeyPairKeys,
     Companions,
     Heirs,
@@ -101,7 +111,7 @@ export interface AdminDependencies {
 })
 export class AdminModule {
   static with(dependencies: AdminDependencies, routes: Routes): DynamicModule {
-    const { registry, config, clock, tokens, pendingReceipts, metrics } = dependencies;
+    const { registry, config, clock, tokens, pendingReceipts, elsewhere, metrics } = dependencies;
     return {
       module: AdminModule,
       providers: [
@@ -110,6 +120,7 @@ export class AdminModule {
         { provide: Clock, useValue: clock },
         { provide: TokenVerifier, useValue: tokens },
         { provide: PendingReceipts, useValue: pendingReceipts },
+        { provide: Elsewhere, useValue: elsewhere },
         { provide: Metrics, useValue: metrics },
         { provide: Routes, useValue: routes },
       ],

@@ -34,7 +34,7 @@ export async function readServer(
   const { settings, keys } = registry.ports;
   const since = await registry.checkedWrites.begin();
   const [state, published] = await Promise.all([settings.read(), keys.list()]);
-  const active = published.filter((key) => key.state === 'active');
+  const active = published.filter(({ state, client_id }) => state === 'active' && client_id === null);
   return {
     ...state,
     since,

@@ -84,6 +84,6 @@ function decoded(value: string): string {
 
 function octets(base64: string): Buffer {
   const text = base64.replaceAll(/\s/g, '');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new BadCertificateHeader();
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new BadCertificateHeader();
   return Buffer.from(text, 'base64');
 }

@@ -25,6 +25,8 @@ export interface OperationDoc<S extends string = string> {
   readonly parameters?: readonly ParameterName[];
   /** A JSON body; `patch` ones come as merge patch or as JSON Patch. */
   readonly body?: Body<S> & { readonly kind?: 'json' | 'patch'; readonly optional?: boolean };
+  /** The same for many at once, with one JSON value per line: what a line of the request is, and one of the answer. */
+  readonly lines?: { readonly taken?: Body<S>; readonly answered: Body<S> };
   /** Answers that are no problems, by status. */
   readonly answers: Answers<S>;
   /** Problems beyond those that every operation may have. */

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { type Fetcher } from '@clientele/runtime';
 import { type Storage } from '@clientele/storage';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger } from '../logging.js';
@@ -42,6 +43,7 @@ export interface RunningServerOptions {
   readonly dialect?: Dialect;
   readonly environment?: Readonly<Record<string, string>>;
   readonly tokens?: TokenVerifier;
+  readonly fetcher?: Fetcher;
 }
 
 /** A whole server in this process: both listeners on free ports, on a database of its own. */
@@ -66,7 +68,8 @@ export async function runningServer(options: RunningServerOptions = {}): Promise
   });
   const logger = await createLogger({ logLevel: 'debug', logFormat: 'json' }, sink);
   const { storage } = await prepare(config, logger);
-  const server = await serve(storage, config, { logger, ...(options.tokens && { tokens: options.tokens }) });
+  const { tokens, fetcher } = options;
+  const server = await serve(storage, config, { logger, ...(tokens && { tokens }), ...(fetcher && { fetcher }) });
   const app = server.admin!;
   const http = app.getHttpAdapter().getInstance();
 

@@ -16,17 +16,17 @@ export const clientQuery = (client_id: string) =>
     queryFn: () => stored(api.GET('/clients/{client_id}', { params: { path: { client_id } } })),
   });
 
-export const clientsQuery = (search: ListSearch) =>
+export const clientsQuery = ({ after, ...search }: ListSearch) =>
   queryOptions({
-    queryKey: ['clients', search],
-    queryFn: () => bodyOf(api.GET('/clients', { params: { query: queryOf(search) } })),
+    queryKey: ['clients', search, after],
+    queryFn: () => bodyOf(api.GET('/clients', { params: { query: { limit: pageSize, after, ...queryOf(search) } } })),
     // The rows that are there stay until the next ones are, so that filtering does not flicker.
     placeholderData: keepPreviousData,
   });
 
-function queryOf({ state, ...search }: ListSearch) {
+/** What the API is asked for, whatever the page. */
+export function queryOf({ state, ...search }: Omit<ListSearch, 'after'>) {
   return {
-    limit: pageSize,
     sort: usualSort({ state }),
     ...search,
     ...(state === 'deleted' ? { trashed: true } : state && { enabled: state === 'enabled' }),

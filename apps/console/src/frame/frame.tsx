@@ -75,7 +75,7 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 function Section() {
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const page = pages.find(({ path }) => pathname.startsWith(path));
-  return <p className={classes.section}>{page?.label ?? 'New client'}</p>;
+  return <p className={classes.section}>{page?.label ?? 'Clients'}</p>;
 }
 
 /** Which server this is: people have several open at a time. */

@@ -2,7 +2,7 @@ import { Dialog } from '../ui/dialog.js';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { AppWindow, ClipboardPaste, type LucideIcon, Plus, ReceiptText } from 'lucide-react';
+import { AppWindow, ClipboardPaste, type LucideIcon, Plus, ReceiptText, Upload } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { clientsQuery } from '../clients/client-queries.js';
 import classes from './frame.module.css';
@@ -57,6 +57,7 @@ export function Palette({ onClose }: { onClose(): void }) {
       entry('paste', 'New client from a document', 'Action', ClipboardPaste, () =>
         navigate({ to: '/new-client', search: { from: 'document' } }),
       ),
+      entry('import', 'Import clients from a file', 'Action', Upload, () => navigate({ to: '/import-clients' })),
     ].filter(({ label }) => mayCreate && matches(label)),
   ];
   const at = Math.min(active, entries.length - 1);

@@ -73,7 +73,7 @@ export const ResourceUris = listOf('resource-uris', {
   items: () => ({ type: 'string', format: 'uri', maxLength: 2048 }),
 });
 
-/** The ids of records of another resource, or of either of two. */
+/** The ids of records of another resource, or of either of two; or of clients. */
 export const References = listOf<{ resource: string; orResource?: string }>('references', {
   control: 'list',
   rule: 'record-id',

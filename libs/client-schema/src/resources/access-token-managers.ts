@@ -1,5 +1,5 @@
 import { Group } from '../field.js';
-import { Choice, Flag, Seconds, Text, Words } from '../kinds.js';
+import { Choice, Flag, References, Seconds, Text, Words } from '../kinds.js';
 import { type RecordOf, type Resource } from '../resource.js';
 import { ok, violation } from '../rule.js';
 import { inSeconds } from '../in-seconds.js';
@@ -104,12 +104,12 @@ export class AccessTokenManagerMembers {
   })
   restrict_clients: boolean;
 
-  @Words({
+  @References({
     label: 'Clients',
     help: 'Client IDs of those that may have such tokens, where only certain clients may.',
     spec: ours('access-tokens'),
+    resource: 'clients',
     maxItems: 1000,
-    maxLength: 255,
     default: [],
   })
   allowed_clients: string[];

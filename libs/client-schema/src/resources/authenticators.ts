@@ -72,7 +72,7 @@ export class AuthenticatorMembers {
 
   @Text({
     label: 'Client ID',
-    help: 'What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback of the issuer.',
+    help: 'What the OpenID Provider calls this server. Its redirect URI there is /sign-in/callback/ of the issuer, followed by the ID above.',
     spec: rfc(6749, '2.2'),
     max: 255,
     example: 'clientele',
@@ -99,16 +99,26 @@ export class AuthenticatorMembers {
 
   /**
    * The claim of the provider that is the username here. The account must exist: the provider vouches for whoever it
-   * names, administrators included. An e-mail address counts only if it is verified.
+   * names. Only `sub` is certain to be one user's for ever; what else users are called, they may choose themselves. An
+   * e-mail address counts only if it is verified.
    */
   @Choice({
     label: 'Claim with the username',
-    help: 'Which claim names the account of this server. The provider vouches for every account that it names.',
-    spec: oidcCore('5.1'),
+    help: 'Which claim names the account of this server. Choose another than sub only if users there cannot choose it.',
+    spec: oidcCore('5.7'),
     values: usernameClaims,
-    default: 'preferred_username',
+    default: 'sub',
   })
   username_claim: (typeof usernameClaims)[number];
+
+  /** Whoever runs such a provider can act as any administrator of this server, so only administrators set this. */
+  @Flag({
+    label: 'Also for accounts with a role',
+    help: 'The provider also vouches for accounts with a role in this console. Only administrators can set this.',
+    spec: ours('sign-in'),
+    default: false,
+  })
+  vouches_for_roles: boolean;
 }
 
 export type Authenticator = RecordOf<AuthenticatorMembers>;
@@ -124,11 +134,25 @@ const providerIsNamed: ResourceRule<AuthenticatorMembers> = {
     }),
 };
 
+const vouchesAsAProvider: ResourceRule<AuthenticatorMembers> = {
+  id: 'password-vouches-for-nobody',
+  spec: ours('sign-in'),
+  check: ({ kind, vouches_for_roles }) =>
+    vouches_for_roles && kind !== 'oidc'
+      ? violation('/vouches_for_roles', 'must be false: it needs kind oidc')
+      : undefined,
+};
+
 const openidIsAskedFor: ResourceRule<AuthenticatorMembers> = {
   id: 'openid-is-asked-for',
   spec: oidcCore('3.1.2.1'),
   check: ({ scope }) => (scope.split(' ').includes('openid') ? undefined : violation('/scope', 'must include openid')),
 };
+
+/** Whether an account may sign in with an authenticator: a provider is trusted with roles only where somebody says so. */
+export function admitsRoles({ kind, vouches_for_roles }: Authenticator, roles: readonly string[]): boolean {
+  return kind === 'password' || vouches_for_roles || roles.length === 0;
+}
 
 export const authenticators: Resource<'authenticators', AuthenticatorMembers> = {
   name: 'authenticators',
@@ -136,6 +160,7 @@ export const authenticators: Resource<'authenticators', AuthenticatorMembers> = 
   id: 'id',
   systemMembers: ['name', 'enabled', 'acr'],
   readByClientRules: ['acr', 'enabled'],
-  rules: [providerIsNamed, openidIsAskedFor],
+  rules: [providerIsNamed, vouchesAsAProvider, openidIsAskedFor],
+  isForAdministrators: ({ vouches_for_roles }) => vouches_for_roles,
   standard: [{ id: 'password', name: 'Username and password' }],
 };

@@ -3,6 +3,7 @@ import { Group } from '../field.js';
 import { memberOf } from '../issue.js';
 import { ClientValues, LongText, Text, Words } from '../kinds.js';
 import { danglingReferences } from '../dangling-references.js';
+import { ownKeyFields } from '../own-key-pair.js';
 import { type RecordOf, type Resource } from '../resource.js';
 import { type Violation, violation } from '../rule.js';
 import { clientShapeFaults } from '../shape.js';
@@ -87,6 +88,10 @@ const individual: ReadonlySet<string> = new Set([
   'public_client_id',
   'client_secret_expires_at',
   'secondary_authentication_expires_at',
+  // The key pair of a client is made when the client is saved, and not when its template is.
+  ...ownKeyFields,
+  'signatures_adapter',
+  'id_token_kid',
 ]);
 
 /** Whether the clients of a template may inherit a field. */

@@ -42,6 +42,7 @@ export const credentialManagers: Resource<'credential_managers', CredentialManag
   name: 'credential_managers',
   members: CredentialManagerMembers,
   id: 'id',
+  authenticatesClients: true,
   systemMembers: [],
   standard: [],
 };

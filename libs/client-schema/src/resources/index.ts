@@ -13,6 +13,7 @@ import { keyPairs } from './key-pairs.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
 import { scopeGroups } from './scope-groups.js';
 import { scopes } from './scopes.js';
+import { signatureAdapters } from './signature-adapters.js';
 import { templateAreas } from './template-areas.js';
 import { trustedCas } from './trusted-cas.js';
 import { tokenIssuers } from './token-issuers.js';
@@ -23,6 +24,7 @@ export const resources = [
   scopes,
   scopeGroups,
   accessTokenManagers,
+  signatureAdapters,
   keyPairs,
   tokenIssuers,
   claimsMappers,

@@ -1,11 +1,12 @@
 import { Group } from '../field.js';
-import { Choice, NumberChoice, Text } from '../kinds.js';
+import { Choice, NumberChoice, Reference, Text } from '../kinds.js';
 import { type RecordOf, type Resource } from '../resource.js';
 import { ok, violation } from '../rule.js';
 import { ours, rfc } from '../specs.js';
 import { type AsymmetricSigningAlg } from '../vocabulary.js';
 import { algsOfKind } from '../signing-keys.js';
 import { recordId } from './record-id.js';
+import { internalAdapter } from './signature-adapters.js';
 
 /** A key that signs, and the keys that take its place one after the other. */
 @Group({
@@ -60,12 +61,27 @@ export class KeyPairMembers {
     example: 'P-256',
   })
   curve?: 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | null;
+
+  /** Where its keys are kept and sign. */
+  @Reference({
+    label: 'Signature adapter',
+    help: 'Where its keys are kept and sign.',
+    spec: ours('keys'),
+    resource: 'signature_adapters',
+    default: internalAdapter,
+    access: 'create_only',
+    example: internalAdapter,
+  })
+  adapter_id: string;
 }
 
 export type KeyPair = RecordOf<KeyPairMembers>;
 
 /** What it takes to make a key of a pair. */
-export type KeyParameters = Pick<KeyPair, 'type' | 'modulus_size' | 'curve'>;
+export interface KeyParameters extends Pick<KeyPair, 'type' | 'modulus_size' | 'curve'> {
+  /** The public exponent of RSA; default 65537. */
+  readonly exponent?: number;
+}
 
 /** The algorithms that a pair signs with, its usual one first. */
 export function algsOfKeyPair({ type, curve }: KeyParameters): readonly AsymmetricSigningAlg[] {
@@ -96,6 +112,16 @@ export const keyPairs: Resource<'key_pairs', KeyPairMembers> = {
         if (curvesOf[type].includes(curve)) return ok;
         const fitting = curvesOf[type].map((name) => name ?? 'empty').join(', ');
         return violation('/curve', `must be ${fitting} for keys of type ${type}`);
+      },
+    },
+    {
+      id: 'key-pair-fits-the-adapter',
+      spec: ours('keys'),
+      check: ({ type, adapter_id }, { signature_adapters }) => {
+        const adapter = signature_adapters.find(({ id }) => id === adapter_id);
+        return adapter && !adapter.key_types.includes(type)
+          ? violation('/type', `must be a type that the adapter ${adapter_id} makes: ${adapter.key_types.join(', ')}`)
+          : ok;
       },
     },
   ],

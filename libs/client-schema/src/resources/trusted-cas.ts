@@ -46,6 +46,7 @@ export const trustedCas: Resource<'trusted_cas', TrustedCaMembers> = {
   members: TrustedCaMembers,
   id: 'id',
   writtenWith: 'keys:write',
+  authenticatesClients: true,
   systemMembers: [],
   standard: [],
   rules: [

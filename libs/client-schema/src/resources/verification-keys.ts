@@ -54,6 +54,7 @@ export const verificationKeys: Resource<'verification_keys', VerificationKeyMemb
   members: VerificationKeyMembers,
   id: 'id',
   writtenWith: 'keys:write',
+  authenticatesClients: true,
   systemMembers: [],
   readByClientRules: ['key'],
   standard: [],

@@ -30,6 +30,7 @@ import { mutualTlsAliasesArePublished } from './mutual-tls-aliases-are-published
 import { mutualTlsIsSwitchedOn } from './mutual-tls-is-switched-on.js';
 import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
 import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not-loopback.js';
+import { ownKeyPairFitsTheAdapter } from './own-key-pair-fits-the-adapter.js';
 import { offlineAccessIsAvailable } from './offline-access-is-available.js';
 import { plainPkceIsAllowed } from './plain-pkce-is-allowed.js';
 import { presentationHostIsARedirectHost } from './presentation-host-is-a-redirect-host.js';
@@ -52,6 +53,7 @@ import { replayPreventionNeedsAJti } from './replay-prevention-needs-a-jti.js';
 import { responseModeReachesTheClient } from './response-mode-reaches-the-client.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
+import { rsaExponentIsOdd } from './rsa-exponent-is-odd.js';
 import { scopesAreListedInOneWay } from './scopes-are-listed-in-one-way.js';
 import { secondaryCertificateSubjectIsWhole } from './secondary-certificate-subject-is-whole.js';
 import { selfSignedCertificateIsRegistered } from './self-signed-certificate-is-registered.js';
@@ -131,6 +133,8 @@ export const rules: readonly Rule[] = [
   signingAlgsFitTheKeyPair,
   hmacSignatureHasASecret,
   unsignedResponseIsPermitted,
+  rsaExponentIsOdd,
+  ownKeyPairFitsTheAdapter,
   scopesAreListedInOneWay,
   listedScopesAreOfTheirKind,
   exclusiveScopesAreListed,

@@ -1,27 +1,37 @@
+import { type EffectiveClient } from '../client.js';
+import { ownKeyFields, ownKeyParameters } from '../own-key-pair.js';
 import { algsOfKeyPair } from '../resources/key-pairs.js';
 import { type Server, rule, violation } from '../rule.js';
 import { isAsymmetricAlg } from '../signing-keys.js';
 import { rfc } from '../specs.js';
+import { type AsymmetricSigningAlg } from '../vocabulary.js';
 
 export const signingAlgsFitTheKeyPair = rule({
   id: 'signing-algs-fit-the-key-pair',
   spec: rfc(7518, '3.1'),
   severity: 'error',
-  reads: ['key_pair_id', 'id_token_signed_response_alg', 'userinfo_signed_response_alg', 'userinfo_token_issuer_id'],
+  reads: [
+    'key_pair_id',
+    ...ownKeyFields,
+    'id_token_signed_response_alg',
+    'userinfo_signed_response_alg',
+    'userinfo_token_issuer_id',
+  ],
   settle: (client, server, asked) => {
-    const algs = algsOfPair(client.key_pair_id, server);
+    const algs = algsOfClient(client, server);
     const [usual] = algs ?? [];
     const leads = asked.has('id_token_signed_response_alg') || !isUnfit(client.id_token_signed_response_alg, algs);
     return usual && !leads ? { id_token_signed_response_alg: usual } : {};
   },
   check: (client, server) => {
     const issuer = server.token_issuers.find(({ id }) => id === client.userinfo_token_issuer_id);
-    const pairs = {
-      id_token_signed_response_alg: client.key_pair_id,
-      userinfo_signed_response_alg: issuer?.key_pair_id ?? client.key_pair_id,
+    const own = algsOfClient(client, server);
+    const fitting = {
+      id_token_signed_response_alg: own,
+      userinfo_signed_response_alg: algsOfPair(issuer?.key_pair_id, server) ?? own,
     };
     return (['id_token_signed_response_alg', 'userinfo_signed_response_alg'] as const).flatMap((name) => {
-      const algs = algsOfPair(pairs[name], server);
+      const algs = fitting[name];
       return isUnfit(client[name], algs)
         ? [violation(`/${name}`, `must be an algorithm of the key pair: ${algs!.join(', ')}`)]
         : [];
@@ -29,7 +39,16 @@ export const signingAlgsFitTheKeyPair = rule({
   },
 });
 
-function algsOfPair(id: string | undefined, { key_pairs }: Server) {
+/** What signs for a client: the pair that it names, or its own; undefined: any key of the server. */
+function algsOfClient(
+  client: Pick<EffectiveClient, 'key_pair_id' | (typeof ownKeyFields)[number]>,
+  server: Server,
+): readonly AsymmetricSigningAlg[] | undefined {
+  const own = ownKeyParameters(client);
+  return algsOfPair(client.key_pair_id, server) ?? (own && algsOfKeyPair(own));
+}
+
+function algsOfPair(id: string | null | undefined, { key_pairs }: Server) {
   const pair = key_pairs.find((known) => known.id === id);
   return pair && algsOfKeyPair(pair);
 }

@@ -15,6 +15,7 @@ const staff = completeRecord(AuthenticatorMembers, {
   issuer: 'https://op.example',
   client_id: 'clientele',
   acr: 'urn:example:loa:2',
+  username_claim: 'preferred_username',
 });
 
 const aClient = (settings: Partial<Client> = {}) => aRegisteredClient({ first_party: true, ...settings });
@@ -51,6 +52,7 @@ async function leave(world: World, over: Record<string, string> = {}): Promise<U
 interface Provider {
   /** Changes what the ID token says. */
   claims: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
   readonly requests: URLSearchParams[];
   /** What the user comes back with. */
   comesBack(address: URL): string;
@@ -61,11 +63,21 @@ async function provide(world: World, key: CryptoKey, jwk: object): Promise<Provi
   const nonces = new Map<string, string>();
   const provider: Provider = {
     claims: { sub: 'u1', preferred_username: 'Alice', amr: ['hwk'] },
+    metadata: {
+      issuer: 'https://op.example',
+      authorization_endpoint: 'https://op.example/authorize',
+      token_endpoint: 'https://op.example/token',
+      jwks_uri: 'https://op.example/jwks',
+      response_types_supported: ['code'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['ES256'],
+      token_endpoint_auth_signing_alg_values_supported: ['ES256'],
+    },
     requests: [],
     comesBack(address) {
       const { state, nonce } = Object.fromEntries(address.searchParams) as { state: string; nonce: string };
       nonces.set('c0de', nonce);
-      return `/sign-in/callback?${new URLSearchParams({ code: 'c0de', state, iss: 'https://op.example' }).toString()}`;
+      return `/sign-in/callback/staff?${new URLSearchParams({ code: 'c0de', state, iss: 'https://op.example' }).toString()}`;
     },
   };
   const json = (body: object) => ({
@@ -74,18 +86,7 @@ async function provide(world: World, key: CryptoKey, jwk: object): Promise<Provi
     body: JSON.stringify(body),
   });
   world.fetcher.hosts.set('op.example', async (url, { body }) => {
-    if (url.pathname === '/.well-known/openid-configuration') {
-      return json({
-        issuer: 'https://op.example',
-        authorization_endpoint: 'https://op.example/authorize',
-        token_endpoint: 'https://op.example/token',
-        jwks_uri: 'https://op.example/jwks',
-        response_types_supported: ['code'],
-        subject_types_supported: ['public'],
-        id_token_signing_alg_values_supported: ['ES256'],
-        token_endpoint_auth_signing_alg_values_supported: ['ES256'],
-      });
-    }
+    if (url.pathname === '/.well-known/openid-configuration') return json(provider.metadata);
     if (url.pathname === '/jwks') return json({ keys: [jwk] });
     provider.requests.push(new URLSearchParams(body));
     const id_token = await new SignJWT({ nonce: nonces.get('c0de'), ...provider.claims })
@@ -132,7 +133,7 @@ describe('authenticators', () => {
     expect(address.origin + address.pathname).toBe('https://op.example/authorize');
     expect(Object.fromEntries(address.searchParams)).toMatchObject({
       client_id: 'clientele',
-      redirect_uri: `${issuer}/sign-in/callback`,
+      redirect_uri: `${issuer}/sign-in/callback/staff`,
       response_type: 'code',
       scope: 'openid profile email',
       code_challenge_method: 'S256',
@@ -184,6 +185,75 @@ describe('authenticators', () => {
     expect(answerOf(await world.browser.open(provider.comesBack(await leave(world))))).toHaveProperty('code');
   });
 
+  it('take no name of the provider for another that only looks like it', async () => {
+    const bySub = await withStaff({}, { username_claim: 'sub' });
+    const provider = await provide(bySub, keys.privateKey, jwk);
+    provider.claims = { sub: 'Alice' };
+    expect((await bySub.browser.open(provider.comesBack(await leave(bySub)))).status).toBe(400);
+    provider.claims = { sub: 'alice' };
+    expect(answerOf(await bySub.browser.open(provider.comesBack(await leave(bySub))))).toHaveProperty('code');
+
+    // U+212A, the Kelvin sign: its small letter is a plain k.
+    const world = await withStaff();
+    world.accounts.add({ ...world.alice, username: 'kate' }, 'correct horse');
+    const other = await provide(world, keys.privateKey, jwk);
+    other.claims = { sub: 'u1', preferred_username: '\u212Aate' };
+    expect((await world.browser.open(other.comesBack(await leave(world)))).status).toBe(400);
+    other.claims = { sub: 'u1', preferred_username: 'KATE' };
+    expect(answerOf(await world.browser.open(other.comesBack(await leave(world))))).toHaveProperty('code');
+  });
+
+  it('[T-002] let nobody with a role in, unless the provider is trusted with roles', async () => {
+    const world = await withStaff();
+    world.accounts.add({ ...world.alice, roles: ['admin'] }, 'correct horse');
+    const provider = await provide(world, keys.privateKey, jwk);
+    const refused = await world.browser.open(provider.comesBack(await leave(world)));
+    expect([refused.status, offersStaff(refused)]).toEqual([400, true]);
+    expect(world.audit.events.at(-1)).toMatchObject({ type: 'sign_in_failed', detail: { authenticator: 'staff' } });
+
+    const trusting = await withStaff({}, { vouches_for_roles: true });
+    trusting.accounts.add({ ...trusting.alice, roles: ['admin'] }, 'correct horse');
+    const trusted = await provide(trusting, keys.privateKey, jwk);
+    expect(answerOf(await trusting.browser.open(trusted.comesBack(await leave(trusting))))).toHaveProperty('code');
+  });
+
+  it('[T-002] end the sign-in of an account that is given a role, if the provider is not trusted with roles', async () => {
+    const world = await withStaff();
+    const provider = await provide(world, keys.privateKey, jwk);
+    expect(answerOf(await world.browser.open(provider.comesBack(await leave(world))))).toHaveProperty('code');
+    expect(answerOf(await world.browser.open(world.authorizationUrl()))).toHaveProperty('code');
+    world.accounts.add({ ...world.alice, roles: ['viewer'] }, 'correct horse');
+    expect(asksForPassword((await world.browser.visit(world.authorizationUrl())).response)).toBe(true);
+  });
+
+  it('[T-035] answer at an address of their own: a code of another provider goes nowhere', async () => {
+    const world = await withStaff();
+    const provider = await provide(world, keys.privateKey, jwk);
+    const back = provider.comesBack(await leave(world));
+    const mixedUp = await world.browser.open(back.replace('/callback/staff', '/callback/password'));
+    expect([mixedUp.status, mixedUp.body.includes('id="error"')]).toEqual([400, true]);
+    expect(provider.requests).toEqual([]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['no URL', { authorization_endpoint: 'not a url' }],
+    ['no endpoint', { authorization_endpoint: undefined }],
+    ['a script', { authorization_endpoint: 'javascript:alert(1)' }],
+    ['a number', { authorization_endpoint: 7 }],
+    ['no token endpoint', { token_endpoint: undefined }],
+    ['no keys', { jwks_uri: undefined }],
+    ['no list of algorithms', { token_endpoint_auth_signing_alg_values_supported: 7 }],
+    ['another issuer', { issuer: 'https://evil.example' }],
+  ])('ask again when the metadata of the provider has %s', async (_, over) => {
+    const world = await withStaff();
+    const provider = await provide(world, keys.privateKey, jwk);
+    Object.assign(provider.metadata, over);
+    const { at } = await world.browser.visit(world.authorizationUrl());
+    const unusable = await world.browser.open(`${at}&with=staff`);
+    expect([unusable.status, asksForPassword(unusable)]).toEqual([400, true]);
+    expect(world.problems).toEqual([]);
+  });
+
   it('are answered once, and to the browser that left', async () => {
     const world = await withStaff();
     const provider = await provide(world, keys.privateKey, jwk);
@@ -192,14 +262,14 @@ describe('authenticators', () => {
     expect(stranger.status).toBe(400);
     expect(stranger.body).toContain('id="error"');
     expect((await world.browser.open(back)).status).toBe(400);
-    expect((await world.browser.open('/sign-in/callback?code=x&state=y')).status).toBe(400);
+    expect((await world.browser.open('/sign-in/callback/staff?code=x&state=y')).status).toBe(400);
   });
 
   it('ask again when the provider tells of an error, or cannot be reached', async () => {
     const world = await withStaff();
     const provider = await provide(world, keys.privateKey, jwk);
     const state = (await leave(world)).searchParams.get('state')!;
-    const denied = await world.browser.open(`/sign-in/callback?error=access_denied&state=${state}`);
+    const denied = await world.browser.open(`/sign-in/callback/staff?error=access_denied&state=${state}`);
     expect([denied.status, offersStaff(denied)]).toEqual([400, true]);
     expect(provider.requests).toEqual([]);
     world.fetcher.hosts.clear();

@@ -14,6 +14,11 @@ const assertionLifetime = 60;
 /** Seconds for which a provider may keep us waiting. */
 const patience = 5;
 
+/** Where users come back to; the id of the authenticator follows. */
+export const callbackPath = '/sign-in/callback/';
+
+const algsOfAssertions = 'token_endpoint_auth_signing_alg_values_supported';
+
 /** What a sign-in at a provider has to come back with. */
 export interface Expectation {
   readonly state: string;
@@ -35,8 +40,8 @@ interface Known {
 
 /**
  * Sign-ins at other OpenID Providers: the code flow with PKCE, state and nonce (OpenID Connect Core §3.1), over the
- * guarded fetcher. Each provider has a redirect URI in common, and every answer names its issuer or comes with an ID
- * token that does, so that no provider can pass for another.
+ * guarded fetcher. Each provider has a redirect URI of its own, so that none can have a code sent here that another made:
+ * RFC 9700 §4.4.2.2. The `iss` of an answer and of its ID token is checked besides.
  */
 export class OpenIdProviders {
   readonly #known = new BoundedCache<Known>(200);
@@ -48,9 +53,9 @@ export class OpenIdProviders {
     private readonly issuer: string,
   ) {}
 
-  /** Where users come back to. */
-  get redirectUri(): string {
-    return `${this.issuer}/sign-in/callback`;
+  /** Where users come back to from a provider. */
+  redirectUri({ id }: Authenticator): string {
+    return `${this.issuer}${callbackPath}${id}`;
   }
 
   /**
@@ -70,7 +75,7 @@ export class OpenIdProviders {
       ...(max_age !== undefined && { max_age }),
     };
     const address = openid.buildAuthorizationUrl(configuration, {
-      redirect_uri: this.redirectUri,
+      redirect_uri: this.redirectUri(provider),
       scope: provider.scope,
       state: expected.state,
       nonce: expected.nonce,
@@ -92,13 +97,17 @@ export class OpenIdProviders {
     const configuration = await this.#configuration(provider);
     const { state, nonce, verifier, max_age } = expected;
     return orFailed(async () => {
-      const tokens = await openid.authorizationCodeGrant(configuration, new URL(`${this.redirectUri}?${query}`), {
-        expectedState: state,
-        expectedNonce: nonce,
-        pkceCodeVerifier: verifier,
-        idTokenExpected: true,
-        ...(max_age !== undefined && { maxAge: max_age }),
-      });
+      const tokens = await openid.authorizationCodeGrant(
+        configuration,
+        new URL(`${this.redirectUri(provider)}?${query}`),
+        {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: verifier,
+          idTokenExpected: true,
+          ...(max_age !== undefined && { maxAge: max_age }),
+        },
+      );
       const claims = tokens.claims()!;
       const userinfo = configuration.serverMetadata().userinfo_endpoint
         ? await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub)
@@ -118,8 +127,8 @@ export class OpenIdProviders {
     return orFailed(() => configuration);
   }
 
-  #discover({ issuer, client_id, token_endpoint_auth_method }: Authenticator): Promise<openid.Configuration> {
-    return openid.discovery(
+  async #discover({ issuer, client_id, token_endpoint_auth_method }: Authenticator): Promise<openid.Configuration> {
+    const configuration = await openid.discovery(
       new URL(issuer!),
       client_id!,
       undefined,
@@ -130,22 +139,23 @@ export class OpenIdProviders {
         execute: [openid.enableNonRepudiationChecks],
       },
     );
+    checkMetadata(configuration.serverMetadata());
+    return configuration;
   }
 
   /** private_key_jwt with a key of this server, which the provider finds at our jwks_uri: RFC 7523 §2.2. */
   #assertion(): openid.ClientAuth {
     // oxlint-disable-next-line typescript/no-misused-promises -- oauth4webapi, which calls it, waits for it
     return async (provider, client, body) => {
-      const offered = (provider['token_endpoint_auth_signing_alg_values_supported'] ?? ['RS256']) as readonly string[];
-      const alg = (await this.keyRing.algs()).find((known) => offered.includes(known));
-      const key = alg && (await this.keyRing.signerFor(alg));
-      if (!alg || !key) throw new ProviderFailed('the provider takes no algorithm of this server’s keys');
+      const offered = (provider[algsOfAssertions] ?? ['RS256']) as readonly string[];
+      const signer = await this.keyRing.ownSigner(offered);
+      if (!signer) throw new ProviderFailed('the provider takes no algorithm of this server’s keys');
       const iat = this.clock.now();
       body.set('client_id', client.client_id);
       body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
       body.set(
         'client_assertion',
-        await signJwt(key, alg, 'JWT', {
+        await signJwt(signer.key, signer.alg, 'JWT', {
           iss: client.client_id,
           sub: client.client_id,
           aud: provider.issuer,
@@ -162,6 +172,19 @@ export class OpenIdProviders {
     const answer = await this.fetcher.send(url, { method, headers, ...(text !== undefined && { body: text }) });
     return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers: answer.headers });
   }
+}
+
+/** The library believes what metadata say of themselves, and would fail on the way. @throws ProviderFailed */
+function checkMetadata(metadata: Readonly<Record<string, unknown>>): void {
+  const wrong = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'].find((name) => !isHttpsUrl(metadata[name]));
+  if (wrong !== undefined) throw new ProviderFailed(`the metadata of the provider has no ${wrong} with https`);
+  const offered = metadata[algsOfAssertions];
+  if (offered !== undefined && !Array.isArray(offered))
+    throw new ProviderFailed(`${algsOfAssertions} in the metadata of the provider is no list`);
+}
+
+function isHttpsUrl(value: unknown): boolean {
+  return typeof value === 'string' && URL.parse(value)?.protocol === 'https:';
 }
 
 async function orFailed<T>(work: () => Promise<T>): Promise<T> {

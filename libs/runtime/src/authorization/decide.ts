@@ -1,4 +1,5 @@
 import { type Authenticator, type Consentor, oidcCore, ours } from '@clientele/client-schema';
+import { admitsRoles } from '@clientele/client-schema/resources/authenticators';
 import { type Choices, choicesOf } from '../authenticators/choices.js';
 import { type Context } from '../context.js';
 import { type Account } from '../ports/account-store.js';
@@ -90,7 +91,7 @@ export async function decideNext(
   if (
     !session ||
     !account ||
-    !choices.offered.some(({ id }) => id === session.authenticator) ||
+    !choices.offered.some((one) => one.id === session.authenticator && admitsRoles(one, account.roles)) ||
     asksForSignIn(request, client, session, progress, context.clock.now()) ||
     isWorthAnother(request, session, choices, progress)
   ) {

@@ -2,11 +2,18 @@ import { type Context } from '../context.js';
 import { type ProtocolResponse, seeOther } from '../http.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { browserId } from '../sessions.js';
+import { sourceOf } from '../throttle.js';
 import { type Progress } from './decide.js';
 import { type AuthorizationRequest } from './request.js';
 
 /** Seconds for which the user may think. */
 const lifetime = 1800;
+
+/**
+ * Requests per window and source that wait for a user. Each is a row for half an hour, and it takes nobody anything to
+ * make one; people behind one address who sign in are fewer.
+ */
+const mostPerSource = 1_000;
 
 /** A request that waits for the user. */
 export interface Interaction {
@@ -22,7 +29,7 @@ export interface Interaction {
   readonly shownTerms?: { readonly sub: string; readonly agreement: string };
 }
 
-/** Parks a request and sends the browser to the pages. */
+/** Parks a request and sends the browser to the pages. @throws TooManyRequests */
 export function startInteraction(request: AuthorizationRequest, context: Context): Promise<ProtocolResponse> {
   const { id, setCookie } = browserId(context.request, context);
   return park(request, digestOf(id), setCookie === undefined ? {} : { 'set-cookie': setCookie }, context);
@@ -42,6 +49,9 @@ async function park(
   headers: Record<string, string>,
   context: Context,
 ): Promise<ProtocolResponse> {
+  await context.throttle.count([
+    { key: `interactions ${sourceOf(context.request.peer.address)}`, failures: mostPerSource },
+  ]);
   const id = newInteractionId();
   const progress = { signedIn: false, consented: false };
   await saveInteraction(id, { request, browser, formToken: randomToken(16), progress }, context);

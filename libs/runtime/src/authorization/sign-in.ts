@@ -1,4 +1,5 @@
-import { type Authenticator, oidcCore, ours } from '@clientele/client-schema';
+import { type Authenticator, oidcCore, ours, rfc } from '@clientele/client-schema';
+import { admitsRoles } from '@clientele/client-schema/resources/authenticators';
 import { choicesOf } from '../authenticators/choices.js';
 import { type Expectation, ProviderFailed } from '../authenticators/openid-providers.js';
 import { type Context } from '../context.js';
@@ -48,6 +49,13 @@ const signInIsExpected: ProtocolRule = {
   id: 'provider-answers-once',
   spec: oidcCore('3.1.2.7'),
   sentence: 'The answer of an OpenID Provider belongs to no sign-in that is under way.',
+};
+
+const answerIsOfTheProvider: ProtocolRule = {
+  ...signInIsExpected,
+  id: 'provider-answers-for-itself',
+  spec: rfc(9700, '4.4.2.2'),
+  sentence: 'The user went to one OpenID Provider and came back to the address that belongs to another.',
 };
 
 /** An interaction that goes on, with the client that it is for. */
@@ -160,11 +168,16 @@ export async function goToProvider(resumed: Resumed, name: string, context: Cont
   }
 }
 
-/** The user comes back from another provider. @throws OAuthError for the user */
-export async function returnFromProvider(query: Parameters, context: Context): Promise<ProtocolResponse> {
+/**
+ * The user comes back from another provider.
+ * @param name of the authenticator whose address the user comes to
+ * @throws OAuthError for the user
+ */
+export async function returnFromProvider(name: string, query: Parameters, context: Context): Promise<ProtocolResponse> {
   const { accounts, artifacts, openIdProviders, request, steps } = context;
   const state = query.get('state') ?? '';
   const away = steps.need(signInIsExpected, await artifacts.take<Away>('sign_in_elsewhere', digestOf(state)));
+  steps.hold(answerIsOfTheProvider, name === away.authenticator, { sent: name, registered: away.authenticator });
   const open = steps.need(interactionIsOpen, await findInteraction(away.interaction, context));
   steps.need(interactionIsOpen, open.browser ?? undefined);
   steps.client_id = open.request.client_id;
@@ -179,7 +192,10 @@ export async function returnFromProvider(query: Parameters, context: Context): P
     const claims = await openIdProviders.finish(authenticator, request.query, away.expected);
     const username = usernameIn(claims, authenticator);
     const account = username === undefined ? undefined : await accounts.findByUsername(username);
-    if (!account) throw new ProviderFailed(`no account has the ${authenticator.username_claim} of the user`);
+    if (!account || !isNameOf(username!, account, authenticator))
+      throw new ProviderFailed(`no account has the ${authenticator.username_claim} of the user`);
+    if (!admitsRoles(authenticator, account.roles))
+      throw new ProviderFailed('the account has a role, and the provider does not vouch for such accounts');
     const { auth_time, amr } = claims;
     const now = context.clock.now();
     const methods = Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [];
@@ -217,6 +233,14 @@ function usernameIn(claims: Readonly<Record<string, unknown>>, { username_claim 
   const username = claims[username_claim];
   if (typeof username !== 'string' || username === '') return undefined;
   return username_claim === 'email' && claims['email_verified'] !== true ? undefined : username;
+}
+
+/**
+ * Accounts are found in any case and composition, which lets several names of a provider stand for one of ours: another
+ * letter case of ASCII will do, since people type addresses so, but `sub` is exact (OpenID Connect Core §2).
+ */
+function isNameOf(name: string, { username }: Account, { username_claim }: Authenticator): boolean {
+  return name === username || (username_claim !== 'sub' && /^[\x20-\x7e]*$/.test(name));
 }
 
 /** The user is known now: the session starts, and the request goes on. */

@@ -247,7 +247,7 @@ describe('a certificate that an authority vouches for', () => {
 
   describe('[T-058] leads to its authority', () => {
     const intermediate = (options: CertificateOptions = {}) =>
-      root.issue({ subject: 'CN=Intermediate', ca: true, usage: KeyUsageFlags.keyCertSign, ...options });
+      root.issue({ subject: 'CN=Intermediate', ca: true, ...options });
     const by = async (leaf: Issued, chain: readonly Issued[], trusted: object = { root }) => {
       const world = await withClient({ tls_client_auth_subject_dn: 'CN=billing,O=Example' }, trusted as never);
       const response = await ask(world, presented(leaf, ...chain));
@@ -256,7 +256,7 @@ describe('a certificate that an authority vouches for', () => {
 
     it('over those that come with it, in whatever order', async () => {
       const first = intermediate();
-      const second = first.issue({ subject: 'CN=Second', ca: true, usage: KeyUsageFlags.keyCertSign });
+      const second = first.issue({ subject: 'CN=Second', ca: true });
       const leaf = second.issue();
       expect(await by(leaf, [second, first])).toBe('token');
       expect(await by(leaf, [root, first, second])).toBe('token');
@@ -281,7 +281,7 @@ describe('a certificate that an authority vouches for', () => {
 
     it('but not over more than an authority allows', async () => {
       const last = intermediate({ pathLength: 0 });
-      const more = last.issue({ subject: 'CN=More', ca: true, usage: KeyUsageFlags.keyCertSign });
+      const more = last.issue({ subject: 'CN=More', ca: true });
       expect(await by(last.issue(), [last])).toBe('token');
       expect(await by(more.issue(), [more, last])).toMatch(/more authorities above it/);
     });

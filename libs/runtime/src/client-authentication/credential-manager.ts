@@ -3,13 +3,9 @@ import { type Context } from '../context.js';
 import { Busy } from '../errors.js';
 import { FetchFailed, type Incoming } from '../ports/fetcher.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { randomToken } from '../secrets.js';
 import { type ProtocolRule } from '../steps.js';
 import { type Attempt } from '../throttle.js';
-import { signJwt } from '../tokens/jwt.js';
-
-/** Seconds that the token lives by which a manager knows us: it is made for one request. */
-const tokenLifetime = 60;
+import { introduction } from '../tokens/introduction.js';
 
 const managerAgrees: ProtocolRule = {
   id: 'credential-manager-agrees',
@@ -47,12 +43,7 @@ async function answerOf(
   { client_id }: RegisteredClient,
   { addresses, clock, fetcher, keyRing }: Context,
 ): Promise<Incoming> {
-  const [alg] = await keyRing.algs();
-  const key = alg && (await keyRing.signerFor(alg));
-  if (!alg || !key) throw new Busy('no key of the server is active');
-  const iat = clock.now();
-  const { issuer: iss } = addresses;
-  const token = await signJwt(key, alg, 'JWT', { iss, aud: url, iat, exp: iat + tokenLifetime, jti: randomToken(16) });
+  const token = await introduction(url, { addresses, clock, keyRing });
   try {
     return await fetcher.send(url, {
       method: 'POST',

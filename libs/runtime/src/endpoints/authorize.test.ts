@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
 import {
   aBrowser,
@@ -491,5 +491,24 @@ describe('[T-037] an id_token_hint', () => {
     const world = await withTokens();
     const url = world.authorizationUrl({ id_token_hint: await hint(world) });
     expect(redirected(await world.send('GET', url))).toMatchObject({ error: 'invalid_request', state: 'st4te' });
+  });
+
+  it('parks so many requests from one address for people who sign in, and no more until a minute is over', async () => {
+    const { send, authorizationUrl, clock, artifacts, browser } = await serverWith();
+    const parked = vi.spyOn(artifacts, 'put');
+    const from = (peer: string) => send('GET', authorizationUrl(), { peer });
+    const answers = await Promise.all(Array.from({ length: 1010 }, () => from('198.51.100.1')));
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1000);
+    const refused = answers.find(({ status }) => status !== 303)!;
+    expect(refused.status).toBe(429);
+    expect(refused.headers).toMatchObject({ 'retry-after': '60' });
+    expect(refused.headers).not.toHaveProperty('location');
+    expect(parked.mock.calls.filter(([kind]) => kind === 'interaction')).toHaveLength(1000);
+
+    // Others sign in meanwhile, and so does whoever is behind the address a minute later.
+    expect((await from('198.51.100.2')).status).toBe(303);
+    expect((await browser.through(authorizationUrl())).headers['location']).toContain('code=');
+    clock.advance(60);
+    expect((await from('198.51.100.1')).status).toBe(303);
   });
 });

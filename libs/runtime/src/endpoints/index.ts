@@ -1,6 +1,7 @@
 import { applications } from './applications.js';
 import { areaAssets, assets } from './assets.js';
 import { authorize } from './authorize.js';
+import { didDocument } from './did-document.js';
 import { discovery } from './discovery.js';
 import { type Endpoint } from './endpoint.js';
 import { interaction } from './interaction.js';
@@ -15,6 +16,7 @@ import { userinfo } from './userinfo.js';
 export const endpoints: readonly Endpoint[] = [
   ...discovery(() => endpoints),
   jwks,
+  didDocument,
   authorize,
   interaction,
   signInCallback,

@@ -1,15 +1,18 @@
-import { oidcCore } from '@clientele/client-schema';
+import { rfc } from '@clientele/client-schema';
+import { callbackPath } from '../authenticators/openid-providers.js';
 import { returnFromProvider } from '../authorization/sign-in.js';
 import { type Endpoint } from './endpoint.js';
 import { parseQuery } from './form.js';
 
-/** Where other OpenID Providers send users back to, OpenID Connect Core §3.1.2.5. */
+/** Where other OpenID Providers send users back to: an address for each, RFC 9700 §4.4.2.2. */
 export const signInCallback: Endpoint = {
-  path: '/sign-in/callback',
-  spec: oidcCore('3.1.2.5'),
+  path: callbackPath,
+  prefix: true,
+  spec: rfc(9700, '4.4.2.2'),
   methods: ['GET'],
   answers: 'page',
   cors: 'none',
 
-  handle: (context) => returnFromProvider(parseQuery(context).values, context),
+  handle: (context) =>
+    returnFromProvider(context.request.path.slice(callbackPath.length), parseQuery(context).values, context),
 };

@@ -7,5 +7,9 @@ export const signingAlgsOfAssertions: readonly string[] = [...asymmetricSigningA
 /** Algorithms of ID tokens and signed userinfo answers: those with a key, those of secrets, and `none` where it is permitted. */
 export async function signingAlgsOfResponses({ keyRing, registry }: Services): Promise<readonly string[]> {
   const { settings } = await registry.server();
-  return [...(await keyRing.algs()), ...symmetricSigningAlgs, ...(settings.allow_unsigned_responses ? ['none'] : [])];
+  return [
+    ...(await keyRing.allAlgs()),
+    ...symmetricSigningAlgs,
+    ...(settings.allow_unsigned_responses ? ['none'] : []),
+  ];
 }

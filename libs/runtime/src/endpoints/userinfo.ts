@@ -3,8 +3,8 @@ import { type Context } from '../context.js';
 import { type Parameters, type ProtocolResponse, json } from '../http.js';
 import { type ProtocolRule } from '../steps.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { signJwt } from '../tokens/jwt.js';
 import { responseSigner } from '../tokens/response-signer.js';
+import { signed } from '../tokens/signed.js';
 import { authorizedBy } from './bearer.js';
 import { type Endpoint } from './endpoint.js';
 import { mappedClaims } from '../tokens/user-claims.js';
@@ -84,11 +84,11 @@ async function answerOf(
   const alg = client.userinfo_signed_response_alg;
   if (alg === undefined) return json(200, claims);
   const issuer = client.userinfo_issuer;
-  const signer = await responseSigner(alg, client, issuer?.key_pair_id ?? client.key_pair_id, context);
+  const signer = await responseSigner(alg, client, issuer?.key_pair_id ?? client.signing_pair, context);
   const key = steps.need(answerCanBeSigned, signer, { registered: alg });
   const iat = clock.now();
   // Of no type, so that none passes for an ID token.
-  const body = await signJwt(key, alg, undefined, {
+  const body = await signed(steps, answerCanBeSigned, key, alg, undefined, {
     ...claims,
     iss: addresses.issuer,
     aud: client.client_id,

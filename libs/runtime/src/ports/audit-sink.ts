@@ -1,7 +1,13 @@
 /** Something that an operator wants to know later. No secret, code or token is in it. */
 export interface RuntimeEvent {
   readonly type:
-    'token_issued' | 'request_refused' | 'refresh_token_reused' | 'code_replayed' | 'signed_in' | 'sign_in_failed';
+    | 'token_issued'
+    | 'request_refused'
+    | 'refresh_token_reused'
+    | 'code_replayed'
+    | 'signed_in'
+    | 'sign_in_failed'
+    | 'signature_unavailable';
   readonly client_id?: string;
   /** The id of the secret that the client authenticated with. */
   readonly secret_id?: string;

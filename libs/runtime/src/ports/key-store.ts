@@ -9,11 +9,19 @@ export abstract class Signer {
   abstract sign(alg: string, input: Uint8Array): Promise<Uint8Array> | Uint8Array;
 }
 
-/** A key of the server. `pending` is published and not used yet; `retiring` is published and no longer used. */
-export interface SigningKey {
+/** Where a key is that another place keeps: the signature adapter that signs with it, and what it is called there. */
+export interface KeyElsewhere {
+  readonly adapter_id: string;
+  readonly reference: string;
+}
+
+/** A key in the JWK Set. `pending` is published and not used yet; `retiring` is published and no longer used. */
+export interface PublishedKey {
   readonly kid: string;
-  /** The id of the key pair that it is a generation of. */
+  /** The id of the key pair that it is a generation of, or `ownPair` of a client. */
   readonly pair: string;
+  /** The client whose own it is, and for which alone it signs; null: clients share it. */
+  readonly client_id: string | null;
   readonly state: 'pending' | 'active' | 'retiring';
   /** When the state ends by itself, in seconds since 1970; null: not without a change. */
   readonly until: number | null;
@@ -21,10 +29,20 @@ export interface SigningKey {
   readonly algs: readonly string[];
   /** Public half, with kid, use and no private member. */
   readonly public_jwk: PublicJwk;
+  readonly signer: Signer | KeyElsewhere;
+}
+
+/** A published key that can sign. */
+export interface SigningKey extends PublishedKey {
   readonly signer: Signer;
 }
 
+/** The name of the pair that a client has for itself. No id of a key pair has a colon. */
+export function ownPair(id: string): string {
+  return `client:${id}`;
+}
+
 export abstract class KeyStore {
-  /** Every key that is published; for one algorithm the first active one signs, unless a pair is named. */
-  abstract list(): Promise<readonly SigningKey[]>;
+  /** Every key that is published; for one algorithm the first active one that is shared signs, unless a pair is named. */
+  abstract list(): Promise<readonly PublishedKey[]>;
 }

@@ -41,7 +41,16 @@ describe('the internal signer', () => {
     const signer = new InternalSigner(privateKey.export(pkcs8));
     const public_jwk = publicKey.export({ format: 'jwk' }) as PublicJwk;
     for (let i = 0; i < (alg.startsWith('ES') ? 300 : 3); i++) {
-      const key = { kid: 'k', pair: 'p', state: 'active', until: null, algs: [alg], public_jwk, signer } as const;
+      const key = {
+        kid: 'k',
+        pair: 'p',
+        client_id: null,
+        state: 'active',
+        until: null,
+        algs: [alg],
+        public_jwk,
+        signer,
+      } as const;
       const jwt = await signJwt(key, alg, 'JWT', { i, text: 'é🦊' });
       const { payload, protectedHeader } = await compactVerify(jwt, publicKey, { algorithms: [alg] });
       expect(protectedHeader).toEqual({ alg, typ: 'JWT', kid: 'k' });

@@ -66,7 +66,7 @@ export class Issued {
   ) {}
 
   get pem(): string {
-    return `-----BEGIN CERTIFICATE-----\n${this.der.toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+    return `-----BEGIN CERTIFICATE-----\n${this.der.toString('base64').replaceAll(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
   }
 
   get keyPem(): string {
@@ -85,7 +85,7 @@ export function presented(certificate: Issued, ...chain: readonly Issued[]): Pee
 
 /** An authority, trusted by nobody yet. */
 export function anAuthority(options: CertificateOptions = {}): Issued {
-  return make({ subject: 'CN=Authority,O=Example', ca: true, usage: KeyUsageFlags.keyCertSign, ...options });
+  return make({ subject: 'CN=Authority,O=Example', ca: true, ...options });
 }
 
 /** A certificate that nobody vouches for. */
@@ -158,7 +158,11 @@ function extensionsOf({
       new BasicConstraints({ cA: ca, ...(pathLength !== undefined && { pathLenConstraint: pathLength }) }),
       true,
     ),
-    extension(id_ce_keyUsage, new KeyUsage(usage ?? KeyUsageFlags.digitalSignature), true),
+    extension(
+      id_ce_keyUsage,
+      new KeyUsage(usage ?? (ca ? KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature)),
+      true,
+    ),
     ...(purposes ? [extension(id_ce_extKeyUsage, new ExtendedKeyUsage([...purposes]), false)] : []),
     ...(names
       ? [extension(id_ce_subjectAltName, new SubjectAlternativeName(names.map((name) => new GeneralName(name))), false)]

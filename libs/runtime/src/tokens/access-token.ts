@@ -16,7 +16,8 @@ import { type ProtocolRule, type Steps } from '../steps.js';
 import { managerFor } from './access-token-manager.js';
 import { claimsOfAccount, mappedClaims, pick, mapsClaims } from './user-claims.js';
 import { type Confirmation, readConfirmation } from './confirmation.js';
-import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
+import { isNumericDate, parseJwt, verifiesWith } from './jwt.js';
+import { signed } from './signed.js';
 
 /** What an access token says, whatever its format. */
 export interface AccessTokenClaims {
@@ -208,7 +209,7 @@ export class AccessTokens {
       cid,
       cnf,
     };
-    return signJwt(key, alg, accessTokenType, extra ? { ...extra, ...told } : told);
+    return signed(steps, tokenCanBeSigned, key, alg, accessTokenType, extra ? { ...extra, ...told } : told);
   }
 
   async #issueOpaque(claims: AccessTokenClaims): Promise<string> {
@@ -241,7 +242,8 @@ export class AccessTokens {
     if (!parsed || parsed.header['typ'] !== accessTokenType || typeof parsed.header['kid'] !== 'string')
       return undefined;
     const key = await this.keyRing.publicKey(parsed.header['kid']);
-    if (!key || !(await verifiesWith(token, key.key, key.algs))) return undefined;
+    // A key that signs for one client alone makes no access token, wherever it is kept.
+    if (!key || key.client_id !== null || !(await verifiesWith(token, key.key, key.algs))) return undefined;
     return claimsOf(parsed.claims, this.issuer);
   }
 }

@@ -3,8 +3,9 @@ import { isSymmetricAlg, oidcCore } from '@clientele/client-schema';
 import { type Services } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
-import { isNumericDate, parseJwt, signJwt, verifiesWith } from './jwt.js';
+import { isNumericDate, parseJwt, verifiesWith } from './jwt.js';
 import { hmacSecrets, responseSigner } from './response-signer.js';
+import { signed } from './signed.js';
 
 /** Access tokens have another, so that none passes for an ID token. */
 const idTokenType = 'JWT';
@@ -39,10 +40,10 @@ export async function issueIdToken(
   steps: Steps,
 ): Promise<string> {
   const alg = client.id_token_signed_response_alg;
-  const signer = await responseSigner(alg, client, client.key_pair_id, { keyRing, clock });
+  const signer = await responseSigner(alg, client, client.signing_pair, { keyRing, clock });
   const key = steps.need(idTokenCanBeSigned, signer, { registered: alg });
   const iat = clock.now();
-  return signJwt(key, alg, idTokenType, {
+  return signed(steps, idTokenCanBeSigned, key, alg, idTokenType, {
     ...claims,
     iss: addresses.issuer,
     sub,

@@ -133,6 +133,7 @@ describe('[T-061, T-062, T-063] a token signed with the right key', () => {
     key = {
       kid,
       pair: 'es256',
+      client_id: null,
       state: 'active',
       until: null,
       algs: algsOfKey(public_jwk),

@@ -5,8 +5,9 @@ import { livesOf, publishedAfter } from './key-life.js';
 const now = 1_700_000_000;
 
 function aKey(kid: string, generation: number, active_from: number, over: Partial<SigningKeyRow> = {}): SigningKeyRow {
-  const made = { created_at: active_from * 1000, withdrawn_at: null, public_jwk: { kty: 'EC' }, sealed: '' };
-  return { kid, pair: 'p', generation, active_from, ...made, ...over };
+  const moments = { created_at: active_from * 1000, active_from, ended_at: null, withdrawn_at: null };
+  const kept = { public_jwk: { kty: 'EC' }, sealed: '', adapter_id: 'internal', reference: null };
+  return { kid, pair: 'p', client_id: null, generation, told: 'pending', ...moments, ...kept, ...over };
 }
 
 const told = (rows: readonly SigningKeyRow[], at = now) =>
@@ -39,6 +40,24 @@ describe('the keys of a pair', () => {
       ['one', 'retiring', now - 2 + publishedAfter],
       ['two', 'retired', null],
       ['three', 'active', null],
+    ]);
+  });
+
+  it('stay published for a while when their pair is given up, save for one that never signed', () => {
+    const end = { ended_at: now };
+    const keys = [aKey('one', 1, now - 90), aKey('two', 2, now - 9, end), aKey('three', 3, now + 600, end)];
+    expect(told(keys)).toEqual([
+      ['one', 'retiring', now - 9 + publishedAfter],
+      ['two', 'retiring', now + publishedAfter],
+      ['three', 'retired', null],
+    ]);
+    expect(states(keys, now + publishedAfter)).toEqual(['retired', 'retired', 'retired']);
+    // A pair that is taken up again begins anew, and what was over stays over at its time.
+    const again = [...keys, aKey('four', 4, now + 50)];
+    expect(told(again, now + 50).slice(1)).toEqual([
+      ['two', 'retiring', now + publishedAfter],
+      ['three', 'retired', null],
+      ['four', 'active', null],
     ]);
   });
 

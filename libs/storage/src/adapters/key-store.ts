@@ -1,5 +1,11 @@
 import { algsOfKey } from '@clientele/client-schema';
-import { type Clock, KeyStore, type SigningKey } from '@clientele/runtime/ports/index';
+import {
+  type Clock,
+  type KeyElsewhere,
+  KeyStore,
+  type PublishedKey,
+  type Signer,
+} from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { InternalSigner } from '@clientele/runtime/signers/internal';
 import { type Database } from '../database/database.js';
@@ -11,9 +17,9 @@ export function sealPurpose(kid: string): string {
   return `signing-key:${kid}`;
 }
 
-/** The published keys. Each private half is opened once. */
+/** The published keys. Each private half that is kept here is opened once. */
 export class DatabaseKeyStore extends KeyStore {
-  readonly #signers = new Map<string, InternalSigner>();
+  readonly #signers = new Map<string, Signer>();
 
   constructor(
     private readonly database: Database,
@@ -24,16 +30,18 @@ export class DatabaseKeyStore extends KeyStore {
   }
 
   /** @throws SealBroken when a key was sealed with another master key: that is an outage, not the lack of a key */
-  async list(): Promise<readonly SigningKey[]> {
+  async list(): Promise<readonly PublishedKey[]> {
     const rows = await this.database.reading((rows) => rows.find(SigningKeyRow));
     return livesOf(rows, this.clock.now()).flatMap(({ row, state, until }) => {
       if (state === 'retired') return [];
-      const { kid, pair, public_jwk } = row;
-      return { kid, pair, state, until, algs: algsOfKey(public_jwk), public_jwk, signer: this.#signerOf(row) };
+      const { kid, pair, client_id, public_jwk } = row;
+      const algs = algsOfKey(public_jwk);
+      return { kid, pair, client_id, state, until, algs, public_jwk, signer: this.#signerOf(row) };
     });
   }
 
-  #signerOf({ kid, sealed }: SigningKeyRow): InternalSigner {
+  #signerOf({ kid, sealed, adapter_id, reference }: SigningKeyRow): Signer | KeyElsewhere {
+    if (sealed === null) return { adapter_id, reference: reference! };
     let signer = this.#signers.get(kid);
     if (!signer) this.#signers.set(kid, (signer = new InternalSigner(this.sealer.open(sealed, sealPurpose(kid)))));
     return signer;

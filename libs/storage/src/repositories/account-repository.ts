@@ -8,6 +8,7 @@ import { type Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { AccountRow } from '../entities/account.js';
 import { asJson } from '../entities/columns.js';
+import { LastAdministrator } from '../failures.js';
 import { type ListQuery, type Page, type StoredAccount } from '../records.js';
 import { type AccountMembers, type AccountRepository } from '../storage.js';
 import { type Cursors } from './cursor.js';
@@ -84,6 +85,7 @@ export class DatabaseAccountRepository implements AccountRepository {
     // it to come back to life when it is enabled again.
     const endsSignIns = password !== undefined || enabled === false;
     return this.database.unit(async (manager) => {
+      if (enabled === false || (roles && !roles.includes('admin'))) await this.#keepAnAdministrator(sub);
       const { affected } = await manager.update(
         AccountRow,
         { sub, revision: seenRevision },
@@ -107,6 +109,19 @@ export class DatabaseAccountRepository implements AccountRepository {
     });
   }
 
+  /**
+   * Of two administrators who take each other's rights at once, the second waits for the first and is refused.
+   * @throws LastAdministrator when this account is the last active one that may do everything
+   */
+  async #keepAnAdministrator(sub: string): Promise<void> {
+    const lock = this.database.dialect === 'postgres' ? 'FOR UPDATE' : '';
+    const active = await this.database.read<{ sub: string }>(
+      `SELECT sub FROM accounts WHERE enabled = $1 AND roles LIKE $2 ORDER BY sub ${lock}`,
+      [true, '%"admin"%'],
+    );
+    if (active.length === 1 && active[0]!.sub === sub) throw new LastAdministrator('the last active administrator');
+  }
+
   /** The grants of an older epoch count no more; this is for those who look at them. */
   async #endGrants(sub: string): Promise<void> {
     const now = this.clock.now();
@@ -116,6 +131,7 @@ export class DatabaseAccountRepository implements AccountRepository {
   async remove(sub: string, seenRevision?: number): Promise<boolean> {
     if (!storable(sub)) return false;
     return this.database.unit(async (manager) => {
+      await this.#keepAnAdministrator(sub);
       const revision = seenRevision === undefined ? {} : { revision: seenRevision };
       const { affected } = await manager.delete(AccountRow, { sub, ...revision });
       if (affected !== 1) return false;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, type Difference, type SecretField, differencesBetween } from '@clientele/client-schema';
-import { type Clock } from '@clientele/runtime/ports/index';
+import { type Clock, ownPair } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { projectionOf } from '../adapters/client-projection.js';
 import { type PlainClient, secretOrder, selectClients, toStoredClient } from '../adapters/client-rows.js';
@@ -12,6 +12,7 @@ import {
   type CountedPage,
   type ExportQuery,
   type Happening,
+  type KeyChange,
   type ListQuery,
   type NewSecret,
   type Page,
@@ -26,6 +27,7 @@ import { addSecrets, endFields, endSecrets, expireSecrets, retireSecrets } from 
 import { type ClientUse, touchClients } from './client-uses.js';
 import { type Cursors } from './cursor.js';
 import { findable, writeTerms } from './found-clients.js';
+import { type KeyGenerations } from './key-generations.js';
 
 /** As many clients as an export holds in memory. */
 const exportPage = 200;
@@ -38,10 +40,11 @@ export class DatabaseClientRepository implements ClientRepository {
     private readonly sealer: Sealer,
     private readonly cursors: Cursors,
     private readonly clock: Clock,
+    private readonly keys: KeyGenerations,
   ) {}
 
   insert(client: Parameters<ClientRepository['insert']>[0]): Promise<StoredClient> {
-    const { client_id, document, secrets = [], created_by, system = false } = client;
+    const { client_id, document, secrets = [], key, created_by, system = false } = client;
     const now = this.clock.milliseconds();
     const row = {
       id: randomUUID(),
@@ -62,9 +65,11 @@ export class DatabaseClientRepository implements ClientRepository {
       await insertRows(this.database, 'clients', [{ ...row, ...projectionOf(client_id, found) }]);
       await writeTerms(this.database, row.id, found);
       const added = await addSecrets(this.database, this.sealer, row.id, secrets, now, created_by);
+      const keys = key ? await this.keys.add({ pair: ownPair(row.id), client_id }, key) : [];
       return this.#written(row.id, { client_id, revision: 1 }, [
         { type: 'client.created', target: client_id, fields: differencesBetween({}, document).map(pointerOf) },
         ...added.map(asMade),
+        ...keys,
       ]);
     });
   }
@@ -83,7 +88,7 @@ export class DatabaseClientRepository implements ClientRepository {
   async update(
     client_id: string,
     seenRevision: number,
-    change: { document?: Client; secrets?: SecretChanges; updated_by: string },
+    change: { document?: Client; secrets?: SecretChanges; key?: KeyChange; updated_by: string },
   ): Promise<StoredClient | undefined> {
     if (!Number.isInteger(seenRevision)) throw new TypeError('a revision is a whole number');
     return this.#change(client_id, { seenRevision, ...change });
@@ -122,6 +127,8 @@ export class DatabaseClientRepository implements ClientRepository {
       await this.database.write('DELETE FROM consents WHERE client = $1', [rows[0].id]);
       this.database.changed({ kind: 'client', client_id });
       this.database.happened({ type: 'client.purged', target: client_id, client_id });
+      const ended = await this.keys.end({ pair: ownPair(rows[0].id), client_id });
+      for (const happening of ended) this.database.happened(happening);
       return true;
     });
   }
@@ -173,12 +180,13 @@ export class DatabaseClientRepository implements ClientRepository {
       seenRevision?: number | undefined;
       document?: Client;
       secrets?: SecretChanges;
+      key?: KeyChange;
       trashed_at?: number | null;
       updated_by: string;
     },
   ): Promise<StoredClient | undefined> {
     if (!storable(client_id)) return undefined;
-    const { seenRevision, document, secrets, trashed_at, updated_by } = change;
+    const { seenRevision, document, secrets, key, trashed_at, updated_by } = change;
     const now = this.clock.milliseconds();
     const found = document && (await findable(this.database, document));
     const values: Value[] = [client_id];
@@ -206,6 +214,7 @@ export class DatabaseClientRepository implements ClientRepository {
       await endSecrets(this.database, id, secrets?.end ?? []);
       await endFields(this.database, id, secrets?.unset ?? []);
       const added = await addSecrets(this.database, this.sealer, id, secrets?.add ?? [], now, updated_by);
+      const keys = key ? await this.keys.follow({ pair: ownPair(id), client_id }, key) : [];
       const fields = document ? differencesBetween(await this.#before(id, revision), document).map(pointerOf) : [];
       return this.#written(id, { client_id, revision }, [
         ...(trashed_at === undefined
@@ -219,6 +228,7 @@ export class DatabaseClientRepository implements ClientRepository {
           target: field,
           fields: [`/${field}`],
         })),
+        ...keys,
       ]);
     });
   }

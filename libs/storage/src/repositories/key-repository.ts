@@ -2,100 +2,89 @@ import { type KeyPair, type KeyParameters } from '@clientele/client-schema';
 import { type Clock } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { generateSigningKey } from '@clientele/runtime/signers/generated-key';
+import { In } from 'typeorm';
 import { instant } from '../adapters/client-rows.js';
-import { type KeyLife, livesOf, publishedBefore } from '../adapters/key-life.js';
+import { type KeyLife, livesOf } from '../adapters/key-life.js';
 import { sealPurpose } from '../adapters/key-store.js';
 import { type Database } from '../database/database.js';
-import { asJson } from '../entities/columns.js';
 import { SigningKeyRow } from '../entities/signing-key.js';
-import { type NewKey, type StoredKey } from '../records.js';
+import { type Happening, type NewKey, type StoredKey } from '../records.js';
 import { type KeyRepository } from '../storage.js';
+import { type KeyGenerations } from './key-generations.js';
 
 export class DatabaseKeyRepository implements KeyRepository {
   constructor(
     private readonly database: Database,
+    private readonly generations: KeyGenerations,
     private readonly sealer: Sealer,
     private readonly clock: Clock,
   ) {}
 
-  async make(parameters: KeyParameters): Promise<NewKey> {
-    const { kid, public_jwk, pkcs8 } = await generateSigningKey(parameters);
-    return { kid, public_jwk, sealed: this.sealer.seal(pkcs8, sealPurpose(kid)) };
+  async make(parameters: KeyParameters, name?: string): Promise<NewKey> {
+    const { kid, public_jwk, pkcs8 } = await generateSigningKey(parameters, name);
+    const sealed = this.sealer.seal(pkcs8, sealPurpose(kid));
+    return { kid, public_jwk, sealed, adapter_id: 'internal', reference: null };
   }
 
   async ensure(pair: Pick<KeyPair, 'id'> & KeyParameters): Promise<void> {
-    if ((await this.list(pair.id)).length > 0) return;
+    if ((await this.list([pair.id])).length > 0) return;
     // Takes long: not inside the unit, where other writers would wait. Who comes second throws its key away.
     const key = await this.make(pair);
-    await this.database.unit(async () => {
-      await this.#lock();
-      if ((await this.list(pair.id)).length === 0) await this.#insert(pair.id, key, 1, this.clock.now());
-    });
+    await this.#change(async () =>
+      (await this.list([pair.id])).length === 0 ? this.generations.add(shared(pair.id), key) : [],
+    );
   }
 
-  add(pair: string, key: NewKey, { atOnce = false } = {}): Promise<StoredKey> {
-    return this.database.unit(async () => {
-      await this.#lock();
-      const generation = ((await this.list(pair)).at(-1)?.generation ?? 0) + 1;
-      const first = generation === 1;
-      await this.#insert(pair, key, generation, this.clock.now() + (first || atOnce ? 0 : publishedBefore));
-      return (await this.list(pair)).find(({ kid }) => kid === key.kid)!;
-    });
+  async add(pair: string, key: NewKey, options: { atOnce?: boolean } = {}): Promise<StoredKey> {
+    await this.#change(() => this.generations.add(shared(pair), key, options));
+    return (await this.list([pair])).find(({ kid }) => kid === key.kid)!;
   }
 
   async withdraw(pair: string, kid: string): Promise<boolean> {
-    return this.database.unit(async (manager) => {
-      await this.#lock();
-      const key = (await this.list(pair)).find((known) => known.kid === kid);
-      if (!key || key.state === 'active' || key.state === 'retired') return false;
-      await manager.update(SigningKeyRow, { kid }, { withdrawn_at: this.clock.now() });
-      this.database.changed({ kind: 'keys' });
-      this.database.happened({ type: 'key.withdrawn', target: kid });
-      return true;
-    });
+    return (await this.#change(() => this.generations.withdraw(shared(pair), kid))) !== undefined;
   }
 
   async removePair(pair: string): Promise<void> {
-    await this.database.unit(async (manager) => {
-      await manager.delete(SigningKeyRow, { pair });
-      this.database.changed({ kind: 'keys' });
-    });
+    await this.#change(() => this.generations.remove(shared(pair)));
   }
 
-  async list(pair?: string): Promise<readonly StoredKey[]> {
-    const where = pair === undefined ? {} : { where: { pair } };
+  async isNamed(kid: string): Promise<boolean> {
+    return (await this.database.read('SELECT kid FROM signing_keys WHERE kid = $1', [kid])).length > 0;
+  }
+
+  async list(pairs?: readonly string[]): Promise<readonly StoredKey[]> {
+    const where = pairs === undefined ? {} : { where: { pair: In([...pairs]) } };
     const rows = await this.database.reading((rows) => rows.find(SigningKeyRow, where));
     return livesOf(rows, this.clock.now()).map(toStored);
   }
 
-  async #insert(pair: string, key: NewKey, generation: number, active_from: number): Promise<void> {
-    await this.database.unit(async (manager) => {
-      const { kid, sealed } = key;
-      const moments = { created_at: this.clock.milliseconds(), active_from, withdrawn_at: null };
-      await manager.insert(SigningKeyRow, {
-        kid,
-        pair,
-        generation,
-        sealed,
-        ...moments,
-        public_jwk: asJson(key.public_jwk),
-      });
-      this.database.changed({ kind: 'keys' });
-      this.database.happened({ type: 'key.created', target: kid });
-    });
+  async tellStates(): Promise<number> {
+    const told = await this.#change(() => this.generations.cameDue());
+    return told.length;
   }
 
-  /** Units of SQLite come one after the other anyway. */
-  async #lock(): Promise<void> {
-    if (this.database.dialect === 'postgres') await this.database.write('LOCK TABLE signing_keys IN EXCLUSIVE MODE');
+  /** Changes keys and tells the audit log. */
+  #change<T extends readonly Happening[] | undefined>(work: () => Promise<T>): Promise<T> {
+    return this.database.unit(async () => {
+      // Units of SQLite come one after the other anyway.
+      if (this.database.dialect === 'postgres') await this.database.write('LOCK TABLE signing_keys IN EXCLUSIVE MODE');
+      const happenings = await work();
+      for (const happening of happenings ?? []) this.database.happened(happening);
+      return happenings;
+    });
   }
 }
 
+function shared(pair: string) {
+  return { pair, client_id: null };
+}
+
 function toStored({ row, state, until }: KeyLife): StoredKey {
-  const { kid, pair, generation, public_jwk, created_at, active_from } = row;
+  const { kid, pair, adapter_id, generation, public_jwk, created_at, active_from } = row;
   return {
     kid,
     pair,
+    adapter_id,
     generation,
     state,
     public_jwk,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isSame } from '@clientele/client-schema/same';
 import { randomToken } from '@clientele/runtime';
-import { type AccountMembers, type StoredAccount } from '@clientele/storage';
+import { type AccountMembers, LastAdministrator, type StoredAccount } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound } from '../../problems/problem.js';
 import { type AccountRole, accountRoles } from '../authorization/admin-scopes.js';
@@ -94,7 +94,11 @@ export class AccountsService {
       async (stored) => {
         if (stored.system) throw systemAccount(stored);
         mayGovernRoles(caller, stored.roles);
-        return (await this.registry.accounts.remove(sub, stored.revision)) || undefined;
+        return unlessLast(
+          stored,
+          '',
+          async () => (await this.registry.accounts.remove(sub, stored.revision)) || undefined,
+        );
       },
     );
   }
@@ -114,12 +118,14 @@ export class AccountsService {
     if (stored.system && !isSame(account.roles, stored.roles)) throw systemAccount(stored);
     const { username, enabled, claims, roles } = stored;
     if (password === undefined && isSame(account, { username, enabled, claims, roles })) return asStored(stored);
-    const written = await unlessNameTaken(account.username, () =>
-      this.registry.accounts.update(
-        stored.sub,
-        stored.revision,
-        { ...account, ...(password !== undefined && { password }) },
-        { updated_by: caller.name },
+    const written = await unlessLast(stored, account.enabled ? '/roles' : '/enabled', () =>
+      unlessNameTaken(account.username, () =>
+        this.registry.accounts.update(
+          stored.sub,
+          stored.revision,
+          { ...account, ...(password !== undefined && { password }) },
+          { updated_by: caller.name },
+        ),
       ),
     );
     return written && asStored(written);
@@ -153,6 +159,20 @@ function accountFrom(document: Document): WrittenAccount {
 
 function unlessNameTaken<T>(username: string, write: () => Promise<T>): Promise<T> {
   return unlessTaken(write, '/username', `There is an account ${username} already.`);
+}
+
+/** @throws Problem 409 when nobody would be left who may do everything */
+async function unlessLast<T>({ username }: StoredAccount, pointer: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof LastAdministrator)) throw error;
+    throw new Problem(problems.conflict, {
+      detail: `${username} is the last active account with the role admin: give the role to another account first.`,
+      errors: [{ pointer, rule: 'administrator-remains', detail: 'would leave nobody with the role admin' }],
+      cause: error,
+    });
+  }
 }
 
 function systemAccount({ username }: StoredAccount): Problem {

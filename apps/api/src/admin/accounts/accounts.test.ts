@@ -112,4 +112,43 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     expect((await api.delete(`/accounts/${String(admin?.sub)}`)).status).toBe(409);
     expect((await api.patch(`/accounts/${String(admin?.sub)}`, { roles: [] })).status).toBe(409);
   });
+
+  describe('with the role admin', () => {
+    const admins = ['/accounts?username=admin', '/accounts?username=deputy'];
+    const pathOf = async (list: string) => `/accounts/${String((await api.get(list)).items[0]?.sub)}`;
+
+    it('are never all disabled, demoted or deleted', async () => {
+      const system = await pathOf(admins[0]!);
+      const alone = await api.patch(system, { enabled: false });
+      expect(alone.status).toBe(409);
+      expect(alone.body).toMatchObject({ errors: [{ pointer: '/enabled', rule: 'administrator-remains' }] });
+      expect((await api.patch(`${system}?dry_run=true`, { enabled: false })).status).toBe(409);
+
+      await created({ username: 'deputy', roles: ['admin', 'editor'] });
+      const deputy = await pathOf(admins[1]!);
+      expect((await api.patch(system, { enabled: false })).status).toBe(200);
+      for (const last of [{ enabled: false }, { roles: ['editor'] }]) {
+        const refused = await api.patch(deputy, last);
+        expect(refused.status, refused.text).toBe(409);
+        expect(refused.body.detail).toContain('deputy is the last active account');
+      }
+      expect((await api.put(deputy, { username: 'deputy' })).status).toBe(409);
+      expect((await api.delete(deputy)).status).toBe(409);
+      expect((await api.patch(deputy, { claims: { name: 'Deputy' }, roles: ['admin'] })).status).toBe(200);
+      expect((await api.patch(system, { enabled: true })).status).toBe(200);
+      expect((await api.delete(deputy)).status).toBe(204);
+    });
+
+    it('do not take each other’s rights at the same moment', async () => {
+      for (let round = 0; round < 5; round++) {
+        await created({ username: 'deputy', roles: ['admin'] });
+        const [system, deputy] = [await pathOf(admins[0]!), await pathOf(admins[1]!)];
+        const answers = await Promise.all([api.patch(system, { enabled: false }), api.delete(deputy)]);
+        const statuses = answers.map(({ status }) => status);
+        expect(statuses).toEqual(statuses[0] === 200 ? [200, 409] : [409, 204]);
+        await api.patch(system, { enabled: true });
+        await api.delete(deputy);
+      }
+    });
+  });
 });

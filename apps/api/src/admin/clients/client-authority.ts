@@ -16,9 +16,9 @@ import { type Document } from '../http/body.js';
  * @throws Problem 403
  */
 export function mayGovern(caller: CallerIdentity, present: EffectiveClient | undefined, next?: EffectiveClient): void {
-  if (present?.owner !== undefined && present.owner !== caller.sub && !caller.may('admin')) {
+  if (!owns(caller, present)) {
     throw new Problem(problems.notOwner, {
-      detail: `${present.client_name} is changed by its owner or an administrator.`,
+      detail: `${present?.client_name} is changed by its owner or an administrator.`,
     });
   }
   const beyond = scopesBeyond(caller, present, next);
@@ -36,14 +36,14 @@ export function mayGovern(caller: CallerIdentity, present: EffectiveClient | und
 }
 
 /**
- * Refuses a change of what a client inherits: it reaches as far as a change of the client does.
+ * Refuses a change of what a client inherits or is known by: it reaches as far as a change of the client does.
  * @throws Problem 403
  */
 export function mayBequeath(caller: CallerIdentity, ...clients: readonly ScopesOfClient[]): void {
   const beyond = scopesBeyond(caller, ...clients);
   if (beyond.size === 0) return;
   throw new Problem(problems.escalation, {
-    detail: `Clients of the template may obtain scopes that the caller may not: ${[...beyond].join(', ')}.`,
+    detail: `Clients that this concerns may obtain scopes that the caller may not: ${[...beyond].join(', ')}.`,
   });
 }
 
@@ -59,6 +59,15 @@ function scopesBeyond(
       .flatMap((client) => [...scopesListedBy(client ?? {})])
       .filter((name) => isAdminScope(name) && !caller.may(name)),
   );
+}
+
+/** Whether the caller might make this of a client, or would be refused by `mayGovern`. */
+export function governs(caller: CallerIdentity, present: EffectiveClient, next: EffectiveClient): boolean {
+  return owns(caller, present) && scopesBeyond(caller, present, next).size === 0;
+}
+
+function owns(caller: CallerIdentity, present: Pick<EffectiveClient, 'owner'> | undefined): boolean {
+  return present?.owner === undefined || present.owner === caller.sub || caller.may('admin');
 }
 
 /** @throws Problem 403 when secrets are written by a caller who may not handle them */

@@ -4,6 +4,7 @@ import { type StoredClient } from '@clientele/storage';
 import { type Document } from '../http/body.js';
 import { type Members } from '../http/whole-document.js';
 import { secretViewOf } from './client-secret.js';
+import { type PublicHalf } from './own-key-pair.js';
 
 /** The members of a client, as requests may treat them. */
 export const members: Members = {
@@ -29,6 +30,10 @@ export interface ClientView extends Client {
   client_secret_changed_at: string | null;
   /** Replaced secrets that still work, until their retention period is over. */
   retained_client_secrets: { id: string; created_at: string; expires_at: string | null }[];
+  /** Public half of the key that signs for it, PEM; null: neither a pair that it names nor one of its own does. */
+  public_key: string | null;
+  /** The same as a decentralised identifier. */
+  did: string | null;
   last_used_at: string | null;
   /** When it was deleted; null: it is not. */
   trashed_at: string | null;
@@ -41,7 +46,7 @@ export interface ClientWithSecret extends ClientView {
 }
 
 /** @param now in seconds since 1970 */
-export function viewOf(client: StoredClient, now: number): ClientView {
+export function viewOf(client: StoredClient, now: number, half: PublicHalf): ClientView {
   return {
     ...client.document,
     client_id: client.client_id,
@@ -54,6 +59,7 @@ export function viewOf(client: StoredClient, now: number): ClientView {
     client_id_issued_at: Math.floor(Date.parse(client.created_at) / 1000),
     client_secret_changed_at: client.secret_changed_at,
     retained_client_secrets: retainedSecrets(client, now),
+    ...half,
     last_used_at: client.last_used_at,
     trashed_at: client.trashed_at,
   };

@@ -10,13 +10,16 @@ import {
   settleClient,
   unknownMembers,
   validateClient,
+  nounOf,
 } from '@clientele/client-schema';
+import { referringRecords } from '@clientele/client-schema/references';
 import { isSame } from '@clientele/client-schema/same';
 import { Clock } from '@clientele/runtime';
 import {
   Duplicate,
   type ClientQuery,
   type ExportQuery,
+  type KeyChange,
   type NewSecret,
   type SecretChanges,
   type StoredClient,
@@ -44,6 +47,7 @@ import {
   viewOf,
 } from './client-view.js';
 import { hashedOnce, secretExpiryOf } from './client-secret.js';
+import { type MakeOnce, OwnKeyPairs } from './own-key-pair.js';
 import { type GivenSecrets, type SecretsOfWrite, secretsOfWrite, withoutSecrets } from './secret-fields.js';
 
 /** A client after a write, and what is unwise about it. */
@@ -56,6 +60,7 @@ interface Attempt {
   readonly stored: StoredClient | undefined;
   readonly caller: CallerIdentity;
   readonly hash: (secret: string) => Promise<string>;
+  readonly makeKey: MakeOnce;
   readonly secrets?: Secrets;
 }
 
@@ -68,8 +73,13 @@ interface Admitted {
   /** The secrets that the request chooses. */
   readonly given: GivenSecrets;
   readonly secrets: SecretsOfWrite;
+  /** What becomes of the key pair that it has for itself. */
+  readonly key: KeyChange | undefined;
   readonly server: ServerFacts;
 }
+
+/** Clients of an export that are shown together, so that their keys are looked up together. */
+const shownAtOnce = 200;
 
 @Injectable()
 export class ClientsService {
@@ -78,6 +88,7 @@ export class ClientsService {
     private readonly view: ServerView,
     private readonly clock: Clock,
     private readonly revisions: ClientRevisionsService,
+    private readonly keys: OwnKeyPairs,
   ) {}
 
   async create(
@@ -89,6 +100,7 @@ export class ClientsService {
     const candidate = { owner: caller.sub, ...given, client_id: given.client_id ?? randomUUID() };
     const named = new Set(Object.keys(document));
     const hash = hashedOnce();
+    const makeKey = this.keys.makeOnce();
     return untilWritten(
       unconditional,
       () => Promise.resolve(undefined),
@@ -98,6 +110,7 @@ export class ClientsService {
           stored: undefined,
           caller,
           hash,
+          makeKey,
           ...(secrets && { secrets }),
         });
         return unlessTaken(() => this.#insert(admitted, caller), '/client_id', idIsTaken(admitted.document.client_id!));
@@ -107,16 +120,13 @@ export class ClientsService {
 
   async list(query: ClientQuery, pick: PickMembers): Promise<Page<Partial<ClientView>>> {
     const { items, next, total } = await this.registry.clients.list(query);
-    return new Page(
-      items.map((client) => pick(this.#viewOf(client))),
-      next,
-      total,
-    );
+    return new Page((await this.#viewsOf(items)).map(pick), next, total);
   }
 
   /** Every client of the query, one after the other. */
   async *export(query: ExportQuery, pick: PickMembers): AsyncGenerator<Partial<ClientView>> {
-    for await (const client of this.registry.clients.export(query)) yield pick(this.#viewOf(client));
+    for await (const clients of inGroups(this.registry.clients.export(query), shownAtOnce))
+      yield* (await this.#viewsOf(clients)).map(pick);
   }
 
   async read(
@@ -124,7 +134,7 @@ export class ClientsService {
     { effective, trashed, pick }: { effective: boolean; trashed: boolean; pick: PickMembers },
   ): Promise<Stored<Partial<ClientView> & { _effective?: Document }>> {
     const client = await this.#find(client_id, { trashed });
-    const view = pick(this.#viewOf(client));
+    const view = pick(await this.#viewOf(client));
     if (!effective) return new Stored(view, client.revision);
     const server = await this.registry.ports.settings.read();
     return new Stored({ ...view, _effective: effectiveValuesOf(client.document, server) }, client.revision);
@@ -146,14 +156,22 @@ export class ClientsService {
   ): Promise<Stored<Written>> {
     const named = new Set(Object.keys(document));
     const hash = hashedOnce();
+    const makeKey = this.keys.makeOnce();
     return this.#untilWritten(
       precondition,
       () => this.#unlessTrashed(client_id),
       async (stored) => {
-        const sent = replaced(members, document, client_id, stored && { ...this.#viewOf(stored) });
+        const sent = replaced(members, document, client_id, stored && { ...(await this.#viewOf(stored)) });
         // Like the secret, the owner stays unless another one is given.
         const candidate = { owner: stored ? stored.document.owner : caller.sub, ...sent };
-        const admitted = await this.#admit(candidate, { named, stored, caller, hash, ...(secrets && { secrets }) });
+        const admitted = await this.#admit(candidate, {
+          named,
+          stored,
+          caller,
+          hash,
+          makeKey,
+          ...(secrets && { secrets }),
+        });
         return stored ? this.#write(stored, admitted, caller) : unlessCreated(() => this.#insert(admitted, caller));
       },
     );
@@ -167,12 +185,13 @@ export class ClientsService {
     caller: CallerIdentity,
   ): Promise<Stored<Written>> {
     const hash = hashedOnce();
+    const makeKey = this.keys.makeOnce();
     return this.#untilWritten(
       precondition,
       () => this.#find(client_id),
       async (stored) => {
-        const { document, named } = patched(members, { ...this.#viewOf(stored) }, patch);
-        return this.#write(stored, await this.#admit(document, { named, stored, caller, hash }), caller);
+        const { document, named } = patched(members, { ...(await this.#viewOf(stored)) }, patch);
+        return this.#write(stored, await this.#admit(document, { named, stored, caller, hash, makeKey }), caller);
       },
     );
   }
@@ -184,6 +203,7 @@ export class ClientsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<Written>> {
+    const makeKey = this.keys.makeOnce();
     return this.#untilWritten(
       precondition,
       () => this.#find(client_id),
@@ -191,7 +211,7 @@ export class ClientsService {
         // The secrets are those of today, and so is their expiry: one that has ended does not come back to life.
         const { client_secret_expires_at } = stored.document;
         const candidate = { ...earlier, client_secret_expires_at };
-        const attempt = { named: new Set<string>(), stored, caller, hash: hashedOnce() };
+        const attempt = { named: new Set<string>(), stored, caller, hash: hashedOnce(), makeKey };
         return this.#write(stored, await this.#admit(candidate, attempt), caller);
       },
     );
@@ -217,7 +237,12 @@ export class ClientsService {
       async (stored) => {
         mayPurge(caller);
         await this.#mayRemove(caller, stored);
-        return (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined;
+        const server = await this.view.read();
+        isNotNamed(client_id, server);
+        return this.registry.checkedWrites.ofClient(
+          server.since,
+          async () => (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined,
+        );
       },
     );
   }
@@ -239,7 +264,7 @@ export class ClientsService {
         const restored = await this.registry.checkedWrites.ofClient(server.since, () =>
           this.registry.clients.restore(client_id, change),
         );
-        return restored && new Stored(this.#viewOf(restored), restored.revision);
+        return restored && new Stored(await this.#viewOf(restored), restored.revision);
       },
     );
   }
@@ -275,7 +300,7 @@ export class ClientsService {
   /** The candidate settled and found without fault, its secret taken out of the document. */
   async #admit(
     candidate: Document,
-    { named: sent, stored, caller, hash, secrets: wanted = 'generated' }: Attempt,
+    { named: sent, stored, caller, hash, makeKey, secrets: wanted = 'generated' }: Attempt,
   ): Promise<Admitted> {
     const named = withoutSameTemplate(sent, candidate, stored);
     refuse(problems.unknownMember, unknownMembers(candidate));
@@ -298,32 +323,39 @@ export class ClientsService {
       generates: wanted === 'generated',
     });
     if (stored) maySetSecrets(caller, [...Object.keys(given), ...secrets.unset.filter((name) => named.has(name))]);
-    return { document, given, server, secrets };
+    const key = await this.keys.change(stored?.document, document, server, makeKey);
+    return { document, given, server, secrets, key };
   }
 
-  async #insert({ document, secrets, server }: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
+  async #insert(
+    { document, secrets, key, server }: Admitted,
+    caller: CallerIdentity,
+  ): Promise<Stored<Written> | undefined> {
     const client_id = document.client_id!;
-    const client = { client_id, document, created_by: caller.name, secrets: storedOf(secrets) };
+    const first = key && 'add' in key ? { key: key.add } : {};
+    const client = { client_id, document, created_by: caller.name, secrets: storedOf(secrets), ...first };
     const stored = await unlessPublicIdTaken(document, () =>
       this.registry.checkedWrites.ofClient(server.since, () => this.registry.clients.insert(client)),
     );
     return (
-      stored && new Stored(this.#written(stored, secrets, server), stored.revision, { created: clientPath(client_id) })
+      stored &&
+      new Stored(await this.#written(stored, secrets, server), stored.revision, { created: clientPath(client_id) })
     );
   }
 
   async #write(stored: StoredClient, admitted: Admitted, caller: CallerIdentity): Promise<Stored<Written> | undefined> {
-    const { document, secrets, server } = admitted;
+    const { document, secrets, key, server } = admitted;
     // Saying the same again is no change, so that a pipeline may repeat itself without a trace.
     if (storedOf(secrets).length + secrets.unset.length === 0 && isSame(stored.document, document))
-      return new Stored(this.#written(stored, secrets, server), stored.revision);
-    const change = { document, updated_by: caller.name, ...this.#secretChanges(stored, admitted) };
+      return new Stored(await this.#written(stored, secrets, server), stored.revision);
+    const secretChanges = this.#secretChanges(stored, admitted);
+    const change = { document, updated_by: caller.name, ...secretChanges, ...(key && { key }) };
     const updated = await unlessPublicIdTaken(document, () =>
       this.registry.checkedWrites.ofClient(server.since, () =>
         this.registry.clients.update(stored.client_id, stored.revision, change),
       ),
     );
-    return updated && new Stored(this.#written(updated, secrets, server), updated.revision);
+    return updated && new Stored(await this.#written(updated, secrets, server), updated.revision);
   }
 
   /** The secrets before a chosen one live out the retention period; else the one in use expires as the document says. */
@@ -343,18 +375,33 @@ export class ClientsService {
     };
   }
 
-  #viewOf(client: StoredClient): ClientView {
-    return viewOf(client, this.clock.now());
+  async #viewOf(client: StoredClient): Promise<ClientView> {
+    return (await this.#viewsOf([client]))[0]!;
   }
 
-  #written(stored: StoredClient, { fresh }: SecretsOfWrite, server: ServerFacts): Written {
+  async #viewsOf(clients: readonly StoredClient[]): Promise<ClientView[]> {
+    const halfOf = await this.keys.publicHalves(clients);
+    const now = this.clock.now();
+    return clients.map((client) => viewOf(client, now, halfOf(client)));
+  }
+
+  async #written(stored: StoredClient, { fresh }: SecretsOfWrite, server: ServerFacts): Promise<Written> {
     const shown = Object.fromEntries(fresh.map(({ plain, stored: { field = 'client_secret' } }) => [field, plain]));
-    return withWarnings({ ...this.#viewOf(stored), ...shown }, stored.document, server);
+    return withWarnings({ ...(await this.#viewOf(stored)), ...shown }, stored.document, server);
   }
 }
 
 function storedOf({ fresh, keys }: SecretsOfWrite): NewSecret[] {
   return [...fresh.map(({ stored }) => stored), ...keys];
+}
+
+/** @throws Problem 409 with the records that name the client: what is for it must not pass to the next of its name */
+function isNotNamed(client_id: string, server: ServerFacts): void {
+  const users = referringRecords(server, { name: 'clients', id: client_id }).map(
+    ({ resource, record }) => `the ${nounOf(resource)} ${String(record[resource.id])}`,
+  );
+  if (users.length === 0) return;
+  throw new Problem(problems.inUse, { detail: `The client ${client_id} is used by ${users.join(', ')}.` });
 }
 
 /** RFC 7591 §3.2.1: a secret that expires does so later. One that has expired since it was set is no fault. */
@@ -407,4 +454,14 @@ function idIsTaken(client_id: string): string {
 function withWarnings(view: ClientWithSecret, document: Client, server: ServerFacts): Written {
   const warnings = adviseClient(document, server);
   return warnings.length > 0 ? { ...view, _warnings: warnings } : view;
+}
+
+async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    if (group.push(item) < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
 }

@@ -294,6 +294,17 @@ describe.each(dialects)('clients on %s', (dialect) => {
       expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     });
 
+    it('[T-109] stays small under a JSON Patch that copies its own copies', async () => {
+      const client = await created(aMachineClient({ extra_metadata: { note: 'x'.repeat(100) } }));
+      const within = (name: string) => ({ op: 'copy', from: '/extra_metadata', path: `/extra_metadata/${name}` });
+      const wide = Array.from({ length: 900 }, (_, index) => within(`n${index}`));
+      const deep = Array.from({ length: 900 }, () => within('n'));
+      const began = performance.now();
+      for (const operations of [wide, deep]) expect((await api.jsonPatch(pathOf(client), operations)).status).toBe(413);
+      expect(performance.now() - began).toBeLessThan(2000);
+      expect((await api.get(pathOf(client))).body).toMatchObject({ revision: 1 });
+    });
+
     it('[T-006] validates the whole that results', async () => {
       const client = await created(aWebClient());
       const answer = await api.patch(pathOf(client), { redirect_uris: [] });

@@ -58,6 +58,10 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
     ]);
     expect(listed.text).not.toMatch(/HANDLE|DIGEST/);
     expect((await api.get('/grants?sub=bob')).items).toEqual([]);
+    // A grant is a part of its client: it is ended by those who may change the client.
+    await api.patch('/clients/shop', { owner: 'somebody-else' });
+    expect((await (await server.admin('clients:write')).delete(`/grants/${grant.id}`)).status).toBe(403);
+    expect((await api.get(`/grants/${grant.id}`)).body.revoked_at).toBeNull();
     expect((await api.delete(`/grants/${grant.id}`)).status).toBe(204);
     expect((await api.get(`/grants/${grant.id}`)).body.revoked_at).toBeTypeOf('string');
     expect((await api.delete('/grants/unknown')).status).toBe(404);

@@ -23,12 +23,12 @@ export class GrantsController {
     return this.grants.read(id);
   }
 
-  /** Ends a grant: its refresh and access tokens are refused at once. */
+  /** Ends a grant: its refresh and access tokens are refused at once. For those who may change the client. */
   @Delete(':id')
   @HttpCode(204)
   @RequiresScope('clients:write')
-  revokeGrant(@Param('id') id: string, @Query() query: RawQuery): Promise<void> {
+  revokeGrant(@Param('id') id: string, @Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<void> {
     onlyParameters(query, []);
-    return this.grants.revoke(id);
+    return this.grants.revoke(id, caller);
   }
 }

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { resolveClient } from '@clientele/client-schema';
 import { type GrantSummary } from '@clientele/runtime';
 import { notFound } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
+import { mayGovern } from '../clients/client-authority.js';
 import { instant } from '../http/instant.js';
 import { type PageRequest } from '../http/query.js';
 import { Page } from '../http/stored.js';
 import { Registry } from '../registry.js';
+import { ServerView } from '../server-view.js';
 
 /** What somebody has granted a client. Nothing of its tokens is shown. */
 export interface GrantView {
@@ -22,7 +26,10 @@ export interface GrantView {
 
 @Injectable()
 export class GrantsService {
-  constructor(private readonly registry: Registry) {}
+  constructor(
+    private readonly registry: Registry,
+    private readonly view: ServerView,
+  ) {}
 
   /** Newest first. */
   async list({ filters, ...page }: PageRequest): Promise<Page<GrantView>> {
@@ -36,8 +43,15 @@ export class GrantsService {
     return asView(grant);
   }
 
-  /** Ends the grant with all its tokens. */
-  async revoke(id: string): Promise<void> {
+  /**
+   * Ends the grant with all its tokens.
+   * @throws Problem 403 for a caller who may not change its client
+   */
+  async revoke(id: string, caller: CallerIdentity): Promise<void> {
+    const grant = await this.registry.grants.find(id);
+    const client = grant && (await this.registry.clients.find(grant.client_id, { trashed: true }));
+    if (!client) throw notFound('grant');
+    mayGovern(caller, resolveClient(client.document, await this.view.read()));
     if (!(await this.registry.grants.revoke(id))) throw notFound('grant');
   }
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { type Observable, from, lastValueFrom } from 'rxjs';
@@ -39,11 +40,18 @@ export class DryRunInterceptor implements NestInterceptor {
   }
 }
 
+const rehearsal = new AsyncLocalStorage<true>();
+
+/** Whether what the caller writes is taken back in the end. */
+export function isRehearsed(): boolean {
+  return rehearsal.getStore() ?? false;
+}
+
 /** What the work resolves to; whatever it has written is taken back. */
 export async function rehearsed<T>(registry: Registry, work: () => Promise<T>): Promise<T> {
   try {
     return await registry.unitOfWork.run(async () => {
-      throw new Rehearsed(await work());
+      throw new Rehearsed(await rehearsal.run(true, work));
     });
   } catch (error) {
     if (error instanceof Rehearsed) return error.answer as T;

@@ -1,7 +1,7 @@
 import { type Issue } from '@clientele/client-schema';
 
 /** Deeper documents than any of ours cost more than they can mean. */
-const maxDepth = 32;
+export const maxDepth = 32;
 
 /** Names that, merged into an object, change the object instead of its content. */
 const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);

@@ -1,8 +1,8 @@
-import rfc6902 from 'rfc6902';
 import { type Issue } from '@clientele/client-schema';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, refuse } from '../../problems/problem.js';
 import { type Document } from './body.js';
+import { type Operation, TooMuch, applyOperations, firstName, operationNames } from './json-patch.js';
 
 /** A change to a document: a merge patch (RFC 7396) or a list of operations (RFC 6902). */
 export type Patch =
@@ -21,7 +21,7 @@ export function applyPatch(target: Document, patch: Patch): { result: Document; 
   if (patch.kind === 'merge') {
     return { result: merged(target, patch.document) as Document, named: new Set(Object.keys(patch.document)) };
   }
-  return applyOperations(target, patch.operations);
+  return changedBy(target, patch.operations);
 }
 
 /** RFC 7396 §2. */
@@ -39,16 +39,7 @@ function isObject(value: unknown): value is Document {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const operationNames = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
-
-interface Operation {
-  op: (typeof operationNames)[number];
-  path: string;
-  from?: string;
-  value?: unknown;
-}
-
-function applyOperations(target: Document, operations: readonly unknown[]): ReturnType<typeof applyPatch> {
+function changedBy(target: Document, operations: readonly unknown[]): ReturnType<typeof applyPatch> {
   if (operations.length > maxOperations) {
     refuse(problems.malformedRequest, [
       { pointer: '', rule: 'json-patch', detail: `must have at most ${maxOperations} operations` },
@@ -57,9 +48,8 @@ function applyOperations(target: Document, operations: readonly unknown[]): Retu
   refuse(problems.malformedRequest, operations.flatMap(faultOf));
   const result = structuredClone(target);
   const checked = operations as readonly Operation[];
-  const failures = rfc6902.applyPatch(result, structuredClone(checked) as Parameters<typeof rfc6902.applyPatch>[1]);
-  const failed = failures.findIndex((failure) => failure !== null);
-  if (failed >= 0) {
+  const failed = firstThatFails(result, checked);
+  if (failed !== undefined) {
     const operation = checked[failed]!;
     // RFC 5789 §2.2: a patch that does not fit the state of the resource is a conflict.
     throw new Problem(problems.conflict, {
@@ -73,8 +63,14 @@ function applyOperations(target: Document, operations: readonly unknown[]): Retu
   return { result, named: new Set(writes.map(firstName)) };
 }
 
-function firstName(path: string): string {
-  return path.split('/')[1]!.replaceAll('~1', '/').replaceAll('~0', '~');
+function firstThatFails(document: Document, operations: readonly Operation[]): number | undefined {
+  try {
+    return applyOperations(document, operations);
+  } catch (cause) {
+    if (!(cause instanceof TooMuch)) throw cause;
+    const { op, path } = operations[cause.index]!;
+    throw new Problem(problems.tooLarge, { detail: `The document becomes too large by ${op} ${path}.`, cause });
+  }
 }
 
 function faultOf(operation: unknown, index: number): Issue[] {

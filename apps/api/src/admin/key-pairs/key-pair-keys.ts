@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AnyRecord, type KeyPair, algsOfKey } from '@clientele/client-schema';
+import { type AnyRecord, type KeyPair } from '@clientele/client-schema';
 import { recordIssues } from '@clientele/client-schema/resource';
 import { resourceOf } from '@clientele/client-schema/resources/index';
 import { type NewKey, type StoredClient } from '@clientele/storage';
@@ -9,18 +9,22 @@ import { keepsClientsValid } from '../clients/keeps-clients-valid.js';
 import { Registry } from '../registry.js';
 import { type Companion } from '../resources/companions.js';
 import { type ServerFacts } from '../server-view.js';
+import { KeyMaker, type KeyOrder } from './key-maker.js';
 
 /** The keys of a key pair come and go with it. */
 @Injectable()
 export class KeyPairKeys implements Companion {
-  constructor(private readonly registry: Registry) {}
+  constructor(
+    private readonly registry: Registry,
+    private readonly maker: KeyMaker,
+  ) {}
 
-  prepare(record: AnyRecord): Promise<NewKey> {
-    return this.registry.keys.make(record as unknown as KeyPair);
+  prepare(record: AnyRecord): Promise<NewKey | undefined> {
+    return this.maker.make(orderOf(record as unknown as KeyPair));
   }
 
   async created(id: string, key: unknown): Promise<void> {
-    await this.registry.keys.add(id, key as NewKey);
+    if (key) await this.registry.keys.add(id, key as NewKey);
   }
 
   async mayGo(
@@ -28,8 +32,11 @@ export class KeyPairKeys implements Companion {
     server: ServerFacts,
     clients: AsyncIterable<StoredClient> | Iterable<StoredClient>,
   ): Promise<void> {
-    const left = (await this.registry.keys.list()).filter(({ pair, state }) => pair !== id && state === 'active');
-    const signing_algs = [...new Set(left.flatMap(({ public_jwk }) => algsOfKey(public_jwk)))];
+    const published = await this.registry.ports.keys.list();
+    const left = published.filter(({ pair, client_id, state }) => {
+      return pair !== id && client_id === null && state === 'active';
+    });
+    const signing_algs = [...new Set(left.flatMap(({ algs }) => algs))];
     const after = { ...server, signing_algs };
     const resource = resourceOf('access_token_managers');
     const broken = server.access_token_managers.filter(
@@ -46,4 +53,9 @@ export class KeyPairKeys implements Companion {
   async removed(id: string): Promise<void> {
     await this.registry.keys.removePair(id);
   }
+}
+
+/** What the keys of a shared pair are like. */
+export function orderOf({ type, modulus_size, curve, adapter_id }: KeyPair): KeyOrder {
+  return { type, modulus_size, curve, adapter_id };
 }

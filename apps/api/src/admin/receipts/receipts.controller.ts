@@ -13,14 +13,18 @@ export class ReceiptsController {
   @Get()
   @RequiresScope('clients:read')
   listReceipts(@Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<Page<ReceiptView>> {
-    return this.receipts.list(pageRequest(query, caller, { filters: ['client_id'] }));
+    return this.receipts.list(pageRequest(query, caller, { filters: ['client_id'] }), caller);
   }
 
   /** The refusal whose code the caller of the token server was told. */
   @Get(':code')
   @RequiresScope('clients:read')
-  getReceipt(@Param('code') code: string, @Query() query: RawQuery): Promise<ReceiptView> {
+  getReceipt(
+    @Param('code') code: string,
+    @Query() query: RawQuery,
+    @Caller() caller: CallerIdentity,
+  ): Promise<ReceiptView> {
     onlyParameters(query, []);
-    return this.receipts.read(code);
+    return this.receipts.read(code, caller);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Receipt } from '@clientele/runtime';
 import { notFound } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { instant } from '../http/instant.js';
 import { type PageRequest } from '../http/query.js';
@@ -22,20 +23,20 @@ export class ReceiptsService {
   ) {}
 
   /** Newest first. */
-  async list({ filters, ...page }: PageRequest): Promise<Page<ReceiptView>> {
+  async list({ filters, ...page }: PageRequest, caller: CallerIdentity): Promise<Page<ReceiptView>> {
     const { items, next } = await this.registry.receipts.list({ ...page, ...filters });
-    return new Page(await this.#views(items), next, null);
+    return new Page(await this.#views(items, caller), next, null);
   }
 
   /** A caller who has just been told the code finds the receipt, which is stored after the answer. */
-  async read(code: string): Promise<ReceiptView> {
+  async read(code: string, caller: CallerIdentity): Promise<ReceiptView> {
     await this.pending.receiptsWritten();
     const receipt = await this.registry.receipts.find(code);
     if (!receipt) throw notFound('receipt');
-    return (await this.#views([receipt]))[0]!;
+    return (await this.#views([receipt], caller))[0]!;
   }
 
-  async #views(receipts: readonly Receipt[]): Promise<ReceiptView[]> {
+  async #views(receipts: readonly Receipt[], caller: CallerIdentity): Promise<ReceiptView[]> {
     const suggesting = receipts.filter(({ suggestion }) => suggestion !== null);
     const client_ids = [...new Set(suggesting.flatMap(({ client_id }) => client_id ?? []))];
     const server = client_ids.length > 0 ? await this.view.read() : undefined;
@@ -43,7 +44,8 @@ export class ReceiptsService {
     const clients = new Map(found.flatMap((client) => (client ? [[client.client_id, client]] : [])));
     return receipts.map((receipt) => {
       const client = receipt.client_id === null ? undefined : clients.get(receipt.client_id);
-      const patch = receipt.suggestion && client && server && suggestedPatch(receipt.suggestion, client, server);
+      const patch =
+        receipt.suggestion && client && server && suggestedPatch(receipt.suggestion, client, server, caller);
       return { ...receipt, at: instant(receipt.at), suggestion: patch ?? null };
     });
   }

@@ -109,6 +109,19 @@ describe.each(dialects)('the suggestion of a receipt, on %s', (dialect) => {
     expect(await suggestionOf(await asking('openid nowhere'))).toBeNull();
   });
 
+  it('[T-002] is no way to more than whoever reads it may give', async () => {
+    const owned = await register(aWebClient({ owner: 'somebody-else' }));
+    const refused = await asksForCode(owned.client_id, { redirect_uri: `${callback}/` });
+    const powerful = await register(aWebClient({ scope: 'openid accounts:write' }));
+    const other = await asksForCode(powerful.client_id, { redirect_uri: `${callback}/` });
+    const editor = await server.admin('clients:read', 'clients:write');
+    for (const response of [refused, other]) {
+      expect(await suggestionOf(response)).not.toBeNull();
+      const read = await editor.get(`/receipts/${response.headers.get('x-receipt')}`);
+      expect(read.body).toMatchObject({ rule: 'redirect-uri-is-registered', suggestion: null });
+    }
+  });
+
   it('is nothing that the server sets itself', async () => {
     expect(await suggestionOf(await asksForCode('clientele-console', { redirect_uri: `${callback}/` }))).toBeNull();
   });

@@ -78,9 +78,10 @@ export function resourceController(resource: AnyResource): Type {
       @Param(resource.id) id: string,
       @Preconditions() precondition: Precondition,
       @Query() query: RawQuery,
+      @Caller() caller: CallerIdentity,
     ): Promise<void> {
       onlyParameters(query, []);
-      return this.records.remove(resource, id, precondition);
+      return this.records.remove(resource, id, precondition, caller);
     }
   }
   return ResourceController;

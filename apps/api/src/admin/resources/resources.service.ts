@@ -7,20 +7,24 @@ import {
   type RecordIn,
   type ResourceName,
   type Server,
+  type Violation,
+  clientFields,
   fieldsOfResource,
   nounOf,
   pathOf,
+  resolveClient,
   settingsFields,
 } from '@clientele/client-schema';
 import { danglingReferences, idsIn } from '@clientele/client-schema/dangling-references';
 import { fieldsReferringTo, recordsOf, referringRecords } from '@clientele/client-schema/references';
 import { recordIssues } from '@clientele/client-schema/resource';
 import { isSame } from '@clientele/client-schema/same';
-import { type StoredRecord } from '@clientele/storage';
+import { type StoredClient, type StoredRecord } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Impact } from '../clients/impact.js';
+import { mayBequeath } from '../clients/client-authority.js';
 import { keepsClientsValid } from '../clients/keeps-clients-valid.js';
 import { type Document } from '../http/body.js';
 import { taken, untilWritten } from '../http/compare-and-set.js';
@@ -121,11 +125,12 @@ export class ResourcesService {
     );
   }
 
-  async remove(resource: AnyResource, id: string, precondition: Precondition): Promise<void> {
+  async remove(resource: AnyResource, id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
     await untilWritten(
       precondition,
       () => this.#find(resource, id),
       async (stored) => {
+        mayWrite(resource, caller, stored.document);
         if (stored.system) throw systemRecord(resource, id);
         const server = await this.view.read();
         const companion = this.companions.of(resource);
@@ -174,6 +179,7 @@ export class ResourcesService {
     caller: CallerIdentity,
     { orRefuse = false } = {},
   ): Promise<Stored<RecordView> | undefined> {
+    mayWrite(resource, caller, record);
     const id = String(record[resource.id]);
     const server = await this.view.read();
     const present = recordsOf(server, resource.name) ?? [];
@@ -181,10 +187,11 @@ export class ResourcesService {
       if (orRefuse) throw taken(`/${resource.id}`, `There is a ${nounOf(resource)} ${id} already.`);
       return undefined;
     }
-    mayStand(resource, record, { ...server, [resource.name]: [...present, record] });
+    await this.#mayStand(resource, record, { ...server, [resource.name]: [...present, record] });
     const companion = this.companions.of(resource);
     const prepared = await companion?.prepare(record);
     const written = await this.registry.checkedWrites.ofServer(server.since, async () => {
+      await this.#namesClients(resource, record);
       const change = { created_by: caller.name };
       const stored = await this.registry.resources.insert(nameOf(resource), record as RecordIn<ResourceName>, change);
       await companion?.created(id, prepared);
@@ -203,6 +210,7 @@ export class ResourcesService {
       .map(({ name }) => name)
       .filter((name) => !isSame(record[name], (stored.document as AnyRecord)[name]));
     if (changed.length === 0) return this.#shown(resource, stored);
+    mayWrite(resource, caller, stored.document, record);
     refuse(
       problems.invalidDocument,
       changed
@@ -214,16 +222,19 @@ export class ResourcesService {
 
     const server = await this.view.read();
     const next = withRecord(server, resource, stored.id, record);
-    mayStand(resource, record, next);
+    await this.#mayStand(resource, record, next);
     keepsRecordsValid(resource, stored.id, next);
     const concernsClients = changed.some((name) => ((resource.readByClientRules ?? []) as string[]).includes(name));
     if (concernsClients) await keepsClientsValid(this.registry.clients.export(), next);
     const bequeaths = changed.some((name) => ((resource.inheritedMembers ?? []) as string[]).includes(name));
     const bequest: Bequest | undefined = bequeaths ? { id: stored.id, before: server, after: next } : undefined;
     if (bequest) await this.heirs.mayInherit(bequest, caller);
+    await this.#mayBeKnownBy(resource, stored.id, { caller, server });
     const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
+      await this.#namesClients(resource, record);
       if (concernsClients) await keepsClientsValid(saved, next);
       if (bequest) await this.heirs.mayInherit(bequest, caller, saved);
+      await this.#mayBeKnownBy(resource, stored.id, { caller, server, clients: saved });
       const change = { updated_by: caller.name };
       return this.registry.resources.update(
         nameOf(resource),
@@ -237,11 +248,53 @@ export class ResourcesService {
     return new Stored({ ...shown.document, _impact: await this.heirs.impactOf(bequest) }, shown.revision);
   }
 
+  /** @throws Problem 403 where clients prove by the record who they are, and can obtain more than the caller */
+  async #mayBeKnownBy(
+    { authenticatesClients, name }: AnyResource,
+    id: string,
+    { caller, server, clients }: { caller: CallerIdentity; server: Server; clients?: readonly StoredClient[] },
+  ): Promise<void> {
+    if (!authenticatesClients || caller.may('admin')) return;
+    const fields = fieldsReferringTo(name, clientFields.values());
+    for await (const { document } of clients ?? this.registry.clients.export()) {
+      const client = resolveClient(document, server);
+      if (fields.some((field) => idsIn(field, client).includes(id))) mayBequeath(caller, client);
+    }
+  }
+
+  /** @throws Problem 422 for a record that names others which are not there, or breaks a rule */
+  async #mayStand(resource: AnyResource, record: AnyRecord, server: Server): Promise<void> {
+    refuse(problems.invalidDocument, [
+      ...(await this.#strangers(resource, record)),
+      ...faultsOf(resource, record, server),
+    ]);
+  }
+
+  /** A client that the record names may have been removed for good since; from now on it stays. */
+  async #namesClients(resource: AnyResource, record: AnyRecord): Promise<void> {
+    refuse(problems.invalidDocument, await this.#strangers(resource, record));
+  }
+
+  /** A fault for every client that the record names and that is not there. One that was deleted keeps its name. */
+  async #strangers(resource: AnyResource, record: AnyRecord): Promise<Issue[]> {
+    const fields = fieldsReferringTo('clients', fieldsOfResource(resource));
+    const ids = new Set(fields.flatMap((field) => idsIn(field, record)));
+    const found = await Promise.all([...ids].map((id) => this.registry.clients.find(id, { trashed: true })));
+    const clients = found.flatMap((client) => (client ? [{ id: client.client_id }] : []));
+    return danglingReferences(fields, record, { clients }).map(danglingReference);
+  }
+
   async #shown(resource: AnyResource, stored: StoredRecord, address?: string): Promise<Stored<RecordView>> {
     const uses = await this.registry.resources.uses(nameOf(resource), [stored.id]);
     const view = viewOf(stored, uses.get(stored.id) ?? 0);
     return new Stored(view, stored.revision, address === undefined ? {} : { created: address });
   }
+}
+
+/** @throws Problem 403 for a record that gives more power than the caller has */
+function mayWrite(resource: AnyResource, caller: CallerIdentity, ...records: readonly AnyRecord[]): void {
+  if (caller.may('admin') || !records.some((record) => resource.isForAdministrators?.(record))) return;
+  throw new Problem(problems.escalation, { detail: `Only administrators write such a ${nounOf(resource)}.` });
 }
 
 function isCreateOnly(resource: AnyResource, name: string): boolean {
@@ -271,17 +324,13 @@ function withRecord(server: ServerFacts, resource: AnyResource, id: string, reco
   return { ...server, [resource.name]: records.map((one) => (one[resource.id] === id ? record : one)) };
 }
 
-/** @throws Problem 422 for a record that names others which are not there, or breaks a rule */
-function mayStand(resource: AnyResource, record: AnyRecord, server: Server): void {
-  refuse(problems.invalidDocument, faultsOf(resource, record, server));
-}
-
 function faultsOf(resource: AnyResource, record: AnyRecord, server: Server): Issue[] {
   const dangling = danglingReferences(fieldsOfResource(resource), record, server);
-  return [
-    ...dangling.map((found) => ({ ...found, rule: 'referenced-records-exist' })),
-    ...recordIssues(resource, record, server),
-  ];
+  return [...dangling.map(danglingReference), ...recordIssues(resource, record, server)];
+}
+
+function danglingReference(found: Violation): Issue {
+  return { ...found, rule: 'referenced-records-exist' };
 }
 
 /** @throws Problem 409 with the records that would break a rule because of the one that they name */

@@ -257,6 +257,46 @@ describe.each(dialects)('resources on %s', (dialect) => {
     });
   });
 
+  describe('authenticators that vouch for accounts with a role', () => {
+    it('[T-002] are written by administrators alone, as whoever runs the provider becomes one', async () => {
+      const outside = { kind: 'oidc', name: 'Outside', issuer: 'https://op.example', client_id: 'clientele' };
+      const trusted = { ...outside, vouches_for_roles: true };
+      const operator = await server.admin('settings:write');
+      expect((await operator.put('/authenticators/outside', trusted)).status).toBe(403);
+      expect((await operator.put('/authenticators/outside', outside)).status).toBe(201);
+      expect((await operator.patch('/authenticators/outside', { vouches_for_roles: true })).status).toBe(403);
+
+      expect((await api.patch('/authenticators/outside', { vouches_for_roles: true })).status).toBe(200);
+      for (const change of [{ issuer: 'https://evil.example' }, { vouches_for_roles: false }])
+        expect((await operator.patch('/authenticators/outside', change)).status, JSON.stringify(change)).toBe(403);
+      expect((await operator.delete('/authenticators/outside')).status).toBe(403);
+      expect((await api.delete('/authenticators/outside')).status).toBe(204);
+      expect((await api.put('/authenticators/pin', { name: 'PIN', vouches_for_roles: true })).status).toBe(422);
+    });
+  });
+
+  describe('records by which clients are known', () => {
+    it('[T-002] are changed by those alone who could obtain what the clients can', async () => {
+      const vault = { name: 'Vault', url: 'https://vault.example.com/verify' };
+      const client = (client_id: string, scope: string) =>
+        aMachineClient({ client_id, scope, credential_manager_id: client_id });
+      for (const [id, scope] of [
+        ['ordinary', 'openid'],
+        ['powerful', 'admin'],
+      ] as const) {
+        expect((await api.put(`/credential-managers/${id}`, vault)).status).toBe(201);
+        const made = await api.post('/clients', client(id, scope));
+        expect(made.status, made.text).toBe(201);
+      }
+      const operator = await server.admin('settings:write');
+      const elsewhere = { url: 'https://evil.example/verify' };
+      expect((await operator.patch('/credential-managers/ordinary', elsewhere)).status).toBe(200);
+      const refused = await operator.patch('/credential-managers/powerful', elsewhere);
+      expect([refused.status, refused.body.title]).toEqual([403, 'Nobody may give away more than they could obtain']);
+      expect((await api.patch('/credential-managers/powerful', elsewhere)).status).toBe(200);
+    });
+  });
+
   describe('extended properties', () => {
     const properties = (extended_properties: object) => ({ extended_properties });
 
@@ -342,6 +382,43 @@ describe.each(dialects)('resources on %s', (dialect) => {
       expect(refused.body).toMatchObject({ client_ids: ['dependent'], count: 1 });
       const listed = { restrict_clients: true, allowed_clients: ['dependent'] };
       expect((await api.patch('/access-token-managers/open', listed)).status).toBe(200);
+    });
+
+    it('are for clients that exist, which then keep their names', async () => {
+      await api.post('/clients', aMachineClient({ client_id: 'listed' }));
+      const manager = { id: 'for-listed', name: 'Listed', format: 'opaque', restrict_clients: true };
+      const refused = await api.post('/access-token-managers', { ...manager, allowed_clients: ['listed', 'nobody'] });
+      expect(refused.status).toBe(422);
+      expect(refused.body.errors).toEqual([
+        {
+          pointer: '/allowed_clients/1',
+          rule: 'referenced-records-exist',
+          detail: 'must name clients of this server; it has no nobody',
+        },
+      ]);
+      expect((await api.post('/access-token-managers', { ...manager, allowed_clients: ['listed'] })).status).toBe(201);
+      const extended = { allowed_clients: ['listed', 'nobody'] };
+      expect((await api.patch('/access-token-managers/for-listed', extended)).status).toBe(422);
+
+      expect((await api.delete('/clients/listed')).status).toBe(204);
+      const kept = await api.delete('/clients/listed?purge=true');
+      expect(kept.status).toBe(409);
+      expect(kept.body.detail).toContain('the access token manager for-listed');
+      await api.patch('/access-token-managers/for-listed', { allowed_clients: [] });
+      expect((await api.delete('/clients/listed?purge=true')).status).toBe(204);
+    });
+
+    it('list no client that is removed at the same moment', async () => {
+      for (let round = 0; round < 5; round++) {
+        await api.post('/clients', aMachineClient({ client_id: 'raced' }));
+        const [listed, purged] = await Promise.all([
+          api.put('/access-token-managers/racing', { name: 'R', format: 'opaque', allowed_clients: ['raced'] }),
+          api.delete('/clients/raced?purge=true'),
+        ]);
+        expect([listed.status, purged.status]).toEqual(purged.status === 204 ? [422, 204] : [201, 409]);
+        await api.delete('/access-token-managers/racing');
+        await api.delete('/clients/raced?purge=true');
+      }
     });
 
     it.each([

@@ -66,9 +66,16 @@ export const clients = resource({
   operations: {
     createClient: {
       summary: 'Create a client',
-      description: `Creates a client. ${whole} Where the client needs a secret and none is given, one is generated; the answer shows it, this once.\n\nWith \`Content-Type: application/x-ndjson\` each line of the body is a client, and each line of the answer tells what has become of one: \`line\`, \`status\`, \`client_id\`, and \`revision\` or the members of a problem. An import makes no secrets but those that lines give.`,
+      description: `Creates a client. ${whole} Where the client needs a secret and none is given, one is generated; the answer shows it, this once.\n\nWith \`Content-Type: application/x-ndjson\` each line of the body is a client, and each line of the answer, an \`ImportOutcome\`, tells what has become of one; the status of the answer as a whole is then 200. An import makes no secrets but those that lines give.`,
       parameters: ['dryRun', 'mode', 'idempotencyKey'],
       body: { schema: 'ClientInput', example: clientInput },
+      lines: {
+        taken: { schema: 'ClientInput', example: clientInput },
+        answered: {
+          schema: 'ImportOutcome',
+          example: { line: 1, status: 201, client_id: 'billing-worker', revision: 1 },
+        },
+      },
       answers: created('client, with its secret', withSecret, asWritten),
       problems: ['alreadyExists', 'notOwner', 'escalation', 'invalidDocument'],
     },
@@ -77,6 +84,7 @@ export const clients = resource({
       description:
         'One page of clients. A walk along `next` meets every client that exists throughout, and none twice. With `Accept: application/x-ndjson` every client of the query, one per line; such an export takes no `limit` and no `after`.',
       parameters: ['limit', 'after', 'q', 'sort', 'fields', 'trashed', ...clientFilterParameters],
+      lines: { answered: asRead },
       answers: onePage('ClientPage', client),
     },
     getClient: {
@@ -163,6 +171,26 @@ export const clients = resource({
     ClientInput: documents.ClientInput,
     ClientPatch: documents.ClientPatch,
     ClientPage: page('Client'),
+    ImportOutcome: object(
+      'What has become of one line of an import, as if it had been a request of its own: the members of a client, or of a problem.',
+      {
+        line: { type: 'integer', minimum: 1, description: 'The line. Empty lines count.' },
+        status: {
+          type: 'integer',
+          minimum: 200,
+          maximum: 599,
+          description: '201: created; 200: replaced; 4xx: refused. With `dry_run`: what it would have been.',
+        },
+        client_id: string('The client, where the line or the server names one.'),
+        revision: { type: 'integer', minimum: 1, description: 'Of the client that was stored.' },
+        _warnings: { type: 'array', items: ref('Issue'), description: 'What is allowed but unwise.' },
+        type: { ...string('Of a refusal: class of problem, for programs.'), format: 'uri' },
+        title: string('Of a refusal: class of problem, for people.'),
+        detail: string('Of a refusal: what is wrong with this very line.'),
+        errors: { type: 'array', items: ref('Issue'), description: 'Of a refusal: every fault of the document.' },
+      },
+      ['client_id', 'revision', '_warnings', 'type', 'title', 'detail', 'errors'],
+    ),
     Findings: object('What is wrong or unwise about a client.', {
       findings: { type: 'array', items: ref('Finding'), description: 'Empty: nothing.' },
     }),

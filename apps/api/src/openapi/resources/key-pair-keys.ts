@@ -1,6 +1,6 @@
 import { done, resource } from '../resource.js';
 import { instant, instantOrNull, declared, input, object, ref, string } from '../shapes.js';
-import { RotationMembers } from '../../admin/key-pairs/rotation-members.js';
+import { ClientRotationMembers, RotationMembers } from '../../admin/key-pairs/rotation-members.js';
 
 const key = {
   kid: 'cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s',
@@ -16,6 +16,7 @@ const key = {
     use: 'sig',
   },
   did: 'did:jwk:eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6Ik1LQkNUTkljS1VTRGlpMTF5U3MzNTI2aURaOEFpVG83VHU2S1BBcXY3RDQiLCJ5IjoiNEV0bDZTUlcyWWlMVXJONXZmdlZIdWhwN3g4UHhsdG1XV2xiYk00SUZ5TSJ9',
+  adapter_id: 'internal',
   created_at: '2026-01-15T09:30:00.000Z',
   active_from: '2026-01-15T09:40:00.000Z',
   until: '2026-01-15T09:40:00.000Z',
@@ -47,10 +48,34 @@ export const keyPairKeys = resource({
       answers: done('The key is withdrawn.'),
       problems: ['inUse'],
     },
+    listClientKeys: {
+      summary: 'List the keys of a client’s own key pair',
+      description:
+        'Every generation of the pair that the client has for itself, as `key_pair_type` says, the first one first.',
+      answers: { 200: { description: 'The keys.', body: { schema: 'KeyList', example: { items: [key] } } } },
+    },
+    rotateClientKeyPair: {
+      summary: 'Rotate a client’s own key pair',
+      description:
+        'Makes the next key, as a revision of the client. It is published at once and signs when verifiers can have read it.',
+      parameters: ['ifMatch', 'idempotencyKey'],
+      body: { schema: 'ClientKeyRotation', example: { at_once: false }, optional: true },
+      answers: {
+        201: { description: 'The key.', headers: ['ETag', 'Location'], body: { schema: 'Key', example: key } },
+      },
+      problems: ['conflict', 'notOwner', 'escalation', 'stale', 'invalidDocument', 'unavailable'],
+    },
+    endClientKey: {
+      summary: 'Withdraw a key of a client',
+      description: 'Takes a key out of the JWK Set now: what it has signed is worth nothing any more.',
+      parameters: ['ifMatch'],
+      answers: done('The key is withdrawn.'),
+      problems: ['inUse', 'notOwner', 'escalation', 'stale'],
+    },
   },
   schemas: {
     Key: object('One generation of a key pair.', {
-      kid: string('Names it in tokens and in the JWK Set, RFC 7638.'),
+      kid: string('Names it in tokens and in the JWK Set: a thumbprint (RFC 7638), or what the client calls it.'),
       generation: { type: 'integer', minimum: 1, description: 'Counts the keys of the pair.' },
       state: {
         type: 'string',
@@ -60,11 +85,13 @@ export const keyPairKeys = resource({
       algs: { type: 'array', items: { type: 'string' }, description: 'What it can sign with.' },
       jwk: { type: 'object', description: 'The public half, RFC 7517.', additionalProperties: true },
       did: string('The same as a decentralised identifier of the method jwk.'),
+      adapter_id: string('The signature adapter that keeps it and signs with it.'),
       created_at: instant('When it was made, in UTC.'),
       active_from: instant('When it begins to sign, in UTC.'),
       until: instantOrNull('When its state ends by itself, in UTC; null: not without a change.'),
     }),
     KeyList: object('The keys of a pair.', { items: { type: 'array', items: ref('Key') } }),
+    ClientKeyRotation: input('A wish for the next key of a client.', declared(ClientRotationMembers)),
     KeyRotation: input('A wish for the next key.', declared(RotationMembers)),
   },
 });

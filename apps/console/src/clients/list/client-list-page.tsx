@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter, useRouterState, useSearch } from '@tanstack/react-router';
-import { ChevronLeft, ChevronRight, Plus } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Plus, Upload } from 'lucide-react';
 import { useRef } from 'react';
 import { useMay } from '../../session/session-context.js';
 import { Empty } from '../../ui/empty.js';
@@ -10,6 +10,7 @@ import { Failure } from '../../ui/failure.js';
 import { Page } from '../../ui/page.js';
 import { count } from '../../words/count.js';
 import { clientsQuery } from '../client-queries.js';
+import { ExportButton } from '../transfer/export-button.js';
 import { ClientTable } from './client-table.js';
 import { DeletedTable } from './deleted-table.js';
 import { FilterBar } from './filter-bar.js';
@@ -45,11 +46,23 @@ export function ClientListPage() {
         'Deleted clients obtain no tokens and keep their client IDs. Each can be restored for thirty days; then it is deleted for good.'
       }
       actions={
-        mayCreate && (
-          <Button leftSection={<Plus size={16} />} renderRoot={(props) => <Link to="/new-client" {...props} />}>
-            New client
-          </Button>
-        )
+        <>
+          <ExportButton search={search} />
+          {mayCreate && (
+            <>
+              <Button
+                variant="default"
+                leftSection={<Upload size={16} />}
+                renderRoot={(props) => <Link to="/import-clients" {...props} />}
+              >
+                Import
+              </Button>
+              <Button leftSection={<Plus size={16} />} renderRoot={(props) => <Link to="/new-client" {...props} />}>
+                New client
+              </Button>
+            </>
+          )}
+        </>
       }
     >
       <div className={classes.tools}>
@@ -135,6 +148,9 @@ function Nothing({ search }: { search: ListSearch }) {
               renderRoot={(props) => <Link to="/new-client" search={{ from: 'document' }} {...props} />}
             >
               Paste a JSON document
+            </Button>
+            <Button variant="default" renderRoot={(props) => <Link to="/import-clients" {...props} />}>
+              Import a file
             </Button>
           </>
         )

@@ -1,3 +1,4 @@
+import { restorableFor } from '@clientele/client-schema';
 import { Button, Menu } from '@mantine/core';
 import { Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -11,9 +12,6 @@ import { phrase } from '../../words/values.js';
 import { type StoredClient, useClientWrites } from '../client-queries.js';
 import { useEffective } from '../use-effective.js';
 import classes from './list.module.css';
-
-/** How long a deleted client can be restored, in milliseconds. */
-const keptFor = 30 * 24 * 3600 * 1000;
 
 interface Props {
   clients: readonly StoredClient[] | undefined;
@@ -123,5 +121,5 @@ export function DeletedTable({ clients, loading, empty }: Props) {
 }
 
 function endOf({ trashed_at }: StoredClient): string | null {
-  return trashed_at === null ? null : new Date(Date.parse(trashed_at) + keptFor).toISOString();
+  return trashed_at === null ? null : new Date(Date.parse(trashed_at) + restorableFor * 1000).toISOString();
 }

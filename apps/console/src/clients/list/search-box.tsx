@@ -21,7 +21,7 @@ export function SearchBox({ ref, value, onSearch }: Props) {
       ref={ref}
       className={classes.search}
       aria-label="Search clients"
-      placeholder="Name, client ID, redirect URL, or grant: scope: auth: label: lastused:>90d"
+      placeholder="Name, client ID, redirect URL, scope:…"
       leftSection={<Search size={16} aria-hidden />}
       rightSection={
         text ? (

@@ -88,6 +88,20 @@ export const serverSetMembers: readonly ServerSetMember[] = [
     example: [],
   },
   {
+    name: 'public_key',
+    label: 'Public key',
+    help: 'Public half of the key that signs for the client, in PEM; null for a client without a key pair that it names or has for itself.',
+    schema: { type: ['string', 'null'] },
+    example: null,
+  },
+  {
+    name: 'did',
+    label: 'DID',
+    help: 'The same key as a decentralised identifier of the method key_pair_did_method.',
+    schema: { type: ['string', 'null'] },
+    example: null,
+  },
+  {
     name: 'last_used_at',
     label: 'Last used',
     help: 'When the client last obtained a token, in UTC; null if it never did.',

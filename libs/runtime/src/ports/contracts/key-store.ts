@@ -1,7 +1,7 @@
 import { constants, createPublicKey, verify } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type KeyStore, type SigningKey } from '../key-store.js';
+import { type KeyStore, Signer, type SigningKey } from '../key-store.js';
 
 export interface KeyStoreFixture {
   store: KeyStore;
@@ -20,8 +20,11 @@ export function keyStoreContract(name: string, fixture: () => Promise<KeyStoreFi
     });
     afterAll(() => keys.close());
 
-    const keyFor = async (alg: string): Promise<SigningKey> =>
-      (await keys.store.list()).find((key) => key.state === 'active' && key.algs.includes(alg))!;
+    const keyFor = async (alg: string): Promise<SigningKey> => {
+      const key = (await keys.store.list()).find(({ state, algs }) => state === 'active' && algs.includes(alg));
+      if (!(key?.signer instanceof Signer)) throw new TypeError(`no key of this store signs ${alg}`);
+      return { ...key, signer: key.signer };
+    };
 
     it('offers every RSA algorithm with an RSA key, RS256 first, and ES256 with a P-256 key', async () => {
       expect((await keyFor('RS256')).algs).toEqual(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']);

@@ -26,12 +26,16 @@ export class MemoryKeyStore extends KeyStore {
   /** Adds a real key, by default one that signs. */
   async generate(
     wanted: keyof typeof parametersOf | KeyParameters,
-    { state = 'active', pair = 'standard' }: { state?: SigningKey['state']; pair?: string } = {},
+    {
+      state = 'active',
+      pair = 'standard',
+      client_id = null,
+    }: { state?: SigningKey['state']; pair?: string; client_id?: string | null } = {},
   ): Promise<SigningKey> {
     const parameters = typeof wanted === 'string' ? parametersOf[wanted] : wanted;
     const { kid, public_jwk, pkcs8 } = await generateSigningKey(parameters);
     const signer = new InternalSigner(pkcs8);
-    const key = { kid, pair, state, until: null, algs: algsOfKey(public_jwk), public_jwk, signer };
+    const key = { kid, pair, client_id, state, until: null, algs: algsOfKey(public_jwk), public_jwk, signer };
     this.#keys.push(key);
     return key;
   }

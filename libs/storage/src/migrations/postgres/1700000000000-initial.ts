@@ -186,12 +186,17 @@ const statements = [
   `CREATE TABLE "signing_keys" (
       "kid" text NOT NULL,
       "pair" text NOT NULL,
+      "client_id" text,
       "generation" integer NOT NULL,
       "public_jwk" text NOT NULL,
-      "sealed" text NOT NULL,
+      "sealed" text,
+      "adapter_id" text NOT NULL,
+      "reference" text,
       "created_at" bigint NOT NULL,
       "active_from" bigint NOT NULL,
+      "ended_at" bigint,
       "withdrawn_at" bigint,
+      "told" text NOT NULL,
       CONSTRAINT "PK_13362ac3e792c69417e1a53d355" PRIMARY KEY ("kid")
     )`,
   `CREATE UNIQUE INDEX "signing_keys_by_pair" ON "signing_keys" ("pair", "generation")`,

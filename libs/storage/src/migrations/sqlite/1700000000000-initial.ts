@@ -180,12 +180,17 @@ const statements = [
   `CREATE TABLE "signing_keys" (
       "kid" text PRIMARY KEY NOT NULL,
       "pair" text NOT NULL,
+      "client_id" text,
       "generation" integer NOT NULL,
       "public_jwk" text NOT NULL,
-      "sealed" text NOT NULL,
+      "sealed" text,
+      "adapter_id" text NOT NULL,
+      "reference" text,
       "created_at" bigint NOT NULL,
       "active_from" bigint NOT NULL,
-      "withdrawn_at" bigint
+      "ended_at" bigint,
+      "withdrawn_at" bigint,
+      "told" text NOT NULL
     )`,
   `CREATE UNIQUE INDEX "signing_keys_by_pair" ON "signing_keys" ("pair", "generation")`,
   `CREATE INDEX "clients_by_name" ON "clients" ("name_key", "id")`,
