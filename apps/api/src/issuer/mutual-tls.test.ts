@@ -259,7 +259,7 @@ describe('client certificates in the header of a proxy', () => {
 
   /** Asks as the proxy does, or from elsewhere; a header with several values is sent as often. */
   const ask = ({ config }: RunningServer, headers: Record<string, string | string[]>, localAddress = trusted) =>
-    post(`http://127.0.0.1:${config.issuerPort}/token`, grant('billing'), { headers, localAddress } as RequestOptions);
+    post(`http://127.0.0.1:${config.issuerPort}/token`, grant('billing'), { headers, localAddress });
 
   const base64 = ({ der }: Issued) => der.toString('base64');
 
@@ -329,7 +329,7 @@ describe('client certificates in the header of a proxy', () => {
     const server = await behind('X-SSL-Cert', { ...tls, TLS_CLIENT_CA: web.pem, ISSUER: 'https://as.example' });
     const url = `https://localhost:${server.config.issuerPort}/token`;
     const over = async (options: object) =>
-      (await post(url, grant('billing'), { ...showing(billing, issuing), ...options } as RequestOptions)).status;
+      (await post(url, grant('billing'), { ...showing(billing, issuing), ...options })).status;
     expect(await over({ host: '127.0.0.1' })).toBe(200);
     expect(await over({ host: '127.0.0.1', localAddress: trusted })).toBe(401);
     const told = { 'x-ssl-cert': encodeURIComponent(billing.pem + issuing.pem) };
