@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { type IncomingMessage, type RequestOptions, request as plainRequest } from 'node:http';
-import { request as secureRequest } from 'node:https';
+import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { type RequestOptions as SecureOptions, request as secureRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { type Issued, aSelfSignedCertificate, anAuthority, serverAuth } from '@clientele/runtime/testing/certificates';
@@ -36,11 +36,16 @@ const showing = (certificate: Issued, ...chain: readonly Issued[]) => ({
   key: certificate.keyPem,
 });
 
+/** How to connect, and what to send beside the form. */
+interface Connection extends Omit<SecureOptions, 'headers'> {
+  readonly headers?: Record<string, string | string[]>;
+}
+
 /** A form to an address, over a connection of its own. */
 async function post(
   url: string,
   form: Record<string, string>,
-  options: RequestOptions & { cert?: string; key?: string } = {},
+  { headers, ...options }: Connection = {},
 ): Promise<Told> {
   const send = url.startsWith('https:') ? secureRequest : plainRequest;
   const sent = send(url, {
@@ -48,8 +53,8 @@ async function post(
     agent: false,
     ca: web.pem,
     ...options,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...options.headers },
-  } as RequestOptions);
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  });
   sent.end(new URLSearchParams(form).toString());
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   const body = await text(response);
@@ -154,7 +159,7 @@ describe('client certificates on the issuer’s own listener', () => {
         ...showing(billing, issuing),
         session,
         maxVersion,
-      } as RequestOptions);
+      });
       expect(answer.status).toBe(200);
       const second = connect({ ...options, session });
       await once(second, 'secureConnect');
