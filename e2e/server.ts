@@ -48,7 +48,8 @@ export class Server {
     private readonly folder: string,
     private readonly environment: Readonly<Record<string, string>>,
   ) {
-    this.address = `http://localhost:${environment.ISSUER_PORT}`;
+    const scheme = environment.TLS_CERT ? 'https' : 'http';
+    this.address = `${scheme}://localhost:${environment.ISSUER_PORT}`;
     this.adminAddress = `http://localhost:${environment.ADMIN_PORT}`;
     this.issuer = environment.ISSUER ?? this.address;
     this.adminUrl = environment.ADMIN_URL ?? this.adminAddress;

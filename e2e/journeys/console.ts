@@ -26,6 +26,7 @@ export const pages = [
   'Access token managers',
   'Key pairs',
   'Verification keys',
+  'Trusted certificate authorities',
   'Credential managers',
   'Identity providers',
   'Authenticators',

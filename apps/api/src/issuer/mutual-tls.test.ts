@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { type IncomingMessage, type RequestOptions, request as plainRequest } from 'node:http';
-import { request as secureRequest } from 'node:https';
+import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { type RequestOptions as SecureOptions, request as secureRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import { type Issued, aSelfSignedCertificate, anAuthority, serverAuth } from '@clientele/runtime/testing/certificates';
@@ -36,11 +36,16 @@ const showing = (certificate: Issued, ...chain: readonly Issued[]) => ({
   key: certificate.keyPem,
 });
 
+/** How to connect, and what to send beside the form. */
+interface Connection extends Omit<SecureOptions, 'headers'> {
+  readonly headers?: Record<string, string | string[]>;
+}
+
 /** A form to an address, over a connection of its own. */
 async function post(
   url: string,
   form: Record<string, string>,
-  options: RequestOptions & { cert?: string; key?: string } = {},
+  { headers, ...options }: Connection = {},
 ): Promise<Told> {
   const send = url.startsWith('https:') ? secureRequest : plainRequest;
   const sent = send(url, {
@@ -48,8 +53,8 @@ async function post(
     agent: false,
     ca: web.pem,
     ...options,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...options.headers },
-  } as RequestOptions);
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  });
   sent.end(new URLSearchParams(form).toString());
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   const body = await text(response);
@@ -154,7 +159,7 @@ describe('client certificates on the issuer’s own listener', () => {
         ...showing(billing, issuing),
         session,
         maxVersion,
-      } as RequestOptions);
+      });
       expect(answer.status).toBe(200);
       const second = connect({ ...options, session });
       await once(second, 'secureConnect');
@@ -259,7 +264,7 @@ describe('client certificates in the header of a proxy', () => {
 
   /** Asks as the proxy does, or from elsewhere; a header with several values is sent as often. */
   const ask = ({ config }: RunningServer, headers: Record<string, string | string[]>, localAddress = trusted) =>
-    post(`http://127.0.0.1:${config.issuerPort}/token`, grant('billing'), { headers, localAddress } as RequestOptions);
+    post(`http://127.0.0.1:${config.issuerPort}/token`, grant('billing'), { headers, localAddress });
 
   const base64 = ({ der }: Issued) => der.toString('base64');
 
@@ -329,7 +334,7 @@ describe('client certificates in the header of a proxy', () => {
     const server = await behind('X-SSL-Cert', { ...tls, TLS_CLIENT_CA: web.pem, ISSUER: 'https://as.example' });
     const url = `https://localhost:${server.config.issuerPort}/token`;
     const over = async (options: object) =>
-      (await post(url, grant('billing'), { ...showing(billing, issuing), ...options } as RequestOptions)).status;
+      (await post(url, grant('billing'), { ...showing(billing, issuing), ...options })).status;
     expect(await over({ host: '127.0.0.1' })).toBe(200);
     expect(await over({ host: '127.0.0.1', localAddress: trusted })).toBe(401);
     const told = { 'x-ssl-cert': encodeURIComponent(billing.pem + issuing.pem) };

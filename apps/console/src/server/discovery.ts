@@ -5,6 +5,7 @@ export interface IssuerMetadata {
   token_endpoint: string;
   authorization_endpoint?: string;
   introspection_endpoint?: string;
+  mtls_endpoint_aliases?: Partial<Record<string, string>>;
   id_token_signing_alg_values_supported?: string[];
 }
 

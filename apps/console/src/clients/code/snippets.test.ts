@@ -43,6 +43,20 @@ describe('the snippets of a client', () => {
     expect(idsOf(method('private_key_jwt'))).not.toContain('curl');
   });
 
+  it('connect with a certificate where the client has one, at the address for that', () => {
+    const aliases = { mtls_endpoint_aliases: { token_endpoint: 'https://mtls.example.com/token' } };
+    const machine = { ...base, grant_types: ['client_credentials' as const] };
+    const client = { ...machine, token_endpoint_auth_method: 'tls_client_auth' as const };
+    const [library, other, curl] = snippetsFor(client, { ...metadata, ...aliases }, 'jwt');
+    expect(library).toMatchObject({ install: 'npm install openid-client undici' });
+    expect(library!.code).toContain('client.TlsClientAuth()');
+    expect(library!.code).toContain('{ [client.customFetch]: fetchWithCertificate }');
+    expect(other!.code).toContain('use_mtls_endpoint_aliases: true');
+    expect(curl!.code).toMatch(/^curl --cert client.pem --key client.key https:\/\/mtls.example.com\/token /);
+    const bound = { ...machine, tls_client_certificate_bound_access_tokens: true };
+    expect(snippetsFor(bound, metadata, 'jwt')[2]!.code).toMatch(/^curl --cert .+ https:\/\/id.example.com\/token /);
+  });
+
   it('quote what a program would read as its own', () => {
     const client = { grant_types: ['client_credentials'], client_id: "o'neil" };
     expect(codeOf(client, 'openid-client-machine')).toContain("'o\\'neil'");

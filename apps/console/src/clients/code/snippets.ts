@@ -11,7 +11,10 @@ export interface Snippet {
 }
 
 type Snipped = Partial<EffectiveClient> & { client_id: string };
-type Metadata = Pick<IssuerMetadata, 'issuer' | 'jwks_uri' | 'token_endpoint' | 'introspection_endpoint'>;
+type Metadata = Pick<
+  IssuerMetadata,
+  'issuer' | 'jwks_uri' | 'token_endpoint' | 'introspection_endpoint' | 'mtls_endpoint_aliases'
+>;
 
 /** Programs for what a client may do, with its own values in them. Secrets and keys come from the environment. */
 export function snippetsFor(client: Snipped, metadata: Metadata, tokenFormat: 'jwt' | 'opaque'): Snippet[] {
@@ -35,6 +38,23 @@ const literal = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("
 const isHttp = ({ issuer }: Metadata) => issuer.startsWith('http:');
 const redirectUri = (client: Snipped) => client.redirect_uris?.[0] ?? 'https://app.example.com/callback';
 
+const certificateMethods = ['tls_client_auth', 'self_signed_tls_client_auth'];
+
+/** Whether the client shows a certificate when it connects. */
+function showsCertificate(client: Snipped): boolean {
+  return (
+    client.tls_client_certificate_bound_access_tokens === true ||
+    certificateMethods.includes(client.token_endpoint_auth_method ?? '')
+  );
+}
+
+/** With which certificate a program connects; both libraries leave that to a fetch of the application's own. */
+const certificateSetup = `// The certificate that the application shows when it connects, and its key.
+const dispatcher = new Agent({ connect: { cert: process.env.CLIENT_CERT, key: process.env.CLIENT_KEY } });
+const fetchWithCertificate = (url, init) => fetch(url, { ...init, dispatcher });
+`;
+const certificateImport = "import { Agent, fetch } from 'undici';\n";
+
 /** The scope to ask for: the client's own list, else what signing in needs. */
 function scopeOf(client: Snipped): string | undefined {
   if (client.scope) return client.scope;
@@ -50,6 +70,9 @@ function openidClientAuth(client: Snipped): { imports: string; setup: string; ar
       return { imports: '', setup: '', argument: 'client.ClientSecretPost(process.env.CLIENT_SECRET)' };
     case 'client_secret_jwt':
       return { imports: '', setup: '', argument: 'client.ClientSecretJwt(process.env.CLIENT_SECRET)' };
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return { imports: '', setup: '', argument: 'client.TlsClientAuth()' };
     case 'private_key_jwt':
       return {
         imports: "import { importPKCS8 } from 'jose';\n",
@@ -70,19 +93,24 @@ function openidClientDiscovery(client: Snipped, metadata: Metadata): string {
   const insecure = isHttp(metadata)
     ? ',\n  // Only because this issuer is on the loopback interface.\n  { execute: [client.allowInsecureRequests] }'
     : '';
+  const certificate = showsCertificate(client);
+  const options = certificate ? ',\n  { [client.customFetch]: fetchWithCertificate }' : insecure;
   return `import * as client from 'openid-client';
-${imports}
-${setup}const config = await client.discovery(
+${certificate ? certificateImport : ''}${imports}
+${certificate ? certificateSetup : ''}${setup}const config = await client.discovery(
   new URL(${literal(metadata.issuer)}),
   ${literal(client.client_id)},
-  undefined,
-  ${argument}${insecure},
+  ${certificate ? '{ use_mtls_endpoint_aliases: true }' : 'undefined'},
+  ${argument}${options},
 );
 `;
 }
 
 function installOf(client: Snipped, library: string): string {
-  return `npm install ${library}${client.token_endpoint_auth_method === 'private_key_jwt' && library === 'openid-client' ? ' jose' : ''}`;
+  const needsJose = client.token_endpoint_auth_method === 'private_key_jwt' && library === 'openid-client';
+  return ['npm install', library, ...(needsJose ? ['jose'] : []), ...(showsCertificate(client) ? ['undici'] : [])].join(
+    ' ',
+  );
 }
 
 function openidClientCode(client: Snipped, metadata: Metadata): Snippet {
@@ -141,6 +169,9 @@ function oauth4webapiAuth(client: Snipped): string {
       return 'const clientAuth = oauth.ClientSecretPost(process.env.CLIENT_SECRET);';
     case 'client_secret_jwt':
       return 'const clientAuth = oauth.ClientSecretJwt(process.env.CLIENT_SECRET);';
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return 'const clientAuth = oauth.TlsClientAuth();';
     case 'private_key_jwt':
       return `const key = await crypto.subtle.importKey('pkcs8', der(process.env.PRIVATE_KEY), ${importAlg(signingAlg(client))}, false, ['sign']);
 const clientAuth = oauth.PrivateKeyJwt(key);
@@ -163,13 +194,19 @@ function importAlg(alg: string): string {
 }
 
 function oauth4webapiDiscovery(client: Snipped, metadata: Metadata): string {
-  const options = isHttp(metadata)
-    ? '\n// Only because this issuer is on the loopback interface.\nconst options = { [oauth.allowInsecureRequests]: true };'
-    : '\nconst options = {};';
+  const certificate = showsCertificate(client);
+  const plain = isHttp(metadata)
+    ? '// Only because this issuer is on the loopback interface.\nconst options = { [oauth.allowInsecureRequests]: true };'
+    : 'const options = {};';
+  const options = certificate
+    ? `${certificateSetup}const options = { [oauth.customFetch]: fetchWithCertificate };`
+    : plain;
+  const aliases = certificate ? ', use_mtls_endpoint_aliases: true' : '';
   return `import * as oauth from 'oauth4webapi';
-
+${certificate ? certificateImport : ''}
 const issuer = new URL(${literal(metadata.issuer)});
-const client = { client_id: ${literal(client.client_id)} };${options}
+const client = { client_id: ${literal(client.client_id)}${aliases} };
+${options}
 const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, options));
 ${oauth4webapiAuth(client)}
 `;
@@ -179,7 +216,7 @@ function oauth4webapiCode(client: Snipped, metadata: Metadata): Snippet {
   return {
     id: 'oauth4webapi',
     title: 'oauth4webapi',
-    install: 'npm install oauth4webapi',
+    install: installOf(client, 'oauth4webapi'),
     code: `${oauth4webapiDiscovery(client, metadata)}
 // Keep these two until the user comes back.
 const code_verifier = oauth.generateRandomCodeVerifier();
@@ -212,7 +249,7 @@ function oauth4webapiMachine(client: Snipped, metadata: Metadata): Snippet {
   return {
     id: 'oauth4webapi-machine',
     title: 'oauth4webapi',
-    install: 'npm install oauth4webapi',
+    install: installOf(client, 'oauth4webapi'),
     code: `${oauth4webapiDiscovery(client, metadata)}
 const response = await oauth.clientCredentialsGrantRequest(as, client, clientAuth, ${scope}, options);
 const tokens = await oauth.processClientCredentialsResponse(as, client, response);
@@ -228,6 +265,9 @@ function curlAuth(client: Snipped): string | undefined {
     case 'private_key_jwt':
     case 'none':
       return undefined;
+    case 'tls_client_auth':
+    case 'self_signed_tls_client_auth':
+      return `--data-urlencode 'client_id=${client.client_id}'`;
     case 'client_secret_post':
       return `--data-urlencode 'client_id=${client.client_id}' \\\n  --data-urlencode "client_secret=$CLIENT_SECRET"`;
     default:
@@ -236,14 +276,25 @@ function curlAuth(client: Snipped): string | undefined {
   }
 }
 
-function curlMachine(client: Snipped, { token_endpoint }: Metadata): Snippet | undefined {
+/** The beginning of a command: the address, and the certificate for it. */
+function curlOf(
+  endpoint: 'token_endpoint' | 'introspection_endpoint',
+  client: Snipped,
+  { [endpoint]: address, mtls_endpoint_aliases }: Metadata,
+): string {
+  return showsCertificate(client)
+    ? `curl --cert client.pem --key client.key ${mtls_endpoint_aliases?.[endpoint] ?? address}`
+    : `curl ${address}`;
+}
+
+function curlMachine(client: Snipped, metadata: Metadata): Snippet | undefined {
   const auth = curlAuth(client);
   if (!auth) return undefined;
   const scope = client.scope ? ` \\\n  --data-urlencode 'scope=${client.scope}'` : '';
   return {
     id: 'curl',
     title: 'curl',
-    code: `curl ${token_endpoint} \\
+    code: `${curlOf('token_endpoint', client, metadata)} \\
   ${auth} \\
   -d grant_type=client_credentials${scope}
 `,
@@ -254,13 +305,13 @@ function curlDiscovery({ issuer }: Metadata): Snippet {
   return { id: 'curl', title: 'curl', code: `# Everything this server can do\ncurl ${discoveryUrl(issuer)}\n` };
 }
 
-function curlIntrospect(client: Snipped, { introspection_endpoint }: Metadata): Snippet | undefined {
+function curlIntrospect(client: Snipped, metadata: Metadata): Snippet | undefined {
   const auth = curlAuth(client);
-  if (!auth || !introspection_endpoint) return undefined;
+  if (!auth || !metadata.introspection_endpoint) return undefined;
   return {
     id: 'introspect',
     title: 'Introspect a token',
-    code: `curl ${introspection_endpoint} \\
+    code: `${curlOf('introspection_endpoint', client, metadata)} \\
   ${auth} \\
   --data-urlencode "token=$ACCESS_TOKEN"
 `,

@@ -17,6 +17,8 @@ const proofs: Readonly<Record<string, string>> = {
   client_secret_post: 'It proves who it is with a secret in the request body.',
   client_secret_jwt: 'It proves who it is by signing an assertion with its secret.',
   private_key_jwt: 'It proves who it is by signing an assertion with its own private key.',
+  tls_client_auth: 'It proves who it is with a certificate that a trusted authority has issued.',
+  self_signed_tls_client_auth: 'It proves who it is with a certificate of its own that is registered here.',
 };
 
 const grants: Readonly<Record<GrantType, (client: Subject) => string>> = {

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { type IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import { createServer } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { type Issued, aSelfSignedCertificate, anAuthority, serverAuth } from '@clientele/runtime/testing/certificates';
+import { exportJWK } from 'jose';
+import * as oauth from 'oauth4webapi';
+import * as openid from 'openid-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AdminApi } from '../admin-api.js';
+import { alice, signsUp } from '../people.js';
+import { Server } from '../server.js';
+import './patience.js';
+
+const redirectUri = 'https://app.example.com/callback';
+const web = anAuthority({ subject: 'CN=Web Authority' });
+const host = web.issue({ subject: 'CN=localhost', names: [{ dNSName: 'localhost' }], purposes: [serverAuth] });
+const partners = anAuthority({ subject: 'CN=Partner Authority' });
+
+/** A fetch that shows a certificate when it connects, as an application would give it to its library. */
+function fetchShowing(certificate: Issued) {
+  return async (url: string, init: { method?: string; headers?: object; body?: unknown }): Promise<Response> => {
+    const options = { method: init.method, agent: false, ca: web.pem, cert: certificate.pem, key: certificate.keyPem };
+    const sent = request(url, { ...options, headers: Object.fromEntries(new Headers(init.headers as HeadersInit)) });
+    sent.end(init.body === undefined || init.body === null ? undefined : String(init.body));
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    const headers = new Headers(
+      Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
+    );
+    return new Response(new Uint8Array(await buffer(answer)), { status: answer.statusCode!, headers });
+  };
+}
+
+async function aFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+describe('libraries with a client certificate', () => {
+  let server: Server;
+  let admin: AdminApi;
+  let sub: string;
+
+  beforeAll(async () => {
+    setDefaultCACertificates([...getCACertificates(), web.pem]);
+    server = await Server.start({
+      environment: { TLS_CERT: host.pem, TLS_KEY: host.keyPem, MTLS_PORT: String(await aFreePort()) },
+    });
+    admin = server.admin();
+    sub = await signsUp(server);
+    await admin.does('POST', '/trusted-cas', { id: 'partners', name: 'Partners', certificate: partners.pem });
+  });
+  afterAll(() => server.close());
+
+  it('openid-client obtains tokens with tls_client_auth at the aliases, and asks who its user is', async () => {
+    const mine = partners.issue({ subject: 'CN=shop,O=Example' });
+    const { client_id } = await admin.creates({
+      grant_types: ['authorization_code'],
+      redirect_uris: [redirectUri],
+      token_endpoint_auth_method: 'tls_client_auth',
+      tls_client_auth_subject_dn: 'CN=shop,O=Example',
+      tls_client_auth_issuer_ids: ['partners'],
+      tls_client_certificate_bound_access_tokens: true,
+      use_mtls_endpoint_aliases: true,
+    });
+    const config = await openid.discovery(
+      new URL(server.issuer),
+      client_id,
+      { use_mtls_endpoint_aliases: true },
+      openid.TlsClientAuth(),
+      { [openid.customFetch]: fetchShowing(mine) },
+    );
+    const pkceCodeVerifier = openid.randomPKCECodeVerifier();
+    const address = openid.buildAuthorizationUrl(config, {
+      redirect_uri: redirectUri,
+      scope: 'openid profile',
+      code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
+      code_challenge_method: 'S256',
+    });
+    expect(address.origin).toBe(server.issuer);
+    const callback = await server.browser().signsInAt(address, alice);
+    const tokens = await openid.authorizationCodeGrant(config, callback, { pkceCodeVerifier });
+    expect(tokens.claims()?.sub).toBe(sub);
+    expect(await openid.fetchUserInfo(config, tokens.access_token, sub)).toMatchObject({ sub });
+
+    const thief = await openid.discovery(
+      new URL(server.issuer),
+      client_id,
+      { use_mtls_endpoint_aliases: true },
+      openid.TlsClientAuth(),
+      { [openid.customFetch]: fetchShowing(partners.issue({ subject: 'CN=thief' })) },
+    );
+    await expect(openid.fetchUserInfo(thief, tokens.access_token, sub)).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('oauth4webapi obtains a token with self_signed_tls_client_auth, and a stranger does not', async () => {
+    const mine = aSelfSignedCertificate();
+    const jwk = { ...(await exportJWK(mine.keys.publicKey)), x5c: [mine.der.toString('base64')] };
+    const { client_id } = await admin.creates({
+      client_type: 'server_to_server',
+      grant_types: ['client_credentials'],
+      token_endpoint_auth_method: 'self_signed_tls_client_auth',
+      jwks: { keys: [jwk] },
+    });
+    const issuer = new URL(server.issuer);
+    const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer));
+    const client = { client_id, use_mtls_endpoint_aliases: true };
+    const ask = async (certificate: Issued) => {
+      const options = { [oauth.customFetch]: fetchShowing(certificate) };
+      const response = await oauth.clientCredentialsGrantRequest(as, client, oauth.TlsClientAuth(), {}, options);
+      return oauth.processClientCredentialsResponse(as, client, response);
+    };
+    expect(await ask(mine)).toMatchObject({ token_type: 'bearer' });
+    await expect(ask(aSelfSignedCertificate())).rejects.toMatchObject({ status: 401 });
+  });
+});
