@@ -39,6 +39,7 @@ const showing = (certificate: Issued, ...chain: readonly Issued[]) => ({
 /** How to connect, and what to send beside the form. */
 interface Connection extends Omit<SecureOptions, 'headers'> {
   readonly headers?: Record<string, string | string[]>;
+  readonly session?: Buffer;
 }
 
 /** A form to an address, over a connection of its own. */
