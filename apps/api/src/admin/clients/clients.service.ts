@@ -48,7 +48,7 @@ import {
 } from './client-view.js';
 import { hashedOnce, secretExpiryOf } from './client-secret.js';
 import { type MakeOnce, OwnKeyPairs } from './own-key-pair.js';
-import { type GivenSecrets, type SecretsOfWrite, secretsOfWrite, withoutSecrets } from './secret-fields.js';
+import { type GivenSecrets, type SecretsOfWrite, lacksSecret, secretsOfWrite, withoutSecrets } from './secret-fields.js';
 
 /** A client after a write, and what is unwise about it. */
 export type Written = ClientWithSecret & { _warnings?: Issue[] };
@@ -320,9 +320,10 @@ export class ClientsService {
       stored: stored?.secrets ?? [],
       named,
       hash,
-      generates: wanted === 'generated',
+      // One that lacks its secret already is given one when somebody asks for it, not because its name changes.
+      generates: wanted === 'generated' && !(stored && lacksSecret(stored.document, server, stored.secrets)),
     });
-    if (stored) maySetSecrets(caller, [...Object.keys(given), ...secrets.unset.filter((name) => named.has(name))]);
+    if (stored) maySetSecrets(caller, secretsWritten(given, secrets, named));
     const key = await this.keys.change(stored?.document, document, server, makeKey);
     return { document, given, server, secrets, key };
   }
@@ -389,6 +390,16 @@ export class ClientsService {
     const shown = Object.fromEntries(fresh.map(({ plain, stored: { field = 'client_secret' } }) => [field, plain]));
     return withWarnings({ ...(await this.#viewOf(stored)), ...shown }, stored.document, server);
   }
+}
+
+/** The fields whose secrets a write makes, sets or takes away; what goes with a method that is left is no matter of theirs. */
+function secretsWritten(
+  given: GivenSecrets,
+  { fresh, unset }: SecretsOfWrite,
+  named: ReadonlySet<string>,
+): readonly string[] {
+  const made = fresh.map(({ stored: { field = 'client_secret' } }) => field);
+  return [...new Set([...Object.keys(given), ...made, ...unset.filter((name) => named.has(name))])];
 }
 
 function storedOf({ fresh, keys }: SecretsOfWrite): NewSecret[] {

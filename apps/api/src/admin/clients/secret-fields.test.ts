@@ -212,6 +212,25 @@ describe.each(dialects)('the write-only fields of a client on %s', (dialect) => 
     expect((await change(client_id, { credential_manager_id: null })).client_secret).toHaveLength(43);
   });
 
+  it('are not made for callers who may not handle them', async () => {
+    const writer = await server.admin('clients:read', 'clients:write');
+    const { client_id } = await created({});
+    const refused = await writer.patch(`/clients/${client_id}`, { token_endpoint_auth_method: 'client_secret_jwt' });
+    expect(refused.status).toBe(403);
+    expect(refused.body).toMatchObject({ scope: 'clients:secrets', errors: [{ pointer: '/client_secret' }] });
+    expect((await api.get(`/clients/${client_id}`)).body).toMatchObject({ revision: 1 });
+  });
+
+  it('are not made for a client that has lacked one all along, because something else changes', async () => {
+    const [line] = (await api.postLines('/clients', [aMachineClient({ client_id: 'without-secret' })])).lines;
+    expect(line).toMatchObject({ status: 201 });
+    const changed = await api.patch('/clients/without-secret', { client_name: 'Without' });
+    expect(changed.status).toBe(200);
+    expect(changed.body).not.toHaveProperty('client_secret');
+    expect((await api.get('/clients/without-secret/secrets')).items).toEqual([]);
+    expect((await api.post('/clients/without-secret/secrets')).body.client_secret).toHaveLength(43);
+  });
+
   it('are written by callers with the scope clients:secrets alone', async () => {
     const { client_id } = await created({ token_endpoint_auth_method: 'client_secret_jwt' });
     const writer = await server.admin('clients:read', 'clients:write');
