@@ -48,6 +48,7 @@ export {
 } from './resource.js';
 export { type RecordIn, type ResourceName, type Resources, resources, standardResources } from './resources/index.js';
 export { type AccessTokenManager } from './resources/access-token-managers.js';
+export { type AuthorizationDetailType } from './resources/authorization-detail-types.js';
 export { type ScopeGroup } from './resources/scope-groups.js';
 export { type KeyPair, type KeyParameters, algsOfKeyPair } from './resources/key-pairs.js';
 export { type SignatureAdapter } from './resources/signature-adapters.js';
@@ -64,6 +65,8 @@ export { type IdentityProvider } from './resources/identity-providers.js';
 export { restorableFor } from './restorable-for.js';
 export { rules } from './rules/index.js';
 export { isResourceUri } from './resource-uri.js';
+export { schemaFormats } from './json-schema-fault.js';
+export { maxMatchedText } from './pattern-fault.js';
 export { algsOfKey, isSymmetricAlg } from './signing-keys.js';
 export { scopeNamed } from './scope-patterns.js';
 export * from './settle-client.js';

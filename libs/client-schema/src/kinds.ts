@@ -6,5 +6,6 @@ export { JwkSet, PublicKeyPem } from './kinds/keys.js';
 export { EmailAddresses, Networks, Origins, RedirectUris, References, ResourceUris, Words } from './kinds/lists.js';
 export { ClaimSources, Properties, TextMap } from './kinds/maps.js';
 export { EpochSeconds, Instant, Seconds, SecondsOrEndless, WholeNumber, endless } from './kinds/numbers.js';
+export { JsonSchemaDocument } from './kinds/schemas.js';
 export { LongText, Reference, ScopeNames, Secret, Text } from './kinds/text.js';
 export { HttpsUrl, Logo, SentToUrl, Uri, WebUrl } from './kinds/urls.js';

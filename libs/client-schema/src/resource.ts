@@ -16,8 +16,8 @@ export interface Resource<N extends string = string, T extends object = never> {
   readonly name: N;
   /** Its fields. The name of the group is what one record is called: `access_token_manager`. */
   readonly members: FieldGroup<T>;
-  /** The member that names a record: `id`, or `name` where there is no other. It is required, and never changes. */
-  readonly id: keyof T & ('id' | 'name');
+  /** The member that names a record: `id`, else `name`, else `type`. It is required, and never changes. */
+  readonly id: keyof T & ('id' | 'name' | 'type');
   /** The scope that it takes to write records; default `settings:write`. */
   readonly writtenWith?: 'settings:write' | 'keys:write';
   /** Records that only administrators write, as they were or as they would be: they give power over the server. */
@@ -51,9 +51,9 @@ export type AnyResource = Resource<string, any>;
 /** A record whose members nobody has looked at. */
 export type AnyRecord = Readonly<Record<string, unknown>>;
 
-/** What names a record: its id, or its name where it has nothing else. */
+/** What names a record: its id, else its name, else its type. */
 export function idOf(record: AnyRecord): unknown {
-  return 'id' in record ? record['id'] : record['name'];
+  return 'id' in record ? record['id'] : 'name' in record ? record['name'] : record['type'];
 }
 
 /** The path of a resource in the API: `/access-token-managers`. */

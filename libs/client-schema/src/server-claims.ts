@@ -1,6 +1,6 @@
 /**
- * Claims that the server itself makes, RFC 7519 §4.1, RFC 7662 §2.2, RFC 9068 §2.2 and OpenID Connect Core §2: no account
- * has them, and nothing is mapped to them.
+ * Claims that the server itself makes, RFC 7519 §4.1, RFC 7662 §2.2, RFC 9068 §2.2, RFC 9396 §9.1 and OpenID Connect
+ * Core §2: no account has them, and nothing is mapped to them.
  */
 export const serverClaims: ReadonlySet<string> = new Set([
   'iss',
@@ -24,6 +24,7 @@ export const serverClaims: ReadonlySet<string> = new Set([
   'may_act',
   'client_id',
   'scope',
+  'authorization_details',
   'gid',
   'cid',
   'active',

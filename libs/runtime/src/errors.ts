@@ -12,6 +12,8 @@ const statuses = {
   unauthorized_client: 400,
   unsupported_grant_type: 400,
   unsupported_response_type: 400,
+  // RFC 9396 §5
+  invalid_authorization_details: 400,
   // RFC 8707 §2
   invalid_target: 400,
   // OpenID Connect Core §3.1.2.6

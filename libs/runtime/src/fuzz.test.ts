@@ -36,6 +36,7 @@ const names = [
   'redirect_uri',
   'response_type',
   'response_mode',
+  'authorization_details',
   'scope',
   'state',
   'nonce',

@@ -445,6 +445,74 @@ export interface paths {
         patch: operations["patchScopeGroup"];
         trace?: never;
     };
+    "/authorization-detail-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List authorization detail types
+         * @description Authorization detail types of the server, by `type`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listAuthorizationDetailTypes"];
+        put?: never;
+        /**
+         * Create an authorization detail type
+         * @description Creates an authorization detail type.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createAuthorizationDetailType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/authorization-detail-types/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an authorization detail type
+         * @description One authorization detail type of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getAuthorizationDetailType"];
+        /**
+         * Create or replace an authorization detail type
+         * @description Stores the authorization detail type at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceAuthorizationDetailType"];
+        post?: never;
+        /**
+         * Delete an authorization detail type
+         * @description Deletes an authorization detail type that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteAuthorizationDetailType"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an authorization detail type
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchAuthorizationDetailType"];
+        trace?: never;
+    };
     "/access-token-managers": {
         parameters: {
             query?: never;
@@ -2519,7 +2587,7 @@ export interface components {
             authentication_context_info?: string;
             /**
              * First-party application
-             * @description Your own application: users are not asked for consent unless the request asks for it.
+             * @description Your own application: users are asked for consent only where the request asks for it, or says details.
              * @default true
              */
             first_party?: boolean;
@@ -2683,6 +2751,21 @@ export interface components {
              *     ]
              */
             exclusive_scopes?: string[];
+            /**
+             * Allow authorization details
+             * @description Accept requests that say in detail what they ask for. Off: refused with invalid_authorization_details.
+             * @default false
+             */
+            allow_authorization_details?: boolean;
+            /**
+             * Authorization detail types
+             * @description Types of authorization details this client may ask for. Another is refused with invalid_authorization_details.
+             * @default []
+             * @example [
+             *       "payment_initiation"
+             *     ]
+             */
+            authorization_details_types?: string[];
             /**
              * APIs
              * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
@@ -3521,7 +3604,7 @@ export interface components {
             authentication_context_info?: string;
             /**
              * First-party application
-             * @description Your own application: users are not asked for consent unless the request asks for it.
+             * @description Your own application: users are asked for consent only where the request asks for it, or says details.
              * @default true
              */
             first_party?: boolean;
@@ -3685,6 +3768,21 @@ export interface components {
              *     ]
              */
             exclusive_scopes?: string[];
+            /**
+             * Allow authorization details
+             * @description Accept requests that say in detail what they ask for. Off: refused with invalid_authorization_details.
+             * @default false
+             */
+            allow_authorization_details?: boolean;
+            /**
+             * Authorization detail types
+             * @description Types of authorization details this client may ask for. Another is refused with invalid_authorization_details.
+             * @default []
+             * @example [
+             *       "payment_initiation"
+             *     ]
+             */
+            authorization_details_types?: string[];
             /**
              * APIs
              * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
@@ -4541,7 +4639,7 @@ export interface components {
             authentication_context_info?: string | null;
             /**
              * First-party application
-             * @description Your own application: users are not asked for consent unless the request asks for it.
+             * @description Your own application: users are asked for consent only where the request asks for it, or says details.
              * @default true
              */
             first_party?: boolean | null;
@@ -4705,6 +4803,21 @@ export interface components {
              *     ]
              */
             exclusive_scopes?: string[] | null;
+            /**
+             * Allow authorization details
+             * @description Accept requests that say in detail what they ask for. Off: refused with invalid_authorization_details.
+             * @default false
+             */
+            allow_authorization_details?: boolean | null;
+            /**
+             * Authorization detail types
+             * @description Types of authorization details this client may ask for. Another is refused with invalid_authorization_details.
+             * @default []
+             * @example [
+             *       "payment_initiation"
+             *     ]
+             */
+            authorization_details_types?: string[] | null;
             /**
              * APIs
              * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
@@ -5466,7 +5579,7 @@ export interface components {
             authentication_context_info?: string | null;
             /**
              * First-party application
-             * @description Your own application: users are not asked for consent unless the request asks for it.
+             * @description Your own application: users are asked for consent only where the request asks for it, or says details.
              * @default true
              */
             first_party?: boolean | null;
@@ -5630,6 +5743,21 @@ export interface components {
              *     ]
              */
             exclusive_scopes?: string[] | null;
+            /**
+             * Allow authorization details
+             * @description Accept requests that say in detail what they ask for. Off: refused with invalid_authorization_details.
+             * @default false
+             */
+            allow_authorization_details?: boolean | null;
+            /**
+             * Authorization detail types
+             * @description Types of authorization details this client may ask for. Another is refused with invalid_authorization_details.
+             * @default []
+             * @example [
+             *       "payment_initiation"
+             *     ]
+             */
+            authorization_details_types?: string[] | null;
             /**
              * APIs
              * @description APIs this client may ask tokens for. With a list every request must name one; empty allows any and needs none.
@@ -6755,6 +6883,264 @@ export interface components {
         /** @description One page of a collection. */
         ScopeGroupPage: {
             items: components["schemas"]["ScopeGroup"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description What applications may ask for where a scope says too little, such as one payment of a certain amount. */
+        AuthorizationDetailType: {
+            /**
+             * Type
+             * @description What applications write into their requests. Cannot be changed later.
+             * @example payment_initiation
+             */
+            type: string;
+            /**
+             * Description
+             * @description What users read above the details when they are asked for consent.
+             * @example Make a payment
+             */
+            description: string | null;
+            /**
+             * Schema
+             * @description JSON Schema 2020-12 of a detail. Members that it does not name are refused, unless it says otherwise.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "creditorAccount",
+             *         "instructedAmount"
+             *       ],
+             *       "properties": {
+             *         "creditorAccount": {
+             *           "type": "string",
+             *           "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+             *         },
+             *         "instructedAmount": {
+             *           "type": "object",
+             *           "required": [
+             *             "currency",
+             *             "amount"
+             *           ],
+             *           "properties": {
+             *             "currency": {
+             *               "type": "string",
+             *               "pattern": "^[A-Z]{3}$"
+             *             },
+             *             "amount": {
+             *               "type": "string",
+             *               "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+             *             }
+             *           },
+             *           "additionalProperties": false
+             *         }
+             *       }
+             *     }
+             */
+            schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Active
+             * @description Off: requests that name the type are refused, and tokens no longer carry it.
+             * @default true
+             */
+            active: boolean;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description An authorization detail type, as it is written. */
+        AuthorizationDetailTypeInput: {
+            /**
+             * Type
+             * @description What applications write into their requests. Cannot be changed later.
+             * @example payment_initiation
+             */
+            type: string;
+            /**
+             * Description
+             * @description What users read above the details when they are asked for consent.
+             * @example Make a payment
+             */
+            description?: string | null;
+            /**
+             * Schema
+             * @description JSON Schema 2020-12 of a detail. Members that it does not name are refused, unless it says otherwise.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "creditorAccount",
+             *         "instructedAmount"
+             *       ],
+             *       "properties": {
+             *         "creditorAccount": {
+             *           "type": "string",
+             *           "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+             *         },
+             *         "instructedAmount": {
+             *           "type": "object",
+             *           "required": [
+             *             "currency",
+             *             "amount"
+             *           ],
+             *           "properties": {
+             *             "currency": {
+             *               "type": "string",
+             *               "pattern": "^[A-Z]{3}$"
+             *             },
+             *             "amount": {
+             *               "type": "string",
+             *               "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+             *             }
+             *           },
+             *           "additionalProperties": false
+             *         }
+             *       }
+             *     }
+             */
+            schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Active
+             * @description Off: requests that name the type are refused, and tokens no longer carry it.
+             * @default true
+             */
+            active?: boolean;
+        };
+        /** @description An authorization detail type, whole. */
+        AuthorizationDetailTypeReplacement: {
+            /**
+             * Type
+             * @description What applications write into their requests. Cannot be changed later.
+             * @example payment_initiation
+             */
+            type?: string;
+            /**
+             * Description
+             * @description What users read above the details when they are asked for consent.
+             * @example Make a payment
+             */
+            description?: string | null;
+            /**
+             * Schema
+             * @description JSON Schema 2020-12 of a detail. Members that it does not name are refused, unless it says otherwise.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "creditorAccount",
+             *         "instructedAmount"
+             *       ],
+             *       "properties": {
+             *         "creditorAccount": {
+             *           "type": "string",
+             *           "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+             *         },
+             *         "instructedAmount": {
+             *           "type": "object",
+             *           "required": [
+             *             "currency",
+             *             "amount"
+             *           ],
+             *           "properties": {
+             *             "currency": {
+             *               "type": "string",
+             *               "pattern": "^[A-Z]{3}$"
+             *             },
+             *             "amount": {
+             *               "type": "string",
+             *               "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+             *             }
+             *           },
+             *           "additionalProperties": false
+             *         }
+             *       }
+             *     }
+             */
+            schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Active
+             * @description Off: requests that name the type are refused, and tokens no longer carry it.
+             * @default true
+             */
+            active?: boolean;
+        };
+        /** @description A change to an authorization detail type, RFC 7396. */
+        AuthorizationDetailTypePatch: {
+            /**
+             * Description
+             * @description What users read above the details when they are asked for consent.
+             * @example Make a payment
+             */
+            description?: string | null;
+            /**
+             * Schema
+             * @description JSON Schema 2020-12 of a detail. Members that it does not name are refused, unless it says otherwise.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "creditorAccount",
+             *         "instructedAmount"
+             *       ],
+             *       "properties": {
+             *         "creditorAccount": {
+             *           "type": "string",
+             *           "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+             *         },
+             *         "instructedAmount": {
+             *           "type": "object",
+             *           "required": [
+             *             "currency",
+             *             "amount"
+             *           ],
+             *           "properties": {
+             *             "currency": {
+             *               "type": "string",
+             *               "pattern": "^[A-Z]{3}$"
+             *             },
+             *             "amount": {
+             *               "type": "string",
+             *               "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+             *             }
+             *           },
+             *           "additionalProperties": false
+             *         }
+             *       }
+             *     }
+             */
+            schema?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Active
+             * @description Off: requests that name the type are refused, and tokens no longer carry it.
+             * @default true
+             */
+            active?: boolean;
+        };
+        /** @description One page of a collection. */
+        AuthorizationDetailTypePage: {
+            items: components["schemas"]["AuthorizationDetailType"][];
             /** @description Pass it as `after` to get the following page; null: this is the last one. */
             next: string | null;
             /** @description How many there are on all pages; null: not counted. */
@@ -10147,6 +10533,12 @@ export interface components {
             sub: string | null;
             /** @description The scopes granted. */
             scope: string[];
+            /** @description What was granted in detail, RFC 9396 §6. */
+            authorization_details: ({
+                type: string;
+            } & {
+                [key: string]: unknown;
+            })[];
             /**
              * Format: date-time
              * @description When the user signed in, in UTC.
@@ -10734,6 +11126,8 @@ export interface operations {
                      *           "restricted_common_scopes": [],
                      *           "allow_exclusive_scopes": false,
                      *           "exclusive_scopes": [],
+                     *           "allow_authorization_details": false,
+                     *           "authorization_details_types": [],
                      *           "authorized_resources": [],
                      *           "audience": [],
                      *           "public_refresh_token": false,
@@ -10764,7 +11158,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"authorized_resources":[],"audience":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -10886,6 +11280,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "allow_authorization_details": false,
+                     *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
                      *       "public_refresh_token": false,
@@ -10972,6 +11368,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "allow_authorization_details": false,
+                     *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
                      *       "public_refresh_token": false,
@@ -11138,6 +11536,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "allow_authorization_details": false,
+                     *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
                      *       "public_refresh_token": false,
@@ -11298,6 +11698,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "allow_authorization_details": false,
+                     *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
                      *       "public_refresh_token": false,
@@ -11382,6 +11784,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "allow_authorization_details": false,
+                     *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
                      *       "public_refresh_token": false,
@@ -11645,6 +12049,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "allow_authorization_details": false,
+                     *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
                      *       "public_refresh_token": false,
@@ -11865,6 +12271,8 @@ export interface operations {
                      *       "restricted_common_scopes": [],
                      *       "allow_exclusive_scopes": false,
                      *       "exclusive_scopes": [],
+                     *       "allow_authorization_details": false,
+                     *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
                      *       "public_refresh_token": false,
@@ -14130,6 +14538,869 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ScopeGroup"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listAuthorizationDetailTypes: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "type": "payment_initiation",
+                     *           "description": "Make a payment",
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "creditorAccount",
+                     *               "instructedAmount"
+                     *             ],
+                     *             "properties": {
+                     *               "creditorAccount": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+                     *               },
+                     *               "instructedAmount": {
+                     *                 "type": "object",
+                     *                 "required": [
+                     *                   "currency",
+                     *                   "amount"
+                     *                 ],
+                     *                 "properties": {
+                     *                   "currency": {
+                     *                     "type": "string",
+                     *                     "pattern": "^[A-Z]{3}$"
+                     *                   },
+                     *                   "amount": {
+                     *                     "type": "string",
+                     *                     "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+                     *                   }
+                     *                 },
+                     *                 "additionalProperties": false
+                     *               }
+                     *             }
+                     *           },
+                     *           "active": true,
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorizationDetailTypePage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createAuthorizationDetailType: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "payment_initiation",
+                 *       "description": "Make a payment",
+                 *       "schema": {
+                 *         "type": "object",
+                 *         "required": [
+                 *           "creditorAccount",
+                 *           "instructedAmount"
+                 *         ],
+                 *         "properties": {
+                 *           "creditorAccount": {
+                 *             "type": "string",
+                 *             "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+                 *           },
+                 *           "instructedAmount": {
+                 *             "type": "object",
+                 *             "required": [
+                 *               "currency",
+                 *               "amount"
+                 *             ],
+                 *             "properties": {
+                 *               "currency": {
+                 *                 "type": "string",
+                 *                 "pattern": "^[A-Z]{3}$"
+                 *               },
+                 *               "amount": {
+                 *                 "type": "string",
+                 *                 "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+                 *               }
+                 *             },
+                 *             "additionalProperties": false
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuthorizationDetailTypeInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "payment_initiation",
+                     *       "description": "Make a payment",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "creditorAccount",
+                     *           "instructedAmount"
+                     *         ],
+                     *         "properties": {
+                     *           "creditorAccount": {
+                     *             "type": "string",
+                     *             "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+                     *           },
+                     *           "instructedAmount": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "currency",
+                     *               "amount"
+                     *             ],
+                     *             "properties": {
+                     *               "currency": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[A-Z]{3}$"
+                     *               },
+                     *               "amount": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+                     *               }
+                     *             },
+                     *             "additionalProperties": false
+                     *           }
+                     *         }
+                     *       },
+                     *       "active": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorizationDetailType"];
+                };
+            };
+            /** @description The authorization detail type. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "payment_initiation",
+                     *       "description": "Make a payment",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "creditorAccount",
+                     *           "instructedAmount"
+                     *         ],
+                     *         "properties": {
+                     *           "creditorAccount": {
+                     *             "type": "string",
+                     *             "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+                     *           },
+                     *           "instructedAmount": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "currency",
+                     *               "amount"
+                     *             ],
+                     *             "properties": {
+                     *               "currency": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[A-Z]{3}$"
+                     *               },
+                     *               "amount": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+                     *               }
+                     *             },
+                     *             "additionalProperties": false
+                     *           }
+                     *         }
+                     *       },
+                     *       "active": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorizationDetailType"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getAuthorizationDetailType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `type` in the address. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The authorization detail type. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "payment_initiation",
+                     *       "description": "Make a payment",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "creditorAccount",
+                     *           "instructedAmount"
+                     *         ],
+                     *         "properties": {
+                     *           "creditorAccount": {
+                     *             "type": "string",
+                     *             "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+                     *           },
+                     *           "instructedAmount": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "currency",
+                     *               "amount"
+                     *             ],
+                     *             "properties": {
+                     *               "currency": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[A-Z]{3}$"
+                     *               },
+                     *               "amount": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+                     *               }
+                     *             },
+                     *             "additionalProperties": false
+                     *           }
+                     *         }
+                     *       },
+                     *       "active": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorizationDetailType"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceAuthorizationDetailType: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `type` in the address. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "payment_initiation",
+                 *       "description": "Make a payment",
+                 *       "schema": {
+                 *         "type": "object",
+                 *         "required": [
+                 *           "creditorAccount",
+                 *           "instructedAmount"
+                 *         ],
+                 *         "properties": {
+                 *           "creditorAccount": {
+                 *             "type": "string",
+                 *             "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+                 *           },
+                 *           "instructedAmount": {
+                 *             "type": "object",
+                 *             "required": [
+                 *               "currency",
+                 *               "amount"
+                 *             ],
+                 *             "properties": {
+                 *               "currency": {
+                 *                 "type": "string",
+                 *                 "pattern": "^[A-Z]{3}$"
+                 *               },
+                 *               "amount": {
+                 *                 "type": "string",
+                 *                 "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+                 *               }
+                 *             },
+                 *             "additionalProperties": false
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuthorizationDetailTypeReplacement"];
+            };
+        };
+        responses: {
+            /** @description The authorization detail type was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "payment_initiation",
+                     *       "description": "Make a payment",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "creditorAccount",
+                     *           "instructedAmount"
+                     *         ],
+                     *         "properties": {
+                     *           "creditorAccount": {
+                     *             "type": "string",
+                     *             "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+                     *           },
+                     *           "instructedAmount": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "currency",
+                     *               "amount"
+                     *             ],
+                     *             "properties": {
+                     *               "currency": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[A-Z]{3}$"
+                     *               },
+                     *               "amount": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+                     *               }
+                     *             },
+                     *             "additionalProperties": false
+                     *           }
+                     *         }
+                     *       },
+                     *       "active": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorizationDetailType"];
+                };
+            };
+            /** @description The authorization detail type was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "payment_initiation",
+                     *       "description": "Make a payment",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "creditorAccount",
+                     *           "instructedAmount"
+                     *         ],
+                     *         "properties": {
+                     *           "creditorAccount": {
+                     *             "type": "string",
+                     *             "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+                     *           },
+                     *           "instructedAmount": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "currency",
+                     *               "amount"
+                     *             ],
+                     *             "properties": {
+                     *               "currency": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[A-Z]{3}$"
+                     *               },
+                     *               "amount": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+                     *               }
+                     *             },
+                     *             "additionalProperties": false
+                     *           }
+                     *         }
+                     *       },
+                     *       "active": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorizationDetailType"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteAuthorizationDetailType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `type` in the address. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The authorization detail type is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchAuthorizationDetailType: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `type` in the address. */
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Make a payment"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["AuthorizationDetailTypePatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/description",
+                 *         "value": "Make a payment"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The authorization detail type after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "payment_initiation",
+                     *       "description": "Make a payment",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "creditorAccount",
+                     *           "instructedAmount"
+                     *         ],
+                     *         "properties": {
+                     *           "creditorAccount": {
+                     *             "type": "string",
+                     *             "pattern": "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
+                     *           },
+                     *           "instructedAmount": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "currency",
+                     *               "amount"
+                     *             ],
+                     *             "properties": {
+                     *               "currency": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[A-Z]{3}$"
+                     *               },
+                     *               "amount": {
+                     *                 "type": "string",
+                     *                 "pattern": "^[0-9]{1,12}(\\.[0-9]{2})?$"
+                     *               }
+                     *             },
+                     *             "additionalProperties": false
+                     *           }
+                     *         }
+                     *       },
+                     *       "active": true,
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuthorizationDetailType"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
@@ -25633,6 +26904,7 @@ export interface operations {
                      *             "openid",
                      *             "offline_access"
                      *           ],
+                     *           "authorization_details": [],
                      *           "auth_time": "2026-01-15T09:30:00.000Z",
                      *           "created_at": "2026-01-15T09:30:00.000Z",
                      *           "revoked_at": null,
@@ -25696,6 +26968,7 @@ export interface operations {
                      *         "openid",
                      *         "offline_access"
                      *       ],
+                     *       "authorization_details": [],
                      *       "auth_time": "2026-01-15T09:30:00.000Z",
                      *       "created_at": "2026-01-15T09:30:00.000Z",
                      *       "revoked_at": null,

@@ -93,6 +93,7 @@ function aGrant(now: number, expires_at: number, agent: Grant['agent'] = null): 
     created_at: now,
     renewed_at: now,
     resources: [],
+    authorization_details: [],
     revoked_at: null,
     agent,
     certificate: null,

@@ -46,7 +46,11 @@ type Part = { readonly pages: readonly PageEntry[] } | { readonly shelves: reado
 
 /** What clients share, by what it is about. A resource that nobody placed stands with the others on the last shelf. */
 const placed: readonly { title: string; icon: LucideIcon; names: readonly ResourceName[] }[] = [
-  { title: 'Scopes and claims', icon: Tags, names: ['scopes', 'scope_groups', 'claims_mappers'] },
+  {
+    title: 'Scopes and claims',
+    icon: Tags,
+    names: ['scopes', 'scope_groups', 'authorization_detail_types', 'claims_mappers'],
+  },
   {
     title: 'Tokens and keys',
     icon: KeyRound,

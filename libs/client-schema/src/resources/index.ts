@@ -1,5 +1,6 @@
 import { type AnyRecord, type AnyResource, type RecordOf, type Resource, completeRecord } from '../resource.js';
 import { accessTokenManagers } from './access-token-managers.js';
+import { authorizationDetailTypes } from './authorization-detail-types.js';
 import { authenticatorFilters } from './authenticator-filters.js';
 import { authenticators } from './authenticators.js';
 import { claimsMappers } from './claims-mappers.js';
@@ -23,6 +24,7 @@ import { verificationKeys } from './verification-keys.js';
 export const resources = [
   scopes,
   scopeGroups,
+  authorizationDetailTypes,
   accessTokenManagers,
   signatureAdapters,
   keyPairs,

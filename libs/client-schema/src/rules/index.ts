@@ -6,6 +6,7 @@ import { applicationTypeFitsClientType } from './application-type-fits-client-ty
 import { assertionAlgFitsAKey } from './assertion-alg-fits-a-key.js';
 import { assertionAlgFitsTheMethod } from './assertion-alg-fits-the-method.js';
 import { comparedRdnsAreInTheSubject } from './compared-rdns-are-in-the-subject.js';
+import { authorizationDetailsHaveAType } from './authorization-details-have-a-type.js';
 import { clientDoesSomething } from './client-does-something.js';
 import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
 import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
@@ -138,6 +139,7 @@ export const rules: readonly Rule[] = [
   scopesAreListedInOneWay,
   listedScopesAreOfTheirKind,
   exclusiveScopesAreListed,
+  authorizationDetailsHaveAType,
   referencedRecordsExist,
   lockedFieldsAreInherited,
   extendedPropertyTakesOneValue,

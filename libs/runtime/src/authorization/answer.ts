@@ -1,3 +1,4 @@
+import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { type Context } from '../context.js';
 import { type OAuthError } from '../errors.js';
 import { type AuthorizationCode } from '../grants/authorization-code.js';
@@ -17,11 +18,17 @@ export interface AnswerAddress {
   readonly language?: string | undefined;
 }
 
+/** What of a request the user has allowed, or need not be asked for. */
+export interface Permitted {
+  readonly scope: readonly string[];
+  readonly authorization_details: readonly AuthorizationDetail[];
+}
+
 /** Sends the code to the client, RFC 6749 §4.1.2, with the issuer, RFC 9207 §2. */
 export async function answerWithCode(
   request: AuthorizationRequest,
   session: Session,
-  scope: readonly string[],
+  { scope, authorization_details }: Permitted,
   client: RegisteredClient,
   { artifacts, clock, addresses }: Context,
   headers: Record<string, string | string[]> = {},
@@ -37,6 +44,7 @@ export async function answerWithCode(
     sign_in_epoch: session.sign_in_epoch,
     scope,
     resources: request.resources,
+    authorization_details,
     auth_time: session.auth_time,
     asks_auth_time: request.max_age !== undefined,
     amr: session.amr,

@@ -2,12 +2,14 @@ import { type Authenticator, type Consentor, oidcCore, ours } from '@clientele/c
 import { admitsRoles } from '@clientele/client-schema/resources/authenticators';
 import { type Choices, choicesOf } from '../authenticators/choices.js';
 import { type Context } from '../context.js';
+import { permittedDetails } from '../authorization-details/requested-details.js';
 import { type Account } from '../ports/account-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
 import { type Session } from '../sessions.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
+import { type Permitted } from './answer.js';
 import { nextConsentor } from './consentors.js';
 import { type AuthorizationRequest } from './request.js';
 
@@ -70,8 +72,8 @@ export interface Progress {
 export type Next =
   | { readonly page: 'sign-in'; readonly authenticators: readonly Authenticator[] }
   | { readonly page: 'terms'; readonly account: Account; readonly consentor: Consentor }
-  | { readonly page: 'consent'; readonly account: Account; readonly scope: readonly string[] }
-  | { readonly page: null; readonly session: Session; readonly scope: readonly string[] };
+  | { readonly page: 'consent'; readonly account: Account; readonly permitted: Permitted }
+  | { readonly page: null; readonly session: Session; readonly permitted: Permitted };
 
 /**
  * Decides what the request still needs, OpenID Connect Core §3.1.2.3 and §3.1.2.4.
@@ -99,17 +101,21 @@ export async function decideNext(
     return { page: 'sign-in', authenticators: waysToSignIn(request, client, choices, steps) };
   }
   checkClaims(client, account, context);
-  const scope = permittedScope(request.scope, client, account, await registry.server());
+  const server = await registry.server();
+  const permitted = {
+    scope: permittedScope(request.scope, client, account, server),
+    authorization_details: permittedDetails(request.authorization_details, client, server),
+  };
   const consentor = await nextConsentor(client, account, context);
   if (consentor) {
     steps.hold(userHasConsented, !silent);
     return { page: 'terms', account, consentor };
   }
-  if (await asksForConsent(request, scope, client, account, progress, context)) {
+  if (await asksForConsent(request, permitted, client, account, progress, context)) {
     steps.hold(userHasConsented, !silent);
-    return { page: 'consent', account, scope };
+    return { page: 'consent', account, permitted };
   }
-  return { page: null, session, scope };
+  return { page: null, session, permitted };
 }
 
 /** Whether another sign-in could have the class that the request prefers, and this one does not. */
@@ -184,7 +190,7 @@ function asksForSignIn(
 
 async function asksForConsent(
   { prompt }: AuthorizationRequest,
-  scope: readonly string[],
+  { scope, authorization_details }: Permitted,
   client: RegisteredClient,
   account: Account,
   { consented }: Progress,
@@ -192,6 +198,8 @@ async function asksForConsent(
 ): Promise<boolean> {
   if (consented || client.bypass_consent || client.consentors_only) return false;
   if (prompt.includes('consent') || client.bypass_consent === false) return true;
+  // What was allowed before was another payment, and no application is trusted so far that it may make any.
+  if (authorization_details.length > 0) return true;
   if (client.first_party) return false;
   const remembered = await grants.consentedScopes(client.id, account.sub);
   return scope.length === 0 || scope.some((name) => !remembered.includes(name));

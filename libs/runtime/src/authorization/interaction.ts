@@ -3,6 +3,7 @@ import { type ProtocolResponse, seeOther } from '../http.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { browserId } from '../sessions.js';
 import { sourceOf } from '../throttle.js';
+import { type Permitted } from './answer.js';
 import { type Progress } from './decide.js';
 import { type AuthorizationRequest } from './request.js';
 
@@ -24,7 +25,7 @@ export interface Interaction {
   readonly formToken: string;
   readonly progress: Progress;
   /** What the consent page shows, and to whom: that is what can be allowed, whatever the form says. */
-  readonly shown?: { readonly sub: string; readonly scope: readonly string[] };
+  readonly shown?: Permitted & { readonly sub: string };
   /** What the page of a consentor shows, and to whom. */
   readonly shownTerms?: { readonly sub: string; readonly agreement: string };
 }

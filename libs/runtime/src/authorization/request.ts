@@ -1,4 +1,6 @@
 import { isInteractive, oidcCore, responseTypes, rfc } from '@clientele/client-schema';
+import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
+import { requestedDetails } from '../authorization-details/requested-details.js';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
@@ -26,6 +28,8 @@ export interface AuthorizationRequest extends CodeChallenge {
   readonly scope: readonly string[];
   /** The APIs that the access tokens are for, RFC 8707 §2.1. */
   readonly resources: readonly string[];
+  /** What is asked for in detail, RFC 9396 §3. */
+  readonly authorization_details: readonly AuthorizationDetail[];
   readonly nonce?: string;
   readonly prompt: readonly string[];
   /** Seconds; the client's default where the request has none. */
@@ -138,6 +142,7 @@ export async function checkRequest(
     response_mode,
     scope: asked.filter((name) => name !== 'offline_access' || offlineAccessMayBeGranted(client, prompt)),
     resources: requestedResources(values, client, steps),
+    authorization_details: requestedDetails(values, client, await registry.server(), steps),
     prompt,
     ...readChallenge(values, client, steps),
     ...(max_age !== undefined && { max_age }),

@@ -269,7 +269,7 @@ async function completeSignIn(
   const headers = { 'set-cookie': await startSession(session, context) };
   const progress = { ...open.progress, signedIn: true };
   const next = await decideNext(open.request, client, session, progress, context);
-  if (next.page === null) return answerWithCode(open.request, session, next.scope, client, context, headers);
+  if (next.page === null) return answerWithCode(open.request, session, next.permitted, client, context, headers);
   const nextId = newInteractionId();
   await saveInteraction(nextId, { ...open, formToken: randomToken(16), progress }, context);
   // The consent page has an address to reload: it is shown by a GET, RFC 9110 §15.4.4.

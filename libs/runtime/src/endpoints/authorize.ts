@@ -21,15 +21,21 @@ export const authorize: Endpoint = {
   answers: 'page',
   cors: 'none',
 
-  metadata: async ({ addresses, registry }) => ({
-    authorization_endpoint: `${addresses.issuer}/authorize`,
-    response_types_supported: ['code'],
-    response_modes_supported: [...responseModes.keys()],
-    code_challenge_methods_supported: (await registry.server()).settings.allowed_code_challenge_methods,
-    prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
-    ui_locales_supported: uiLocales,
-    authorization_response_iss_parameter_supported: true,
-  }),
+  metadata: async ({ addresses, registry }) => {
+    const { settings, authorization_detail_types } = await registry.server();
+    return {
+      authorization_endpoint: `${addresses.issuer}/authorize`,
+      response_types_supported: ['code'],
+      response_modes_supported: [...responseModes.keys()],
+      code_challenge_methods_supported: settings.allowed_code_challenge_methods,
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+      ui_locales_supported: uiLocales,
+      authorization_response_iss_parameter_supported: true,
+      authorization_details_types_supported: authorization_detail_types
+        .filter(({ active }) => active)
+        .map(({ type }) => type),
+    };
+  },
 
   async handle(context) {
     const parameters = parametersOf(context);
@@ -48,7 +54,7 @@ export const authorize: Endpoint = {
     const untouched = { signedIn: false, consented: false };
     const next = await decideNext(request, target.client, await findSession(context), untouched, context);
     return next.page === null
-      ? answerWithCode(request, next.session, next.scope, target.client, context)
+      ? answerWithCode(request, next.session, next.permitted, target.client, context)
       : startInteraction(request, context);
   },
 };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Scope, ours, scopeNamed } from '@clientele/client-schema';
-import { answerWithCode } from '../authorization/answer.js';
+import { type Permitted, answerWithCode } from '../authorization/answer.js';
 import { agreementTo } from '../authorization/consentors.js';
 import { decideNext } from '../authorization/decide.js';
 import {
@@ -19,10 +19,12 @@ import {
   resume,
   signInWithPassword,
 } from '../authorization/sign-in.js';
+import { permittedDetails } from '../authorization-details/requested-details.js';
 import { type Context } from '../context.js';
 import { isDid } from '../did.js';
 import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
 import { boxOf, consentPage, isOptional } from '../pages/consent.js';
+import { detailList } from '../pages/details.js';
 import { languageFor } from '../pages/messages.js';
 import { termsPage } from '../pages/terms.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -116,7 +118,7 @@ async function show(resumed: Resumed, context: Context): Promise<ProtocolRespons
   context.steps.refuseTo = request;
   const next = await decideNext(request, client, session, open.progress, context);
   context.steps.refuseTo = undefined;
-  if (next.page === null) return finish(id, client, next.session, next.scope, context);
+  if (next.page === null) return finish(id, client, next.session, next.permitted, context);
 
   if (next.page === 'sign-in') return askToSignIn(resumed, next.authenticators);
   const view = {
@@ -131,14 +133,15 @@ async function show(resumed: Resumed, context: Context): Promise<ProtocolRespons
     if (!isDeepStrictEqual(open.shownTerms, shownTerms)) await saveInteraction(id, { ...open, shownTerms }, context);
     return termsPage({ ...view, consentor: next.consentor });
   }
-  const shown = { sub: next.account.sub, scope: next.scope };
+  const shown = { sub: next.account.sub, ...next.permitted };
   // Not for a page that is only loaded again: it could come back to life after it was answered in another window.
   if (!isDeepStrictEqual(open.shown, shown)) await saveInteraction(id, { ...open, shown }, context);
-  const { scopes } = await context.registry.server();
+  const { scopes, authorization_detail_types } = await context.registry.server();
   return consentPage({
     ...view,
     username: next.account.username,
-    scopes: scopeItems(scopes, next.scope),
+    scopes: scopeItems(scopes, next.permitted.scope),
+    details: detailList(next.permitted.authorization_details, authorization_detail_types),
   });
 }
 
@@ -177,7 +180,7 @@ async function decide(
   allowed: Parameters | undefined,
   context: Context,
 ): Promise<ProtocolResponse> {
-  const { steps, grants } = context;
+  const { steps, grants, registry } = context;
   const session = steps.need(interactionIsOpen, await findSession(context));
   const consent = steps.need(consentWasShown, shown?.sub === session.sub ? shown : undefined);
   steps.refuseTo = request;
@@ -188,20 +191,21 @@ async function decide(
   steps.refuseTo = request;
   const form = steps.need(userAllows, allowed);
   const scope = consent.scope.filter(
-    (name) => next.scope.includes(name) && (!isOptional(name, client) || form.has(boxOf(name))),
+    (name) => next.permitted.scope.includes(name) && (!isOptional(name, client) || form.has(boxOf(name))),
   );
   await grants.rememberConsent(client.id, session.sub, scope);
-  return answerWithCode(request, session, scope, client, context);
+  const authorization_details = permittedDetails(consent.authorization_details, client, await registry.server());
+  return answerWithCode(request, session, { scope, authorization_details }, client, context);
 }
 
 async function finish(
   id: string,
   client: RegisteredClient,
   session: Session,
-  scope: readonly string[],
+  permitted: Permitted,
   context: Context,
   headers: Record<string, string | string[]> = {},
 ): Promise<ProtocolResponse> {
   const open = context.steps.need(interactionIsOpen, await takeInteraction(id, context));
-  return answerWithCode(open.request, session, scope, client, context, headers);
+  return answerWithCode(open.request, session, permitted, client, context, headers);
 }

@@ -1,4 +1,5 @@
 import { rfc } from '@clientele/client-schema';
+import { permittedDetails } from '../authorization-details/requested-details.js';
 import { authenticateClient, supportedMethods } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
 import { required } from '../grants/parameters.js';
@@ -69,12 +70,13 @@ function maySee(caller: RegisteredClient, { client_id, aud }: AccessTokenClaims)
 }
 
 async function accessTokenAnswer(claims: AccessTokenClaims, context: Context): Promise<object> {
-  const { iss, sub, username, client_id, aud, scope, iat, exp, jti, cnf, extra } = claims;
+  const { iss, sub, username, client_id, aud, scope, authorization_details, iat, exp, jti, cnf, extra } = claims;
   return {
     ...extra,
     ...(await introspectionClaims(claims, context)),
     active: true,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
+    ...(authorization_details && { authorization_details }),
     client_id,
     ...(username !== undefined && { username }),
     token_type: 'Bearer',
@@ -123,9 +125,11 @@ async function refreshTokenAnswer(
   const scope = account
     ? permittedScope(granted, caller, account, await registry.server())
     : granted.filter((name) => caller.scopes.has(name));
+  const authorization_details = permittedDetails(grant.authorization_details, caller, await registry.server());
   return {
     active: true,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
+    ...(authorization_details.length > 0 && { authorization_details }),
     client_id: caller.client_id,
     exp,
     iat: refresh.issued_at,

@@ -1,4 +1,5 @@
 import { ours } from '@clientele/client-schema';
+import { requestedDetails } from '../authorization-details/requested-details.js';
 import { requestedAudience, requestedResources } from '../resource-indicators.js';
 import { requestedScope } from '../scopes.js';
 import { readBinding } from './agent-binding.js';
@@ -14,9 +15,11 @@ export const agentCredentials: Grant = {
   async issue({ client, params }, context) {
     const { registry, steps } = context;
     const agent = readBinding(params, steps);
-    const scope = requestedScope(params.get('scope'), client, await registry.server(), steps);
+    const server = await registry.server();
+    const scope = requestedScope(params.get('scope'), client, server, steps);
     const resources = requestedResources(params, client, steps);
+    const authorization_details = requestedDetails(params, client, server, steps);
     const audience = requestedAudience(params, client, steps);
-    return beginGrantOfClient({ scope, resources, audience, agent }, client, context);
+    return beginGrantOfClient({ scope, resources, authorization_details, audience, agent }, client, context);
   },
 };

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rfc } from '@clientele/client-schema';
+import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
+import { narrowDetails } from '../authorization-details/requested-details.js';
 import { type CodeChallenge } from '../authorization/code-challenge.js';
 import { type Context } from '../context.js';
 import { OAuthError } from '../errors.js';
@@ -27,6 +29,7 @@ export interface AuthorizationCode extends CodeChallenge, SignIn {
   readonly redirect_uri: string | null;
   readonly scope: readonly string[];
   readonly resources: readonly string[];
+  readonly authorization_details: readonly AuthorizationDetail[];
   readonly auth_time: number;
   /** Whether a maximum age was asked for, so that the ID token must tell `auth_time`: OpenID Connect Core §2. */
   readonly asks_auth_time: boolean;
@@ -122,6 +125,7 @@ export async function exchangeCode(
   // Everything that can fail comes before the code is spent, so that an answer of 503 leaves it as it was.
   const target = {
     resources: narrowResources(params, waiting.resources, client, steps),
+    authorization_details: narrowDetails(params, waiting.authorization_details, client, await registry.server(), steps),
     audience: requestedAudience(params, client, steps),
   };
   const { grant, answer } = await beginGrant(

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type GrantType } from '@clientele/client-schema';
+import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { type Context } from '../context.js';
 import { grantEnd, idleEnd } from '../grant-life.js';
 import { type AgentBinding, type Grant } from '../ports/grant-store.js';
@@ -15,6 +17,8 @@ export interface Allowed extends SignIn {
   readonly scope: readonly string[];
   /** The APIs that the access tokens of the grant may be for. */
   readonly resources: readonly string[];
+  /** What was allowed in detail, RFC 9396 §6. */
+  readonly authorization_details: readonly AuthorizationDetail[];
   readonly auth_time: number;
   readonly asks_auth_time: boolean;
   readonly amr: readonly string[];
@@ -22,8 +26,8 @@ export interface Allowed extends SignIn {
   readonly nonce?: string;
 }
 
-/** Whom the first access token is for, and whether it is an agent's. */
-type Target = Pick<TokenOrder, 'resources' | 'audience' | 'agent'>;
+/** Whom the first access token is for and what it is good for in detail, and whether it is an agent's. */
+type Target = Pick<TokenOrder, 'resources' | 'audience' | 'authorization_details' | 'agent'>;
 
 /**
  * The first tokens of a sign-in and the grant that they belong to: a new one, or one that is in force where the client
@@ -53,13 +57,17 @@ export async function beginGrantOfClient(
   {
     scope,
     resources,
+    authorization_details,
     audience,
     agent,
-  }: Pick<Grant, 'scope' | 'resources'> & { audience: readonly string[]; agent: AgentBinding },
+  }: Pick<Grant, 'scope' | 'resources' | 'authorization_details'> & {
+    audience: readonly string[];
+    agent: AgentBinding;
+  },
   client: RegisteredClient,
   context: Context,
 ): Promise<TokenResponse> {
-  const order = { client, sub: client.client_id, scope, resources, audience, agent };
+  const order = { client, sub: client.client_id, scope, resources, authorization_details, audience, agent };
   if (!mayRefresh(client, scope)) return issueTokens(order, context);
   const id = randomUUID();
   const now = context.clock.now();
@@ -73,6 +81,7 @@ export async function beginGrantOfClient(
     sign_in_epoch: 0,
     scope,
     resources,
+    authorization_details,
     auth_time: now,
     amr: [],
     ...life,
@@ -86,7 +95,7 @@ export async function beginGrantOfClient(
 
 async function firstTokens(
   id: string,
-  { sub, sign_in_epoch, scope, resources, auth_time, asks_auth_time, amr, acr, nonce }: Allowed,
+  { sub, sign_in_epoch, scope, resources, authorization_details, auth_time, asks_auth_time, amr, acr, nonce }: Allowed,
   created_at: number,
   target: Target,
   client: RegisteredClient,
@@ -104,7 +113,8 @@ async function firstTokens(
   };
   const ends = grantEnd(client, life);
   const tokens = await issueTokens({ client, sub, scope, grant: id, ends, ...target, signIn }, context);
-  const state = { client: client.id, sub, sign_in_epoch, scope, resources, auth_time, amr, ...life, revoked_at: null };
+  const granted = { sub, sign_in_epoch, scope, resources, authorization_details, auth_time, amr };
+  const state = { client: client.id, ...granted, ...life, revoked_at: null };
   return {
     grant: {
       id,
@@ -119,7 +129,7 @@ async function firstTokens(
 
 /** The grant of the same user for the same scopes and APIs that is in force; undefined where the client begins anew each time. */
 async function grantToGoOnWith(
-  { sub, sign_in_epoch, scope, resources }: Allowed,
+  { sub, sign_in_epoch, scope, resources, authorization_details }: Allowed,
   client: RegisteredClient,
   { grants, clock }: Context,
 ): Promise<Grant | undefined> {
@@ -132,7 +142,9 @@ async function grantToGoOnWith(
     grantEnd(client, grant) > now &&
     (grant.refresh === null || (grant.refresh.expires_at > now && idleEnd(client, grant.refresh) > now));
   const isForTheSame = (grant: Grant): boolean =>
-    isSameSet(grant.scope, scope) && isSameSet(grant.resources, resources);
+    isSameSet(grant.scope, scope) &&
+    isSameSet(grant.resources, resources) &&
+    isDeepStrictEqual(grant.authorization_details, authorization_details);
   return (await grants.findOfUser(client.id, sub)).find((grant) => inForce(grant) && isForTheSame(grant));
 }
 

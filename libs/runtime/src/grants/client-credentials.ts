@@ -1,4 +1,5 @@
 import { rfc } from '@clientele/client-schema';
+import { requestedDetails } from '../authorization-details/requested-details.js';
 import { requestedAudience, requestedResources } from '../resource-indicators.js';
 import { requestedScope } from '../scopes.js';
 import { type Grant } from './grant.js';
@@ -12,9 +13,11 @@ export const clientCredentials: Grant = {
 
   async issue({ client, params }, context) {
     const { registry, steps } = context;
-    const scope = requestedScope(params.get('scope'), client, await registry.server(), steps);
+    const server = await registry.server();
+    const scope = requestedScope(params.get('scope'), client, server, steps);
     const resources = requestedResources(params, client, steps);
+    const authorization_details = requestedDetails(params, client, server, steps);
     const audience = requestedAudience(params, client, steps);
-    return issueTokens({ client, sub: client.client_id, scope, resources, audience }, context);
+    return issueTokens({ client, sub: client.client_id, scope, resources, authorization_details, audience }, context);
   },
 };

@@ -1,4 +1,5 @@
 import { type GrantType, type Spec } from '@clientele/client-schema';
+import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { type Context } from '../context.js';
 import { type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -13,6 +14,8 @@ export interface TokenResponse {
   readonly agent_token?: string;
   readonly refresh_token?: string;
   readonly id_token?: string;
+  /** What the access token is good for in detail, RFC 9396 §7. */
+  readonly authorization_details?: readonly AuthorizationDetail[];
 }
 
 /** A request of an authenticated client, or of one that need not be. */

@@ -25,7 +25,7 @@ export interface TokenOrder extends AccessTokenOrder {
  * Core §3.1.3.3.
  */
 export async function issueTokens(order: TokenOrder, context: Context): Promise<TokenResponse> {
-  const { client, sub, scope, signIn } = order;
+  const { client, sub, scope, authorization_details = [], signIn } = order;
   const { token: access_token, expires_in } = await context.accessTokens.issue(
     order,
     context.steps,
@@ -45,6 +45,7 @@ export async function issueTokens(order: TokenOrder, context: Context): Promise<
     token_type: 'Bearer',
     expires_in,
     ...(scope.length > 0 && { scope: scope.join(' ') }),
+    ...(authorization_details.length > 0 && { authorization_details }),
     ...(id_token !== undefined && { id_token }),
   };
 }

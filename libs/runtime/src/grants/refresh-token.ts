@@ -1,4 +1,5 @@
 import { type Spec, oidcCore, ours, rfc } from '@clientele/client-schema';
+import { narrowDetails } from '../authorization-details/requested-details.js';
 import { type Context } from '../context.js';
 import { grantEnd, idleEnd, refreshCeiling } from '../grant-life.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -110,6 +111,7 @@ export const refreshToken: Grant = {
     const asked = narrowScope(params.get('scope'), held.scope, await registry.server(), steps);
     const { scope, sub, signIn } = await holderOf(held, asked, client, context);
     const resources = narrowResources(params, held.resources, client, steps);
+    const details = narrowDetails(params, held.authorization_details, client, await registry.server(), steps);
     const audience = requestedAudience(params, client, steps);
     const tokens = await issueTokens(
       {
@@ -119,6 +121,7 @@ export const refreshToken: Grant = {
         grant: held.id,
         ends: grantEnd(client, held),
         resources,
+        authorization_details: details,
         audience,
         ...(held.agent && { agent: held.agent }),
         ...(signIn && { signIn }),

@@ -12,6 +12,8 @@ interface Consent {
   readonly formToken: string;
   readonly username: string;
   readonly scopes: readonly Scope[];
+  /** What is asked for in detail. */
+  readonly details: readonly Html[];
   readonly language: Language;
 }
 
@@ -33,6 +35,7 @@ export function consentPage({
   formToken,
   username,
   scopes,
+  details,
   language,
 }: Consent): ProtocolResponse {
   const { messages } = language;
@@ -52,8 +55,9 @@ export function consentPage({
               <ul class="scopes" aria-labelledby="scopes-title">
                 ${scopes.map((scope) => html`<li>${scopeItem(scope, client)}</li>`)}
               </ul>`
-          : html`<p>${messages.consent_nothing}</p>`
+          : details.length === 0 && html`<p>${messages.consent_nothing}</p>`
       }
+      ${details}
       <form id="answer" method="post" action="${action}">
         <input type="hidden" name="form_token" value="${formToken}" />
         <div class="answers">

@@ -53,6 +53,11 @@ button.primary { color: var(--on-accent); background: var(--accent); border-colo
 .scopes:has(input) { padding: 0; list-style: none; }
 .scopes label { display: flex; gap: 8px; align-items: baseline; font-weight: 400; }
 .scopes input[type=checkbox] { width: auto; height: auto; margin: 0; flex: none; }
+.detail { padding: 12px; margin: 0 0 12px; border: 1px solid var(--line); border-radius: 6px; }
+.detail h2 { margin: 0 0 8px; font-size: 15px; line-height: 20px; }
+.detail dl { margin: 0; font-size: 14px; line-height: 20px; }
+.detail dl div { display: flex; flex-wrap: wrap; gap: 0 8px; margin-top: 4px; }
+.detail dd { margin: 0; font-weight: 500; overflow-wrap: anywhere; white-space: pre-line; }
 .account { font-size: 13px; line-height: 20px; }
 .fault, #error {
   padding: 12px; margin: 0 0 16px; color: var(--bad); background: var(--bad-back); border: 1px solid currentcolor;

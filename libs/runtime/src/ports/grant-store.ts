@@ -1,3 +1,5 @@
+import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What an agent is to act on and how, as its client says: kept with its tokens, and never taken for a claim of ours. */
@@ -21,6 +23,8 @@ export interface Grant {
   readonly scope: readonly string[];
   /** The APIs that its access tokens may be for, as the request named them; none: whoever the scopes are for. */
   readonly resources: readonly string[];
+  /** What was granted in detail, RFC 9396 §6. */
+  readonly authorization_details: readonly AuthorizationDetail[];
   /** Seconds since 1970, of the sign-in. */
   readonly auth_time: number;
   /** How the user signed in, RFC 8176 §2. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rfc, scopeNamed } from '@clientele/client-schema';
+import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
+import { permittedDetails } from '../authorization-details/requested-details.js';
 import { BoundedCache } from '../bounded-cache.js';
 import { grantEnd } from '../grant-life.js';
 import { type KeyRing } from '../key-ring.js';
@@ -39,6 +41,8 @@ export interface AccessTokenClaims {
   readonly cid: string;
   /** What its user must hold; absent: nothing but the token. */
   readonly cnf?: Confirmation | undefined;
+  /** What it is good for in detail, RFC 9396 §9; absent: nothing beyond its scope. */
+  readonly authorization_details?: readonly AuthorizationDetail[];
   /** Further claims that the token carries: about the user, or about the client. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -62,6 +66,8 @@ export interface AccessTokenOrder {
   readonly resources?: readonly string[];
   /** Whom it is for besides the APIs of its scopes, where the request named no API. */
   readonly audience?: readonly string[];
+  /** What it is good for in detail. */
+  readonly authorization_details?: readonly AuthorizationDetail[];
   /** When the grant ends, in seconds since 1970: no token outlives it. */
   readonly ends?: number;
 }
@@ -97,11 +103,9 @@ export class AccessTokens {
     private readonly ports: Pick<Ports, 'accounts' | 'artifacts' | 'grants' | 'clock'>,
   ) {}
 
-  async issue(
-    { client, sub, scope, grant, signIn, agent, resources = [], audience = [], ends = Infinity }: AccessTokenOrder,
-    steps: Steps,
-    cnf?: Confirmation,
-  ): Promise<IssuedAccessToken> {
+  async issue(order: AccessTokenOrder, steps: Steps, cnf?: Confirmation): Promise<IssuedAccessToken> {
+    const { client, sub, scope, grant, signIn, agent, resources = [], audience = [], ends = Infinity } = order;
+    const { authorization_details = [] } = order;
     const iat = this.ports.clock.now();
     const server = await this.registry.server();
     const apis = resources.length > 0 ? resources : [...audienceOf(scope, server), ...audience];
@@ -130,6 +134,7 @@ export class AccessTokens {
       gid: grant,
       cid: client.id,
       cnf,
+      ...(authorization_details.length > 0 && { authorization_details }),
       extra,
     };
     const token =
@@ -161,7 +166,16 @@ export class AccessTokens {
     if (!claims || claims.exp <= this.ports.clock.now()) return undefined;
     const client = await this.registry.client(claims.client_id);
     if (!client || client.id !== claims.cid || !client.enabled) return undefined;
-    return claims.gid === undefined ? ofClient(claims, client) : this.#ofGrant(claims, claims.gid, client);
+    const known = await this.#withPermittedDetails(claims, client);
+    return claims.gid === undefined ? ofClient(known, client) : this.#ofGrant(known, claims.gid, client);
+  }
+
+  /** Without the details whose type was switched off, or was taken from the client. */
+  async #withPermittedDetails(claims: AccessTokenClaims, client: RegisteredClient): Promise<AccessTokenClaims> {
+    const { authorization_details, ...others } = claims;
+    if (!authorization_details) return claims;
+    const left = permittedDetails(authorization_details, client, await this.registry.server());
+    return left.length > 0 ? { ...others, authorization_details: left } : others;
   }
 
   /** What a grant's token is worth now: nothing without the grant and its user, and no scope that was taken from either. */
@@ -195,13 +209,14 @@ export class AccessTokens {
   async #issueJwt(claims: AccessTokenClaims, alg: string, steps: Steps): Promise<string> {
     const key = steps.need(tokenCanBeSigned, await this.keyRing.signerFor(alg), { registered: alg });
     // RFC 9068 §2.2: scope as one string; one audience as a string, since many resource servers read only that.
-    const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid, cnf, extra } = claims;
+    const { iss, sub, client_id, aud, scope, authorization_details, iat, exp, jti, gid, cid, cnf, extra } = claims;
     const told = {
       iss,
       sub,
       client_id,
       aud: aud.length === 1 ? aud[0] : aud,
       scope: scope.length > 0 ? scope.join(' ') : undefined,
+      authorization_details,
       iat,
       exp,
       jti,
@@ -274,7 +289,7 @@ function audienceOf(scope: readonly string[], { scopes }: ServerState): readonly
 
 /** Reads the claims of a token that this server signed; one of an older shape is not understood and does not stand. */
 function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): AccessTokenClaims | undefined {
-  const { iss, sub, client_id, aud, scope, iat, exp, jti, gid, cid, cnf, ...extra } = claims;
+  const { iss, sub, client_id, aud, scope, authorization_details, iat, exp, jti, gid, cid, cnf, ...extra } = claims;
   if (iss !== issuer || typeof sub !== 'string' || typeof client_id !== 'string' || typeof jti !== 'string') {
     return undefined;
   }
@@ -293,6 +308,10 @@ function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): Ac
     cid,
     ...(typeof gid === 'string' && { gid }),
     ...(confirmation && { cnf: confirmation }),
+    // As we signed them.
+    ...(Array.isArray(authorization_details) && {
+      authorization_details: authorization_details as AuthorizationDetail[],
+    }),
     ...(Object.keys(extra).length > 0 && { extra }),
   };
 }

@@ -130,6 +130,8 @@ function columnsOf(grant: Grant): Record<keyof GrantRow, Value> {
     refresh_expires_at: refresh?.expires_at ?? null,
     refresh_sealed: refresh?.sealed ?? null,
     certificate: grant.certificate,
+    authorization_details:
+      grant.authorization_details.length === 0 ? null : JSON.stringify(grant.authorization_details),
     agent: grant.agent === null ? null : JSON.stringify(grant.agent),
     review_at: reviewAt(grant),
   };

@@ -93,6 +93,7 @@ function aGrant(): Grant {
     created_at: at,
     renewed_at: at,
     resources: [],
+    authorization_details: [],
     revoked_at: null,
     agent: null,
     certificate: null,

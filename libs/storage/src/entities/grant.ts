@@ -77,6 +77,10 @@ export class GrantRow {
   @Text({ nullable: true })
   certificate: string | null;
 
+  /** What was granted in detail, as JSON, RFC 9396 §6; null: nothing was. */
+  @Text({ nullable: true })
+  authorization_details: string | null;
+
   /** When to look whether the grant has ended; the refresh token may have been extended since. */
   @Index('grants_by_review_at')
   @EpochSeconds()

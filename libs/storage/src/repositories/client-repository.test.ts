@@ -223,6 +223,7 @@ function aGrant(client: string): Grant {
     created_at: 1_700_000_000,
     renewed_at: 1_700_000_000,
     resources: [],
+    authorization_details: [],
     revoked_at: null,
     agent: null,
     certificate: null,

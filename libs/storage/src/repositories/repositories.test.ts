@@ -288,6 +288,7 @@ function aGrant(id: string, client: string, sub: string, age = 0): Grant {
     created_at: at,
     renewed_at: at,
     resources: [],
+    authorization_details: [],
     revoked_at: null,
     agent: null,
     certificate: null,

@@ -79,6 +79,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       created_at: 1_700_000_000,
       renewed_at: 1_700_000_000,
       resources: [],
+      authorization_details: [],
       revoked_at: null,
       agent: null,
       certificate: null,

@@ -28,6 +28,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
       created_at: 1_700_000_000,
       renewed_at: 1_700_000_000,
       resources: [],
+      authorization_details: [],
       revoked_at: null,
       agent: null,
       certificate: null,
@@ -53,6 +54,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
         auth_time: '2023-11-14T22:13:20.000Z',
         created_at: '2023-11-14T22:13:20.000Z',
         revoked_at: null,
+        authorization_details: [],
         refresh_expires_at: '2096-10-02T07:06:40.000Z',
       },
     ]);

@@ -17,6 +17,8 @@ export interface GrantView {
   /** Null: nobody; the client acts for itself. */
   sub: string | null;
   scope: readonly string[];
+  /** What was granted in detail, RFC 9396 §6. */
+  authorization_details: GrantSummary['authorization_details'];
   auth_time: string;
   created_at: string;
   revoked_at: string | null;
@@ -62,6 +64,7 @@ function asView(grant: GrantSummary): GrantView {
     client_id: grant.client_id,
     sub: grant.sub,
     scope: grant.scope,
+    authorization_details: grant.authorization_details,
     auth_time: instant(grant.auth_time),
     created_at: instant(grant.created_at),
     revoked_at: grant.revoked_at === null ? null : instant(grant.revoked_at),

@@ -108,6 +108,7 @@ function aGrant(client: string) {
     created_at: 1_700_000_000,
     renewed_at: 1_700_000_000,
     resources: [],
+    authorization_details: [],
     revoked_at: null,
     agent: null,
     certificate: null,

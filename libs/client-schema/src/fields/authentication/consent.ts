@@ -13,10 +13,10 @@ const mayAskForConsent = all(hasUsers, not(is('bypass_consent', true)));
   spec: oidcCore('3.1.2.4'),
 })
 export class ConsentFields {
-  /** While `bypass_consent` is absent: true assumes consent, unless the request says prompt=consent. */
+  /** While `bypass_consent` is absent: true assumes consent, unless the request says prompt=consent or has details. */
   @Flag({
     label: 'First-party application',
-    help: 'Your own application: users are not asked for consent unless the request asks for it.',
+    help: 'Your own application: users are asked for consent only where the request asks for it, or says details.',
     spec: ours('clients'),
     default: true,
     visibleWhen: hasUsers,

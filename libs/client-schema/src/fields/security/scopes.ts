@@ -65,6 +65,28 @@ export class ScopeFields {
   })
   exclusive_scopes: string[];
 
+  /** Whether requests of the client may carry `authorization_details`. */
+  @Flag({
+    label: 'Allow authorization details',
+    help: 'Accept requests that say in detail what they ask for. Off: refused with invalid_authorization_details.',
+    spec: rfc(9396, '2'),
+    default: false,
+  })
+  allow_authorization_details: boolean;
+
+  /** The types of authorization details that the client may ask for. */
+  @References({
+    label: 'Authorization detail types',
+    help: 'Types of authorization details this client may ask for. Another is refused with invalid_authorization_details.',
+    spec: rfc(9396, '10'),
+    resource: 'authorization_detail_types',
+    maxItems: 100,
+    default: [],
+    visibleWhen: is('allow_authorization_details', true),
+    example: ['payment_initiation'],
+  })
+  authorization_details_types: string[];
+
   /** The APIs this client may ask tokens for; a request must name some of them. Empty: any, or none. */
   @ResourceUris({
     label: 'APIs',

@@ -26,6 +26,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         sign_in_epoch: 3,
         scope: ['openid', 'profile'],
         resources: ['https://api.example.com', 'urn:example:payments'],
+        authorization_details: [{ type: 'payment', amount: { currency: 'EUR', value: '1.00' } }],
         auth_time: now - 5,
         amr: ['pwd'],
         created_at: now,
@@ -47,7 +48,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
     });
 
     it('keeps grants without a refresh token and without scope', async () => {
-      const grant = await aGrant({ refresh: null, scope: [], resources: [] });
+      const grant = await aGrant({ refresh: null, scope: [], resources: [], authorization_details: [] });
       expect(await store.find(grant.id)).toEqual(grant);
     });
 
