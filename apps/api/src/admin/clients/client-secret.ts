@@ -1,4 +1,4 @@
-import { type Client, type EffectiveClient, holds } from '@clientele/client-schema';
+import { type Client, type Issue, type EffectiveClient, holds } from '@clientele/client-schema';
 import { hasClientSecret } from '@clientele/client-schema/fields/authentication/secret';
 import { digestOf, randomToken, scryptVerifier } from '@clientele/runtime';
 import { type NewSecret, type StoredSecret } from '@clientele/storage';
@@ -82,6 +82,12 @@ export function needsSecret(client: EffectiveClient): boolean {
 /** The expiry that a client asks for its secret, RFC 7591 §3.2.1: 0 is never. */
 export function secretExpiryOf(client: Pick<Client, 'client_secret_expires_at'>): number | null {
   return client.client_secret_expires_at || null;
+}
+
+/** RFC 7591 §3.2.1: a secret that expires does so after it was made. */
+export function expiryFaults(client: Pick<Client, 'client_secret_expires_at'>, now: number): Issue[] {
+  if ((secretExpiryOf(client) ?? Infinity) > now) return [];
+  return [{ pointer: '/client_secret_expires_at', rule: 'secret-expiry-lies-ahead', detail: 'must lie in the future' }];
 }
 
 /** What administrators see of a secret. */

@@ -156,6 +156,24 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
     });
   });
 
+  it('[client_secret_expires_at] are not made to be refused at once', async () => {
+    const end = Math.floor(Date.now() / 1000) + 1;
+    const client = await created({ client_secret_expires_at: end });
+    await vi.waitUntil(() => Date.now() / 1000 >= end, { timeout: 3000 });
+    const path = `/clients/${client.client_id}`;
+    const chosen = { client_secret: 'w8#Rq2!zLp5@vTn9' };
+    for (const refused of [
+      await api.post(`${path}/secrets`),
+      await api.post(`${path}/secrets`, chosen),
+      await api.patch(path, chosen),
+    ]) {
+      expect(refused.status, refused.text).toBe(422);
+      expect(refused.body.errors).toMatchObject([{ pointer: '/client_secret_expires_at' }]);
+    }
+    expect((await api.patch(path, { ...chosen, client_secret_expires_at: 0 })).status).toBe(200);
+    expect((await api.post(`${path}/secrets`)).status).toBe(201);
+  });
+
   it('expire when the client says so, today and after a change', async () => {
     const client = await created();
     const now = Math.floor(Date.now() / 1000);

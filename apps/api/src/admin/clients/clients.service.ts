@@ -46,7 +46,7 @@ import {
   members,
   viewOf,
 } from './client-view.js';
-import { hashedOnce, secretExpiryOf } from './client-secret.js';
+import { expiryFaults, hashedOnce, secretExpiryOf } from './client-secret.js';
 import { type MakeOnce, OwnKeyPairs } from './own-key-pair.js';
 import { type GivenSecrets, type SecretsOfWrite, lacksSecret, secretsOfWrite, withoutSecrets } from './secret-fields.js';
 
@@ -323,6 +323,8 @@ export class ClientsService {
       // One that lacks its secret already is given one when somebody asks for it, not because its name changes.
       generates: wanted === 'generated' && !(stored && lacksSecret(stored.document, server, stored.secrets)),
     });
+    const brings = secrets.fresh.some(({ stored: { field } }) => field === 'client_secret');
+    if (brings) refuse(problems.invalidDocument, expiryFaults(document, this.clock.now()));
     if (stored) maySetSecrets(caller, secretsWritten(given, secrets, named));
     const key = await this.keys.change(stored?.document, document, server, makeKey);
     return { document, given, server, secrets, key };
@@ -415,15 +417,14 @@ function isNotNamed(client_id: string, server: ServerFacts): void {
   throw new Problem(problems.inUse, { detail: `The client ${client_id} is used by ${users.join(', ')}.` });
 }
 
-/** RFC 7591 §3.2.1: a secret that expires does so later. One that has expired since it was set is no fault. */
+/** One that has expired since it was set is no fault. */
 function expiryLiesAhead(
   { client_secret_expires_at: expires_at }: Document,
   stored: StoredClient | undefined,
   now: number,
 ): Issue[] {
-  if (!Number.isInteger(expires_at) || expires_at === 0 || Number(expires_at) > now) return [];
-  if (expires_at === stored?.document.client_secret_expires_at) return [];
-  return [{ pointer: '/client_secret_expires_at', rule: 'secret-expiry-lies-ahead', detail: 'must lie in the future' }];
+  if (typeof expires_at !== 'number' || expires_at === stored?.document.client_secret_expires_at) return [];
+  return expiryFaults({ client_secret_expires_at: expires_at }, now);
 }
 
 /** One that has ended since it was set is no fault. */

@@ -150,6 +150,10 @@ describe.each(dialects)('clients on %s', (dialect) => {
       expect(answer.status).toBe(200);
       expect(answer.body).toMatchObject({ client_id: 'dry', enabled: true });
       expect(answer.body).not.toHaveProperty('client_secret');
+      const second = { secondary_token_endpoint_auth_method: 'client_secret_post' };
+      const both = await api.post('/clients?dry_run=true', aMachineClient(second));
+      expect(both.body).toMatchObject(second);
+      expect(both.body).not.toHaveProperty('secondary_client_secret');
       expect((await api.get('/clients/dry')).status).toBe(404);
       expect((await api.post('/clients?dry_run=true', aMachineClient({ client_name: '' }))).status).toBe(422);
     });

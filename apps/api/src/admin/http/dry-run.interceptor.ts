@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { secretFields } from '@clientele/client-schema';
 import { type FastifyRequest } from 'fastify';
 import { type Observable, from, lastValueFrom } from 'rxjs';
 import { Registry } from '../registry.js';
@@ -15,7 +16,7 @@ class Rehearsed extends Error {
 }
 
 /** Secrets of an answer are those that were stored; here nothing is. */
-const notShown: ReadonlySet<string> = new Set(['client_secret', 'password']);
+const notShown: ReadonlySet<string> = new Set([...secretFields, 'password']);
 
 /**
  * With `dry_run=true` a write is made and taken back, so that it is checked by the very code that writes, uniqueness in
