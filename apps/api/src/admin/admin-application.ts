@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger } from 'pino';
 import { type Config } from '../configuration/config.js';
 import { adminLimits, hasSeveralHosts, limits } from '../limits.js';
@@ -30,6 +30,7 @@ export async function createAdminApplication(
     bodyLimit: limits.adminBody,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => refuseAddress(error, request, reply, config),
   });
   const instance = adapter.getInstance<FastifyInstance>();
   const routes = new Routes(instance);
@@ -50,6 +51,16 @@ export async function createAdminApplication(
   serveOpenApi(instance, config, dependencies.describe);
   await app.init();
   return app;
+}
+
+/** An address that the router cannot read: it reaches no hook and no filter. */
+function refuseAddress(error: FastifyError, { id }: FastifyRequest, reply: FastifyReply, config: Config): void {
+  const kind = error.statusCode === problems.uriTooLong.status ? problems.uriTooLong : problems.malformedRequest;
+  void reply
+    .status(kind.status)
+    .headers({ ...securityHeaders(config), 'x-request-id': id, 'cache-control': 'no-store' })
+    .type('application/problem+json')
+    .send(JSON.stringify(new Problem(kind)));
 }
 
 function guardEveryRequest(instance: FastifyInstance, config: Config): void {

@@ -111,9 +111,16 @@ describe.each(dialects)('HTTP at the admin listener on %s', (dialect) => {
       expect(answer.headers['content-type']).toContain('application/problem+json');
     });
 
-    it.each(['%', '%zz', '/clients/%ff'])('answer the malformed address %s', async (path) => {
-      const answer = await api.get(path.startsWith('/') ? path : `/clients/${path}`);
-      expect([400, 404]).toContain(answer.status);
+    it.each([
+      ['%', 400],
+      ['%zz', 400],
+      ['%ff', 400],
+      ['x'.repeat(1000), 414],
+    ])('[T-014] answer the unreadable id %s', async (id, status) => {
+      const answer = await api.get(`/clients/${id}`);
+      expect([answer.status, answer.body.status]).toEqual([status, status]);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+      expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     });
 
     it('[T-007] hold any id a client may have, and tell upper from lower case', async () => {
