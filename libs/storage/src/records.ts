@@ -20,6 +20,8 @@ export interface StoredSecret extends SecretVerifier {
 }
 
 export interface StoredClient extends ClientRecord {
+  /** The document as it is stored: who only passes it on need not read it. It names the client_id. */
+  readonly json: string;
   /** Newest first. */
   readonly secrets: readonly StoredSecret[];
   readonly created_at: string;

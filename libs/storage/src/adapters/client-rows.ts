@@ -1,8 +1,10 @@
-import { type Client, type SecretField } from '@clientele/client-schema';
+import { type Client } from '@clientele/client-schema';
 import { sealedOctets } from '@clientele/runtime/sealer';
+import { type Dialect } from '../database/database.js';
+import { type ClientSecretRow } from '../entities/client-secret.js';
 import { type StoredClient, type StoredSecret } from '../records.js';
 
-/** A client beside one of its secrets, as a plain row; the secret's columns are null for a client without any. */
+/** A client with its secrets, as a plain row. */
 export interface PlainClient {
   readonly id: string;
   readonly client_id: string;
@@ -18,42 +20,51 @@ export interface PlainClient {
   readonly last_used_at: number;
   readonly trashed_at: number | null;
   readonly name_key: string;
-  readonly secret_id: string | null;
-  readonly secret_field: SecretField;
-  readonly secret_scheme: StoredSecret['scheme'];
-  readonly secret_digest: string;
-  readonly secret_sealed: string | null;
-  readonly secret_expires_at: number | null;
-  readonly secret_retired: boolean | number;
-  readonly secret_hint: string;
-  readonly secret_label: string | null;
-  readonly secret_created_at: number;
-  readonly secret_created_by: string;
-  readonly secret_last_used_at: number | null;
+  /** `PlainSecret`s in JSON, in the order in which a client has them: the one in use, then the newest. */
+  readonly secrets: string;
 }
 
-/** Clients (`c`) with their secrets (`s`). One statement, so that both are of one moment. */
-export function selectClients(from = 'clients c'): string {
+export type PlainSecret = Omit<ClientSecretRow, 'client' | 'owner' | 'retired'> & {
+  readonly retired: boolean | number;
+};
+
+const secretColumns = [
+  'id',
+  'field',
+  'scheme',
+  'digest',
+  'sealed',
+  'hint',
+  'expires_at',
+  'label',
+  'retired',
+  'created_at',
+  'created_by',
+  'last_used_at',
+] as const satisfies readonly (keyof PlainSecret)[];
+
+/** How the databases make JSON of rows. */
+const json = {
+  sqlite: { object: 'json_object', list: 'json_group_array' },
+  postgres: { object: 'json_build_object', list: 'json_agg' },
+} as const satisfies Record<Dialect, object>;
+
+/**
+ * Clients (`c`) with their secrets. One statement, so that both are of one moment; and no join, as SQLite plans one anew
+ * at each reading, which takes ten times as long as the reading itself.
+ */
+export function selectClients(dialect: Dialect): string {
+  const { object, list } = json[dialect];
+  const members = secretColumns.map((column) => `'${column}', s.${column}`).join(', ');
   return `SELECT c.id, c.client_id, c.revision, c.document, c.system, c.created_at, c.created_by, c.updated_at,
     c.updated_by, c.secret_changed_at, c.last_used_at, c.trashed_at, c.name_key,
-    s.id AS secret_id, s.field AS secret_field, s.scheme AS secret_scheme, s.digest AS secret_digest, s.sealed AS secret_sealed, s.expires_at AS secret_expires_at,
-    s.retired AS secret_retired, s.hint AS secret_hint, s.label AS secret_label, s.created_at AS secret_created_at,
-    s.created_by AS secret_created_by, s.last_used_at AS secret_last_used_at
-    FROM ${from} LEFT JOIN client_secrets s ON s.client = c.id`;
+    (SELECT coalesce(CAST(${list}(${object}(${members}) ORDER BY s.retired, s.created_at DESC, s.id) AS text), '[]')
+      FROM client_secrets s WHERE s.client = c.id) AS secrets
+    FROM clients c`;
 }
 
-/** The order of a client's secrets: the one in use, then the newest. */
-export const secretOrder = 's.retired, s.created_at DESC, s.id';
-
-/** The rows of each client, in the order in which clients first appear. */
-export function groupByClient(rows: readonly PlainClient[]): PlainClient[][] {
-  const groups = new Map<string, PlainClient[]>();
-  for (const row of rows) {
-    const group = groups.get(row.id);
-    if (group) group.push(row);
-    else groups.set(row.id, [row]);
-  }
-  return [...groups.values()];
+export function secretsOf({ secrets }: PlainClient): PlainSecret[] {
+  return secrets === '[]' ? [] : (JSON.parse(secrets) as PlainSecret[]);
 }
 
 /** What the value of a secret is sealed for: it opens as this secret and as no other. */
@@ -61,42 +72,43 @@ export function sealPurpose(id: string): string {
   return `client-secret:${id}`;
 }
 
-/** Rows of one client. Their secrets have no values: whoever signs with them opens them. */
-export function toStoredClient(rows: readonly PlainClient[]): StoredClient | undefined {
-  const row = rows[0];
-  return (
-    row && {
-      id: row.id,
-      client_id: row.client_id,
-      revision: row.revision,
-      document: JSON.parse(row.document) as Client,
-      secrets: rows.filter(({ secret_id }) => secret_id !== null).map(toStoredSecret),
-      created_at: instant(row.created_at),
-      created_by: row.created_by,
-      updated_at: instant(row.updated_at),
-      updated_by: row.updated_by,
-      secret_changed_at: instantOrNull(row.secret_changed_at),
-      last_used_at: row.last_used_at === 0 ? null : instant(row.last_used_at),
-      system: Boolean(row.system),
-      trashed_at: instantOrNull(row.trashed_at),
-    }
-  );
+/** Its secrets have no values: whoever signs with them opens them. */
+export function toStoredClient(row: PlainClient): StoredClient {
+  let document: Client | undefined;
+  return {
+    id: row.id,
+    client_id: row.client_id,
+    revision: row.revision,
+    json: row.document,
+    get document() {
+      return (document ??= JSON.parse(row.document) as Client);
+    },
+    secrets: secretsOf(row).map(toStoredSecret),
+    created_at: instant(row.created_at),
+    created_by: row.created_by,
+    updated_at: instant(row.updated_at),
+    updated_by: row.updated_by,
+    secret_changed_at: instantOrNull(row.secret_changed_at),
+    last_used_at: row.last_used_at === 0 ? null : instant(row.last_used_at),
+    system: Boolean(row.system),
+    trashed_at: instantOrNull(row.trashed_at),
+  };
 }
 
-function toStoredSecret(row: PlainClient): StoredSecret {
+function toStoredSecret(row: PlainSecret): StoredSecret {
   return {
-    id: row.secret_id!,
-    field: row.secret_field,
-    scheme: row.secret_scheme,
-    digest: row.secret_digest,
-    expires_at: row.secret_expires_at,
-    retired: Boolean(row.secret_retired),
-    hint: row.secret_hint,
-    label: row.secret_label,
-    created_at: instant(row.secret_created_at),
-    created_by: row.secret_created_by,
-    last_used_at: instantOrNull(row.secret_last_used_at),
-    key_octets: row.secret_sealed === null ? null : sealedOctets(row.secret_sealed),
+    id: row.id,
+    field: row.field,
+    scheme: row.scheme,
+    digest: row.digest,
+    expires_at: row.expires_at,
+    retired: Boolean(row.retired),
+    hint: row.hint,
+    label: row.label,
+    created_at: instant(row.created_at),
+    created_by: row.created_by,
+    last_used_at: instantOrNull(row.last_used_at),
+    key_octets: row.sealed === null ? null : sealedOctets(row.sealed),
   };
 }
 

@@ -3,7 +3,14 @@ import { type Sealer } from '@clientele/runtime/sealer';
 import { type Database } from '../database/database.js';
 import { storable } from '../database/storable.js';
 import { startable, term } from './client-projection.js';
-import { type PlainClient, sealPurpose, secretOrder, selectClients, toStoredClient } from './client-rows.js';
+import {
+  type PlainClient,
+  type PlainSecret,
+  sealPurpose,
+  secretsOf,
+  selectClients,
+  toStoredClient,
+} from './client-rows.js';
 
 /** The registry as the runtime reads it: without the deleted. */
 export class DatabaseClientStore extends ClientStore {
@@ -17,14 +24,20 @@ export class DatabaseClientStore extends ClientStore {
   /** @throws SealBroken when a secret was sealed with another master key: that is an outage, not the lack of a secret */
   async find(client_id: string): Promise<ClientRecord | undefined> {
     if (!storable(client_id)) return undefined;
-    const rows = await this.database.read<PlainClient>(
-      `${selectClients()} WHERE c.client_id = $1 AND c.trashed_at IS NULL ORDER BY ${secretOrder}`,
+    const [row] = await this.database.read<PlainClient>(
+      `${selectClients(this.database.dialect)} WHERE c.client_id = $1 AND c.trashed_at IS NULL`,
       [client_id],
     );
-    const client = toStoredClient(rows);
-    return (
-      client && { ...client, secrets: client.secrets.map((secret) => ({ ...secret, ...this.#keyOf(secret.id, rows) })) }
-    );
+    if (!row) return undefined;
+    const { id, revision, document, secrets } = toStoredClient(row);
+    const keys = new Map(secretsOf(row).map((secret) => [secret.id, this.#keyOf(secret)]));
+    return {
+      id,
+      client_id,
+      revision,
+      document,
+      secrets: secrets.map((secret) => ({ ...secret, ...keys.get(secret.id) })),
+    };
   }
 
   async findPublic(public_client_id: string): Promise<string | undefined> {
@@ -37,9 +50,8 @@ export class DatabaseClientStore extends ClientStore {
   }
 
   /** The value of a secret, where it is kept. */
-  #keyOf(id: string, rows: readonly PlainClient[]): { key?: Uint8Array } {
-    const sealed = rows.find(({ secret_id }) => secret_id === id)?.secret_sealed;
-    return sealed ? { key: this.sealer.open(sealed, sealPurpose(id)) } : {};
+  #keyOf({ id, sealed }: PlainSecret): { key?: Uint8Array } {
+    return sealed === null ? {} : { key: this.sealer.open(sealed, sealPurpose(id)) };
   }
 
   async startable({ offset, limit }: { offset: number; limit: number }): Promise<readonly string[]> {

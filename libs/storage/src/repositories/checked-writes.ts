@@ -1,4 +1,4 @@
-import { type PlainClient, groupByClient, selectClients, toStoredClient } from '../adapters/client-rows.js';
+import { type PlainClient, selectClients, toStoredClient } from '../adapters/client-rows.js';
 import { type Database } from '../database/database.js';
 import { type StoredClient } from '../records.js';
 import { type CheckedWrites, type Moment } from '../storage.js';
@@ -52,9 +52,11 @@ export class DatabaseCheckedWrites implements CheckedWrites {
   }
 
   async #savedSince(since: Moment): Promise<StoredClient[]> {
-    const saved = `(SELECT c.* FROM clients c WHERE c.trashed_at IS NULL
-      AND c.client_id IN (SELECT client_id FROM changes WHERE seq > $1)) c`;
-    const rows = await this.database.read<PlainClient>(selectClients(saved), [since]);
-    return groupByClient(rows).map((group) => toStoredClient(group)!);
+    const rows = await this.database.read<PlainClient>(
+      `${selectClients(this.database.dialect)} WHERE c.trashed_at IS NULL
+        AND c.client_id IN (SELECT client_id FROM changes WHERE seq > $1)`,
+      [since],
+    );
+    return rows.map(toStoredClient);
   }
 }

@@ -3,9 +3,7 @@ import { searchable, term } from '../adapters/client-projection.js';
 import { type Database, type Value } from '../database/database.js';
 import { findsByIndex, indexedText, isPart } from '../database/text-index.js';
 import { type ClientFilter, type ClientQuery } from '../records.js';
-
-/** Beyond this, lists do not count. */
-export const countLimit = 10_000;
+import { type ClientCounts, countLimit } from './client-counts.js';
 
 /** Something that the clients of a query fulfil. */
 interface Criterion {
@@ -29,6 +27,7 @@ export interface CountedCriterion extends Criterion {
  */
 export async function countedCriteria(
   database: Database,
+  counts: ClientCounts,
   query: ClientQuery,
   now: number,
   byRedirectUri: boolean,
@@ -43,26 +42,19 @@ export async function countedCriteria(
     ...(usedWithin === undefined ? [] : [usedSince(before(usedWithin))]),
     ...(byRedirectUri ? [acceptsRedirect(redirect_uri!)] : q ? [await hasText(database, q)] : []),
   ];
-  const counted = await Promise.all(criteria.map((criterion) => withCount(database, criterion)));
+  const counted = await Promise.all(criteria.map((criterion) => withCount(counts, criterion)));
   return counted.toSorted((a, b) => a.matches - b.matches);
 }
 
 /** Whether any client would accept this redirect URI. */
-export async function isAccepted(database: Database, redirect_uri: string): Promise<boolean> {
-  return (await withCount(database, acceptsRedirect(redirect_uri))).matches > 0;
+export async function isAccepted(counts: ClientCounts, redirect_uri: string): Promise<boolean> {
+  return (await withCount(counts, acceptsRedirect(redirect_uri))).matches > 0;
 }
 
-async function withCount(database: Database, criterion: Criterion): Promise<CountedCriterion> {
-  if (!criterion.source) return { ...criterion, matches: countLimit + 1 };
+async function withCount(counts: ClientCounts, criterion: Criterion): Promise<CountedCriterion> {
   const values: Value[] = [];
-  const from = criterion.source(values);
-  // Not kept: what is common and what is rare is found in different ways.
-  const [row] = await database.read<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM ${from} LIMIT ${countLimit + 1}) matches`,
-    values,
-    false,
-  );
-  return { ...criterion, matches: row!.count };
+  const from = criterion.source?.(values);
+  return { ...criterion, matches: from === undefined ? countLimit + 1 : await counts.of(from, values) };
 }
 
 function hasValue(field: ClientFilter, value: string | boolean): Criterion {

@@ -94,6 +94,38 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
     expect(items.map(({ secrets }) => secrets.length)).toEqual([2, 2, 2]);
   });
 
+  it('counts again when anything has changed, here or at another process', async () => {
+    const other = await database.open();
+    const totals = async () =>
+      Promise.all([
+        storage.clients.list({ limit: 1, caller }).then(({ total }) => total),
+        storage.clients.list({ limit: 1, caller, filters: { label: 'odd' } }).then(({ total }) => total),
+        storage.clients.list({ limit: 1, caller, trashed: true }).then(({ total }) => total),
+      ]);
+    for (let n = 0; n < 5; n++) await add(`client-${n}`, n % 2 ? { keywords: ['odd'] } : {});
+    expect([await totals(), await totals()]).toEqual([
+      [5, 2, 0],
+      [5, 2, 0],
+    ]);
+    await other.clients.insert({
+      client_id: 'x',
+      document: { client_name: 'x', keywords: ['odd'] },
+      created_by: 'bob',
+    });
+    expect(await totals()).toEqual([6, 3, 0]);
+    await other.clients.trash('x', { updated_by: 'bob' });
+    expect(await totals()).toEqual([5, 2, 1]);
+    await other.clients.purge('x');
+    expect(await totals()).toEqual([5, 2, 0]);
+    const undone = storage.unitOfWork.run(async () => {
+      await add('never');
+      expect(await totals()).toEqual([6, 2, 0]);
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect(await totals()).toEqual([5, 2, 0]);
+  });
+
   it('filters by fields, by elements of list fields, and by all at once', async () => {
     await add('web', {
       grant_types: ['authorization_code', 'refresh_token'],

@@ -3,7 +3,7 @@ import { type Client, type Difference, type SecretField, differencesBetween } fr
 import { type Clock, ownPair } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { projectionOf } from '../adapters/client-projection.js';
-import { type PlainClient, secretOrder, selectClients, toStoredClient } from '../adapters/client-rows.js';
+import { type PlainClient, selectClients, toStoredClient } from '../adapters/client-rows.js';
 import { type Database, type Value } from '../database/database.js';
 import { assignments, insertRows } from '../database/rows.js';
 import { storable } from '../database/storable.js';
@@ -21,6 +21,7 @@ import {
   type StoredRevision,
 } from '../records.js';
 import { type ClientRepository } from '../storage.js';
+import { ClientCounts } from './client-counts.js';
 import { listClients } from './client-list.js';
 import { type PlainRevision, addRevision, selectRevisions, toRevision } from './client-revisions.js';
 import { addSecrets, endFields, endSecrets, expireSecrets, retireSecrets } from './client-secrets.js';
@@ -35,16 +36,21 @@ const exportPage = 200;
 const grantsAtOnce = 5000;
 
 export class DatabaseClientRepository implements ClientRepository {
+  readonly #counts: ClientCounts;
+
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
     private readonly cursors: Cursors,
     private readonly clock: Clock,
     private readonly keys: KeyGenerations,
-  ) {}
+  ) {
+    this.#counts = new ClientCounts(database);
+  }
 
   insert(client: Parameters<ClientRepository['insert']>[0]): Promise<StoredClient> {
-    const { client_id, document, secrets = [], key, created_by, system = false } = client;
+    const { client_id, secrets = [], key, created_by, system = false } = client;
+    const document = named(client_id, client.document);
     const now = this.clock.milliseconds();
     const row = {
       id: randomUUID(),
@@ -77,12 +83,11 @@ export class DatabaseClientRepository implements ClientRepository {
   async find(client_id: string, { trashed = false }: { trashed?: boolean } = {}): Promise<StoredClient | undefined> {
     if (!storable(client_id)) return undefined;
     const live = trashed ? '' : ' AND c.trashed_at IS NULL';
-    return toStoredClient(
-      await this.database.read<PlainClient>(
-        `${selectClients()} WHERE c.client_id = $1${live} ORDER BY ${secretOrder}`,
-        [client_id],
-      ),
+    const [row] = await this.database.read<PlainClient>(
+      `${selectClients(this.database.dialect)} WHERE c.client_id = $1${live}`,
+      [client_id],
     );
+    return row && toStoredClient(row);
   }
 
   async update(
@@ -134,7 +139,7 @@ export class DatabaseClientRepository implements ClientRepository {
   }
 
   list(query: ClientQuery): Promise<CountedPage<StoredClient>> {
-    return listClients(this.database, this.cursors, this.clock, query);
+    return listClients(this.database, this.#counts, this.cursors, this.clock, query);
   }
 
   async *export(which: ExportQuery = {}): AsyncIterable<StoredClient> {
@@ -186,7 +191,8 @@ export class DatabaseClientRepository implements ClientRepository {
     },
   ): Promise<StoredClient | undefined> {
     if (!storable(client_id)) return undefined;
-    const { seenRevision, document, secrets, key, trashed_at, updated_by } = change;
+    const { seenRevision, secrets, key, trashed_at, updated_by } = change;
+    const document = change.document && named(client_id, change.document);
     const now = this.clock.milliseconds();
     const found = document && (await findable(this.database, document));
     const values: Value[] = [client_id];
@@ -253,7 +259,7 @@ export class DatabaseClientRepository implements ClientRepository {
     const client = (await this.find(client_id, { trashed: true }))!;
     await addRevision(this.database, id, {
       revision,
-      document: JSON.stringify(client.document),
+      document: client.json,
       actions: [...new Set(happenings.map(({ type }) => type))],
       at: Date.parse(client.updated_at),
     });
@@ -281,4 +287,9 @@ function pointerOf({ pointer }: Difference): string {
 
 function isClientSecret({ field = 'client_secret' }: NewSecret): boolean {
   return field === 'client_secret';
+}
+
+/** What is stored names its client, so that it can be shown as it stands. */
+function named(client_id: string, document: Client): Client {
+  return { ...document, client_id };
 }

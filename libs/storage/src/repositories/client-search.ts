@@ -1,7 +1,8 @@
-import { secretOrder, selectClients } from '../adapters/client-rows.js';
+import { selectClients } from '../adapters/client-rows.js';
 import { type Dialect, type Value } from '../database/database.js';
 import { type ClientQuery } from '../records.js';
-import { type CountedCriterion, countLimit } from './client-criteria.js';
+import { countLimit } from './client-counts.js';
+import { type CountedCriterion } from './client-criteria.js';
 
 /** Up to so many matches a criterion is where the search begins; with more, the order of the list is walked instead. */
 const fewMatches = 1000;
@@ -36,7 +37,7 @@ export class ClientSearch {
   readonly #key: readonly string[];
 
   constructor(
-    dialect: Dialect,
+    private readonly dialect: Dialect,
     private readonly query: ClientQuery,
     private readonly criteria: readonly CountedCriterion[],
   ) {
@@ -48,9 +49,14 @@ export class ClientSearch {
     this.#key = keyOf(column, dialect);
   }
 
+  /** Whether nothing is asked of the clients: then there are but a few statements, which are worth keeping. */
+  get isPlain(): boolean {
+    return this.criteria.length === 0;
+  }
+
   /** Whether clients are looked at one after the other, however few of them match. */
   get walks(): boolean {
-    return !this.#beginsWithCriterion && this.criteria.length > 0;
+    return !this.#beginsWithCriterion && !this.isPlain;
   }
 
   /** The first clients that match, after `from` and up to `to`. */
@@ -59,9 +65,11 @@ export class ClientSearch {
     const conditions = this.#conditions(this.#beginsWithCriterion, values);
     if (from) conditions.push(this.#compare('>', from, values));
     if (to) conditions.push(this.#compare('<=', to, values));
-    const page = `(SELECT c.* FROM clients c WHERE ${conditions.join(' AND ')}
-      ORDER BY ${this.#order} LIMIT $${values.push(limit)}) c`;
-    return [`${selectClients(page)} ORDER BY ${this.#order}, ${secretOrder}`, values];
+    return [
+      `${selectClients(this.dialect)} WHERE ${conditions.join(' AND ')}
+        ORDER BY ${this.#order} LIMIT $${values.push(limit)}`,
+      values,
+    ];
   }
 
   /** The place where the next stretch of a walk ends; no row: the list ends before. */
@@ -74,16 +82,12 @@ export class ClientSearch {
     ];
   }
 
-  /** Counts what matches; undefined: that would take long. */
-  count(): Statement | undefined {
+  /** Everything that matches, as `ClientCounts` counts it; undefined: that would take long. */
+  get counted(): Statement | undefined {
     const fewest = this.criteria[0];
     if (fewest && fewest.matches > countLimit) return undefined;
     const values: Value[] = [];
-    const where = this.#conditions(true, values).join(' AND ');
-    return [
-      `SELECT count(*) AS count FROM (SELECT 1 FROM clients c WHERE ${where} LIMIT ${countLimit + 1}) matches`,
-      values,
-    ];
+    return [`clients c WHERE ${this.#conditions(true, values).join(' AND ')}`, values];
   }
 
   get #beginsWithCriterion(): boolean {

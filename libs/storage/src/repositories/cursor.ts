@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type KeyObject, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { canonicalJson } from '../database/canonical-json.js';
 import { InvalidCursor } from '../failures.js';
 import { type ListQuery, type Page } from '../records.js';
@@ -8,8 +8,12 @@ import { type ListQuery, type Page } from '../records.js';
  * the list, the caller, and the filters and order that it came from. Only the size of a page may change on the way.
  */
 export class Cursors {
+  readonly #key: KeyObject;
+
   /** @param key of HMAC-SHA-256 */
-  constructor(private readonly key: Buffer) {}
+  constructor(key: Buffer) {
+    this.#key = createSecretKey(key);
+  }
 
   /**
    * The place after which a page begins, as `page` was given it; undefined: the list begins.
@@ -42,7 +46,7 @@ export class Cursors {
   /** Members in another order, or undefined, make no other query. */
   #sign(body: string, list: string, query: ListQuery): string {
     const { limit: _limit, after: _after, ...bound } = query;
-    const mac = createHmac('sha256', this.key)
+    const mac = createHmac('sha256', this.#key)
       .update(canonicalJson([body, list, bound]))
       .digest()
       .subarray(0, 16);
