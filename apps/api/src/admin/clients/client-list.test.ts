@@ -54,6 +54,16 @@ describe.each(dialects)('the list of clients on %s', (dialect) => {
     expect(seen).toEqual(before);
   });
 
+  it('shows each client as reading it alone does', async () => {
+    const { items } = await api.get('/clients?q=Listed&limit=200');
+    const lines = (await api.get('/clients?q=Listed', { accept: 'application/x-ndjson' })).lines;
+    expect(lines).toHaveLength(items.length);
+    for (const item of items) {
+      expect((await api.get(`/clients/${String(item.client_id)}`)).body).toEqual(item);
+      expect(lines).toContainEqual(item);
+    }
+  });
+
   it('filters, searches and sorts', async () => {
     expect((await api.get('/clients?label=even&limit=200')).items).toHaveLength(12);
     expect((await api.get('/clients?grant_types=authorization_code&q=Listed&limit=200')).items).toHaveLength(11);

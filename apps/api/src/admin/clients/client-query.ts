@@ -48,10 +48,10 @@ export function exportQuery(query: RawQuery, caller: CallerIdentity): ExportQuer
   return { sort: 'client_id', ...asked };
 }
 
-/** What of each client is shown: everything, or the members that `fields` names. @throws Problem 400 */
-export function membersToShow(query: RawQuery): PickMembers {
+/** What of each client is shown: the members that `fields` names; undefined: everything. @throws Problem 400 */
+export function membersToShow(query: RawQuery): PickMembers | undefined {
   const fields = single(query, 'fields');
-  if (fields === undefined) return (view) => view;
+  if (fields === undefined) return undefined;
   const names = new Set(fields.split(',').map((name) => name.trim()));
   const unknown = [...names].filter((name) => !shownMembers.has(name));
   if (unknown.length > 0) {

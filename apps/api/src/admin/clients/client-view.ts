@@ -2,6 +2,7 @@ import { type Client, type Layers, clientFields, effectiveValues } from '@client
 import { serverSetMembers } from '@clientele/client-schema/fields/general/audit';
 import { type StoredClient } from '@clientele/storage';
 import { type Document } from '../http/body.js';
+import { Json } from '../http/json.js';
 import { type Members } from '../http/whole-document.js';
 import { secretViewOf } from './client-secret.js';
 import { type PublicHalf } from './own-key-pair.js';
@@ -47,9 +48,17 @@ export interface ClientWithSecret extends ClientView {
 
 /** @param now in seconds since 1970 */
 export function viewOf(client: StoredClient, now: number, half: PublicHalf): ClientView {
+  return { ...client.document, client_id: client.client_id, ...knownOf(client, now, half) };
+}
+
+/** The view in JSON, out of the document as it is stored. */
+export function viewInJson(client: StoredClient, now: number, half: PublicHalf): Json {
+  return new Json(`${client.json.slice(0, -1)},${JSON.stringify(knownOf(client, now, half)).slice(1)}`);
+}
+
+/** What the server knows of a client, beside its document. */
+function knownOf(client: StoredClient, now: number, half: PublicHalf): Omit<ClientView, keyof Client> {
   return {
-    ...client.document,
-    client_id: client.client_id,
     revision: client.revision,
     system: client.system,
     created_at: client.created_at,

@@ -14,7 +14,7 @@ import { AlsoAnswers, WantsOther } from '../http/streamed.js';
 import { ClientImports, importOptions } from './client-imports.js';
 import { clientQuery, exportQuery, includesEffective, membersToShow } from './client-query.js';
 import { type ClientView } from './client-view.js';
-import { ClientsService, type Written } from './clients.service.js';
+import { ClientsService, type Shown, type Written } from './clients.service.js';
 
 @Controller('clients')
 export class ClientsController {
@@ -46,7 +46,7 @@ export class ClientsController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
     @WantsOther() lines: boolean,
-  ): Promise<Page<Partial<ClientView>> | Lines> {
+  ): Promise<Page<Shown> | Lines> {
     const pick = membersToShow(query);
     return lines
       ? new Lines(this.clients.export(exportQuery(query, caller), pick))
@@ -55,7 +55,7 @@ export class ClientsController {
 
   @Get(':client_id')
   @RequiresScope('clients:read')
-  getClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<Stored<Partial<ClientView>>> {
+  getClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<Stored<Shown>> {
     onlyParameters(query, ['include', 'trashed', 'fields']);
     return this.clients.read(id, {
       effective: includesEffective(query),

@@ -30,6 +30,7 @@ import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { clientPath } from '../http/client-id-path.js';
 import { taken, unlessCreated, unlessTaken, untilWritten } from '../http/compare-and-set.js';
+import { type Json } from '../http/json.js';
 import { type Patch } from '../http/patch.js';
 import { type Precondition, unconditional } from '../http/preconditions.js';
 import { Page, Stored } from '../http/stored.js';
@@ -44,6 +45,7 @@ import {
   type PickMembers,
   effectiveValuesOf,
   members,
+  viewInJson,
   viewOf,
 } from './client-view.js';
 import { expiryFaults, hashedOnce, secretExpiryOf } from './client-secret.js';
@@ -52,6 +54,9 @@ import { type GivenSecrets, type SecretsOfWrite, lacksSecret, secretsOfWrite, wi
 
 /** A client after a write, and what is unwise about it. */
 export type Written = ClientWithSecret & { _warnings?: Issue[] };
+
+/** A client as a reading shows it: whole, or what was asked for. */
+export type Shown = Json | (Partial<ClientView> & { _effective?: Document });
 
 /** One of the attempts at a write, each on the client as it is by then. */
 interface Attempt {
@@ -118,26 +123,28 @@ export class ClientsService {
     );
   }
 
-  async list(query: ClientQuery, pick: PickMembers): Promise<Page<Partial<ClientView>>> {
+  /** @param pick what of each client is shown; undefined: everything */
+  async list(query: ClientQuery, pick?: PickMembers): Promise<Page<Shown>> {
     const { items, next, total } = await this.registry.clients.list(query);
-    return new Page((await this.#viewsOf(items)).map(pick), next, total);
+    return new Page(await this.#shown(items, pick), next, total);
   }
 
   /** Every client of the query, one after the other. */
-  async *export(query: ExportQuery, pick: PickMembers): AsyncGenerator<Partial<ClientView>> {
+  async *export(query: ExportQuery, pick?: PickMembers): AsyncGenerator<Shown> {
     for await (const clients of inGroups(this.registry.clients.export(query), shownAtOnce))
-      yield* (await this.#viewsOf(clients)).map(pick);
+      yield* await this.#shown(clients, pick);
   }
 
   async read(
     client_id: string,
-    { effective, trashed, pick }: { effective: boolean; trashed: boolean; pick: PickMembers },
-  ): Promise<Stored<Partial<ClientView> & { _effective?: Document }>> {
+    { effective, trashed, pick }: { effective: boolean; trashed: boolean; pick?: PickMembers | undefined },
+  ): Promise<Stored<Shown>> {
     const client = await this.#find(client_id, { trashed });
-    const view = pick(await this.#viewOf(client));
-    if (!effective) return new Stored(view, client.revision);
+    if (!effective) return new Stored((await this.#shown([client], pick))[0]!, client.revision);
     const server = await this.registry.ports.settings.read();
-    return new Stored({ ...view, _effective: effectiveValuesOf(client.document, server) }, client.revision);
+    const view = await this.#viewOf(client);
+    const _effective = effectiveValuesOf(client.document, server);
+    return new Stored({ ...(pick ? pick(view) : view), _effective }, client.revision);
   }
 
   /** What is wrong or unwise about the client as it is stored. */
@@ -376,6 +383,13 @@ export class ClientsService {
         ...(!replaces && expireAt !== secretExpiryOf(stored.document) && { expireAt }),
       },
     };
+  }
+
+  async #shown(clients: readonly StoredClient[], pick?: PickMembers): Promise<Shown[]> {
+    if (pick) return (await this.#viewsOf(clients)).map(pick);
+    const halfOf = await this.keys.publicHalves(clients);
+    const now = this.clock.now();
+    return clients.map((client) => viewInJson(client, now, halfOf(client)));
   }
 
   async #viewOf(client: StoredClient): Promise<ClientView> {

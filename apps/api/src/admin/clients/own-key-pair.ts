@@ -34,6 +34,11 @@ export function ownKeyOrder(document: Client, server: ServerState): KeyOrder | u
   return { ...parameters, adapter_id, ...(kid !== undefined && { kid }) };
 }
 
+/** Whether a client may have a pair, by itself or by its template. Few have, and the text tells so without being read. */
+function mayNamePair({ json }: StoredClient): boolean {
+  return json.includes('"key_pair_') || json.includes('"client_template_id"');
+}
+
 /** Gives the same key to every attempt at a write: making one takes long. */
 export type MakeOnce = (order: KeyOrder) => Promise<NewKey | undefined>;
 
@@ -85,14 +90,17 @@ export class OwnKeyPairs {
 
   /** The public halves of the keys that sign for some clients, by the internal ids of the clients. */
   async publicHalves(clients: readonly StoredClient[]): Promise<(client: StoredClient) => PublicHalf> {
-    const follows = clients.some(({ document }) => document.client_template_id !== undefined);
+    const candidates = clients.filter(mayNamePair);
+    if (candidates.length === 0) return () => none;
+    const follows = candidates.some(({ document }) => document.client_template_id !== undefined);
     const server = follows ? await this.registry.ports.settings.read() : undefined;
     const effective = ({ document }: StoredClient) => (server ? resolveClient(document, server) : document);
-    const pairs = new Set(clients.flatMap((client) => signingPairOf(client.id, effective(client)) ?? []));
+    const pairs = new Set(candidates.flatMap((client) => signingPairOf(client.id, effective(client)) ?? []));
     if (pairs.size === 0) return () => none;
     const keys = await this.registry.keys.list([...pairs]);
     const active = new Map(keys.filter(({ state }) => state === 'active').map((key) => [key.pair, key.public_jwk]));
     return (client) => {
+      if (!mayNamePair(client)) return none;
       const { key_pair_did_method: method = 'key', ...fields } = effective(client);
       const jwk = active.get(signingPairOf(client.id, fields) ?? '');
       if (!jwk) return none;

@@ -5,6 +5,7 @@ import { type Observable, map } from 'rxjs';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
 import { permissionOf } from '../authorization/permissions.js';
+import { Json, inJson } from './json.js';
 import { entityTag, matchesAny } from './preconditions.js';
 import { Page, Stored } from './stored.js';
 import { Streamed, asksForOther } from './streamed.js';
@@ -51,7 +52,7 @@ function storedAnswer(stored: Stored<unknown>, request: FastifyRequest, reply: F
     void reply.status(304);
     return undefined;
   }
-  return stored.document;
+  return stored.document instanceof Json ? written(stored.document.text, reply) : stored.document;
 }
 
 function streamedAnswer(streamed: Streamed, reply: FastifyReply): Readable {
@@ -60,12 +61,18 @@ function streamedAnswer(streamed: Streamed, reply: FastifyReply): Readable {
 }
 
 /** RFC 8288 §3.3: the address of the following page. */
-function pageAnswer(page: Page<unknown>, request: FastifyRequest, reply: FastifyReply): Page<unknown> {
-  if (page.next !== null) {
+function pageAnswer({ items, next, total }: Page<unknown>, request: FastifyRequest, reply: FastifyReply): string {
+  if (next !== null) {
     const [path, query] = request.url.split('?', 2);
     const parameters = new URLSearchParams(query);
-    parameters.set('after', page.next);
+    parameters.set('after', next);
     void reply.header('link', `<${path}?${parameters.toString()}>; rel="next"`);
   }
-  return page;
+  return written(`{"items":[${items.map(inJson).join(',')}],"next":${inJson(next)},"total":${inJson(total)}}`, reply);
+}
+
+/** What is in JSON already. */
+function written(json: string, reply: FastifyReply): string {
+  void reply.type('application/json; charset=utf-8');
+  return json;
 }

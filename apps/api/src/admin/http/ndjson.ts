@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type FastifyRequest } from 'fastify';
+import { inJson } from './json.js';
 import { Streamed } from './streamed.js';
 
 /** One JSON value per line. */
@@ -19,7 +20,7 @@ export class Lines extends Streamed {
 }
 
 async function* encoded(values: AsyncIterable<unknown>): AsyncGenerator<string> {
-  for await (const value of values) yield `${JSON.stringify(value)}\n`;
+  for await (const value of values) yield `${inJson(value)}\n`;
 }
 
 /** A line of a body; without octets: it is longer than is read. */
