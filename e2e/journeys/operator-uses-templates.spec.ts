@@ -77,3 +77,41 @@ test('an operator sees what a client has from its template, overrides it, and go
   expect(await admin.does('GET', `/clients/${client_id}`)).not.toHaveProperty('access_token_ttl');
   expect(await barriersOn(page)).toEqual([]);
 });
+
+test('an administrator changes a template, after reading whom it concerns', async ({ operator, admin, page }) => {
+  const name = 'Black swan';
+  const { client_id } = await admin.creates({ client_name: name, client_template_id: 'swans' });
+  await operator.opens('Client templates');
+  const edit = async (change: (values: Record<string, unknown>) => void): Promise<void> => {
+    await page.getByRole('button', { name: 'More about swans' }).click();
+    await page.getByRole('menuitem', { name: 'Edit…' }).click();
+    const box = operator.dialog().getByRole('textbox', { name: 'Values', exact: true });
+    const values = JSON.parse(await box.inputValue()) as Record<string, unknown>;
+    change(values);
+    await box.fill(JSON.stringify(values));
+  };
+  const save = operator.dialog().getByRole('button', { name: 'Save', exact: true });
+
+  await edit((values) => {
+    delete values['keywords'];
+    values['access_token_ttl'] = 60;
+  });
+  await save.click();
+  const concerned = operator.dialog().getByRole('status', { name: 'Whom it concerns' });
+  await expect(concerned).toContainText(name);
+  await expect(concerned).toContainText('Save once more');
+  expect(await admin.does('GET', '/client-templates/swans')).toMatchObject({ defaults: { access_token_ttl: 600 } });
+  expect(await barriersOn(page)).toEqual([]);
+  await save.click();
+  await expect(operator.dialog()).toBeHidden();
+  const { _effective } = (await admin.does('GET', `/clients/${client_id}?include=effective`)) as unknown as Effective;
+  expect(_effective['access_token_ttl']).toEqual({ value: 60, origin: 'template' });
+  // What was taken out of the values is gone.
+  expect(_effective['keywords']).toEqual({ value: [], origin: 'default' });
+
+  await edit((values) => {
+    values['client_type'] = 'single_page_application';
+  });
+  await save.click();
+  await expect(operator.dialog()).toContainText('Application type');
+});

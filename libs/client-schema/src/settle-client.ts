@@ -85,10 +85,13 @@ function fillWhatFollows(
   server: Server,
 ): boolean {
   let changed = false;
+  const template = Object.keys(templateOf(settled, server)?.defaults ?? {}).filter((name) => !(name in settled));
   for (const rule of rules) {
     if (!rule.settle || rule.reads.some((name) => faulty.has(name))) continue;
     const effective = resolveClient(settled as unknown as Client, server);
-    for (const [name, value] of Object.entries(rule.settle(effective, server, asked))) {
+    // Where the change says nothing of what the rule is about, the template leads.
+    const leading = rule.reads.some((name) => asked.has(name)) ? asked : new Set([...asked, ...template]);
+    for (const [name, value] of Object.entries(rule.settle(effective, server, leading))) {
       if (asked.has(name) || isSame((effective as unknown as Document)[name], value)) continue;
       settled[name] = value;
       changed = true;

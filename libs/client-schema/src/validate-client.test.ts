@@ -376,6 +376,17 @@ describe('a client that has a template', () => {
     expect(alone).toMatchObject({ grant_types: ['client_credentials'], first_party: true, keywords: [] });
   });
 
+  it('fills in what follows from the template, and from the client before that', () => {
+    const native = serverWithTemplate(aTemplate({ defaults: { application_type: 'native' } }));
+    const document = { client_name: 'Partner', redirect_uris: ['http://127.0.0.1/cb'], ...named };
+    expect(register(document, native).client).toMatchObject({ client_type: 'native' });
+    const open = serverWithTemplate(
+      aTemplate({ defaults: { token_endpoint_auth_method: 'none', confidential: false } }),
+    );
+    const proven = register({ ...document, token_endpoint_auth_method: 'client_secret_basic' }, open);
+    expect(proven.client).toMatchObject({ confidential: true });
+  });
+
   it('names one that there is', () => {
     const { issues } = register({ client_name: 'Partner', client_template_id: 'nowhere' }, server);
     expect(issues.map(({ pointer }) => pointer)).toContain('/client_template_id');

@@ -1,7 +1,7 @@
 import { defaultSettings, standardResources } from '@clientele/client-schema';
 import { describe, expect, it } from 'vitest';
 import { clientModel } from '../clients/client-model.js';
-import { changesInWords, formValues, mergePatch } from './difference.js';
+import { asSent, changesInWords, formValues, mergePatch } from './difference.js';
 
 const model = clientModel({
   ...standardResources,
@@ -34,6 +34,17 @@ describe('the merge patch of a form', () => {
   it('leaves out what was typed into a field that no longer applies', () => {
     const values = { ...base, redirect_uris: ['https://new.example.com/cb'], grant_types: ['client_credentials'] };
     expect(mergePatch(model, base, values)).toEqual({ grant_types: ['client_credentials'] });
+  });
+});
+
+describe('what is sent of it', () => {
+  it('names with null what was taken out of an object, and nothing that stayed', () => {
+    const before = { extra_metadata: { team: 'a', room: '1', floor: '2' }, redirect_uris: ['https://a.example/cb'] };
+    const after = { extra_metadata: { team: 'b', room: '1' }, redirect_uris: [] };
+    expect(asSent(before, after)).toEqual({ extra_metadata: { team: 'b', floor: null }, redirect_uris: [] });
+    expect(asSent({ extra_metadata: null }, { extra_metadata: { team: 'b' } })).toEqual({
+      extra_metadata: { team: 'b' },
+    });
   });
 });
 

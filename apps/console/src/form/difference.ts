@@ -28,6 +28,29 @@ export function mergePatch(model: DocumentModel, base: Document, values: Documen
   return Object.fromEntries(Object.entries(edits(base, values)).filter(([name]) => applies.has(name)));
 }
 
+/**
+ * Edited members as a merge patch sends them: RFC 7396 merges objects member by member, so one that was taken out has to
+ * be named with null.
+ */
+export function asSent(base: Document, patch: Document): Document {
+  return Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, within(base[name], value)]));
+}
+
+function within(before: unknown, after: unknown): unknown {
+  if (!isObject(before) || !isObject(after)) return after;
+  const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+  return Object.fromEntries([
+    ...Object.entries(after)
+      .filter(([name, value]) => !isSame(value, before[name]))
+      .map(([name, value]) => [name, within(before[name], value)] as const),
+    ...gone.map((name) => [name, null] as const),
+  ]);
+}
+
+function isObject(value: unknown): value is Document {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** One edited field, told in words. */
 export interface Change {
   readonly name: string;

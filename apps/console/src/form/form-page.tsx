@@ -85,7 +85,7 @@ export function FormPage(props: Props) {
     if (issues.length > 0) return showFaults(issues);
     setSaving(true);
     try {
-      const answer = await save(current.patch(), origin.etag, reason);
+      const answer = await save(current.sent(), origin.etag, reason);
       current.restart({ ...answer.body });
       setOrigin(answer);
       setDialog(undefined);

@@ -44,9 +44,10 @@ export function ReviewDialog(props: Props) {
   const { current, url, etag, rehearse, saving, reason, onReason, onSave, onClose } = props;
   const { model, base, implied } = current;
   const patch = current.patch();
+  const sent = current.sent();
   const rehearsal = useQuery({
-    queryKey: ['rehearsal', url, etag, patch],
-    queryFn: () => rehearse!(patch, etag),
+    queryKey: ['rehearsal', url, etag, sent],
+    queryFn: () => rehearse!(sent, etag),
     enabled: rehearse !== undefined,
     staleTime: 0,
     gcTime: 0,
@@ -71,9 +72,9 @@ export function ReviewDialog(props: Props) {
         <ReasonInput value={reason} onChange={onReason} />
       </div>
       <ForScripts>
-        <CodeBlock code={JSON.stringify(patch, null, 2)} label="merge patch" caption="Merge patch, RFC 7396" />
+        <CodeBlock code={JSON.stringify(sent, null, 2)} label="merge patch" caption="Merge patch, RFC 7396" />
         <CodeBlock
-          code={patchCurl(url, patch, etag, changeReason(reason))}
+          code={patchCurl(url, sent, etag, changeReason(reason))}
           label="curl command"
           caption="The same with curl"
         />

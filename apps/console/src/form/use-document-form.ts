@@ -2,7 +2,7 @@ import { type Issue } from '@clientele/client-schema';
 import { type Problem } from '@clientele/sdk';
 import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react';
 import { type UseFormReturn, useForm, useFormState, useWatch } from 'react-hook-form';
-import { edits, formValues, isSame, mergePatch } from './difference.js';
+import { asSent, edits, formValues, isSame, mergePatch } from './difference.js';
 import { type Document, type DocumentModel, type Inherited } from './document-model.js';
 import { fieldErrors, memberOf } from './faults.js';
 
@@ -23,7 +23,10 @@ export interface DocumentForm {
   refuse(problem: Problem): Issue[];
   /** Starts again from another document, keeping the given edits. */
   restart(document: Document, keep?: Document): void;
+  /** The edits that a save sends, with the whole value of each member. */
   patch(): Document;
+  /** The same as the merge patch that is sent. */
+  sent(): Document;
   allEdits(): Document;
 }
 
@@ -97,6 +100,7 @@ export function useDocumentForm(
         form.reset({ ...values, ...keep });
       },
       patch: () => mergePatch(model, base, form.getValues()),
+      sent: () => asSent(base, mergePatch(model, base, form.getValues())),
       allEdits: () => edits(base, form.getValues()),
     }),
     [model, form, base, implied, readOnly, creating, findIssues],

@@ -1,12 +1,13 @@
 import { type AnyResource, type Server, fieldsOfResource, nounOf } from '@clientele/client-schema';
 import { Problem } from '@clientele/sdk';
 import { Button } from '@mantine/core';
-import { useMemo, useState } from 'react';
-import { edits, formValues } from '../form/difference.js';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { edits, formValues, isSame } from '../form/difference.js';
 import { type Document } from '../form/document-model.js';
 import { memberOf } from '../form/faults.js';
 import { FieldRow } from '../form/field-row.js';
 import { focusField } from '../form/focus-field.js';
+import { type Rehearsal } from '../form/review-dialog.js';
 import { DocumentFormContext, type DocumentForm, useApplicable, useDocumentForm } from '../form/use-document-form.js';
 import { Dialog } from '../ui/dialog.js';
 import { Failure } from '../ui/failure.js';
@@ -37,6 +38,7 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
   const [error, setError] = useState<unknown>();
   const [running, setRunning] = useState(false);
   const [reason, setReason] = useState('');
+  const [shown, setShown] = useState<{ changes: Document; rehearsal: Rehearsal }>();
   const model = useMemo(() => recordModel(resource, server, record), [resource, server, record]);
   const form = useDocumentForm(model, { ...record }, { creating: !record });
   // A fault that appeared while somebody goes for a button would move the button away: faults wait for the button.
@@ -62,10 +64,15 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
     setError(undefined);
     const [fault] = await form.check();
     if (fault) return focusField(memberOf(fault.pointer));
-    const changes = form.patch();
+    const changes = form.sent();
     if (record && Object.keys(changes).length === 0) return onClose();
     setRunning(true);
     try {
+      // Whoever inherits from the record is named first, once for each change.
+      if (record && resource.inheritedMembers?.some((name) => name in changes) && !isSame(changes, shown?.changes)) {
+        setShown({ changes, rehearsal: await writes.rehearse(record, changes) });
+        return;
+      }
       await (record ? writes.change(record, changes, reason) : writes.create(changes, reason));
       onClose();
     } catch (cause) {
@@ -95,6 +102,7 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
         <DocumentFormContext value={inputs}>
           <Rows resource={resource} form={form} />
         </DocumentFormContext>
+        {shown && <Concerns {...shown} />}
         <ReasonInput value={reason} onChange={setReason} />
         <div className={ui.dialogActions}>
           <Button variant="default" onClick={onClose}>
@@ -106,6 +114,18 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** Whom the change concerns, as the server has rehearsed it. */
+function Concerns({ rehearsal }: { rehearsal: Rehearsal }) {
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [rehearsal]);
+  return (
+    <section aria-label="Whom it concerns" role="status" ref={section}>
+      {rehearsal.words}
+      {!rehearsal.refused && <p>Save once more to make the change.</p>}
+    </section>
   );
 }
 

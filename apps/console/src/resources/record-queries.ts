@@ -2,6 +2,8 @@ import { type AnyRecord, type AnyResource, type ResourceName, pathOf } from '@cl
 import { useQueryClient } from '@tanstack/react-query';
 import { type Answer, api, asMergePatch, bodyOf, changeReason, etagOf, written } from '../api.js';
 import { type Document } from '../form/document-model.js';
+import { type Rehearsal } from '../form/review-dialog.js';
+import { rehearsalOf } from '../settings/impact.js';
 import { recordsQuery, serverQuery } from '../server/server-queries.js';
 
 /** A record of any resource, as the API shows it. */
@@ -57,6 +59,17 @@ export function useRecordWrites(resource: AnyResource) {
     change(record: ShownRecord, patch: Document, reason: string) {
       const { item, params } = of(record);
       return write(api.PATCH(item, { params, body: patch, ...asMergePatch(etagOf(record), reason) }));
+    },
+    /** Whom a change of what clients inherit would concern; nothing is stored. */
+    rehearse(record: ShownRecord, patch: Document): Promise<Rehearsal> {
+      const { item, params } = of(record);
+      return rehearsalOf(
+        api.PATCH(item as string as '/client-templates/{id}', {
+          params: { ...params, query: { dry_run: true } },
+          body: patch,
+          ...asMergePatch(etagOf(record)),
+        }),
+      );
     },
     remove(record: ShownRecord, reason: string) {
       const { item, params } = of(record);

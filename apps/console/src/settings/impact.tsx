@@ -1,13 +1,16 @@
 import { clientFields, settingsFields } from '@clientele/client-schema';
 import { Problem, type Schemas } from '@clientele/sdk';
 import { Link } from '@tanstack/react-router';
-import { api, asMergePatch, bodyOf } from '../api.js';
+import { type Answer, api, asMergePatch, bodyOf } from '../api.js';
 import { type Document } from '../form/document-model.js';
 import { memberOf } from '../form/faults.js';
 import { type Rehearsal } from '../form/review-dialog.js';
 import { Notice } from '../ui/status.js';
 import { count } from '../words/count.js';
 import classes from './settings.module.css';
+
+/** Whom a change concerns of what clients inherit. */
+export type Impact = Schemas['ClientTemplateImpact'] & Partial<Schemas['SettingsImpact']>;
 
 /** Whom a change of the settings concerns, and whether it leaves every client valid. */
 export async function rehearseSettings(patch: Document, etag: string | null): Promise<Rehearsal> {
@@ -16,6 +19,11 @@ export async function rehearseSettings(patch: Document, etag: string | null): Pr
     body: patch,
     ...asMergePatch(etag),
   });
+  return rehearsalOf(call);
+}
+
+/** The answer to a dry run in words. @throws what is no answer about clients */
+export async function rehearsalOf(call: Promise<Answer<{ _impact?: Impact }>>): Promise<Rehearsal> {
   try {
     const { _impact: impact } = await bodyOf(call);
     return { refused: false, words: impact && <Concerned impact={impact} /> };
@@ -25,7 +33,7 @@ export async function rehearseSettings(patch: Document, etag: string | null): Pr
   }
 }
 
-function Concerned({ impact: { clients, count: concerned, server } }: { impact: Schemas['SettingsImpact'] }) {
+function Concerned({ impact: { clients, count: concerned, server = [] } }: { impact: Impact }) {
   const several = new Set(clients.flatMap(({ fields }) => fields)).size > 1;
   return (
     <div className={classes.impact}>

@@ -1,14 +1,16 @@
 import { clientFields } from '../client.js';
 import { Group } from '../field.js';
-import { memberOf } from '../issue.js';
+import { type Issue, memberOf } from '../issue.js';
 import { ClientValues, LongText, Text, Words } from '../kinds.js';
 import { danglingReferences } from '../dangling-references.js';
 import { ownKeyFields } from '../own-key-pair.js';
 import { type RecordOf, type Resource } from '../resource.js';
-import { type Violation, violation } from '../rule.js';
+import { type Server, type Violation, violation } from '../rule.js';
+import { settleClient } from '../settle-client.js';
 import { clientShapeFaults } from '../shape.js';
 import { ours } from '../specs.js';
 import { templates } from '../templates/index.js';
+import { validateClient } from '../validate-client.js';
 import { recordId } from './record-id.js';
 
 /** What the clients of a kind have in common. */
@@ -133,15 +135,17 @@ export const clientTemplates: Resource<'client_templates', ClientTemplateMembers
     {
       id: 'defaults-are-values-of-fields',
       spec: ours('clients'),
-      check: ({ defaults }, server) => {
-        const names = Object.keys(defaults);
-        return [
-          ...unshareable(names).map(({ name, detail }) => violation(`/defaults/${name}`, detail)),
-          ...[...clientShapeFaults(defaults), ...danglingReferences(clientFields.values(), defaults, server)]
-            .filter((fault) => names.includes(memberOf(fault)))
-            .map(({ pointer, detail }) => violation(`/defaults${pointer}`, detail)),
-        ];
-      },
+      check: ({ defaults }, server) => [
+        ...unshareable(Object.keys(defaults)).map(({ name, detail }) => violation(`/defaults/${name}`, detail)),
+        ...[...shapeFaultsIn(defaults), ...danglingReferences(clientFields.values(), defaults, server)].map(
+          ({ pointer, detail }) => violation(`/defaults${pointer}`, detail),
+        ),
+      ],
+    },
+    {
+      id: 'defaults-suit-each-other',
+      spec: ours('clients'),
+      check: (template, server) => (shapeFaultsIn(template.defaults).length > 0 ? [] : conflictsIn(template, server)),
     },
     {
       id: 'locked-and-hidden-fields-are-inherited',
@@ -153,6 +157,21 @@ export const clientTemplates: Resource<'client_templates', ClientTemplateMembers
     },
   ],
 };
+
+function shapeFaultsIn(defaults: ClientTemplate['defaults']): Issue[] {
+  return clientShapeFaults(defaults).filter((fault) => Object.hasOwn(defaults, memberOf(fault)));
+}
+
+/**
+ * What is wrong with the values of a template as those of a client that adds nothing but its name. Its other faults are
+ * for the client to mend: a template for those who sign users in has no redirect URI of its own.
+ */
+function conflictsIn({ name, defaults }: ClientTemplate, server: Server): Violation[] {
+  const client = settleClient({ client_name: name, ...defaults }, new Set(Object.keys(defaults)), server);
+  return validateClient(client, server)
+    .filter((fault) => Object.hasOwn(defaults, memberOf(fault)))
+    .map(({ pointer, detail }) => violation(`/defaults${pointer}`, detail));
+}
 
 /** Names that no client inherits, with why. */
 function unshareable(names: readonly string[]): { name: string; detail: string }[] {

@@ -50,7 +50,13 @@ import {
 } from './client-view.js';
 import { expiryFaults, hashedOnce, secretExpiryOf } from './client-secret.js';
 import { type MakeOnce, OwnKeyPairs } from './own-key-pair.js';
-import { type GivenSecrets, type SecretsOfWrite, lacksSecret, secretsOfWrite, withoutSecrets } from './secret-fields.js';
+import {
+  type GivenSecrets,
+  type SecretsOfWrite,
+  lacksSecret,
+  secretsOfWrite,
+  withoutSecrets,
+} from './secret-fields.js';
 
 /** A client after a write, and what is unwise about it. */
 export type Written = ClientWithSecret & { _warnings?: Issue[] };

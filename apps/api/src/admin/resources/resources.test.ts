@@ -134,6 +134,7 @@ describe.each(dialects)('resources on %s', (dialect) => {
         scope: 'nowhere',
         client_id: 'one',
         owner: 'me',
+        redirect_uris: 5,
       };
       const refused = await api.patch('/client-templates/own', {
         defaults: faulty,
@@ -145,6 +146,11 @@ describe.each(dialects)('resources on %s', (dialect) => {
       expect(new Set(pointers)).toEqual(
         new Set([...Object.keys(faulty).map((name) => `/defaults/${name}`), '/locked_fields/0', '/hidden_fields/0']),
       );
+      const atOdds = { defaults: { client_type: 'native', application_type: 'web' } };
+      const conflicting = await api.patch('/client-templates/own', atOdds);
+      expect(conflicting.body.errors).toMatchObject([
+        { pointer: '/defaults/application_type', rule: 'defaults-suit-each-other' },
+      ]);
       // The built-in ones may be changed too, and stay.
       expect((await api.patch('/client-templates/server_to_server', { description: 'Jobs.' })).status).toBe(200);
       expect((await api.delete('/client-templates/web')).status).toBe(409);
