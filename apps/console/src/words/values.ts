@@ -31,6 +31,17 @@ const unsigned = { none: 'None: not signed' };
 const phrasesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   id_token_signed_response_alg: unsigned,
   userinfo_signed_response_alg: unsigned,
+  key_pair_type: { rsa: 'RSA', ec: 'Elliptic curve', okp: 'Edwards curve' },
+  key_pair_did_method: {
+    key: 'The key itself (did:key)',
+    jwk: 'The key as JWK (did:jwk)',
+    web: 'An address (did:web)',
+  },
+};
+
+/** What it means to choose nothing, in fields where that is not "any". */
+const unchosen: Readonly<Record<string, string>> = {
+  key_pair_type: 'None: the server’s keys',
 };
 
 /** A value of a closed list in words. */
@@ -41,6 +52,11 @@ export function phrase(value: string): string {
 /** The same of a field, since one value may have several meanings. */
 export function phraseIn({ name }: Field, value: string): string {
   return phrasesOf[name]?.[value] ?? phrase(value);
+}
+
+/** What a field without a value means. */
+export function phraseOfNothing({ name }: Field): string {
+  return unchosen[name] ?? 'Any';
 }
 
 /** Whether the words say more than the wire value, so that a form shows both. */
