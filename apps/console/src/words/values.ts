@@ -7,6 +7,8 @@ const phrases: Readonly<Record<string, string>> = {
   authorization_code: 'Authorization code',
   client_credentials: 'Client credentials',
   refresh_token: 'Refresh token',
+  agent_credentials: 'Agent credentials',
+  agent_code: 'Agent code',
   client_secret_basic: 'Secret in the Authorization header',
   client_secret_post: 'Secret in the request body',
   client_secret_jwt: 'Assertion signed with the secret',
