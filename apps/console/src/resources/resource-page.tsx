@@ -189,6 +189,8 @@ const brief: readonly Control[] = [
 function columnsOf(resource: AnyResource): readonly Field[] {
   return fieldsOfResource(resource)
     .filter(({ name, control }) => name !== resource.id && name !== 'name' && brief.includes(control))
+    // Nobody tells certificates apart by how they begin.
+    .filter(({ kind }) => kind !== 'certificate-pem')
     .slice(0, 3);
 }
 
