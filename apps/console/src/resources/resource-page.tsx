@@ -187,11 +187,13 @@ const brief: readonly Control[] = [
 
 /** The members that a table shows between name and use: the first that fit. */
 function columnsOf(resource: AnyResource): readonly Field[] {
-  return fieldsOfResource(resource)
-    .filter(({ name, control }) => name !== resource.id && name !== 'name' && brief.includes(control))
-    // Nobody tells certificates apart by how they begin.
-    .filter(({ kind }) => kind !== 'certificate-pem')
-    .slice(0, 3);
+  return (
+    fieldsOfResource(resource)
+      .filter(({ name, control }) => name !== resource.id && name !== 'name' && brief.includes(control))
+      // Nobody tells certificates apart by how they begin.
+      .filter(({ kind }) => kind !== 'certificate-pem')
+      .slice(0, 3)
+  );
 }
 
 function fieldCalled(resource: AnyResource, name: string): Field {

@@ -265,7 +265,7 @@ describe('a certificate that an authority vouches for', () => {
     });
 
     it.each<[string, CertificateOptions, RegExp]>([
-      ['one that is no authority', { ca: false }, /no authority/],
+      ['one that is no authority', { ca: false, usage: KeyUsageFlags.keyCertSign }, /no authority/],
       [
         'one that may not sign certificates',
         { usage: KeyUsageFlags.digitalSignature },

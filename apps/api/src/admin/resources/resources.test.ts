@@ -1,5 +1,6 @@
 import { anAuthority } from '@clientele/runtime/testing/certificates';
 import { type AnyResource, fieldsOfResource, pathOf, resources, standardResources } from '@clientele/client-schema';
+import { exampleCertificate } from '@clientele/client-schema/example-certificate';
 import { fieldsOfGroup } from '@clientele/client-schema/field';
 import { trustedCas } from '@clientele/client-schema/resources/trusted-cas';
 import { recordsOf } from '@clientele/client-schema/references';
@@ -296,7 +297,7 @@ describe.each(dialects)('resources on %s', (dialect) => {
     });
 
     it('are listed once', async () => {
-      const again = { id: 'again', name: 'Again', certificate: String(certificate).replaceAll('\n', '\r\n') };
+      const again = { id: 'again', name: 'Again', certificate: exampleCertificate.replaceAll('\n', '\r\n') };
       expect(await api.post('/trusted-cas', again)).toMatchObject({
         status: 422,
         body: { errors: [{ pointer: '/certificate', rule: 'certificate-is-listed-once' }] },
