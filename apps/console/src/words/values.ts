@@ -25,6 +25,9 @@ const phrases: Readonly<Record<string, string>> = {
   native: 'Native',
   server_to_server: 'Machine to machine',
   code: 'Code',
+  query: 'Query',
+  fragment: 'Fragment',
+  form_post: 'Form post',
 };
 
 const unsigned = { none: 'None: not signed' };
