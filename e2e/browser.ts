@@ -31,7 +31,7 @@ export class Browser {
 
   /** Presses a button of the page's form, with these fields filled in. */
   async press(page: Page, button: string, fields: Readonly<Record<string, string>> = {}): Promise<Page> {
-    const form = /<form method="post" action="([^"]+)">([\s\S]*?)<\/form>/.exec(page.html);
+    const form = /<form [^>]*method="post" action="([^"]+)">([\s\S]*?)<\/form>/.exec(page.html);
     const control = form && tagWithId(form[2]!, button);
     if (!form || !control) throw new Error(`no button #${button} at ${page.url.href}: ${page.status} ${page.html}`);
     const body = new URLSearchParams();

@@ -9,8 +9,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
-  // Pictures are taken when somebody wants them: SCREENSHOTS=1 playwright test screenshots
-  ...(!process.env.SCREENSHOTS && { grepInvert: /@screenshots/ }),
+  // Pictures are taken when somebody wants them: `pnpm screenshots`
+  ...(!process.env.SCREENSHOTS && { grepInvert: /@pictures/ }),
   use: {
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },

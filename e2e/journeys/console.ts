@@ -25,6 +25,7 @@ export const pages = [
   'Claims mappers',
   'Access token managers',
   'Key pairs',
+  'Signature adapters',
   'Verification keys',
   'Trusted certificate authorities',
   'Credential managers',

@@ -1,100 +1,95 @@
 import { join } from 'node:path';
-import { type AdminApi } from '../admin-api.js';
+import { type Page } from '@playwright/test';
 import { type Console, pages, parts } from './console.js';
+import { fillsRegistry } from './example-registry.js';
 import { expect, test } from './fixtures.js';
 
-const readmePicture = join(import.meta.dirname, '../../docs/images/console.png');
+const docs = join(import.meta.dirname, '../../docs');
 const reviewFolder = join(import.meta.dirname, '../test-results/review');
 
-/** A registry as a company might have it. */
-const registry: readonly Record<string, unknown>[] = [
-  {
-    client_id: 'storefront',
-    client_name: 'Storefront',
-    description: 'The shop that customers see.',
-    grant_types: ['authorization_code', 'refresh_token'],
-    redirect_uris: ['https://shop.example.com/callback', 'https://preview.shop.example.com/callback'],
-    client_uri: 'https://shop.example.com',
-    policy_uri: 'https://shop.example.com/privacy',
-    contacts: ['web@example.com'],
-    keywords: ['shop', 'production'],
-    scope: 'openid profile email',
-    require_pkce: true,
-    access_token_ttl: 900,
-  },
-  {
-    client_id: 'warehouse-board',
-    client_name: 'Warehouse board',
-    client_type: 'single_page_application',
-    token_endpoint_auth_method: 'none',
-    grant_types: ['authorization_code', 'refresh_token'],
-    redirect_uris: ['https://board.example.com/'],
-    allowed_origins: ['https://board.example.com'],
-    require_pkce: true,
-    keywords: ['warehouse'],
-  },
-  {
-    client_id: 'stock-scanner',
-    client_name: 'Stock scanner',
-    client_type: 'native',
-    application_type: 'native',
-    token_endpoint_auth_method: 'none',
-    grant_types: ['authorization_code', 'refresh_token'],
-    redirect_uris: ['com.example.scanner:/callback'],
-    validate_port_on_loopback_interfaces: false,
-    require_pkce: true,
-  },
-  ...['Billing worker', 'Nightly report', 'Invoice archive', 'Price feed', 'Parcel tracking'].map(
-    (client_name, index) => ({
-      client_id: client_name.toLowerCase().replace(' ', '-'),
-      client_name,
-      client_type: 'server_to_server',
-      grant_types: ['client_credentials'],
-      enabled: index !== 2,
-      keywords: ['finance'],
-    }),
-  ),
-];
+/** What is shown in the dark as well: enough to see that it is designed. */
+const inTheDark: readonly string[] = ['clients', 'client-general', 'client-history', 'settings-impact', 'receipt'];
 
-async function fills(admin: AdminApi): Promise<void> {
-  for (const client of registry) await admin.call('PUT', `/clients/${String(client.client_id)}`, client);
+/** `Grant types` as a file: `client-grant-types`. */
+function fileOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
 }
 
-async function tour(operator: Console, take: (name: string) => Promise<unknown>): Promise<void> {
-  for (const page of pages) {
-    await operator.opens(page);
-    await take(page);
-  }
-  await operator.opensClient('storefront');
-  for (const part of parts) {
-    await operator.opensPart(part);
-    await take(`Client ${part}`);
-  }
+/** Takes a picture of the window as it is, without a pointer in it. */
+async function takes(page: Page, ...path: string[]): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(...path) });
 }
 
-test.describe('pictures', { tag: '@screenshots' }, () => {
-  test('of a client, for the readme', async ({ operator, admin, page }) => {
-    await fills(admin);
-    await operator.opens('Clients');
-    await operator.opensClient('storefront', 'General');
-    await page.mouse.move(0, 0);
-    await page.evaluate(() => document.fonts.ready);
-    await expect(operator.heading('Storefront')).toBeVisible();
-    await page.screenshot({ path: readmePicture });
-  });
+/** The pictures of the documentation: `pnpm screenshots`. */
+test.describe('pictures for the docs', { tag: '@pictures' }, () => {
+  test.beforeAll(async ({ server }) => fillsRegistry(server.admin(), server));
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(() => {
+      test.use({ colorScheme });
+      const take = async (page: Page, name: string) => {
+        const suffix = colorScheme === 'dark' ? '-dark' : '';
+        if (suffix && !inTheDark.includes(name)) return;
+        await takes(page, docs, 'screenshots', `${name}${suffix}.png`);
+      };
+
+      test(`of each part of a client, ${colorScheme}`, async ({ operator, page }) => {
+        test.slow();
+        await operator.opens('Clients');
+        await take(page, 'clients');
+        await operator.opensClient('storefront');
+        for (const part of parts) {
+          await operator.opensPart(part);
+          await take(page, `client-${fileOf(part)}`);
+        }
+        await operator.opensPart('General');
+        if (colorScheme === 'light') await takes(page, docs, 'images', 'console.png');
+        expect(await page.title()).toContain('Storefront');
+      });
+
+      test(`of what happens before something is saved, ${colorScheme}`, async ({ operator, page }) => {
+        await operator.opensClient('storefront', 'Grant types');
+        await operator.field('Access token lifetime').fill('20');
+        await operator.button('Review changes').click();
+        await expect(operator.dialog('Review changes')).toBeVisible();
+        await take(page, 'review');
+        await operator.dialog().getByRole('button', { name: 'Keep editing' }).click();
+        await operator.button('Discard').click();
+
+        await operator.opens('Settings');
+        await operator.field('Access token lifetime').fill('7');
+        await operator.button('Review changes').click();
+        await expect(page.getByRole('list', { name: 'Clients that follow' })).toBeVisible();
+        await take(page, 'settings-impact');
+        await operator.dialog().getByRole('button', { name: 'Keep editing' }).click();
+        await operator.button('Discard').click();
+
+        await operator.opens('Requests');
+        await page.getByRole('row').filter({ hasText: 'The redirect URI differs' }).getByRole('link').first().click();
+        await expect(page.getByRole('article')).toBeVisible();
+        await take(page, 'receipt');
+      });
+    });
+  }
+});
+
+/** Every page in every width, for whoever changes how the console looks: `SCREENSHOTS=1 playwright test -g review`. */
+test.describe('pictures for a review', { tag: '@pictures' }, () => {
+  test.beforeAll(async ({ server }) => fillsRegistry(server.admin(), server));
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(() => {
       test.use({ colorScheme });
       for (const width of [1440, 1024, 390]) {
-        test(`of every page in ${colorScheme}, ${width} pixels wide`, async ({ operator, admin, page }) => {
+        test(`of every page in ${colorScheme}, ${width} pixels wide`, async ({ operator, page }) => {
           test.slow();
-          await fills(admin);
           await tour(operator, async (name) => {
             await page.setViewportSize({ width, height: 900 });
             await operator.rests();
             await page.screenshot({
-              path: join(reviewFolder, `${colorScheme}-${width}`, `${name}.png`),
+              path: join(reviewFolder, `${colorScheme}-${width}`, `${fileOf(name)}.png`),
               fullPage: true,
             });
             await page.setViewportSize({ width: 1440, height: 900 });
@@ -105,3 +100,15 @@ test.describe('pictures', { tag: '@screenshots' }, () => {
     });
   }
 });
+
+async function tour(operator: Console, take: (name: string) => Promise<unknown>): Promise<void> {
+  for (const page of pages) {
+    await operator.opens(page);
+    await take(page);
+  }
+  await operator.opensClient('storefront');
+  for (const part of parts) {
+    await operator.opensPart(part);
+    await take(`client ${part}`);
+  }
+}

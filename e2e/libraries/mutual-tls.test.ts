@@ -21,10 +21,10 @@ const partners = anAuthority({ subject: 'CN=Partner Authority' });
 
 /** A fetch that shows a certificate when it connects, as an application would give it to its library. */
 function fetchShowing(certificate: Issued) {
-  return async (url: string, init: { method?: string; headers?: object; body?: unknown }): Promise<Response> => {
+  return async (url: string, init: { method?: string; headers?: HeadersInit; body?: unknown }): Promise<Response> => {
     const options = { method: init.method, agent: false, ca: web.pem, cert: certificate.pem, key: certificate.keyPem };
-    const sent = request(url, { ...options, headers: Object.fromEntries(new Headers(init.headers as HeadersInit)) });
-    sent.end(init.body === undefined || init.body === null ? undefined : String(init.body));
+    const sent = request(url, { ...options, headers: Object.fromEntries(new Headers(init.headers)) });
+    sent.end(await new Response(init.body as BodyInit | null | undefined).text());
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     const headers = new Headers(
       Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),

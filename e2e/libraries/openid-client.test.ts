@@ -53,6 +53,37 @@ describe.each(dialects)('openid-client 6 on %s', (dialect) => {
     return openid.authorizationCodeGrant(config, callback, { pkceCodeVerifier, expectedState, expectedNonce });
   }
 
+  it('obtains a token for an agent, bound to what the agent is about, and refreshes it', async () => {
+    const config = await registered({
+      ...machine,
+      grant_types: ['agent_credentials', 'refresh_token'],
+      agent_token_ttl: 7200,
+      allow_token_introspection: true,
+    });
+    const bind_data = JSON.stringify({ task: 'invoices' });
+    const tokens = await openid.genericGrantRequest(config, 'agent_credentials', { bind_data });
+    expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 7200 });
+    const next = await openid.refreshTokenGrant(config, tokens.refresh_token!);
+    expect(await openid.tokenIntrospection(config, next.access_token)).toMatchObject({
+      active: true,
+      bind_data: { task: 'invoices' },
+    });
+  });
+
+  it('signs in at a wallet that names itself by a DID, and takes the ID token for its own', async () => {
+    const wallets = { ...web, grant_types: ['authorization_code', 'agent_code'], public_client_id: server.issuer };
+    await admin.creates(wallets);
+    const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+    const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey);
+    const did = `did:jwk:${Buffer.from(JSON.stringify({ kty, crv, x, y })).toString('base64url')}`;
+    const config = await openid.discovery(new URL(server.issuer), did, undefined, openid.None(), {
+      execute: [openid.allowInsecureRequests],
+    });
+    const tokens = await signIn(config);
+    expect(tokens.claims()).toMatchObject({ sub, aud: did });
+    expect(await openid.fetchUserInfo(config, tokens.access_token, sub)).toMatchObject({ sub });
+  });
+
   it('signs a user in at a confidential client', async () => {
     const tokens = await signIn(await registered(web));
     expect(tokens.claims()).toMatchObject({ sub, iss: server.issuer });

@@ -9005,6 +9005,44 @@ export interface components {
              *     -----END CERTIFICATE-----
              */
             certificate: string;
+            /**
+             * Subject
+             * @description The authority, as its certificate names it.
+             * @example CN=Example Authority,O=Example
+             */
+            readonly subject_dn: string | null;
+            /**
+             * Valid from
+             * Format: date-time
+             * @description Before that it vouches for nobody.
+             * @example 2026-11-21T19:52:10Z
+             */
+            readonly valid_from: string | null;
+            /**
+             * Expires
+             * Format: date-time
+             * @description From then on it vouches for nobody.
+             * @example 2046-11-16T19:52:10Z
+             */
+            readonly expires_at: string | null;
+            /**
+             * Issuer
+             * @description Who issued its certificate; most are their own issuer.
+             * @example CN=Example Authority,O=Example
+             */
+            readonly issuer_dn: string | null;
+            /**
+             * Serial number
+             * @description Number of its certificate, in hexadecimal digits.
+             * @example 16ABC02D033F688B0061F07FDB2FCFD649863F32
+             */
+            readonly serial_number: string | null;
+            /**
+             * SHA-256 fingerprint
+             * @description Fingerprint of its certificate, to compare with what the authority publishes.
+             * @example 7E:50:1B:15:39:E7:7B:EC:62:26:BC:3C:08:D3:61:B3:43:3E:E7:07:3A:13:F5:80:62:C2:AA:99:0D:2C:AF:F5
+             */
+            readonly sha256_fingerprint: string | null;
             /** @description Counts the changes; the ETag of the resource. */
             readonly revision: number;
             /** @description Made by the server for itself; cannot be deleted. */
@@ -21188,6 +21226,12 @@ export interface operations {
                      *           "id": "partners",
                      *           "name": "Partner authority 2026",
                      *           "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *           "subject_dn": "CN=Example Authority,O=Example",
+                     *           "valid_from": "2026-11-21T19:52:10Z",
+                     *           "expires_at": "2046-11-16T19:52:10Z",
+                     *           "issuer_dn": "CN=Example Authority,O=Example",
+                     *           "serial_number": "16ABC02D033F688B0061F07FDB2FCFD649863F32",
+                     *           "sha256_fingerprint": "7E:50:1B:15:39:E7:7B:EC:62:26:BC:3C:08:D3:61:B3:43:3E:E7:07:3A:13:F5:80:62:C2:AA:99:0D:2C:AF:F5",
                      *           "revision": 1,
                      *           "system": false,
                      *           "used_by": 0,
@@ -21272,6 +21316,12 @@ export interface operations {
                      *       "id": "partners",
                      *       "name": "Partner authority 2026",
                      *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "subject_dn": "CN=Example Authority,O=Example",
+                     *       "valid_from": "2026-11-21T19:52:10Z",
+                     *       "expires_at": "2046-11-16T19:52:10Z",
+                     *       "issuer_dn": "CN=Example Authority,O=Example",
+                     *       "serial_number": "16ABC02D033F688B0061F07FDB2FCFD649863F32",
+                     *       "sha256_fingerprint": "7E:50:1B:15:39:E7:7B:EC:62:26:BC:3C:08:D3:61:B3:43:3E:E7:07:3A:13:F5:80:62:C2:AA:99:0D:2C:AF:F5",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -21297,6 +21347,12 @@ export interface operations {
                      *       "id": "partners",
                      *       "name": "Partner authority 2026",
                      *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "subject_dn": "CN=Example Authority,O=Example",
+                     *       "valid_from": "2026-11-21T19:52:10Z",
+                     *       "expires_at": "2046-11-16T19:52:10Z",
+                     *       "issuer_dn": "CN=Example Authority,O=Example",
+                     *       "serial_number": "16ABC02D033F688B0061F07FDB2FCFD649863F32",
+                     *       "sha256_fingerprint": "7E:50:1B:15:39:E7:7B:EC:62:26:BC:3C:08:D3:61:B3:43:3E:E7:07:3A:13:F5:80:62:C2:AA:99:0D:2C:AF:F5",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -21381,6 +21437,12 @@ export interface operations {
                      *       "id": "partners",
                      *       "name": "Partner authority 2026",
                      *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "subject_dn": "CN=Example Authority,O=Example",
+                     *       "valid_from": "2026-11-21T19:52:10Z",
+                     *       "expires_at": "2046-11-16T19:52:10Z",
+                     *       "issuer_dn": "CN=Example Authority,O=Example",
+                     *       "serial_number": "16ABC02D033F688B0061F07FDB2FCFD649863F32",
+                     *       "sha256_fingerprint": "7E:50:1B:15:39:E7:7B:EC:62:26:BC:3C:08:D3:61:B3:43:3E:E7:07:3A:13:F5:80:62:C2:AA:99:0D:2C:AF:F5",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -21479,6 +21541,12 @@ export interface operations {
                      *       "id": "partners",
                      *       "name": "Partner authority 2026",
                      *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "subject_dn": "CN=Example Authority,O=Example",
+                     *       "valid_from": "2026-11-21T19:52:10Z",
+                     *       "expires_at": "2046-11-16T19:52:10Z",
+                     *       "issuer_dn": "CN=Example Authority,O=Example",
+                     *       "serial_number": "16ABC02D033F688B0061F07FDB2FCFD649863F32",
+                     *       "sha256_fingerprint": "7E:50:1B:15:39:E7:7B:EC:62:26:BC:3C:08:D3:61:B3:43:3E:E7:07:3A:13:F5:80:62:C2:AA:99:0D:2C:AF:F5",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -21504,6 +21572,12 @@ export interface operations {
                      *       "id": "partners",
                      *       "name": "Partner authority 2026",
                      *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "subject_dn": "CN=Example Authority,O=Example",
+                     *       "valid_from": "2026-11-21T19:52:10Z",
+                     *       "expires_at": "2046-11-16T19:52:10Z",
+                     *       "issuer_dn": "CN=Example Authority,O=Example",
+                     *       "serial_number": "16ABC02D033F688B0061F07FDB2FCFD649863F32",
+                     *       "sha256_fingerprint": "7E:50:1B:15:39:E7:7B:EC:62:26:BC:3C:08:D3:61:B3:43:3E:E7:07:3A:13:F5:80:62:C2:AA:99:0D:2C:AF:F5",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -21688,6 +21762,12 @@ export interface operations {
                      *       "id": "partners",
                      *       "name": "Partner authority 2026",
                      *       "certificate": "-----BEGIN CERTIFICATE-----\nMIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw\nLjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw\nHhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt\ncGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG\nSM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG\nmiFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b\nE8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP\nBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG\nAiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1\nEEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==\n-----END CERTIFICATE-----\n",
+                     *       "subject_dn": "CN=Example Authority,O=Example",
+                     *       "valid_from": "2026-11-21T19:52:10Z",
+                     *       "expires_at": "2046-11-16T19:52:10Z",
+                     *       "issuer_dn": "CN=Example Authority,O=Example",
+                     *       "serial_number": "16ABC02D033F688B0061F07FDB2FCFD649863F32",
+                     *       "sha256_fingerprint": "7E:50:1B:15:39:E7:7B:EC:62:26:BC:3C:08:D3:61:B3:43:3E:E7:07:3A:13:F5:80:62:C2:AA:99:0D:2C:AF:F5",
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,

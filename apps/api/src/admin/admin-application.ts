@@ -30,7 +30,8 @@ export async function createAdminApplication(
     bodyLimit: limits.adminBody,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: () => randomUUID(),
-    frameworkErrors: (error, request, reply) => refuseAddress(error, request, reply, config),
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      refuseAddress(error, request, reply, config),
   });
   const instance = adapter.getInstance<FastifyInstance>();
   const routes = new Routes(instance);

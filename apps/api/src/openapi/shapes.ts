@@ -88,6 +88,7 @@ export function declared(group: FieldGroup): Record<string, JsonSchema> {
           ...(options.default !== undefined && { default: options.default }),
           ...(options.example !== undefined && { examples: [options.example] }),
           ...(options.access === 'write_only' && { writeOnly: true }),
+          ...(options.access === 'read_only' && { readOnly: true }),
         },
       ];
     }),

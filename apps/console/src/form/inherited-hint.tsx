@@ -1,4 +1,6 @@
 import { type Field } from '@clientele/client-schema';
+import { useQuery } from '@tanstack/react-query';
+import { resourceOf } from '../server/resources.js';
 import { valueInWords } from '../words/values.js';
 import { type Inherited } from './document-model.js';
 import classes from './form.module.css';
@@ -15,9 +17,10 @@ interface Props {
 
 /** What a document has where it says nothing, who says so, and the way back to it. */
 export function InheritedHint({ id, field, inherited, own, onReset }: Props) {
+  const words = useWords(field, inherited.value);
   return (
     <p className={classes.inherited}>
-      <span id={id}>{originInWords(field, inherited, own)}</span>
+      <span id={id}>{originInWords(words, inherited, own)}</span>
       {own && onReset && (
         <>
           {' · '}
@@ -30,8 +33,15 @@ export function InheritedHint({ id, field, inherited, own, onReset }: Props) {
   );
 }
 
-function originInWords(field: Field, { value, origin, template, locked }: Inherited, own: boolean): string {
-  const words = valueInWords(field, value);
+/** A value in words; a record by its name, as the control has it. */
+function useWords(field: Field, value: unknown): string {
+  const isReference = field.control === 'reference' && typeof value === 'string';
+  const { data: records = [] } = useQuery({ ...resourceOf(field.options), enabled: isReference });
+  const record = isReference ? records.find(({ id }) => id === value) : undefined;
+  return record?.name ?? valueInWords(field, value);
+}
+
+function originInWords(words: string, { origin, template, locked }: Inherited, own: boolean): string {
   if (locked) return `Locked by template ${template}: ${words}`;
   switch (origin) {
     case 'template':

@@ -54,7 +54,14 @@ const placed: readonly { title: string; icon: LucideIcon; names: readonly Resour
   {
     title: 'Tokens and keys',
     icon: KeyRound,
-    names: ['access_token_managers', 'key_pairs', 'token_issuers', 'verification_keys', 'trusted_cas'],
+    names: [
+      'access_token_managers',
+      'key_pairs',
+      'signature_adapters',
+      'token_issuers',
+      'verification_keys',
+      'trusted_cas',
+    ],
   },
   {
     title: 'Sign-in',

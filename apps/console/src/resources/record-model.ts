@@ -33,6 +33,8 @@ export function recordModel(resource: AnyResource, server: Server, stored: Shown
     applicable: (document) =>
       new Set(
         fields
+          // What the server reads out of a record nobody fills in.
+          .filter(({ options }) => stored !== undefined || options.access !== 'read_only')
           .filter(({ options }) => !options.visibleWhen || holds(options.visibleWhen, document))
           .map(({ name }) => name),
       ),

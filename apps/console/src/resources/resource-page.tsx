@@ -14,8 +14,9 @@ import { Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import { NotFound } from '../frame/not-found.js';
+import { KeysDialog } from '../keys/keys-dialog.js';
 import { recordsQuery, serverQuery } from '../server/server-queries.js';
 import { useMay } from '../session/session-context.js';
 import { ConfirmDialog } from '../ui/confirm-dialog.js';
@@ -38,7 +39,18 @@ export function ResourcePage() {
   return resource ? <RecordsPage key={resource.name} resource={resource} /> : <NotFound />;
 }
 
-type Asking = { what: 'create' } | { what: 'edit' | 'delete'; record: ShownRecord };
+type Asking = { what: 'create' } | { what: 'edit' | 'delete' | 'more'; record: ShownRecord };
+
+interface More {
+  /** On the menu of a record. */
+  readonly label: string;
+  readonly Dialog: ComponentType<{ id: string; onClose(): void }>;
+}
+
+/** The resources whose records have something beside them. */
+const beside: Partial<Record<ResourceName, More>> = {
+  key_pairs: { label: 'Keys…', Dialog: KeysDialog },
+};
 
 function RecordsPage({ resource }: { resource: AnyResource }) {
   const { title, intro } = groupOptions(resource.members as FieldGroup);
@@ -47,6 +59,7 @@ function RecordsPage({ resource }: { resource: AnyResource }) {
   const { data: server } = useQuery(serverQuery);
   const { remove } = useRecordWrites(resource);
   const mayWrite = useMay(resource.writtenWith ?? 'settings:write');
+  const more = beside[resource.name as ResourceName];
   const [asking, setAsking] = useState<Asking>();
   const close = () => setAsking(undefined);
   const records = data as readonly ShownRecord[] | undefined;
@@ -72,7 +85,7 @@ function RecordsPage({ resource }: { resource: AnyResource }) {
             ...columns.map(({ options }) => options.label),
             'Used by',
           ]}
-          withActions={mayWrite}
+          withActions={mayWrite || more !== undefined}
           loading={isPending}
         >
           {records?.map((record) => (
@@ -86,20 +99,25 @@ function RecordsPage({ resource }: { resource: AnyResource }) {
                 </td>
               ))}
               <td>{record.used_by === 0 ? <span className={ui.quiet}>none</span> : count(record.used_by, 'client')}</td>
-              {mayWrite && (
+              {(mayWrite || more) && (
                 <td>
                   <RowMenu name={idOf(resource, record)}>
-                    <Menu.Item disabled={!server} onClick={() => setAsking({ what: 'edit', record })}>
-                      Edit…
-                    </Menu.Item>
-                    <Menu.Item
-                      data-danger
-                      disabled={record.system}
-                      title={record.system ? 'The server itself depends on it.' : undefined}
-                      onClick={() => setAsking({ what: 'delete', record })}
-                    >
-                      Delete…
-                    </Menu.Item>
+                    {more && <Menu.Item onClick={() => setAsking({ what: 'more', record })}>{more.label}</Menu.Item>}
+                    {mayWrite && (
+                      <Menu.Item disabled={!server} onClick={() => setAsking({ what: 'edit', record })}>
+                        Edit…
+                      </Menu.Item>
+                    )}
+                    {mayWrite && (
+                      <Menu.Item
+                        data-danger
+                        disabled={record.system}
+                        title={record.system ? 'The server itself depends on it.' : undefined}
+                        onClick={() => setAsking({ what: 'delete', record })}
+                      >
+                        Delete…
+                      </Menu.Item>
+                    )}
                   </RowMenu>
                 </td>
               )}
@@ -107,7 +125,8 @@ function RecordsPage({ resource }: { resource: AnyResource }) {
           ))}
         </Table>
       )}
-      {asking && asking.what !== 'delete' && server && (
+      {more && asking?.what === 'more' && <more.Dialog id={idOf(resource, asking.record)} onClose={close} />}
+      {(asking?.what === 'create' || asking?.what === 'edit') && server && (
         <RecordDialog
           resource={resource}
           server={server}
@@ -168,9 +187,13 @@ const brief: readonly Control[] = [
 
 /** The members that a table shows between name and use: the first that fit. */
 function columnsOf(resource: AnyResource): readonly Field[] {
-  return fieldsOfResource(resource)
-    .filter(({ name, control }) => name !== resource.id && name !== 'name' && brief.includes(control))
-    .slice(0, 3);
+  return (
+    fieldsOfResource(resource)
+      .filter(({ name, control }) => name !== resource.id && name !== 'name' && brief.includes(control))
+      // Nobody tells certificates apart by how they begin.
+      .filter(({ kind }) => kind !== 'certificate-pem')
+      .slice(0, 3)
+  );
 }
 
 function fieldCalled(resource: AnyResource, name: string): Field {

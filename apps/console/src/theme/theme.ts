@@ -12,7 +12,7 @@ export const theme = createTheme({
     Input: Input.extend({ classNames: { input: classes.input, wrapper: classes.inputWrapper } }),
     Checkbox: Checkbox.extend({
       defaultProps: { size: 'xs' },
-      classNames: { input: classes.checkbox, label: classes.boxLabel },
+      classNames: { inner: classes.box, input: classes.checkbox, label: classes.boxLabel },
     }),
     Switch: Switch.extend({
       defaultProps: { size: 'sm', withThumbIndicator: false },

@@ -7,6 +7,8 @@ const phrases: Readonly<Record<string, string>> = {
   authorization_code: 'Authorization code',
   client_credentials: 'Client credentials',
   refresh_token: 'Refresh token',
+  agent_credentials: 'Agent credentials',
+  agent_code: 'Agent code',
   client_secret_basic: 'Secret in the Authorization header',
   client_secret_post: 'Secret in the request body',
   client_secret_jwt: 'Assertion signed with the secret',
@@ -23,6 +25,9 @@ const phrases: Readonly<Record<string, string>> = {
   native: 'Native',
   server_to_server: 'Machine to machine',
   code: 'Code',
+  query: 'Query',
+  fragment: 'Fragment',
+  form_post: 'Form post',
 };
 
 const unsigned = { none: 'None: not signed' };
@@ -31,6 +36,17 @@ const unsigned = { none: 'None: not signed' };
 const phrasesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   id_token_signed_response_alg: unsigned,
   userinfo_signed_response_alg: unsigned,
+  key_pair_type: { rsa: 'RSA', ec: 'Elliptic curve', okp: 'Edwards curve' },
+  key_pair_did_method: {
+    key: 'The key itself (did:key)',
+    jwk: 'The key as JWK (did:jwk)',
+    web: 'An address (did:web)',
+  },
+};
+
+/** What it means to choose nothing, in fields where that is not "any". */
+const unchosen: Readonly<Record<string, string>> = {
+  key_pair_type: 'None: the server’s keys',
 };
 
 /** A value of a closed list in words. */
@@ -41,6 +57,11 @@ export function phrase(value: string): string {
 /** The same of a field, since one value may have several meanings. */
 export function phraseIn({ name }: Field, value: string): string {
   return phrasesOf[name]?.[value] ?? phrase(value);
+}
+
+/** What a field without a value means. */
+export function phraseOfNothing({ name }: Field): string {
+  return unchosen[name] ?? 'Any';
 }
 
 /** Whether the words say more than the wire value, so that a form shows both. */

@@ -11,7 +11,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ClientAuthenticationMethod, type PublicJwk } from '@clientele/client-schema';
 import { type ProtocolResponse } from '../http.js';
 import { scryptVerifier } from '../secrets.js';
-import { aSelfSignedCertificate, anAuthority, presented } from '../testing/certificates.js';
+import { aSelfSignedCertificate, aTrustedCa, anAuthority, presented } from '../testing/certificates.js';
 import { aRegisteredClient, aSecret, issuer, secret, serverWith, type World } from '../testing/server-with.js';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -80,7 +80,7 @@ describe('client authentication', () => {
     const world = await serverWith(
       aRegisteredClient({ ...proofs, ...document }, [aSecret(secret, { key: Buffer.from(secret) })]),
     );
-    world.settings.records.trusted_cas = [{ id: 'ca', name: 'CA', certificate: authority.pem }];
+    world.settings.records.trusted_cas = [aTrustedCa('ca', authority)];
     return world;
   }
 

@@ -6,6 +6,7 @@ import {
   type CertificateOptions,
   type Issued,
   aSelfSignedCertificate,
+  aTrustedCa,
   anAuthority,
   clientAuth,
   presented,
@@ -15,12 +16,11 @@ import { type World, aRegisteredClient, serverReachedBy, serverWith } from '../t
 
 const root = anAuthority();
 const other = anAuthority({ subject: 'CN=Other Authority' });
-const asRecord = (id: string, { pem }: Issued) => ({ id, name: id, certificate: pem });
 
 /** A server that trusts the first authority, unless told otherwise, with one client. */
 async function withClient(document: Partial<Client>, trusted = { root }): Promise<World> {
   const world = await serverWith(aRegisteredClient({ token_endpoint_auth_method: 'tls_client_auth', ...document }, []));
-  world.settings.records.trusted_cas = Object.entries(trusted).map(([id, one]) => asRecord(id, one));
+  world.settings.records.trusted_cas = Object.entries(trusted).map(([id, one]) => aTrustedCa(id, one));
   return world;
 }
 
@@ -265,7 +265,7 @@ describe('a certificate that an authority vouches for', () => {
     });
 
     it.each<[string, CertificateOptions, RegExp]>([
-      ['one that is no authority', { ca: false }, /no authority/],
+      ['one that is no authority', { ca: false, usage: KeyUsageFlags.keyCertSign }, /no authority/],
       [
         'one that may not sign certificates',
         { usage: KeyUsageFlags.digitalSignature },

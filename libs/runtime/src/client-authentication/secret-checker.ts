@@ -6,6 +6,8 @@ import { digestOf, fitsScrypt, randomToken, sameDigest } from '../secrets.js';
 import { type Attempt } from '../throttle.js';
 
 const cacheLimit = 10_000;
+/** As many expired secrets as a wrong one is compared with: an explanation is not worth more. */
+const expiredExplained = 3;
 
 /** Compared with in place of the secrets of a client that does not exist. */
 export const nobodysSecrets: readonly SecretVerifier[] = [
@@ -59,8 +61,8 @@ export class SecretChecker {
   async findExpired(presented: string, verifiers: readonly SecretVerifier[]): Promise<SecretVerifier | undefined> {
     const now = this.clock.now();
     const digest = digestOf(presented);
-    for (const verifier of verifiers) {
-      if (verifier.expires_at === null || verifier.expires_at > now) continue;
+    const expired = verifiers.filter(({ expires_at }) => expires_at !== null && expires_at <= now);
+    for (const verifier of expired.slice(0, expiredExplained)) {
       const fits = isGenerated(verifier)
         ? sameDigest(digest, verifier.digest)
         : this.#remembers(verifier, digest) || (await this.#judge(presented, digest, verifier));

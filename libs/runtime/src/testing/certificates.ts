@@ -1,6 +1,8 @@
 /** Makes certificates for tests, good ones and bad ones. Not part of what the library offers. */
 import { type KeyObject, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { parseDistinguishedName } from '@clientele/client-schema/distinguished-name';
+import { completeRecord } from '@clientele/client-schema/resource';
+import { type TrustedCa, TrustedCaMembers } from '@clientele/client-schema/resources/trusted-cas';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import {
   AlgorithmIdentifier,
@@ -81,6 +83,11 @@ export class Issued {
 /** A certificate as the host hands it over, with what the client offers for its path. */
 export function presented(certificate: Issued, ...chain: readonly Issued[]): PeerCertificate {
   return { der: certificate.der, chain: chain.map(({ der }) => der), termination: 'direct' };
+}
+
+/** An authority as a record of the registry. */
+export function aTrustedCa(id: string, { pem }: Issued): TrustedCa {
+  return completeRecord(TrustedCaMembers, { id, name: id, certificate: pem });
 }
 
 /** An authority, trusted by nobody yet. */

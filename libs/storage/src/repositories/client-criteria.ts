@@ -1,3 +1,4 @@
+import { type Client } from '@clientele/client-schema';
 import { redirectKeysFor } from '../adapters/redirect-terms.js';
 import { searchable, term } from '../adapters/client-projection.js';
 import { type Database, type Value } from '../database/database.js';
@@ -57,8 +58,12 @@ async function withCount(counts: ClientCounts, criterion: Criterion): Promise<Co
   return { ...criterion, matches: from === undefined ? countLimit + 1 : await counts.of(from, values) };
 }
 
+/** The fields in which clients list scopes. */
+const scopeFields = ['scope', 'restricted_common_scopes', 'exclusive_scopes'] as const satisfies (keyof Client)[];
+
 function hasValue(field: ClientFilter, value: string | boolean): Criterion {
-  if (field === 'grant_types' || field === 'scope' || field === 'label' || field === 'client_template_id') {
+  if (field === 'scope') return hasTerm(scopeFields.map((name) => term(name, String(value))));
+  if (field === 'grant_types' || field === 'label' || field === 'client_template_id') {
     return hasTerm([term(field, String(value))]);
   }
   return ofColumn(`${columnOf(field)} = `, typeof value === 'string' ? value.replaceAll('\0', '') : value);

@@ -137,7 +137,9 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
     await add('console', { application_type: 'native' }, true);
 
     expect(await ids({ filters: { grant_types: 'client_credentials' } })).toEqual(['worker']);
-    expect(await ids({ filters: { scope: 'email' } })).toEqual(['web']);
+    await add('listed', { allow_exclusive_scopes: true, exclusive_scopes: ['email'] });
+    await add('limited', { restrict_common_scopes: true, restricted_common_scopes: ['email'] });
+    expect(await ids({ filters: { scope: 'email' } })).toEqual(['limited', 'listed', 'web']);
     expect(await ids({ filters: { label: 'prod' } })).toEqual(['off', 'web']);
     expect(await ids({ filters: { label: 'prod', enabled: true } })).toEqual(['web']);
     expect(await ids({ filters: { enabled: false } })).toEqual(['off']);
@@ -146,7 +148,7 @@ describe.each(dialects)('list of clients: %s', (dialect) => {
     expect(await ids({ filters: { token_endpoint_auth_method: 'none' } })).toEqual(['off']);
     expect(await ids({ filters: { system: true } })).toEqual(['console']);
     expect(await ids({ filters: { label: "x' OR '1'='1" } })).toEqual([]);
-    expect(await ids({ filters: { label: undefined } })).toHaveLength(4);
+    expect(await ids({ filters: { label: undefined } })).toHaveLength(6);
   });
 
   it('follows the document when it changes', async () => {

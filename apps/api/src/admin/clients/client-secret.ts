@@ -3,7 +3,7 @@ import { hasClientSecret } from '@clientele/client-schema/fields/authentication/
 import { digestOf, randomToken, scryptVerifier } from '@clientele/runtime';
 import { type NewSecret, type StoredSecret } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
-import { refuse } from '../../problems/problem.js';
+import { Problem, refuse } from '../../problems/problem.js';
 import { weaknessOf } from './secret-strength.js';
 
 /** A secret about to be stored, with the plain value for the one answer that shows it. */
@@ -82,6 +82,27 @@ export function needsSecret(client: EffectiveClient): boolean {
 /** The expiry that a client asks for its secret, RFC 7591 §3.2.1: 0 is never. */
 export function secretExpiryOf(client: Pick<Client, 'client_secret_expires_at'>): number | null {
   return client.client_secret_expires_at || null;
+}
+
+/** As many secrets as work side by side: a wrong one is compared with all of them, and each comparison may take long. */
+const atMost = 20;
+
+/**
+ * @param stored the secrets that the client has
+ * @param now in seconds since 1970
+ * @throws Problem 409 for a client that has too many already, 422 for one whose next secret would have expired already
+ */
+export function mayHaveAnother(
+  client: Pick<Client, 'client_secret_expires_at'>,
+  stored: readonly StoredSecret[],
+  now: number,
+): void {
+  refuse(problems.invalidDocument, expiryFaults(client, now));
+  const live = stored.filter(({ field, expires_at }) => field === 'client_secret' && (expires_at ?? Infinity) > now);
+  if (live.length < atMost) return;
+  throw new Problem(problems.conflict, {
+    detail: `The client has ${live.length} secrets that work. End one of them first: the oldest that no token was obtained with lately.`,
+  });
 }
 
 /** RFC 7591 §3.2.1: a secret that expires does so after it was made. */

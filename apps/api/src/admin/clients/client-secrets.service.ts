@@ -17,8 +17,8 @@ import {
   type FreshSecret,
   type SecretView,
   chosenSecret,
-  expiryFaults,
   generatedSecret,
+  mayHaveAnother,
   needsSecret,
   secretViewOf,
 } from './client-secret.js';
@@ -53,7 +53,7 @@ export class ClientSecretsService {
           detail: 'The client has no secret: it neither authenticates by one nor has answers signed with one.',
         });
       }
-      refuse(problems.invalidDocument, expiryFaults(effective, this.clock.now()));
+      mayHaveAnother(effective, client.secrets, this.clock.now());
       const use = useOfClientSecret(client.document, server, client.secrets);
       // Hashing takes long on purpose, and comes out the same for every attempt.
       fresh ??=

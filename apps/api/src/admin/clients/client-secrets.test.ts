@@ -156,6 +156,17 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
     });
   });
 
+  it('[T-112] are twenty at most, and another takes the place of one that is ended', async () => {
+    const client = await created({ client_secret_retention_ttl: 86_400 });
+    const path = `/clients/${client.client_id}/secrets`;
+    for (let count = 1; count < 20; count++) expect((await api.post(path)).status).toBe(201);
+    const refused = await api.post(path);
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('20 secrets')]);
+    const { items } = await api.get(path);
+    expect((await api.delete(`${path}/${String(items.at(-1)!.id)}`)).status).toBe(204);
+    expect((await api.post(path)).status).toBe(201);
+  });
+
   it('[client_secret_expires_at] are not made to be refused at once', async () => {
     const end = Math.floor(Date.now() / 1000) + 1;
     const client = await created({ client_secret_expires_at: end });

@@ -48,7 +48,7 @@ import {
   viewInJson,
   viewOf,
 } from './client-view.js';
-import { expiryFaults, hashedOnce, secretExpiryOf } from './client-secret.js';
+import { expiryFaults, hashedOnce, mayHaveAnother, secretExpiryOf } from './client-secret.js';
 import { type MakeOnce, OwnKeyPairs } from './own-key-pair.js';
 import {
   type GivenSecrets,
@@ -337,7 +337,7 @@ export class ClientsService {
       generates: wanted === 'generated' && !(stored && lacksSecret(stored.document, server, stored.secrets)),
     });
     const brings = secrets.fresh.some(({ stored: { field } }) => field === 'client_secret');
-    if (brings) refuse(problems.invalidDocument, expiryFaults(document, this.clock.now()));
+    if (brings) mayHaveAnother(document, stored?.secrets ?? [], this.clock.now());
     if (stored) maySetSecrets(caller, secretsWritten(given, secrets, named));
     const key = await this.keys.change(stored?.document, document, server, makeKey);
     return { document, given, server, secrets, key };

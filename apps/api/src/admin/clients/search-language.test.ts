@@ -15,6 +15,8 @@ describe('the language of the search box', () => {
     ['bill label:eu ing', { q: 'bill ing', filters: { label: ['eu'] } }],
     ['lastused:>90d', { unusedFor: 7_776_000, filters: {} }],
     ['lastused:<12h lastused:>1h', { usedWithin: 43_200, unusedFor: 3600, filters: {} }],
+    ['lastused:>90d lastused:>1d', { unusedFor: 7_776_000, filters: {} }],
+    ['lastused:<1h lastused:<12h', { usedWithin: 3600, filters: {} }],
     ['"grant:x"', { q: 'grant:x', filters: {} }],
     ['"', { q: '"', filters: {} }],
     ['a-b:c 10:30', { q: 'a-b:c 10:30', filters: {} }],

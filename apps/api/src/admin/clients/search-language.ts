@@ -7,7 +7,8 @@ export interface Search extends Pick<ClientQuery, 'q' | 'redirect_uri' | 'unused
   readonly filters: Readonly<Partial<Record<ClientFilter, readonly string[]>>>;
 }
 
-type Meaning = Pick<ClientQuery, 'unusedFor' | 'usedWithin'> | readonly [field: ClientFilter, value: string];
+type Uses = Pick<ClientQuery, 'unusedFor' | 'usedWithin'>;
+type Meaning = Uses | readonly [field: ClientFilter, value: string];
 
 /** The keys of the language, and what their values mean. Each throws a Problem 400 for a value it cannot have. */
 const keys: Readonly<Record<string, (value: string) => Meaning>> = {
@@ -33,18 +34,24 @@ const seconds: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
 export function readSearch(q: string): Search {
   const text: string[] = [];
   const filters: Partial<Record<ClientFilter, string[]>> = {};
-  const uses: Pick<ClientQuery, 'unusedFor' | 'usedWithin'> = {};
+  const uses: { unusedFor?: number; usedWithin?: number } = {};
   for (const [word, key, quotedValue, plainValue, quoted] of q.matchAll(words)) {
     if (key === undefined) {
       text.push(quoted ?? word);
       continue;
     }
     const meaning = meaningOf(key.toLowerCase(), quotedValue ?? plainValue ?? '');
-    if (!isFilter(meaning)) Object.assign(uses, meaning);
+    if (!isFilter(meaning)) narrow(uses, meaning);
     else (filters[meaning[0]] ??= []).push(meaning[1]);
   }
   const found = text.join(' ').trim();
   return { filters, ...uses, ...(found && { q: found }), ...(isAddress(found) && { redirect_uri: found }) };
+}
+
+/** Of several limits the one that leaves fewest. */
+function narrow(uses: { unusedFor?: number; usedWithin?: number }, { unusedFor, usedWithin }: Uses): void {
+  if (unusedFor !== undefined) uses.unusedFor = Math.max(unusedFor, uses.unusedFor ?? 0);
+  if (usedWithin !== undefined) uses.usedWithin = Math.min(usedWithin, uses.usedWithin ?? Infinity);
 }
 
 function meaningOf(key: string, value: string): Meaning {

@@ -38,6 +38,7 @@ import { Registry } from '../registry.js';
 import { type ServerFacts, ServerView } from '../server-view.js';
 import { Companions } from './companions.js';
 import { type Bequest, Heirs } from './heirs.js';
+import { withDerivedMembers } from './derived-members.js';
 import { serverSetMembers } from './server-set-members.js';
 
 /** A record as the API shows it: its members, and what the server knows of it. */
@@ -306,9 +307,11 @@ function nameOf({ name }: AnyResource): ResourceName {
 }
 
 function membersFor(resource: AnyResource): Members {
+  const fields = fieldsOfResource(resource);
+  const derived = fields.filter(({ options }) => options.access === 'read_only');
   return {
-    writable: new Set(fieldsOfResource(resource).map(({ name }) => name)),
-    serverOwned: new Set(serverSetMembers),
+    writable: new Set(fields.filter((field) => !derived.includes(field)).map(({ name }) => name)),
+    serverOwned: new Set([...serverSetMembers, ...derived.map(({ name }) => name)]),
     computed: new Set(['used_by']),
     address: resource.id,
   };
@@ -316,7 +319,7 @@ function membersFor(resource: AnyResource): Members {
 
 /** @throws Problem 400 for unknown members, 422 for faulty ones */
 function recordFrom(resource: AnyResource, document: Document): AnyRecord {
-  return membersOf(resource.members as FieldGroup, document) as AnyRecord;
+  return withDerivedMembers(resource, membersOf(resource.members as FieldGroup, document) as AnyRecord);
 }
 
 function withRecord(server: ServerFacts, resource: AnyResource, id: string, record: AnyRecord): ServerFacts {

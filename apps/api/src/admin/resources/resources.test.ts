@@ -1,4 +1,8 @@
+import { anAuthority } from '@clientele/runtime/testing/certificates';
 import { type AnyResource, fieldsOfResource, pathOf, resources, standardResources } from '@clientele/client-schema';
+import { exampleCertificate } from '@clientele/client-schema/example-certificate';
+import { fieldsOfGroup } from '@clientele/client-schema/field';
+import { trustedCas } from '@clientele/client-schema/resources/trusted-cas';
 import { recordsOf } from '@clientele/client-schema/references';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, aMachineClient } from '../../testing/admin-api.js';
@@ -21,7 +25,7 @@ describe.each(dialects)('resources on %s', (dialect) => {
       const { id } = resource;
       const example = Object.fromEntries(
         fieldsOfResource(resource).flatMap(({ name, options }) =>
-          options.example === undefined ? [] : [[name, options.example]],
+          options.example === undefined || options.access === 'read_only' ? [] : [[name, options.example]],
         ),
       );
       const name = example[id] as string;
@@ -278,6 +282,39 @@ describe.each(dialects)('resources on %s', (dialect) => {
       expect((await operator.delete('/authenticators/outside')).status).toBe(403);
       expect((await api.delete('/authenticators/outside')).status).toBe(204);
       expect((await api.put('/authenticators/pin', { name: 'PIN', vouches_for_roles: true })).status).toBe(422);
+    });
+  });
+
+  describe('trusted certificate authorities', () => {
+    const { members } = trustedCas;
+    const examples = Object.fromEntries(fieldsOfGroup(members).map(({ name, options }) => [name, options.example]));
+    const { id, name, certificate, ...derived } = examples;
+    const authority = { id, name, certificate };
+
+    it('show what the server reads in their certificates, and nobody else writes that', async () => {
+      expect((await api.post('/trusted-cas', authority)).body).toMatchObject(derived);
+      expect((await api.get('/trusted-cas?q=7E:50:1B')).items).toHaveLength(1);
+      const { body } = await api.get('/trusted-cas/partners');
+      expect((await api.put('/trusted-cas/partners', body)).status).toBe(200);
+      expect(await api.patch('/trusted-cas/partners', { expires_at: '2099-01-01T00:00:00Z' })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/expires_at', rule: 'read-only' }] },
+      });
+    });
+
+    it('are listed once', async () => {
+      const again = { id: 'again', name: 'Again', certificate: exampleCertificate.replaceAll('\n', '\r\n') };
+      expect(await api.post('/trusted-cas', again)).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/certificate', rule: 'certificate-is-listed-once' }] },
+      });
+    });
+
+    it('[T-002] are added by administrators alone, since they may vouch for every client', async () => {
+      const operator = await server.admin('keys:write', 'settings:read');
+      const other = { id: 'other', name: 'Other', certificate: anAuthority().pem };
+      expect((await operator.post('/trusted-cas', other)).status).toBe(403);
+      expect((await api.post('/trusted-cas', other)).status).toBe(201);
     });
   });
 

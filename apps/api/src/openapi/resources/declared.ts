@@ -22,8 +22,11 @@ function describe(resource: AnyResource): Resource {
   const noun = nounOf(resource);
   const aNoun = `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
   const members = declared(resource.members as FieldGroup);
-  const written = exampleOf(resource);
-  const record = completeRecord(resource.members, written) as unknown as Record<string, Json>;
+  const derived = derivedOf(resource);
+  const shown = exampleOf(resource);
+  const written = Object.fromEntries(Object.entries(shown).filter(([name]) => !derived.includes(name)));
+  const writable = without(members, ...derived);
+  const record = completeRecord(resource.members, shown) as unknown as Record<string, Json>;
   const read: Record<string, Json> = {
     ...record,
     revision: 1,
@@ -106,13 +109,13 @@ function describe(resource: AnyResource): Resource {
         created_at: instant('When it was created, in UTC.'),
         created_by: { ...string('Who created it.'), readOnly: true },
       }),
-      [`${type}Input`]: input(`${capital(aNoun)}, as it is written.`, members, requiredNames),
+      [`${type}Input`]: input(`${capital(aNoun)}, as it is written.`, writable, requiredNames),
       [`${type}Replacement`]: input(
         `${capital(aNoun)}, whole.`,
-        members,
+        writable,
         requiredNames.filter((name) => name !== resource.id),
       ),
-      [`${type}Patch`]: input(`A change to ${aNoun}, RFC 7396.`, without(members, resource.id)),
+      [`${type}Patch`]: input(`A change to ${aNoun}, RFC 7396.`, without(writable, resource.id)),
       [`${type}Page`]: page(type),
       ...(resource.inheritedMembers && {
         [`Rehearsed${type}`]: {
@@ -123,6 +126,12 @@ function describe(resource: AnyResource): Resource {
       }),
     },
   };
+}
+
+/** The members that the server reads out of the others. */
+function derivedOf(resource: AnyResource): string[] {
+  const fields = fieldsOfResource(resource).filter(({ options }) => options.access === 'read_only');
+  return fields.map(({ name }) => name);
 }
 
 /** A record as its fields show it. */

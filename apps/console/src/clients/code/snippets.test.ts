@@ -22,6 +22,8 @@ describe('the snippets of a client', () => {
       'verify',
     ]);
     expect(idsOf({ grant_types: ['authorization_code'] }, 'opaque')).toEqual(['openid-client', 'oauth4webapi', 'curl']);
+    expect(idsOf({ grant_types: ['agent_credentials'] })).toEqual(['openid-client-agent', 'curl-agent']);
+    expect(idsOf({ grant_types: ['agent_code'] })).toEqual(['curl']);
     expect(idsOf({ grant_types: [] })).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { type EffectiveClient } from '@clientele/client-schema';
+import { type EffectiveClient, agentGrantTypes, isInteractive } from '@clientele/client-schema';
 import { type IssuerMetadata, discoveryUrl } from '../../server/discovery.js';
 
 /** A program that uses this client, ready to run. */
@@ -24,16 +24,23 @@ export function snippetsFor(client: Snipped, metadata: Metadata, tokenFormat: 'j
       ? [openidClientCode(client, metadata), oauth4webapiCode(client, metadata)]
       : []),
     ...(grants.includes('client_credentials')
-      ? [openidClientMachine(client, metadata), oauth4webapiMachine(client, metadata), curlMachine(client, metadata)]
+      ? [
+          openidClientMachine(client, metadata),
+          oauth4webapiMachine(client, metadata),
+          curlGrant(client, metadata, 'client_credentials'),
+        ]
       : []),
-    ...(grants.includes('authorization_code') && !grants.includes('client_credentials')
-      ? [curlDiscovery(metadata)]
+    ...(grants.includes('agent_credentials')
+      ? [openidClientAgent(client, metadata), curlGrant(client, metadata, 'agent_credentials')]
       : []),
+    ...(isInteractive(grants) && !grants.includes('client_credentials') ? [curlDiscovery(metadata)] : []),
     ...(client.allow_token_introspection ? [curlIntrospect(client, metadata)] : []),
-    ...(tokenFormat === 'jwt' && grants.length > 0 ? [verify(metadata)] : []),
+    // The token of an agent is no JWT, whatever the others are.
+    ...(tokenFormat === 'jwt' && !grants.every(isOfAgents) ? [verify(metadata)] : []),
   ].filter((snippet) => snippet !== undefined);
 }
 
+const isOfAgents = (grant: string) => agentGrantTypes.some((type) => type === grant);
 const literal = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 const isHttp = ({ issuer }: Metadata) => issuer.startsWith('http:');
 const redirectUri = (client: Snipped) => client.redirect_uris?.[0] ?? 'https://app.example.com/callback';
@@ -155,6 +162,21 @@ function openidClientMachine(client: Snipped, metadata: Metadata): Snippet {
     install: installOf(client, 'openid-client'),
     code: `${openidClientDiscovery(client, metadata)}
 const tokens = await client.clientCredentialsGrant(config${scope});
+console.log(tokens.access_token, tokens.expires_in);
+`,
+  };
+}
+
+function openidClientAgent(client: Snipped, metadata: Metadata): Snippet {
+  const scope = client.scope ? `scope: ${literal(client.scope)}, ` : '';
+  return {
+    id: 'openid-client-agent',
+    title: 'openid-client for an agent',
+    install: installOf(client, 'openid-client'),
+    code: `${openidClientDiscovery(client, metadata)}
+// What the agent is about is told to the APIs that introspect its token.
+const bind_data = JSON.stringify({ task: 'invoices' });
+const tokens = await client.genericGrantRequest(config, 'agent_credentials', { ${scope}bind_data });
 console.log(tokens.access_token, tokens.expires_in);
 `,
   };
@@ -287,16 +309,20 @@ function curlOf(
     : `curl ${address}`;
 }
 
-function curlMachine(client: Snipped, metadata: Metadata): Snippet | undefined {
+function curlGrant(
+  client: Snipped,
+  metadata: Metadata,
+  grant: 'client_credentials' | 'agent_credentials',
+): Snippet | undefined {
   const auth = curlAuth(client);
   if (!auth) return undefined;
   const scope = client.scope ? ` \\\n  --data-urlencode 'scope=${client.scope}'` : '';
   return {
-    id: 'curl',
-    title: 'curl',
+    id: grant === 'agent_credentials' ? 'curl-agent' : 'curl',
+    title: grant === 'agent_credentials' ? 'curl for an agent' : 'curl',
     code: `${curlOf('token_endpoint', client, metadata)} \\
   ${auth} \\
-  -d grant_type=client_credentials${scope}
+  -d grant_type=${grant}${scope}
 `,
   };
 }

@@ -1,6 +1,6 @@
 import { type Field, acceptsNull } from '@clientele/client-schema';
 import { Select } from '@mantine/core';
-import { hasPhrase, phraseIn } from '../../words/values.js';
+import { phraseIn, phraseOfNothing } from '../../words/values.js';
 import { type ControlProps, inputProps, values } from './control.js';
 import classes from './controls.module.css';
 
@@ -8,7 +8,8 @@ import classes from './controls.module.css';
 export function ChoiceControl(props: ControlProps) {
   const { field, value, inherited, onChange, onDone } = props;
   const { onBlur: _, ...rest } = inputProps(props);
-  const placeholder = typeof inherited === 'string' ? `${phraseIn(field, inherited)} (inherited)` : 'Any';
+  const placeholder =
+    typeof inherited === 'string' ? `${phraseIn(field, inherited)} (inherited)` : phraseOfNothing(field);
   return (
     <Select
       {...rest}
@@ -29,10 +30,11 @@ export function ChoiceControl(props: ControlProps) {
 }
 
 function Option({ field, value }: { field: Field; value: string }) {
-  if (!hasPhrase(value)) return <code>{value}</code>;
+  const words = phraseIn(field, value);
+  if (words === value) return <code>{value}</code>;
   return (
     <span className={classes.option}>
-      {phraseIn(field, value)} <code className={classes.wire}>{value}</code>
+      {words} <code className={classes.wire}>{value}</code>
     </span>
   );
 }
