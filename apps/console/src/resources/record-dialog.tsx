@@ -120,7 +120,9 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
 /** Whom the change concerns, as the server has rehearsed it. */
 function Concerns({ rehearsal }: { rehearsal: Rehearsal }) {
   const section = useRef<HTMLElement>(null);
-  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [rehearsal]);
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: 'nearest' });
+  }, [rehearsal]);
   return (
     <section aria-label="Whom it concerns" role="status" ref={section}>
       {rehearsal.words}
