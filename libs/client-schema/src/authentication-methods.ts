@@ -1,7 +1,7 @@
 import { type EffectiveClient } from './client.js';
 import { type CertificateSubject, certificateSubjectTypes } from './certificate-subject.js';
 import { type Resources } from './resources/index.js';
-import { jwkOfPem } from './public-key-pem.js';
+import { jwkOfPem } from './subject-public-key.js';
 import {
   type AssertionSigningAlg,
   type ClientAuthenticationMethod,

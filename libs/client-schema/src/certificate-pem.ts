@@ -1,5 +1,6 @@
 import { Malformed, elementAt, hex, octetsOfBase64, onlyElement, parseDer } from './der.js';
-import { jwkOfPem, publicKeyPemFault } from './public-key-pem.js';
+import { publicKeyPemFault } from './public-key-pem.js';
+import { jwkOfPem } from './subject-public-key.js';
 
 const tags = { boolean: 0x01, octetString: 0x04, oid: 0x06, sequence: 0x30, extensions: 0xa3 } as const;
 /** RFC 5280 §4.2.1.9. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { exampleCertificate } from './example-certificate.js';
 import { jwkSetFault } from './jwk-set.js';
+import { jwkOfPem } from './subject-public-key.js';
 import { publicJwk } from './testing.js';
+
+const certified = jwkOfPem(exampleCertificate)!;
+const certificate = exampleCertificate.replaceAll(/-----[^-]+-----|\s/g, '');
 
 const set = (...keys: unknown[]) => ({ keys });
 const modulus = (octets: number, first = 'v') => first + 'A'.repeat(Math.ceil((octets * 4) / 3) - 1);
@@ -12,7 +17,8 @@ describe('a JWK Set', () => {
     ['an Ed25519 key', set(publicJwk.ed25519())],
     ['several keys with names', set(publicJwk.rsa({ kid: '1' }), publicJwk.p256({ kid: '2' }))],
     ['an RSA key of 8192 bits', set(publicJwk.rsa({ n: modulus(1024) }))],
-    ['a certificate chain', set(publicJwk.rsa({ x5c: ['AAAA'] }))],
+    ['a key with its certificate', set({ ...certified, x5c: [certificate, 'AAAA'] })],
+    ['a key that no certificate can have', set({ kty: 'OKP', crv: 'X448', x: 'A'.repeat(75), x5c: ['AAAA'] })],
   ])('may hold %s', (_, jwks) => {
     expect(jwkSetFault(jwks)).toBeUndefined();
   });
@@ -47,6 +53,11 @@ describe('a JWK Set', () => {
     ['a name twice', set(publicJwk.rsa({ kid: '1' }), publicJwk.p256({ kid: '1' })), /key 1: repeats the kid/],
     ['a name that is a number', set(publicJwk.rsa({ kid: 7 as unknown as string })), /kid must be a string/],
     ['a name of 257 characters', set(publicJwk.rsa({ kid: 'k'.repeat(257) })), /kid is too long/],
+    ['the certificate of another key', set(publicJwk.p256({ x5c: [certificate] })), /x5c must begin/],
+    ['a certificate that is none', set({ ...certified, x5c: ['AAAA'] }), /x5c must begin/],
+    ['a certificate without its list', set({ ...certified, x5c: certificate }), /x5c must be a list/],
+    ['an empty list of certificates', set({ ...certified, x5c: [] }), /x5c must be a list/],
+    ['a certificate that is no text', set({ ...certified, x5c: [7] }), /x5c must be a list/],
     ['64 KiB of something', set(publicJwk.rsa({ comment: 'c'.repeat(65_536) })), /at most 65536/],
     ['a bottomless member', set(publicJwk.rsa({ x5c: bottomless() })), /nested/],
   ])('must not be or hold %s', (_, jwks, fault) => {

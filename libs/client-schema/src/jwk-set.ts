@@ -1,4 +1,5 @@
 import { isDeeperThan } from './json-depth.js';
+import { jwkOfX5c } from './subject-public-key.js';
 import { type PublicJwk } from './vocabulary.js';
 
 const maxKeys = 20;
@@ -57,6 +58,10 @@ export function jwkFault(key: unknown): string | undefined {
     if (key[member] !== undefined && typeof key[member] !== 'string') return `${member} must be a string`;
   }
   if (typeof key['kid'] === 'string' && key['kid'].length > maxKidLength) return 'kid is too long';
+  return parametersFault(key) ?? certificateFault(key);
+}
+
+function parametersFault(key: Record<string, unknown>): string | undefined {
   if (key['kty'] === 'RSA') return rsaFault(key);
   const allowed = curves.get(key['kty']);
   if (!allowed) return 'kty must be RSA, EC or OKP';
@@ -67,6 +72,21 @@ export function jwkFault(key: unknown): string | undefined {
     if (!isBase64Url(coordinate) || octets(coordinate).length !== size) return `${member} must have ${size} octets`;
   }
   return undefined;
+}
+
+/** RFC 7517 §4.7: the first of x5c is of this key. Of kinds of keys that hardly any certificate has, nobody asks. */
+function certificateFault({ x5c, ...key }: Record<string, unknown>): string | undefined {
+  if (x5c === undefined) return undefined;
+  const certificates: unknown[] = Array.isArray(x5c) ? x5c : [];
+  if (certificates.length === 0 || !certificates.every((one) => typeof one === 'string')) {
+    return 'x5c must be a list of certificates in base64';
+  }
+  if (key['kty'] === 'OKP' && key['crv'] !== 'Ed25519') return undefined;
+  const own = jwkOfX5c(certificates[0]!);
+  const members = ['kty', 'crv', 'n', 'e', 'x', 'y'];
+  return own && members.every((member) => own[member] === key[member])
+    ? undefined
+    : 'x5c must begin with a certificate of this key';
 }
 
 function rsaFault(key: Record<string, unknown>): string | undefined {

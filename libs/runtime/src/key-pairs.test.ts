@@ -12,7 +12,7 @@ async function withOwnPair(
   document: Parameters<typeof aRegisteredClient>[0] & { key_pair_type: NonNullable<Client['key_pair_type']> },
 ) {
   const record = aRegisteredClient(document);
-  const world = await serverWith(record, aRegisteredClient({ client_id: 'other' }));
+  const world = await serverWith(record, aRegisteredClient({ client_id: 'other', first_party: true }));
   const own = await world.keys.generate(parameters, { pair: ownPair(record.id), client_id: 'app' });
   return { world, own };
 }
@@ -113,6 +113,23 @@ describe('the key pair that a client has for itself', () => {
     expect(await world.introspect(await signJwt(shared, 'EdDSA', 'at+jwt', decodeJwt(access_token)))).toMatchObject({
       active: true,
     });
+  });
+
+  it('[T-062] says of no user to another client who it is', async () => {
+    const { world, own } = await withOwnPair(okp, { key_pair_type: 'okp', id_token_signed_response_alg: 'EdDSA' });
+    const { id_token } = await world.tokens();
+    const told = async (client_id: string, id_token_hint: string) => {
+      const request = { client_id, id_token_hint, prompt: 'none' };
+      const { headers } = await world.browser.open(world.authorizationUrl(request));
+      return Object.fromEntries(new URL(String(headers['location'])).searchParams);
+    };
+    expect(await told('app', id_token)).toHaveProperty('code');
+    const claims = { ...decodeJwt(id_token), aud: 'other' };
+    expect(await told('other', await signJwt(own, 'EdDSA', 'JWT', claims))).toMatchObject({ error: 'invalid_request' });
+    // The same claims with a key that clients share are believed.
+    const shared = await world.keys.generate(okp);
+    world.changes.emit({ kind: 'keys' });
+    expect(await told('other', await signJwt(shared, 'EdDSA', 'JWT', claims))).toHaveProperty('code');
   });
 
   it('is told by the did:web document of the client, and by none of another', async () => {

@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { jwkOfPem, publicKeyPemFault } from '@clientele/client-schema/public-key-pem';
+import { publicKeyPemFault } from '@clientele/client-schema/public-key-pem';
+import { jwkOfPem } from '@clientele/client-schema/subject-public-key';
 
 /** A self-signed certificate of a P-256 key, by `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256`. */
 const certificate = `-----BEGIN CERTIFICATE-----

@@ -259,8 +259,10 @@ export interface KeyRepository {
   removePair(pair: string): Promise<void>;
   /** Whether a key has this name, be it over. */
   isNamed(kid: string): Promise<boolean>;
-  /** The keys of some pairs, or of all, in the order in which they sign; those that are over too. */
-  list(pairs?: readonly string[]): Promise<readonly StoredKey[]>;
+  /** The keys of some pairs, in the order in which they sign; those that are over too. */
+  list(pairs: readonly string[]): Promise<readonly StoredKey[]>;
+  /** The keys of every pair that clients share, in the order in which they sign; those that are over too. */
+  listShared(): Promise<readonly StoredKey[]>;
   /** Puts into the audit log which keys have begun to sign, or are over, since it was told last; resolves to how many. */
   tellStates(): Promise<number>;
 }

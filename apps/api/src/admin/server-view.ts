@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Server } from '@clientele/client-schema';
+import { type Server, algsOfKey } from '@clientele/client-schema';
 import { type Moment } from '@clientele/storage';
 import { Config, certificatesAsRulesSeeThem } from '../configuration/config.js';
 import { Registry } from './registry.js';
@@ -31,15 +31,14 @@ export async function readServer(
   registry: Registry,
   configured: Pick<Server, 'issuer' | 'client_certificates'>,
 ): Promise<ServerFacts> {
-  const { settings, keys } = registry.ports;
   const since = await registry.checkedWrites.begin();
-  const [state, published] = await Promise.all([settings.read(), keys.list()]);
-  const active = published.filter(({ state, client_id }) => state === 'active' && client_id === null);
+  const [state, shared] = await Promise.all([registry.ports.settings.read(), registry.keys.listShared()]);
+  const active = shared.filter((key) => key.state === 'active');
   return {
     ...state,
     since,
     // As discovery tells them: an RSA key signs with more than the algorithm that it was made for.
-    signing_algs: [...new Set(active.flatMap(({ algs }) => algs))],
+    signing_algs: [...new Set(active.flatMap(({ public_jwk }) => algsOfKey(public_jwk)))],
     ...configured,
   };
 }

@@ -28,7 +28,7 @@ describe.each(dialects)('the first start on %s', (dialect) => {
     database = await temporaryDatabase(dialect);
     const { storage, credentials } = await process();
     expect(credentials).toMatchObject({ username: 'admin', client_id: 'clientele-automation' });
-    expect((await storage.keys.list()).map(({ pair, state }) => `${pair} ${state}`).toSorted()).toEqual([
+    expect((await storage.keys.listShared()).map(({ pair, state }) => `${pair} ${state}`).toSorted()).toEqual([
       'es256 active',
       'rs256 active',
     ]);
@@ -82,7 +82,7 @@ describe.each(dialects)('the first start on %s', (dialect) => {
     const started = await Promise.all(Array.from({ length: 20 }, () => process()));
     expect(started.filter(({ credentials }) => credentials !== undefined)).toHaveLength(1);
     const { storage } = started[0]!;
-    expect(await storage.keys.list()).toHaveLength(2);
+    expect(await storage.keys.listShared()).toHaveLength(2);
     expect((await storage.clients.list({ limit: 10, caller: 'test' })).items).toHaveLength(2);
     expect((await storage.accounts.list({ limit: 10, caller: 'test' })).items).toHaveLength(1);
   });

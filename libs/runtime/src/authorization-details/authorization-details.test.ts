@@ -10,7 +10,7 @@ const payment: AuthorizationDetailType = {
     type: 'object',
     required: ['creditorAccount', 'instructedAmount'],
     properties: {
-      creditorAccount: { type: 'string', pattern: '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$' },
+      creditorAccount: { title: 'To', type: 'string', pattern: '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$' },
       instructedAmount: {
         type: 'object',
         required: ['currency', 'amount'],
@@ -18,6 +18,7 @@ const payment: AuthorizationDetailType = {
         additionalProperties: false,
       },
       remittanceInformation: { type: 'string' },
+      parts: { items: { properties: { share: { title: 'Share' } } } },
     },
   },
   active: true,
@@ -90,14 +91,17 @@ describe('authorization details', () => {
 
   it('are shown to the user, member by member and as nothing but text', async () => {
     const world = await bank();
-    const spoof = { ...pay, remittanceInformation: '<b>one\ntwo</b>' };
+    const spoof = { ...pay, remittanceInformation: '<b>one\ntwo</b>', parts: [{ share: 1, empty: {} }, null] };
     const { response, at } = await world.browser.visit(world.authorizationUrl(param(spoof, read)));
     await world.browser.submit(at, response, world.browser.signIn);
     const { response: page } = await world.browser.visit(world.authorizationUrl(param(spoof, read)));
     const text = page.body.replaceAll(/<[^>]*>/g, '').replaceAll(/\s+/g, ' ');
     expect(text).toContain('Make a payment');
-    expect(text).toContain('creditorAccount DE02120300000000202051');
+    expect(text).toContain('To DE02120300000000202051');
     expect(text).toContain('instructedAmount › amount 123.50');
+    expect(text).toContain('parts 1 › Share 1');
+    expect(text).toContain('parts 1 › empty –');
+    expect(text).toContain('parts 2 null');
     expect(text).toContain('https://bank.example/accounts');
     expect(text).toContain('actions read, list');
     expect(page.body).not.toContain('<b>');

@@ -12,7 +12,7 @@ export function detailList(
     return html`<section class="detail">
       <h2>${known?.description || type}</h2>
       <dl>
-        ${linesOf(members).map(
+        ${linesOf(members, known?.schema).map(
           ([name, value]) =>
             html`<div>
               <dt><bdi>${name}</bdi></dt>
@@ -25,8 +25,24 @@ export function detailList(
 }
 
 /** A value line by line: the way to each part of it, and what stands there. */
-function linesOf(value: unknown, path = ''): [name: string, value: string][] {
+function linesOf(value: unknown, schema: unknown, path = ''): [name: string, value: string][] {
   if (typeof value !== 'object' || value === null) return [[path, String(value)]];
-  if (Array.isArray(value) && value.every((entry) => typeof entry !== 'object')) return [[path, value.join(', ')]];
-  return Object.entries(value).flatMap(([name, member]) => linesOf(member, path === '' ? name : `${path} › ${name}`));
+  if (Array.isArray(value)) {
+    if (value.every((entry) => typeof entry !== 'object')) return [[path, value.join(', ')]];
+    return value.flatMap((entry, index) => linesOf(entry, memberOf(schema, 'items'), `${path} ${index + 1}`));
+  }
+  const members = Object.entries(value);
+  if (members.length === 0 && path !== '') return [[path, '–']];
+  return members.flatMap(([name, member]) => {
+    const own = memberOf(memberOf(schema, 'properties'), name);
+    const title = memberOf(own, 'title');
+    const label = typeof title === 'string' ? title : name;
+    return linesOf(member, own, path === '' ? label : `${path} › ${label}`);
+  });
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }

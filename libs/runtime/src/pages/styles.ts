@@ -57,6 +57,7 @@ button.primary { color: var(--on-accent); background: var(--accent); border-colo
 .detail h2 { margin: 0 0 8px; font-size: 15px; line-height: 20px; }
 .detail dl { margin: 0; font-size: 14px; line-height: 20px; }
 .detail dl div { display: flex; flex-wrap: wrap; gap: 0 8px; margin-top: 4px; }
+.detail dt { color: var(--soft); }
 .detail dd { margin: 0; font-weight: 500; overflow-wrap: anywhere; white-space: pre-line; }
 .account { font-size: 13px; line-height: 20px; }
 .fault, #error {

@@ -86,7 +86,9 @@ async function isSignedFor(
 ): Promise<boolean> {
   if (typeof kid === 'string') {
     const key = await keyRing.publicKey(kid);
-    return key !== undefined && verifiesWith(token, key.key, key.algs);
+    // A key that signs for one client alone tells no other client anything, wherever it is kept.
+    const concerns = key?.client_id === null || key?.client_id === client.client_id;
+    return key !== undefined && concerns && verifiesWith(token, key.key, key.algs);
   }
   const alg = client.id_token_signed_response_alg;
   if (!isSymmetricAlg(alg)) return false;

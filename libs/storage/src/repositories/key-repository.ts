@@ -2,7 +2,7 @@ import { type KeyPair, type KeyParameters } from '@clientele/client-schema';
 import { type Clock } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { generateSigningKey } from '@clientele/runtime/signers/generated-key';
-import { In } from 'typeorm';
+import { type FindOptionsWhere, In, IsNull } from 'typeorm';
 import { instant } from '../adapters/client-rows.js';
 import { type KeyLife, livesOf } from '../adapters/key-life.js';
 import { sealPurpose } from '../adapters/key-store.js';
@@ -52,15 +52,22 @@ export class DatabaseKeyRepository implements KeyRepository {
     return (await this.database.read('SELECT kid FROM signing_keys WHERE kid = $1', [kid])).length > 0;
   }
 
-  async list(pairs?: readonly string[]): Promise<readonly StoredKey[]> {
-    const where = pairs === undefined ? {} : { where: { pair: In([...pairs]) } };
-    const rows = await this.database.reading((rows) => rows.find(SigningKeyRow, where));
-    return livesOf(rows, this.clock.now()).map(toStored);
+  list(pairs: readonly string[]): Promise<readonly StoredKey[]> {
+    return this.#find({ pair: In([...pairs]) });
+  }
+
+  listShared(): Promise<readonly StoredKey[]> {
+    return this.#find({ client_id: IsNull() });
   }
 
   async tellStates(): Promise<number> {
     const told = await this.#change(() => this.generations.cameDue());
     return told.length;
+  }
+
+  async #find(where: FindOptionsWhere<SigningKeyRow>): Promise<readonly StoredKey[]> {
+    const rows = await this.database.reading((rows) => rows.find(SigningKeyRow, { where }));
+    return livesOf(rows, this.clock.now()).map(toStored);
   }
 
   /** Changes keys and tells the audit log. */

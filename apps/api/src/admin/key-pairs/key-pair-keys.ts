@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AnyRecord, type KeyPair } from '@clientele/client-schema';
+import { type AnyRecord, type KeyPair, algsOfKey } from '@clientele/client-schema';
 import { recordIssues } from '@clientele/client-schema/resource';
 import { resourceOf } from '@clientele/client-schema/resources/index';
 import { type NewKey, type StoredClient } from '@clientele/storage';
@@ -32,11 +32,8 @@ export class KeyPairKeys implements Companion {
     server: ServerFacts,
     clients: AsyncIterable<StoredClient> | Iterable<StoredClient>,
   ): Promise<void> {
-    const published = await this.registry.ports.keys.list();
-    const left = published.filter(({ pair, client_id, state }) => {
-      return pair !== id && client_id === null && state === 'active';
-    });
-    const signing_algs = [...new Set(left.flatMap(({ algs }) => algs))];
+    const left = (await this.registry.keys.listShared()).filter(({ pair, state }) => pair !== id && state === 'active');
+    const signing_algs = [...new Set(left.flatMap(({ public_jwk }) => algsOfKey(public_jwk)))];
     const after = { ...server, signing_algs };
     const resource = resourceOf('access_token_managers');
     const broken = server.access_token_managers.filter(

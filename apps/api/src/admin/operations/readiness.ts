@@ -18,7 +18,7 @@ export class Readiness {
     if (this.#closing) return ['shutting down'];
     try {
       await this.registry.ping();
-      const [pending, keys] = await Promise.all([this.registry.migrationsPending(), this.registry.keys.list()]);
+      const [pending, keys] = await Promise.all([this.registry.migrationsPending(), this.registry.keys.listShared()]);
       return [...(pending ? ['migrations'] : []), ...(keys.some(({ state }) => state === 'active') ? [] : ['keys'])];
     } catch {
       // The probe is asked every few seconds; what is wrong with the database is logged where it is used.

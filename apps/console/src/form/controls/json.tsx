@@ -1,3 +1,4 @@
+import { isSame } from '@clientele/client-schema/same';
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { type ControlProps, inputProps, withFault } from './control.js';
@@ -5,10 +6,12 @@ import classes from './controls.module.css';
 
 /** A JSON value, pasted in. Text that does not parse is kept as it is, so that it is a fault and not lost. */
 export function JsonControl(props: ControlProps) {
-  const { id, value, onChange, onDone } = props;
-  const [typing, setTyping] = useState<string>();
-  const text = typing ?? printed(value);
-  const parseFault = typing === undefined && typeof value === 'string' ? faultOf(value) : undefined;
+  const { id, field, value, onChange, onDone } = props;
+  const [typed, setTyped] = useState<string>();
+  const [typing, setTyping] = useState(false);
+  // As it was typed: a box that grows as it is left would move away the button that somebody is about to press.
+  const text = typed !== undefined && isSame(parsed(typed), value ?? null) ? typed : printed(value);
+  const parseFault = !typing && typeof value === 'string' ? faultOf(value) : undefined;
   const faultId = parseFault === undefined ? undefined : `${id}-text`;
   return (
     <>
@@ -19,13 +22,14 @@ export function JsonControl(props: ControlProps) {
         value={text}
         rows={Math.min(Math.max(text.split('\n').length, 4), 16)}
         spellCheck={false}
-        placeholder={'{ "keys": [ … ] }'}
+        placeholder={printed(field.options.example) || '{ … }'}
         onChange={(event) => {
-          setTyping(event.currentTarget.value);
+          setTyped(event.currentTarget.value);
+          setTyping(true);
           onChange(parsed(event.currentTarget.value));
         }}
         onBlur={() => {
-          setTyping(undefined);
+          setTyping(false);
           onDone();
         }}
       />
