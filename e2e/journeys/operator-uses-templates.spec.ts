@@ -113,5 +113,5 @@ test('an administrator changes a template, after reading whom it concerns', asyn
     values['client_type'] = 'single_page_application';
   });
   await save.click();
-  await expect(operator.dialog()).toContainText('Application type');
+  await expect(operator.dialog()).toContainText('Values token_endpoint_auth_method must be none');
 });

@@ -102,7 +102,7 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
         <DocumentFormContext value={inputs}>
           <Rows resource={resource} form={form} />
         </DocumentFormContext>
-        {shown && <Concerns {...shown} />}
+        {shown && <Concerns rehearsal={shown.rehearsal} key={JSON.stringify(shown.changes)} />}
         <ReasonInput value={reason} onChange={setReason} />
         <div className={ui.dialogActions}>
           <Button variant="default" onClick={onClose}>
@@ -122,7 +122,7 @@ function Concerns({ rehearsal }: { rehearsal: Rehearsal }) {
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     section.current?.scrollIntoView({ block: 'nearest' });
-  }, [rehearsal]);
+  }, []);
   return (
     <section aria-label="Whom it concerns" role="status" ref={section}>
       {rehearsal.words}

@@ -136,9 +136,9 @@ export const clientTemplates: Resource<'client_templates', ClientTemplateMembers
       id: 'defaults-are-values-of-fields',
       spec: ours('clients'),
       check: ({ defaults }, server) => [
-        ...unshareable(Object.keys(defaults)).map(({ name, detail }) => violation(`/defaults/${name}`, detail)),
+        ...unshareable(Object.keys(defaults)).map(({ name, detail }) => inDefaults(`/${name}`, detail)),
         ...[...shapeFaultsIn(defaults), ...danglingReferences(clientFields.values(), defaults, server)].map(
-          ({ pointer, detail }) => violation(`/defaults${pointer}`, detail),
+          ({ pointer, detail }) => inDefaults(pointer, detail),
         ),
       ],
     },
@@ -170,7 +170,12 @@ function conflictsIn({ name, defaults }: ClientTemplate, server: Server): Violat
   const client = settleClient({ client_name: name, ...defaults }, new Set(Object.keys(defaults)), server);
   return validateClient(client, server)
     .filter((fault) => Object.hasOwn(defaults, memberOf(fault)))
-    .map(({ pointer, detail }) => violation(`/defaults${pointer}`, detail));
+    .map(({ pointer, detail }) => inDefaults(pointer, detail));
+}
+
+/** The form has one box for all values, so the words name the field. */
+function inDefaults(pointer: string, detail: string): Violation {
+  return violation(`/defaults${pointer}`, `${memberOf({ pointer })} ${detail}`);
 }
 
 /** Names that no client inherits, with why. */
