@@ -7488,7 +7488,7 @@ export interface components {
             /**
              * HTTP client
              * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
-             * @example null
+             * @example partners
              */
             http_client_id: string | null;
             /**
@@ -7546,7 +7546,7 @@ export interface components {
             /**
              * HTTP client
              * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
-             * @example null
+             * @example partners
              */
             http_client_id?: string | null;
             /**
@@ -7584,7 +7584,7 @@ export interface components {
             /**
              * HTTP client
              * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
-             * @example null
+             * @example partners
              */
             http_client_id?: string | null;
             /**
@@ -7616,7 +7616,7 @@ export interface components {
             /**
              * HTTP client
              * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
-             * @example null
+             * @example partners
              */
             http_client_id?: string | null;
             /**
@@ -16212,7 +16212,7 @@ export interface operations {
                      *           "id": "vault",
                      *           "name": "Signing service of the data centre",
                      *           "url": "https://signer.example.com",
-                     *           "http_client_id": null,
+                     *           "http_client_id": "partners",
                      *           "key_types": [
                      *             "rsa",
                      *             "ec",
@@ -16285,7 +16285,7 @@ export interface operations {
                  *       "id": "vault",
                  *       "name": "Signing service of the data centre",
                  *       "url": "https://signer.example.com",
-                 *       "http_client_id": null
+                 *       "http_client_id": "partners"
                  *     }
                  */
                 "application/json": components["schemas"]["SignatureAdapterInput"];
@@ -16303,7 +16303,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16334,7 +16334,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16424,7 +16424,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16510,7 +16510,7 @@ export interface operations {
                  *       "id": "vault",
                  *       "name": "Signing service of the data centre",
                  *       "url": "https://signer.example.com",
-                 *       "http_client_id": null
+                 *       "http_client_id": "partners"
                  *     }
                  */
                 "application/json": components["schemas"]["SignatureAdapterReplacement"];
@@ -16529,7 +16529,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16560,7 +16560,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16750,7 +16750,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",

@@ -1,5 +1,6 @@
 import { anAuthority } from '@clientele/runtime/testing/certificates';
 import { type AnyResource, fieldsOfResource, pathOf, resources, standardResources } from '@clientele/client-schema';
+import { danglingReferences } from '@clientele/client-schema/dangling-references';
 import { exampleCertificate } from '@clientele/client-schema/example-certificate';
 import { fieldsOfGroup } from '@clientele/client-schema/field';
 import { trustedCas } from '@clientele/client-schema/resources/trusted-cas';
@@ -23,11 +24,15 @@ describe.each(dialects)('resources on %s', (dialect) => {
     '%s',
     (path, resource) => {
       const { id } = resource;
-      const example = Object.fromEntries(
+      const shown = Object.fromEntries(
         fieldsOfResource(resource).flatMap(({ name, options }) =>
           options.example === undefined || options.access === 'read_only' ? [] : [[name, options.example]],
         ),
       );
+      // Examples name records of other resources that a new server does not have.
+      const dangling = danglingReferences(fieldsOfResource(resource), shown, standardResources);
+      const missing = new Set(dangling.map(({ pointer }) => pointer.split('/')[1]));
+      const example = Object.fromEntries(Object.entries(shown).filter(([member]) => !missing.has(member)));
       const name = example[id] as string;
       const address = `${path}/${encodeURIComponent(name)}`;
 
