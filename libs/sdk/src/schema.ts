@@ -8502,6 +8502,12 @@ export interface components {
              * @default false
              */
             multi_valued: boolean;
+            /**
+             * May be shown to users
+             * @description The footer of a template area may show it: {business_unit} there stands for the value of the client.
+             * @default true
+             */
+            expose_to_templates: boolean;
             /** @description Counts the changes; the ETag of the resource. */
             readonly revision: number;
             /** @description Made by the server for itself; cannot be deleted. */
@@ -8543,6 +8549,12 @@ export interface components {
              * @default false
              */
             multi_valued?: boolean;
+            /**
+             * May be shown to users
+             * @description The footer of a template area may show it: {business_unit} there stands for the value of the client.
+             * @default true
+             */
+            expose_to_templates?: boolean;
         };
         /** @description An extended property definition, whole. */
         ExtendedPropertyDefinitionReplacement: {
@@ -8564,6 +8576,12 @@ export interface components {
              * @default false
              */
             multi_valued?: boolean;
+            /**
+             * May be shown to users
+             * @description The footer of a template area may show it: {business_unit} there stands for the value of the client.
+             * @default true
+             */
+            expose_to_templates?: boolean;
         };
         /** @description A change to an extended property definition, RFC 7396. */
         ExtendedPropertyDefinitionPatch: {
@@ -8579,6 +8597,12 @@ export interface components {
              * @default false
              */
             multi_valued?: boolean;
+            /**
+             * May be shown to users
+             * @description The footer of a template area may show it: {business_unit} there stands for the value of the client.
+             * @default true
+             */
+            expose_to_templates?: boolean;
         };
         /** @description One page of a collection. */
         ExtendedPropertyDefinitionPage: {
@@ -9929,7 +9953,7 @@ export interface components {
             logo_uri: string | null;
             /**
              * Footer
-             * @description One line below the page.
+             * @description One line below the page. The name of an extended property in braces stands for its value, such as {support_phone}.
              * @example Example Ltd. Questions: +1 555 0100
              */
             footer: string | null;
@@ -9989,7 +10013,7 @@ export interface components {
             logo_uri?: string | null;
             /**
              * Footer
-             * @description One line below the page.
+             * @description One line below the page. The name of an extended property in braces stands for its value, such as {support_phone}.
              * @example Example Ltd. Questions: +1 555 0100
              */
             footer?: string | null;
@@ -10029,7 +10053,7 @@ export interface components {
             logo_uri?: string | null;
             /**
              * Footer
-             * @description One line below the page.
+             * @description One line below the page. The name of an extended property in braces stands for its value, such as {support_phone}.
              * @example Example Ltd. Questions: +1 555 0100
              */
             footer?: string | null;
@@ -10063,7 +10087,7 @@ export interface components {
             logo_uri?: string | null;
             /**
              * Footer
-             * @description One line below the page.
+             * @description One line below the page. The name of an extended property in braces stands for its value, such as {support_phone}.
              * @example Example Ltd. Questions: +1 555 0100
              */
             footer?: string | null;
@@ -19371,6 +19395,7 @@ export interface operations {
                      *           "name": "business_unit",
                      *           "description": "The part of the company that pays for the application",
                      *           "multi_valued": false,
+                     *           "expose_to_templates": true,
                      *           "revision": 1,
                      *           "system": false,
                      *           "used_by": 0,
@@ -19454,6 +19479,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19479,6 +19505,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19563,6 +19590,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19660,6 +19688,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19685,6 +19714,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19869,6 +19899,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,

@@ -397,6 +397,28 @@ describe.each(dialects)('resources on %s', (dialect) => {
     });
   });
 
+  describe('template areas', () => {
+    it('show properties of clients that users may see', async () => {
+      await api.put('/extended-property-definitions/hotline', {});
+      const refused = await api.put('/template-areas/helpful', {
+        name: 'Helpful',
+        footer: 'Call {hotline} or {nobody}',
+      });
+      expect(refused.body.errors).toMatchObject([{ pointer: '/footer', rule: 'referenced-records-exist' }]);
+      const area = await api.put('/template-areas/helpful', { name: 'Helpful', footer: 'Call {hotline}' });
+      expect(area.status, area.text).toBe(201);
+      expect((await api.delete('/extended-property-definitions/hotline')).status).toBe(409);
+      const hidden = await api.patch('/extended-property-definitions/hotline', { expose_to_templates: false });
+      expect(hidden.status).toBe(409);
+      expect(hidden.body.errors).toMatchObject([{ rule: 'footer-shows-what-may-be-shown' }]);
+      await api.patch('/template-areas/helpful', { footer: null });
+      await api.patch('/extended-property-definitions/hotline', { expose_to_templates: false });
+      const again = await api.patch('/template-areas/helpful', { footer: 'Call {hotline}' });
+      expect(again.body.errors).toMatchObject([{ pointer: '/footer', rule: 'footer-shows-what-may-be-shown' }]);
+      expect((await api.delete('/extended-property-definitions/hotline')).status).toBe(204);
+    });
+  });
+
   describe('access token managers', () => {
     it('are not deleted while a client or the settings name them, and count their clients', async () => {
       await api.post('/access-token-managers', { id: 'of-billing', name: 'Billing', format: 'opaque' });
