@@ -1963,6 +1963,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console/config.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where the console finds its issuer
+         * @description One build of the console fits every installation by it.
+         */
+        get: operations["getConsoleConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -10732,6 +10752,22 @@ export interface components {
          * @enum {string}
          */
         Origin: "console" | "api" | "registration" | "import" | "bootstrap" | "server";
+        /** @description Where the console finds its issuer and its API. */
+        ConsoleConfiguration: {
+            /** @description The issuer identifier, RFC 8414 §2. */
+            issuer: string;
+            /** @description This API as browsers reach it. */
+            admin_url: string;
+            /** @description The client that the console is. */
+            client_id: string;
+            /** @description How certificates of clients reach the issuer. */
+            client_certificates: {
+                /** @description Where TLS with client certificates ends; none: no certificates are asked for. */
+                terminations: ("direct" | "proxy")[];
+                /** @description Whether the issuer publishes `mtls_endpoint_aliases`. */
+                aliases: boolean;
+            };
+        };
         /** @description That it is so. */
         Status: {
             /** @enum {string} */
@@ -27441,6 +27477,42 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            400: components["responses"]["malformedRequest"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getConsoleConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The configuration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "issuer": "https://as.example.com",
+                     *       "admin_url": "https://registry.example.com",
+                     *       "client_id": "clientele-console",
+                     *       "client_certificates": {
+                     *         "terminations": [
+                     *           "direct"
+                     *         ],
+                     *         "aliases": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsoleConfiguration"];
                 };
             };
             400: components["responses"]["malformedRequest"];
