@@ -86,6 +86,13 @@ export interface UnitOfWork {
   run<T>(work: () => Promise<T>): Promise<T>;
   /** Whether the caller is part of a unit that has not ended. */
   readonly inUnit: boolean;
+  /**
+   * Lets `work` write in earnest and takes back each unit and each statement at its own end: what it reads in between it
+   * reads as everybody else does, and it holds up other writers no longer than the real thing would.
+   */
+  rehearse<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether what the caller writes is taken back. */
+  readonly rehearses: boolean;
 }
 
 export interface Authorship {

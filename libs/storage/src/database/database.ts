@@ -37,6 +37,13 @@ export interface OpenUnit {
   readonly events: Authored[];
 }
 
+/** Ends the transaction of a unit that is rehearsed, with what the unit resolved to. */
+class TakenBack extends Error {
+  constructor(readonly value: unknown) {
+    super('a rehearsal is taken back');
+  }
+}
+
 /** A change with its number in the feed. */
 export interface NumberedChange {
   readonly seq: number;
@@ -53,6 +60,7 @@ export abstract class Database implements UnitOfWork, Authorship {
   onCommit: (changes: readonly NumberedChange[]) => void = () => {};
   readonly #unit = new AsyncLocalStorage<OpenUnit>();
   readonly #author = new AsyncLocalStorage<Author>();
+  readonly #rehearsal = new AsyncLocalStorage<true>();
 
   /**
    * Rows of a reading statement.
@@ -61,7 +69,13 @@ export abstract class Database implements UnitOfWork, Authorship {
   abstract read<T>(text: string, values?: readonly Value[], kept?: boolean): Promise<T[]>;
 
   /** A writing statement: part of the open unit, else durable by itself. */
-  abstract write<T = never>(text: string, values?: readonly Value[]): Promise<Outcome<T>>;
+  write<T = never>(text: string, values: readonly Value[] = []): Promise<Outcome<T>> {
+    const statement = () => this.execute<T>(text, values);
+    return this.rehearses && !this.inUnit ? this.unit(statement) : statement();
+  }
+
+  /** `write`, in earnest. */
+  protected abstract execute<T>(text: string, values: readonly Value[]): Promise<Outcome<T>>;
 
   /** Runs `work` in a transaction of its own; commits when it resolves, rolls back when it rejects. */
   protected abstract transact<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
@@ -104,6 +118,14 @@ export abstract class Database implements UnitOfWork, Authorship {
     return this.#author.getStore() ?? theServer;
   }
 
+  rehearse<T>(work: () => Promise<T>): Promise<T> {
+    return this.#rehearsal.run(true, work);
+  }
+
+  get rehearses(): boolean {
+    return this.#rehearsal.getStore() ?? false;
+  }
+
   /** `run`, with the manager of the unit. */
   async unit<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outer = this.openUnit;
@@ -114,20 +136,26 @@ export abstract class Database implements UnitOfWork, Authorship {
     }
 
     let committed: NumberedChange[] = [];
-    const result = await this.transact(async (manager) => {
-      const unit: OpenUnit = { manager, open: true, changes: new Map(), events: [] };
-      try {
-        return await this.#unit.run(unit, async () => {
-          const value = await work(manager);
-          committed = await this.#conclude(unit);
-          return value;
-        });
-      } finally {
-        unit.open = false;
-      }
-    });
-    if (committed.length > 0) this.onCommit(committed);
-    return result;
+    try {
+      const result = await this.transact(async (manager) => {
+        const unit: OpenUnit = { manager, open: true, changes: new Map(), events: [] };
+        try {
+          return await this.#unit.run(unit, async () => {
+            const value = await work(manager);
+            committed = await this.#conclude(unit);
+            if (this.rehearses) throw new TakenBack(value);
+            return value;
+          });
+        } finally {
+          unit.open = false;
+        }
+      });
+      if (committed.length > 0) this.onCommit(committed);
+      return result;
+    } catch (error) {
+      if (error instanceof TakenBack) return error.value as T;
+      throw error;
+    }
   }
 
   /** Rejects within two seconds when the database does not answer. */

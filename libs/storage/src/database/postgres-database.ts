@@ -62,7 +62,7 @@ export class PostgresDatabase extends Database {
     return (await this.#query<T>(text, values, kept)).rows;
   }
 
-  async write<T = never>(text: string, values: readonly Value[] = []): Promise<Outcome<T>> {
+  protected execute<T>(text: string, values: readonly Value[]): Promise<Outcome<T>> {
     return this.#query<T>(text, values, true);
   }
 

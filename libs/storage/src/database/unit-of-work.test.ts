@@ -41,6 +41,26 @@ describe.each(dialects)('unit of work: %s', (dialect) => {
     for (let n = 0; n < 30; n++) expect(await exists(`single-${n}`)).toBe(true);
   });
 
+  it('is taken back at its own end in a rehearsal, which reads what everybody reads', async () => {
+    const before = await storage.events.last();
+    const value = await storage.unitOfWork.rehearse(async () => {
+      const { client_id } = await storage.unitOfWork.run(async () => {
+        const added = await add('rehearsed');
+        expect(await exists('rehearsed')).toBe(true);
+        return added;
+      });
+      expect(await exists('rehearsed')).toBe(false);
+      // A statement by itself as well.
+      await storage.ports.artifacts.put('code', 'rehearsed', 1, database.clock.now() + 60);
+      expect(await storage.ports.artifacts.get('code', 'rehearsed')).toBeUndefined();
+      return client_id;
+    });
+    expect(value).toBe('rehearsed');
+    await add('rehearsed');
+    await expect(storage.unitOfWork.rehearse(() => add('rehearsed'))).rejects.toThrow(Duplicate);
+    expect(await storage.events.last()).toBe(before + 1);
+  });
+
   it('shows its own writes inside and nothing outside until it commits', async () => {
     let started!: () => void;
     let finish!: () => void;

@@ -5,7 +5,6 @@ import { asProblem } from '../../problems/problem.filter.js';
 import { Problem, badParameter } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document, objectFrom } from '../http/body.js';
-import { rehearsed } from '../http/dry-run.interceptor.js';
 import { type IncomingLines, type Line } from '../http/ndjson.js';
 import { unconditional } from '../http/preconditions.js';
 import { type RawQuery, flag, onlyParameters, single } from '../http/query.js';
@@ -77,7 +76,7 @@ export class ClientImports {
         ? this.clients.replace(client_id, document, unconditional, caller, 'given')
         : this.clients.create(document, caller, { secrets: 'given' });
     return this.registry.authorship.inTheNameOf({ ...author, origin: 'import' }, () =>
-      dryRun ? rehearsed(this.registry, write) : write(),
+      dryRun ? this.registry.unitOfWork.rehearse(write) : write(),
     );
   }
 }
