@@ -122,6 +122,26 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
     expect(payload).toMatchObject({ sub });
   });
 
+  it.each([
+    ['rsa', 'PS256'],
+    ['ec', 'ES256'],
+    ['okp', 'Ed25519'],
+  ])(
+    'verifies ID tokens signed with a pair of the client’s own, of type %s, before and after it turns',
+    async (type, alg) => {
+      const application = await registered({ ...web, key_pair_type: type, id_token_signed_response_alg: alg });
+      const { client } = application;
+      client.id_token_signed_response_alg = alg;
+      const keys = createRemoteJWKSet(new URL(as.jwks_uri!), { cooldownDuration: 0 });
+      const options = { issuer: as.issuer, audience: client.client_id, algorithms: [alg] };
+      const before = await jwtVerify((await signIn(application)).id_token!, keys, options);
+      await admin.does('POST', `/clients/${client.client_id}/key-pair/keys`, { at_once: true });
+      const after = await jwtVerify((await signIn(application)).id_token!, keys, options);
+      expect(after.payload).toMatchObject({ sub });
+      expect(after.protectedHeader.kid).not.toBe(before.protectedHeader.kid);
+    },
+  );
+
   it('asks userinfo for the claims of the scopes', async () => {
     const application = await registered(web);
     const { access_token } = await signIn(application);
