@@ -87,6 +87,10 @@ export class PostgresDatabase extends Database {
     return isPassing(error) ? error : postgresFailure(error);
   }
 
+  protected override isPassing(error: unknown): boolean {
+    return isPassing(error);
+  }
+
   async migrate(): Promise<void> {
     // Migrations may take long, so they have connections without limits: one holds the lock, one migrates.
     const dataSource = new DataSource({

@@ -97,6 +97,11 @@ export class SqliteDatabase extends Database {
     return sqliteFailure(error);
   }
 
+  /** The writer waits for the lock before a unit begins. */
+  protected isPassing(): boolean {
+    return false;
+  }
+
   protected readonly migrations = sqliteMigrations;
 
   protected async hasTable(name: string): Promise<boolean> {
