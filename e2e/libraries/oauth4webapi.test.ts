@@ -28,6 +28,8 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
     server = await Server.start({ dialect });
     admin = server.admin();
     sub = await signsUp(server);
+    // Before the library reads the keys: it keeps them for a while.
+    await admin.does('POST', '/key-pairs', { id: 'edwards', name: 'Edwards', type: 'okp', curve: 'Ed25519' });
     const issuer = new URL(server.issuer);
     as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure));
   });
@@ -42,7 +44,7 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
   }
 
   /** Sends a browser through the authorization request, and exchanges the code as the library does. */
-  async function signIn({ client, authentication }: Application) {
+  async function signIn({ client, authentication }: Application, over: Readonly<Record<string, string>> = {}) {
     const verifier = oauth.generateRandomCodeVerifier();
     const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
     const address = new URL(as.authorization_endpoint!);
@@ -55,9 +57,11 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
       nonce,
       code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
+      ...over,
     }).toString();
     const callback = await server.browser().signsInAt(address, alice);
-    const params = oauth.validateAuthResponse(as, client, callback, state);
+    const answer = over['response_mode'] === 'fragment' ? new URLSearchParams(callback.hash.slice(1)) : callback;
+    const params = oauth.validateAuthResponse(as, client, answer, state);
     const response = await oauth.authorizationCodeGrantRequest(
       as,
       client,
@@ -67,7 +71,11 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
       verifier,
       insecure,
     );
-    return oauth.processAuthorizationCodeResponse(as, client, response, { expectedNonce: nonce, requireIdToken: true });
+    const checks = { expectedNonce: nonce, requireIdToken: true };
+    const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, checks);
+    // Beyond what the connection vouches for.
+    await oauth.validateApplicationLevelSignature(as, response, insecure);
+    return tokens;
   }
 
   async function refresh({ client, authentication }: Application, refresh_token: string) {
@@ -122,6 +130,26 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
     expect(payload).toMatchObject({ sub });
   });
 
+  it.each([
+    ['rsa', 'PS256'],
+    ['ec', 'ES256'],
+    ['okp', 'Ed25519'],
+  ])(
+    'verifies ID tokens signed with a pair of the client’s own, of type %s, before and after it turns',
+    async (type, alg) => {
+      const application = await registered({ ...web, key_pair_type: type, id_token_signed_response_alg: alg });
+      const { client } = application;
+      client.id_token_signed_response_alg = alg;
+      const keys = createRemoteJWKSet(new URL(as.jwks_uri!), { cooldownDuration: 0 });
+      const options = { issuer: as.issuer, audience: client.client_id, algorithms: [alg] };
+      const before = await jwtVerify((await signIn(application)).id_token!, keys, options);
+      await admin.does('POST', `/clients/${client.client_id}/key-pair/keys`, { at_once: true });
+      const after = await jwtVerify((await signIn(application)).id_token!, keys, options);
+      expect(after.payload).toMatchObject({ sub });
+      expect(after.protectedHeader.kid).not.toBe(before.protectedHeader.kid);
+    },
+  );
+
   it('asks userinfo for the claims of the scopes', async () => {
     const application = await registered(web);
     const { access_token } = await signIn(application);
@@ -131,6 +159,48 @@ describe.each(dialects)('oauth4webapi 3 on %s', (dialect) => {
       preferred_username: alice.username,
       ...alice.claims,
     });
+  });
+
+  it.each(['PS256', 'ES256', 'EdDSA'] as const)(
+    '[id_token_signed_response_alg] [userinfo_token_issuer_id] verifies ID tokens and userinfo signed with %s',
+    async (alg) => {
+      const pair = { PS256: 'rs256', ES256: 'es256', EdDSA: 'edwards' }[alg];
+      const issuer = `userinfo-${pair}`;
+      await admin.does('POST', '/token-issuers', { id: issuer, name: 'Userinfo', key_pair_id: pair, ttl: 60 });
+      const algs = { id_token_signed_response_alg: alg, userinfo_signed_response_alg: alg };
+      const { client, authentication } = await registered({
+        ...web,
+        ...algs,
+        key_pair_id: pair,
+        userinfo_token_issuer_id: issuer,
+      });
+      const strict = { ...client, ...algs };
+      const { access_token } = await signIn({ client: strict, authentication });
+      const response = await oauth.userInfoRequest(as, strict, access_token, insecure);
+      expect(response.headers.get('content-type')).toBe('application/jwt');
+      const claims = await oauth.processUserInfoResponse(as, strict, sub, response);
+      await oauth.validateApplicationLevelSignature(as, response, insecure);
+      expect(claims).toMatchObject({ sub, exp: expect.any(Number) as number });
+    },
+  );
+
+  it('[authorization_details_types] asks in detail, and is told what was granted', async () => {
+    const schema = { properties: { actions: { type: 'array', items: { enum: ['list', 'read'] } } } };
+    await admin.does('POST', '/authorization-detail-types', { type: 'accounts', schema });
+    const details = { allow_authorization_details: true, authorization_details_types: ['accounts'] };
+    const application = await registered({ ...web, ...details });
+    const asked = [{ type: 'accounts', actions: ['list'] }];
+    const tokens = await signIn(application, { authorization_details: JSON.stringify(asked) });
+    expect(tokens.authorization_details).toEqual(asked);
+    const again = await refresh(application, tokens.refresh_token!);
+    expect(again.authorization_details).toEqual(asked);
+  });
+
+  it('[response_modes] reads its answer from the fragment', async () => {
+    const tokens = await signIn(await registered({ ...web, response_modes: ['fragment'] }), {
+      response_mode: 'fragment',
+    });
+    expect(oauth.getValidatedIdTokenClaims(tokens)).toMatchObject({ sub });
   });
 
   it('refreshes, each time with a new refresh token', async () => {

@@ -6,6 +6,8 @@ import { refuseBrokenRequest } from './problems/broken-request.js';
 export const limits = {
   issuerBody: 64 * 1024,
   adminBody: 1024 * 1024,
+  /** Lines of an import that are written together: other writers wait for them. */
+  linesAtOnce: 32,
   url: 8 * 1024,
   headers: 16 * 1024,
   /** Parameters of a form or query. */

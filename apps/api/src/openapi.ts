@@ -18,8 +18,8 @@ import { type ProblemType, problems } from './problems/problem-types.js';
 
 type Json = Record<string, unknown>;
 
-/** Addresses of the console, which are no part of the API. */
-const undocumented: ReadonlySet<string> = new Set(['openConsole', 'getConsoleConfiguration']);
+/** Pages for people, which are no part of the API. */
+const undocumented: ReadonlySet<string> = new Set(['openConsole']);
 
 /** Every operation that is described, by the name of its handler, with its resource. */
 const docs = new Map(

@@ -14,6 +14,7 @@ const startOver = 1_000;
 
 const config = configuration();
 const logger = await createLogger(config);
+const options = { logger, readAgain: () => readConfig(process.env) };
 for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
   process.on(event, (error: unknown) => {
     // What failed where nobody looked leaves a state that nobody knows.
@@ -31,11 +32,10 @@ try {
 }
 
 async function start(): Promise<void> {
-  if (cluster.isWorker)
-    return serveUntilTold(await serve(await openDatabase(config, logger), config, { logger }), logger);
+  if (cluster.isWorker) return serveUntilTold(await serve(await openDatabase(config, logger), config, options), logger);
   const { storage, credentials } = await prepare(config, logger);
   if (config.workers === 1) {
-    serveUntilTold(await serve(storage, config, { logger }), logger);
+    serveUntilTold(await serve(storage, config, options), logger);
   } else {
     await storage.close();
     await superviseWorkers(config.workers, logger);

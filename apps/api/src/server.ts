@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly logger: Logger;
   /** Stands in for the token server when the admin API is tested on its own. */
   readonly tokens?: TokenVerifier;
+  /** Reads the configuration again, for certificates that were renewed. @throws BadConfiguration */
+  readonly readAgain?: () => Config;
   /** The way out; default: to public addresses alone. */
   readonly fetcher?: Fetcher;
 }
@@ -80,7 +82,7 @@ function mutualTlsOf({ clientCertificates }: Config): MutualTls | undefined {
 export async function serve(
   storage: Storage,
   config: Config,
-  { logger, tokens, fetcher = new GuardedFetcher() }: ServerOptions,
+  { logger, tokens, readAgain, fetcher = new GuardedFetcher() }: ServerOptions,
 ): Promise<Server> {
   const clock = new SystemClock();
   const metrics = cluster.isWorker ? new SharedMetrics() : new Metrics();
@@ -104,6 +106,10 @@ export async function serve(
   chores.every(30, 'noting the use of clients', () => uses.flush());
   chores.every(60, 'telling which keys have begun to sign or are over', () => storage.keys.tellStates());
   chores.every(300, 'removing what has expired', () => storage.purgeExpired());
+
+  if (host && config.tls && readAgain) {
+    chores.every(60, 'reading the certificate of the issuer listener', async () => host.renew(readAgain().tls!));
+  }
 
   return {
     storage,

@@ -7,5 +7,5 @@ export { EmailAddresses, Networks, Origins, RedirectUris, References, ResourceUr
 export { ClaimSources, Properties, TextMap } from './kinds/maps.js';
 export { EpochSeconds, Instant, Seconds, SecondsOrEndless, WholeNumber, endless } from './kinds/numbers.js';
 export { JsonSchemaDocument } from './kinds/schemas.js';
-export { LongText, Reference, ScopeNames, Secret, Text } from './kinds/text.js';
+export { LongText, Reference, ScopeNames, Secret, Text, TextWithProperties } from './kinds/text.js';
 export { HttpsUrl, Logo, SentToUrl, Uri, WebUrl } from './kinds/urls.js';

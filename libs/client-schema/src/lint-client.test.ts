@@ -16,6 +16,10 @@ const advised: Record<string, Partial<Client>> = {
     redirect_uris: ['http://localhost:8080/cb', 'http://localhost/other', 'http://127.0.0.1/other'],
   },
   'maximum-age-has-an-effect': { ...code, force_authentication: true, default_max_age: 60 },
+  'mutual-tls-aliases-are-published': {
+    tls_client_certificate_bound_access_tokens: true,
+    use_mtls_endpoint_aliases: true,
+  },
   'presentation-host-is-a-redirect-host': {
     logo_uri: 'https://cdn.example.net/logo.png',
     tos_uri: 'https://app.example.com/terms',
@@ -45,7 +49,11 @@ const withoutFix: Record<string, Partial<Client>> = {
   },
 };
 
-const server = aServer({ ...withWildcards, settings: { disallow_plain_pkce: false } });
+const server = aServer({
+  ...withWildcards,
+  settings: { disallow_plain_pkce: false },
+  client_certificates: { terminations: ['direct'], aliases: false },
+});
 const lint = (client: Client) => lintClient(client, server);
 
 describe('lint', () => {

@@ -17,6 +17,7 @@ import {
   prepareRedirectUris,
   resolveClient,
   standardResources,
+  withProperties,
 } from '@clientele/client-schema';
 import { readPem } from './certificates/certificate.js';
 import { type Way, publicKeysOf, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
@@ -122,7 +123,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     did: undefined,
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
-    area: server.template_areas.find(({ id }) => id === effective.template_area),
+    area: areaOf(effective, server),
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
     scopes: availableScopes(effective, server),
     access_token_managers: managersOf(effective, record.client_id, server),
@@ -149,6 +150,15 @@ export function signingPairOf(
   { key_pair_id, key_pair_type }: Pick<EffectiveClient, 'key_pair_id' | 'key_pair_type'>,
 ): string | undefined {
   return key_pair_id ?? (key_pair_type && ownPair(id));
+}
+
+/** How the client's pages look, with what they say of the client itself. */
+function areaOf(
+  { template_area, extended_properties }: EffectiveClient,
+  server: ServerState,
+): TemplateArea | undefined {
+  const area = server.template_areas.find(({ id }) => id === template_area);
+  return area && { ...area, footer: area.footer && withProperties(area.footer, extended_properties) };
 }
 
 /** A mapper that is gone is the default one: no claim goes anywhere because of it. */

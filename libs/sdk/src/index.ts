@@ -12,8 +12,11 @@ export type Clientele = Client<paths, 'application/json'>;
 export interface ClienteleOptions {
   /** The admin listener, such as `http://localhost:4001`; empty in a page that it serves itself. */
   baseUrl: string;
-  /** The bearer token of the next request. Asked for every time, so that it may be renewed in between. */
-  token: () => string | Promise<string>;
+  /**
+   * The bearer token of the next request. Asked for every time, so that it may be renewed in between. Absent: only what
+   * needs no token can be called.
+   */
+  token?: () => string | Promise<string>;
   fetch?: (request: Request) => Promise<Response>;
 }
 
@@ -44,7 +47,7 @@ export function createClientele({ baseUrl, token, fetch }: ClienteleOptions): Cl
   const client = createFetchClient<paths, 'application/json'>({ baseUrl, ...(fetch && { fetch }) });
   const authorize: Middleware = {
     async onRequest({ request }) {
-      request.headers.set('Authorization', `Bearer ${await token()}`);
+      if (token) request.headers.set('Authorization', `Bearer ${await token()}`);
       return request;
     },
     async onResponse({ response }) {

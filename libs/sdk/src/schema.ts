@@ -1963,6 +1963,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console/config.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where the console finds its issuer
+         * @description One build of the console fits every installation by it.
+         */
+        get: operations["getConsoleConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7488,7 +7508,7 @@ export interface components {
             /**
              * HTTP client
              * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
-             * @example null
+             * @example partners
              */
             http_client_id: string | null;
             /**
@@ -7546,7 +7566,7 @@ export interface components {
             /**
              * HTTP client
              * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
-             * @example null
+             * @example partners
              */
             http_client_id?: string | null;
             /**
@@ -7584,7 +7604,7 @@ export interface components {
             /**
              * HTTP client
              * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
-             * @example null
+             * @example partners
              */
             http_client_id?: string | null;
             /**
@@ -7616,7 +7636,7 @@ export interface components {
             /**
              * HTTP client
              * @description How the signing service is reached, and how long a signature may take. Empty: three seconds.
-             * @example null
+             * @example partners
              */
             http_client_id?: string | null;
             /**
@@ -8502,6 +8522,12 @@ export interface components {
              * @default false
              */
             multi_valued: boolean;
+            /**
+             * May be shown to users
+             * @description The footer of a template area may show it: {business_unit} there stands for the value of the client.
+             * @default true
+             */
+            expose_to_templates: boolean;
             /** @description Counts the changes; the ETag of the resource. */
             readonly revision: number;
             /** @description Made by the server for itself; cannot be deleted. */
@@ -8543,6 +8569,12 @@ export interface components {
              * @default false
              */
             multi_valued?: boolean;
+            /**
+             * May be shown to users
+             * @description The footer of a template area may show it: {business_unit} there stands for the value of the client.
+             * @default true
+             */
+            expose_to_templates?: boolean;
         };
         /** @description An extended property definition, whole. */
         ExtendedPropertyDefinitionReplacement: {
@@ -8564,6 +8596,12 @@ export interface components {
              * @default false
              */
             multi_valued?: boolean;
+            /**
+             * May be shown to users
+             * @description The footer of a template area may show it: {business_unit} there stands for the value of the client.
+             * @default true
+             */
+            expose_to_templates?: boolean;
         };
         /** @description A change to an extended property definition, RFC 7396. */
         ExtendedPropertyDefinitionPatch: {
@@ -8579,6 +8617,12 @@ export interface components {
              * @default false
              */
             multi_valued?: boolean;
+            /**
+             * May be shown to users
+             * @description The footer of a template area may show it: {business_unit} there stands for the value of the client.
+             * @default true
+             */
+            expose_to_templates?: boolean;
         };
         /** @description One page of a collection. */
         ExtendedPropertyDefinitionPage: {
@@ -9929,7 +9973,7 @@ export interface components {
             logo_uri: string | null;
             /**
              * Footer
-             * @description One line below the page.
+             * @description One line below the page. The name of an extended property in braces stands for its value, such as {support_phone}.
              * @example Example Ltd. Questions: +1 555 0100
              */
             footer: string | null;
@@ -9989,7 +10033,7 @@ export interface components {
             logo_uri?: string | null;
             /**
              * Footer
-             * @description One line below the page.
+             * @description One line below the page. The name of an extended property in braces stands for its value, such as {support_phone}.
              * @example Example Ltd. Questions: +1 555 0100
              */
             footer?: string | null;
@@ -10029,7 +10073,7 @@ export interface components {
             logo_uri?: string | null;
             /**
              * Footer
-             * @description One line below the page.
+             * @description One line below the page. The name of an extended property in braces stands for its value, such as {support_phone}.
              * @example Example Ltd. Questions: +1 555 0100
              */
             footer?: string | null;
@@ -10063,7 +10107,7 @@ export interface components {
             logo_uri?: string | null;
             /**
              * Footer
-             * @description One line below the page.
+             * @description One line below the page. The name of an extended property in braces stands for its value, such as {support_phone}.
              * @example Example Ltd. Questions: +1 555 0100
              */
             footer?: string | null;
@@ -10708,6 +10752,22 @@ export interface components {
          * @enum {string}
          */
         Origin: "console" | "api" | "registration" | "import" | "bootstrap" | "server";
+        /** @description Where the console finds its issuer and its API. */
+        ConsoleConfiguration: {
+            /** @description The issuer identifier, RFC 8414 §2. */
+            issuer: string;
+            /** @description This API as browsers reach it. */
+            admin_url: string;
+            /** @description The client that the console is. */
+            client_id: string;
+            /** @description How certificates of clients reach the issuer. */
+            client_certificates: {
+                /** @description Where TLS with client certificates ends; none: no certificates are asked for. */
+                terminations: ("direct" | "proxy")[];
+                /** @description Whether the issuer publishes `mtls_endpoint_aliases`. */
+                aliases: boolean;
+            };
+        };
         /** @description That it is so. */
         Status: {
             /** @enum {string} */
@@ -16212,7 +16272,7 @@ export interface operations {
                      *           "id": "vault",
                      *           "name": "Signing service of the data centre",
                      *           "url": "https://signer.example.com",
-                     *           "http_client_id": null,
+                     *           "http_client_id": "partners",
                      *           "key_types": [
                      *             "rsa",
                      *             "ec",
@@ -16285,7 +16345,7 @@ export interface operations {
                  *       "id": "vault",
                  *       "name": "Signing service of the data centre",
                  *       "url": "https://signer.example.com",
-                 *       "http_client_id": null
+                 *       "http_client_id": "partners"
                  *     }
                  */
                 "application/json": components["schemas"]["SignatureAdapterInput"];
@@ -16303,7 +16363,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16334,7 +16394,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16424,7 +16484,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16510,7 +16570,7 @@ export interface operations {
                  *       "id": "vault",
                  *       "name": "Signing service of the data centre",
                  *       "url": "https://signer.example.com",
-                 *       "http_client_id": null
+                 *       "http_client_id": "partners"
                  *     }
                  */
                 "application/json": components["schemas"]["SignatureAdapterReplacement"];
@@ -16529,7 +16589,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16560,7 +16620,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -16750,7 +16810,7 @@ export interface operations {
                      *       "id": "vault",
                      *       "name": "Signing service of the data centre",
                      *       "url": "https://signer.example.com",
-                     *       "http_client_id": null,
+                     *       "http_client_id": "partners",
                      *       "key_types": [
                      *         "rsa",
                      *         "ec",
@@ -19371,6 +19431,7 @@ export interface operations {
                      *           "name": "business_unit",
                      *           "description": "The part of the company that pays for the application",
                      *           "multi_valued": false,
+                     *           "expose_to_templates": true,
                      *           "revision": 1,
                      *           "system": false,
                      *           "used_by": 0,
@@ -19454,6 +19515,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19479,6 +19541,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19563,6 +19626,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19660,6 +19724,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19685,6 +19750,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -19869,6 +19935,7 @@ export interface operations {
                      *       "name": "business_unit",
                      *       "description": "The part of the company that pays for the application",
                      *       "multi_valued": false,
+                     *       "expose_to_templates": true,
                      *       "revision": 1,
                      *       "system": false,
                      *       "used_by": 0,
@@ -27410,6 +27477,42 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            400: components["responses"]["malformedRequest"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getConsoleConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The configuration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "issuer": "https://as.example.com",
+                     *       "admin_url": "https://registry.example.com",
+                     *       "client_id": "clientele-console",
+                     *       "client_certificates": {
+                     *         "terminations": [
+                     *           "direct"
+                     *         ],
+                     *         "aliases": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsoleConfiguration"];
                 };
             };
             400: components["responses"]["malformedRequest"];

@@ -84,8 +84,22 @@ export interface UnitOfWork {
    * network call, as other writers may wait for it. After a `Duplicate` the unit cannot go on.
    */
   run<T>(work: () => Promise<T>): Promise<T>;
+
+  /**
+   * Runs flows side by side, and the units that they wait for at the same time in one transaction, one after the other:
+   * so that many small writes wait for the disk once. A unit that rejects is taken back alone; when the database fails,
+   * all of them reject.
+   */
+  together<T>(flows: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]>;
   /** Whether the caller is part of a unit that has not ended. */
   readonly inUnit: boolean;
+  /**
+   * Lets `work` write in earnest and takes back each unit and each statement at its own end: what it reads in between it
+   * reads as everybody else does, and it holds up other writers no longer than the real thing would.
+   */
+  rehearse<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether what the caller writes is taken back. */
+  readonly rehearses: boolean;
 }
 
 export interface Authorship {

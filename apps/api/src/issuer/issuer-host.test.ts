@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { connect } from 'node:net';
+import { connect as secureConnect } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { type ProtocolRequest, type ProtocolResponse } from '@clientele/runtime';
+import { aSelfSignedCertificate } from '@clientele/runtime/testing/certificates';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Config } from '../configuration/config.js';
 import { Metrics } from '../metrics.js';
 import { freePorts } from '../testing/free-ports.js';
 import { IssuerHost } from './issuer-host.js';
@@ -17,6 +20,8 @@ describe('the issuer host', () => {
   interface Options {
     readonly trustedProxies?: string[];
     readonly issuer?: string;
+    readonly tls?: Config['tls'];
+    readonly clientCertificates?: Config['clientCertificates'];
     readonly answer?: ProtocolResponse | Promise<ProtocolResponse>;
   }
 
@@ -28,7 +33,7 @@ describe('the issuer host', () => {
     };
     const host = new IssuerHost(
       { handle },
-      { issuer: options.issuer ?? 'http://localhost:4000', trustedProxies: options.trustedProxies ?? [] },
+      { ...options, issuer: options.issuer ?? 'http://localhost:4000', trustedProxies: options.trustedProxies ?? [] },
       { logger: pino({ level: 'silent' }), metrics: new Metrics() },
     );
     hosts.push(host);
@@ -172,6 +177,27 @@ describe('the issuer host', () => {
     expect(secure.headers['strict-transport-security']).toBe('max-age=31536000');
     const local = await (await running()).send('GET', '/');
     expect(local.headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  it('shows the certificate of the server as it was renewed, and asks for the client’s all the same', async () => {
+    const [old, next] = [aSelfSignedCertificate({ subject: 'CN=old' }), aSelfSignedCertificate({ subject: 'CN=new' })];
+    const asCredentials = ({ pem: cert, keyPem: key }: typeof old) => ({ cert, key });
+    const { host, port, seen } = await running({
+      tls: asCredentials(old),
+      clientCertificates: { direct: true, authorities: [] },
+    });
+    const shown = async (): Promise<string> => {
+      const socket = secureConnect({ host: '127.0.0.1', port, rejectUnauthorized: false, ...asCredentials(old) });
+      await once(socket, 'secureConnect');
+      const { subject } = socket.getPeerX509Certificate()!;
+      socket.write('GET /jwks HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+      await text(socket);
+      return subject;
+    };
+    expect(await shown()).toBe('CN=old');
+    host.renew(asCredentials(next));
+    expect(await shown()).toBe('CN=new');
+    expect(seen.map(({ peer }) => peer.certificate?.der)).toEqual([old.der, old.der]);
   });
 
   it('answers what is under way when it closes, and then ends the connection', async () => {

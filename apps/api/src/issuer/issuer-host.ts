@@ -1,18 +1,18 @@
 import { once } from 'node:events';
-import { constants } from 'node:crypto';
-import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Socket } from 'node:net';
 import { type ProtocolRequest, type ProtocolResponse } from '@clientele/runtime';
 import { endpoints } from '@clientele/runtime/endpoints/index';
 import proxyAddress from '@fastify/proxy-addr';
 import { type Logger } from 'pino';
 import { type Config } from '../configuration/config.js';
-import { hasSeveralHosts, issuerLimits, limits } from '../limits.js';
+import { type TlsCredentials } from '../configuration/tls.js';
+import { hasSeveralHosts, limits } from '../limits.js';
 import { type Metrics } from '../metrics.js';
 import { refuseBrokenRequest } from '../problems/broken-request.js';
 import { BodyTooLarge, readBody } from './body.js';
 import { BadCertificateHeader, certificateReader } from './client-certificate.js';
+import { type Listener, listenersOf } from './listeners.js';
 
 /** What answers the issuer's requests. */
 export interface ProtocolHandler {
@@ -28,6 +28,7 @@ export class IssuerHost {
   readonly #addressOf: (request: IncomingMessage) => string;
   readonly #certificateOf: ReturnType<typeof certificateReader>;
   readonly #strictTransport: boolean;
+  #tls: TlsCredentials | undefined;
   #closing = false;
 
   constructor(
@@ -40,6 +41,7 @@ export class IssuerHost {
       config.trustedProxies.length === 0 ? addressOfSocket : (request) => proxyAddress(request, isProxy);
     this.#certificateOf = certificateReader(config.clientCertificates?.header, (address) => isProxy(address, 0));
     this.#strictTransport = config.issuer.startsWith('https:');
+    this.#tls = config.tls;
     this.#listeners = listenersOf(config, (request, response) => {
       this.#answer(request, response).catch((error: unknown) => this.#fail(request, response, error));
     });
@@ -61,6 +63,14 @@ export class IssuerHost {
         this.services.logger.info({ host, port: own }, 'issuer listener is open');
       }),
     );
+  }
+
+  /** Takes the certificate of the server anew, where it is another. */
+  renew(tls: TlsCredentials): void {
+    if (tls.cert === this.#tls?.cert && tls.key === this.#tls.key) return;
+    for (const listener of this.#listeners) listener.renew?.(tls);
+    this.#tls = tls;
+    this.services.logger.info('the certificate of the issuer listener was renewed');
   }
 
   /** Takes no new connection; resolves when what is under way is answered. */
@@ -139,34 +149,6 @@ export class IssuerHost {
 }
 
 type HostConfig = Pick<Config, 'issuer' | 'trustedProxies'> & Partial<Pick<Config, 'tls' | 'clientCertificates'>>;
-
-interface Listener {
-  readonly server: Server;
-  /** Undefined: the issuer's. */
-  readonly port?: number | undefined;
-}
-
-/** The issuer's listener, and the one that asks for certificates where that is another. */
-function listenersOf({ tls, clientCertificates }: HostConfig, answer: RequestListener): Listener[] {
-  if (!tls) return [{ server: createServer(issuerLimits, answer) }];
-  const { direct = false, port, authorities = [] } = clientCertificates ?? {};
-  const secure = { ...issuerLimits, ...tls, handshakeTimeout: limits.headerTimeout };
-  const asking = {
-    ...secure,
-    requestCert: true,
-    // Which certificates are good for what the runtime decides, who may have signed them included: a self-signed one is
-    // as good as any to a client that has registered it. That the peer holds the key is proven by the handshake.
-    rejectUnauthorized: false,
-    // The authorities that are named to the peer.
-    ca: [...authorities],
-    // A resumed session would remember the certificate, and not those that came with it.
-    secureOptions: constants.SSL_OP_NO_TICKET,
-  };
-  return [
-    { server: createSecureServer(direct && port === undefined ? asking : secure, answer) },
-    ...(port === undefined ? [] : [{ server: createSecureServer(asking, answer), port }]),
-  ];
-}
 
 function addressOfSocket({ socket }: IncomingMessage): string {
   return socket.remoteAddress ?? '';

@@ -13,7 +13,7 @@ import { type Schemas } from '@clientele/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { type Stored, api, everyItem, stored } from '../api.js';
 import { type ConsoleConfig, readConfig } from '../session/config.js';
-import { type IssuerMetadata, discoveryUrl } from './discovery.js';
+import { discoverIssuer } from '../session/session.js';
 
 const rarely = 60_000;
 
@@ -25,12 +25,7 @@ export const configQuery = queryOptions<ConsoleConfig>({
 
 export const issuerQuery = queryOptions({
   queryKey: ['issuer'],
-  queryFn: async ({ client }): Promise<IssuerMetadata> => {
-    const { issuer } = await client.ensureQueryData(configQuery);
-    const response = await fetch(discoveryUrl(issuer));
-    if (!response.ok) throw new Error(`The issuer's metadata could not be read (HTTP ${response.status}).`);
-    return (await response.json()) as IssuerMetadata;
-  },
+  queryFn: async ({ client }) => (await discoverIssuer(await client.ensureQueryData(configQuery))).metadata,
   staleTime: rarely,
 });
 

@@ -1,16 +1,12 @@
-import { type ClientCertificates } from '@clientele/client-schema';
+import { type Schemas, createClientele } from '@clientele/sdk';
 
-/** Where the console finds its issuer and its API; served beside it, so one build fits every installation. */
-export interface ConsoleConfig {
-  issuer: string;
-  admin_url: string;
-  client_id: string;
-  /** How certificates of clients reach the issuer. */
-  client_certificates: ClientCertificates;
-}
+/** Where the console finds its issuer and its API; read first, so that one build fits every installation. */
+export type ConsoleConfig = Schemas['ConsoleConfiguration'];
 
+/** @throws Problem when the server refuses, TypeError when it does not answer */
 export async function readConfig(): Promise<ConsoleConfig> {
-  const response = await fetch(`${import.meta.env.BASE_URL}config.json`, { cache: 'no-store' });
-  if (!response.ok) throw new Error(`The console's configuration could not be read (HTTP ${response.status}).`);
-  return (await response.json()) as ConsoleConfig;
+  // Nobody has signed in yet.
+  const anybody = createClientele({ baseUrl: location.origin });
+  const { data } = await anybody.GET('/console/config.json', { cache: 'no-store' });
+  return data!;
 }

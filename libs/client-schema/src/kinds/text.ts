@@ -1,6 +1,7 @@
 import { IsString, Matches, MaxLength, isString } from 'class-validator';
 import { type JsonSchema } from '../field.js';
 import { Check, kind } from '../kind.js';
+import { propertiesIn } from '../properties-in-text.js';
 
 // Neither is text: no person can have meant it, databases refuse NUL, and encoders mangle half a surrogate pair.
 export const oneLine = /^[^\p{Cc}\p{Cs}]*$/u;
@@ -43,6 +44,17 @@ const textSchema = ({ min = 1, max, pattern }: TextLimits): JsonSchema => ({
 export const Text = kind<string, TextLimits>('text', {
   control: 'text',
   checks: (limits) => [...textChecks(limits), onOneLine],
+  schema: textSchema,
+});
+
+/** One line of text in which `{name}` stands for the extended property of that name. */
+export const TextWithProperties = kind<string, TextLimits>('text-with-properties', {
+  control: 'text',
+  checks: (limits) => [...textChecks(limits), onOneLine],
+  refersTo: () => ({
+    resources: ['extended_property_definitions'],
+    idsIn: (value) => propertiesIn(String(value)),
+  }),
   schema: textSchema,
 });
 

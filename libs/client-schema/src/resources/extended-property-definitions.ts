@@ -42,6 +42,15 @@ export class ExtendedPropertyDefinitionMembers {
     default: false,
   })
   multi_valued: boolean;
+
+  /** Whether the footer of a template area may show it, by `{name}`. */
+  @Flag({
+    label: 'May be shown to users',
+    help: 'The footer of a template area may show it: {business_unit} there stands for the value of the client.',
+    spec: ours('claims'),
+    default: true,
+  })
+  expose_to_templates: boolean;
 }
 
 export type ExtendedPropertyDefinition = RecordOf<ExtendedPropertyDefinitionMembers>;

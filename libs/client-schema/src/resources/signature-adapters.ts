@@ -44,7 +44,7 @@ export class SignatureAdapterMembers {
     help: 'How the signing service is reached, and how long a signature may take. Empty: three seconds.',
     spec: ours('keys'),
     resource: 'http_clients',
-    example: null,
+    example: 'partners',
   })
   http_client_id?: string;
 

@@ -1,6 +1,8 @@
 import { Group } from '../field.js';
-import { Logo, Text } from '../kinds.js';
+import { Logo, Text, TextWithProperties } from '../kinds.js';
+import { propertiesIn } from '../properties-in-text.js';
 import { type RecordOf, type Resource } from '../resource.js';
+import { violation } from '../rule.js';
 import { ours } from '../specs.js';
 import { recordId } from './record-id.js';
 
@@ -57,9 +59,10 @@ export class TemplateAreaMembers {
   })
   logo_uri?: string;
 
-  @Text({
+  /** `{name}` stands for the extended property of the client whose page it is. */
+  @TextWithProperties({
     label: 'Footer',
-    help: 'One line below the page.',
+    help: 'One line below the page. The name of an extended property in braces stands for its value, such as {support_phone}.',
     spec: ours('sign-in'),
     max: 256,
     example: 'Example Ltd. Questions: +1 555 0100',
@@ -75,4 +78,17 @@ export const templateAreas: Resource<'template_areas', TemplateAreaMembers> = {
   id: 'id',
   systemMembers: [],
   standard: [],
+  rules: [
+    {
+      id: 'footer-shows-what-may-be-shown',
+      spec: ours('sign-in'),
+      check: ({ footer }, { extended_property_definitions }) => {
+        const named = propertiesIn(footer ?? '');
+        const hidden = extended_property_definitions.filter(
+          ({ name, expose_to_templates }) => named.includes(name) && !expose_to_templates,
+        );
+        return hidden.map(({ name }) => violation('/footer', `must not name ${name}, which users are not to see`));
+      },
+    },
+  ],
 };

@@ -144,4 +144,14 @@ describe('the sign-in of a user', () => {
     const plain = await serverWith(aClient({}));
     expect((await plain.browser.visit(plain.authorizationUrl())).response.body).not.toContain('/assets/areas/');
   });
+
+  it('[extended_properties] are shown where the footer of the template area names them, and as text', async () => {
+    const extended_properties = { support_phone: ['555 <0100>', '555 0101'] };
+    const world = await serverWith(aClient({ template_area: 'partners', extended_properties }));
+    const area = { id: 'partners', name: 'Partners', accent_color: null, background_color: null, logo_uri: null };
+    world.settings.records.template_areas = [{ ...area, footer: 'Call {support_phone}{constructor}{}.' }];
+    world.changes.emit({ kind: 'server' });
+    const { response } = await world.browser.visit(world.authorizationUrl());
+    expect(response.body).toContain('>Call 555 &#60;0100&#62;, 555 0101{}.</p>');
+  });
 });

@@ -6,8 +6,11 @@ import {
   BasicConstraints,
   Certificate as CertificateSyntax,
   ExtendedKeyUsage,
+  type GeneralName,
+  type GeneralSubtrees,
   KeyUsage,
   type Name,
+  NameConstraints as NameConstraintsSyntax,
   SubjectAlternativeName,
   id_ce_basicConstraints,
   id_ce_certificatePolicies,
@@ -19,6 +22,7 @@ import {
   id_ce_subjectAltName,
 } from '@peculiar/asn1-x509';
 import { BoundedCache } from '../bounded-cache.js';
+import { type NameConstraints, type Subtrees } from './name-constraints.js';
 
 /** The names in a certificate's subjectAltName, RFC 5280 §4.2.1.6, as they stand there. */
 export interface AlternativeNames {
@@ -47,10 +51,9 @@ export interface Certificate {
   readonly authority: boolean;
   /** How many authorities may stand between it and an end entity. */
   readonly path_length: number;
-  /**
-   * Extensions by OID that change what a certificate is good for in a way that this server does not understand: nobody
-   * may rely on one that has any. Constraints of names are among them.
-   */
+  /** Where it may issue, if it is an authority; undefined: anywhere. */
+  readonly constraints: NameConstraints | undefined;
+  /** Critical extensions by OID that this server does not understand: nobody may rely on a certificate with one. */
   readonly unknown: readonly string[];
 }
 
@@ -67,6 +70,7 @@ const understood: ReadonlySet<string> = new Set([
   id_ce_keyUsage,
   id_ce_extKeyUsage,
   id_ce_subjectAltName,
+  id_ce_nameConstraints,
   id_ce_certificatePolicies,
   id_ce_policyMappings,
   id_ce_inhibitAnyPolicy,
@@ -108,15 +112,16 @@ function parse(der: Uint8Array, thumbprint: string): Certificate | undefined {
       thumbprint,
       subject: nameOf(signed.subject),
       issuer: nameOf(signed.issuer),
-      names: alternativeNames(extension(id_ce_subjectAltName, SubjectAlternativeName)),
+      names: alternativeNames(extension(id_ce_subjectAltName, SubjectAlternativeName) ?? []),
       not_before: x509.validFromDate.getTime() / 1000,
       not_after: x509.validToDate.getTime() / 1000,
       key_usage: extension(id_ce_keyUsage, KeyUsage)?.toJSON(),
       purposes: extension(id_ce_extKeyUsage, ExtendedKeyUsage)?.map(String),
       authority: constraints?.cA ?? false,
       path_length: constraints?.pathLenConstraint ?? Number.POSITIVE_INFINITY,
+      constraints: constraintsOf(extension(id_ce_nameConstraints, NameConstraintsSyntax)),
       unknown: extensions
-        .filter(({ extnID, critical }) => extnID === id_ce_nameConstraints || (critical && !understood.has(extnID)))
+        .filter(({ extnID, critical }) => critical && !understood.has(extnID))
         .map(({ extnID }) => extnID),
     };
   } catch {
@@ -137,12 +142,33 @@ function textOf(value: AttributeValue): string {
     : text;
 }
 
-function alternativeNames(names: SubjectAlternativeName | undefined): AlternativeNames {
-  const all = names ?? [];
+function alternativeNames(all: readonly GeneralName[]): AlternativeNames {
   return {
     dns: all.flatMap(({ dNSName }) => dNSName ?? []),
     uri: all.flatMap(({ uniformResourceIdentifier }) => uniformResourceIdentifier ?? []),
     ip: all.flatMap(({ iPAddress }) => iPAddress ?? []),
     email: all.flatMap(({ rfc822Name }) => rfc822Name ?? []),
+  };
+}
+
+/** @throws Error for constraints on names of kinds that nobody compares: such a certificate cannot be relied on */
+function constraintsOf(constraints: NameConstraintsSyntax | undefined): NameConstraints | undefined {
+  if (!constraints) return undefined;
+  const { permittedSubtrees, excludedSubtrees } = constraints;
+  return { permitted: subtreesOf(permittedSubtrees), excluded: subtreesOf(excludedSubtrees) };
+}
+
+function subtreesOf(subtrees: GeneralSubtrees | undefined): Subtrees {
+  const bases = (subtrees ?? []).map(({ base, minimum, maximum }) => {
+    const isKnown = [base.dNSName, base.uniformResourceIdentifier, base.iPAddress, base.rfc822Name, base.directoryName];
+    // RFC 5280 §4.2.1.10: the distances are not used.
+    if (minimum !== 0 || maximum !== undefined || isKnown.every((one) => one === undefined)) {
+      throw new TypeError('a constraint on names that nobody compares');
+    }
+    return base;
+  });
+  return {
+    ...alternativeNames(bases),
+    directory: bases.flatMap(({ directoryName }) => (directoryName ? [nameOf(directoryName)] : [])),
   };
 }

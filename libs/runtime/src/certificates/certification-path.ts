@@ -1,4 +1,5 @@
 import { type Certificate } from './certificate.js';
+import { areWithin } from './name-constraints.js';
 
 /** Authorities between a client's certificate and the one that is trusted; more nobody needs. */
 const maxIntermediates = 5;
@@ -51,6 +52,9 @@ function issuerFault(issuer: Certificate, path: readonly Certificate[], now: num
   if (path.length - 1 > issuer.path_length) return 'has more authorities above it than one of them allows';
   if (issuer.unknown.length > 0) {
     return `was issued by an authority with an extension that this server does not judge: ${issuer.unknown.join(', ')}`;
+  }
+  if (issuer.constraints && !path.every((below) => areWithin(below, issuer.constraints!))) {
+    return 'has a name for which one of the authorities above it may not issue';
   }
   return isSigned(path[0]!, issuer) ? undefined : 'has a signature that its issuer did not make';
 }

@@ -9,6 +9,7 @@ import {
   aTrustedCa,
   anAuthority,
   clientAuth,
+  nameOf,
   presented,
   serverAuth,
 } from '../testing/certificates.js';
@@ -273,10 +274,84 @@ describe('a certificate that an authority vouches for', () => {
       ],
       ['one that has expired', { to: new Date('2023-01-01') }, /has expired/],
       ['one that is not valid yet', { from: new Date('2024-01-01') }, /not valid yet/],
-      ['one with constraints on names', { domain: 'example.com' }, /does not judge: 2\.5\.29\.30/],
+      ['one with a critical extension of nobody', { critical: '1.3.6.1.4.1.99999.1' }, /does not judge: 1\.3\.6/],
     ])('but not over %s', async (_, options, sentence) => {
       const bad = intermediate(options);
       expect(await by(bad.issue(), [bad])).toMatch(sentence);
+    });
+
+    it.each<[string, CertificateOptions, CertificateOptions, CertificateOptions]>([
+      [
+        'domains',
+        { permitted: [{ dNSName: 'example.com' }], excluded: [{ dNSName: 'secret.example.com' }] },
+        { names: [{ dNSName: 'a.Example.com' }, { dNSName: 'example.com' }] },
+        { names: [{ dNSName: 'a.example.com' }, { dNSName: 'b.secret.example.com' }] },
+      ],
+      [
+        'what is below a domain',
+        { permitted: [{ dNSName: '.example.com' }] },
+        { names: [{ dNSName: 'a.example.com' }] },
+        { names: [{ dNSName: 'badexample.com' }] },
+      ],
+      [
+        'hosts of URIs',
+        { permitted: [{ uniformResourceIdentifier: '.example.com' }] },
+        { names: [{ uniformResourceIdentifier: 'spiffe://user@a.example.com/x' }] },
+        { names: [{ uniformResourceIdentifier: 'urn:example.com' }] },
+      ],
+      [
+        'hosts of URIs that are not excluded',
+        { excluded: [{ uniformResourceIdentifier: 'evil.example' }] },
+        { names: [{ uniformResourceIdentifier: 'https://a.evil.example/' }] },
+        { names: [{ uniformResourceIdentifier: 'https://[2001:db8::1]/' }] },
+      ],
+      [
+        'networks',
+        { permitted: [{ iPAddress: '10.0.0.0/8' }], excluded: [{ iPAddress: '10.9.0.0/16' }] },
+        { names: [{ iPAddress: '10.1.2.3' }] },
+        { names: [{ iPAddress: '10.9.2.3' }] },
+      ],
+      [
+        'networks, and none of the other family',
+        { permitted: [{ iPAddress: '10.0.0.0/8' }] },
+        { names: [{ iPAddress: '10.1.2.3' }] },
+        { names: [{ iPAddress: '2001:db8::1' }] },
+      ],
+      [
+        'mailboxes',
+        { permitted: [{ rfc822Name: 'example.com' }], excluded: [{ rfc822Name: 'root@example.com' }] },
+        { names: [{ rfc822Name: 'a@Example.com' }] },
+        { names: [{ rfc822Name: 'root@EXAMPLE.com' }] },
+      ],
+      [
+        'mailboxes that the subject names',
+        { permitted: [{ rfc822Name: 'example.com' }] },
+        {},
+        { subject: 'emailAddress=a@evil.example,CN=billing,O=Example' },
+      ],
+      [
+        'organizations',
+        { permitted: [{ directoryName: nameOf({ subject: 'O=Example' }) }] },
+        {},
+        { subject: 'CN=billing,O=Example+OU=x' },
+      ],
+      [
+        'all but an organization, however it is written',
+        { excluded: [{ directoryName: nameOf({ subject: 'O=Evil  corp' }) }] },
+        {},
+        { subject: 'CN=billing,O=EVIL Corp' },
+      ],
+    ])('within the names for which its authorities may issue: %s', async (_, constraints, inside, outside) => {
+      const one = intermediate(constraints);
+      expect(await by(one.issue(inside), [one])).toBe('token');
+      expect(await by(one.issue(outside), [one])).toMatch(/may not issue/);
+      const below = one.issue({ subject: 'CN=Below,O=Example', ca: true });
+      expect(await by(below.issue(outside), [below, one])).toMatch(/may not issue/);
+    });
+
+    it('over none whose constraints nobody compares', async () => {
+      const odd = intermediate({ permitted: [{ registeredID: '1.2.3' }] });
+      expect(await by(odd.issue(), [odd])).toMatch(/none of the authorities/);
     });
 
     it('but not over more than an authority allows', async () => {

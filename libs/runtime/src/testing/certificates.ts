@@ -54,8 +54,9 @@ export interface CertificateOptions {
   readonly purposes?: readonly string[];
   /** A critical extension that nobody knows, by its OID. */
   readonly critical?: string;
-  /** The DNS domain in which alone it may issue. */
-  readonly domain?: string;
+  /** Where it may issue. */
+  readonly permitted?: readonly Partial<GeneralName>[];
+  readonly excluded?: readonly Partial<GeneralName>[];
   readonly keys?: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
 }
 
@@ -131,7 +132,8 @@ function make(options: CertificateOptions, issuer?: { name: Name; key: KeyObject
   return new Issued(Buffer.from(AsnConvert.serialize(certificate)), keys, subject);
 }
 
-function nameOf({ subject = 'CN=billing,O=Example', printable = false }: CertificateOptions): Name {
+/** A name as ASN.1 has it. */
+export function nameOf({ subject = 'CN=billing,O=Example', printable = false }: CertificateOptions): Name {
   return new Name(
     parseDistinguishedName(subject)!.map(
       (part) =>
@@ -155,7 +157,8 @@ function extensionsOf({
   usage,
   purposes,
   critical,
-  domain,
+  permitted,
+  excluded,
 }: CertificateOptions): Extension[] {
   const extension = (extnID: string, value: unknown, isCritical: boolean): Extension =>
     new Extension({ extnID, critical: isCritical, extnValue: new OctetString(AsnConvert.serialize(value)) });
@@ -174,14 +177,21 @@ function extensionsOf({
     ...(names
       ? [extension(id_ce_subjectAltName, new SubjectAlternativeName(names.map((name) => new GeneralName(name))), false)]
       : []),
-    ...(domain === undefined ? [] : [extension(id_ce_nameConstraints, withinDomain(domain), true)]),
+    ...(permitted || excluded ? [extension(id_ce_nameConstraints, constraints(permitted, excluded), true)] : []),
     ...(critical === undefined ? [] : [extension(critical, new OctetString(), true)]),
   ];
 }
 
-function withinDomain(dNSName: string): NameConstraints {
-  const base = new GeneralName({ dNSName });
-  return new NameConstraints({ permittedSubtrees: new GeneralSubtrees([new GeneralSubtree({ base })]) });
+function constraints(
+  permitted: readonly Partial<GeneralName>[] | undefined,
+  excluded: readonly Partial<GeneralName>[] | undefined,
+): NameConstraints {
+  const subtrees = (names: readonly Partial<GeneralName>[]): GeneralSubtrees =>
+    new GeneralSubtrees(names.map((name) => new GeneralSubtree({ base: new GeneralName(name) })));
+  return new NameConstraints({
+    ...(permitted && { permittedSubtrees: subtrees(permitted) }),
+    ...(excluded && { excludedSubtrees: subtrees(excluded) }),
+  });
 }
 
 function positive(octets: Buffer): ArrayBuffer {

@@ -75,8 +75,8 @@ export class DatabaseArtifactStore extends ArtifactStore {
     await this.database.write(downcount, [kind, key, expires_at]);
   }
 
-  /** The writer of SQLite batches by itself; what belongs to a unit must not wait for others. */
+  /** The writer of SQLite batches by itself; what belongs to a unit must not wait for others, or take them back with it. */
   get #batches(): boolean {
-    return this.database.dialect === 'postgres' && !this.database.inUnit;
+    return this.database.dialect === 'postgres' && !this.database.inUnit && !this.database.rehearses;
   }
 }

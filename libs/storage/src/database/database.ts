@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as othersTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type Change } from '@clientele/runtime/ports/index';
 import { type EntityManager } from 'typeorm';
 import { StorageUnavailable } from '../failures.js';
 import { type Author, type Happening } from '../records.js';
 import { type Authorship, type UnitOfWork } from '../storage.js';
 import { type Authored, type ChainEnd, type Link, linksOf } from './event-chain.js';
+import { Gathering, type Waiting } from './gathering.js';
 import { type NewRow, insertRows } from './rows.js';
 
 /** The author of what no request has caused. */
@@ -37,6 +38,13 @@ export interface OpenUnit {
   readonly events: Authored[];
 }
 
+/** Ends the transaction of a unit that is rehearsed, with what the unit resolved to. */
+class TakenBack extends Error {
+  constructor(readonly value: unknown) {
+    super('a rehearsal is taken back');
+  }
+}
+
 /** A change with its number in the feed. */
 export interface NumberedChange {
   readonly seq: number;
@@ -53,6 +61,8 @@ export abstract class Database implements UnitOfWork, Authorship {
   onCommit: (changes: readonly NumberedChange[]) => void = () => {};
   readonly #unit = new AsyncLocalStorage<OpenUnit>();
   readonly #author = new AsyncLocalStorage<Author>();
+  readonly #rehearsal = new AsyncLocalStorage<true>();
+  readonly #gathering = new AsyncLocalStorage<Gathering>();
 
   /**
    * Rows of a reading statement.
@@ -61,7 +71,13 @@ export abstract class Database implements UnitOfWork, Authorship {
   abstract read<T>(text: string, values?: readonly Value[], kept?: boolean): Promise<T[]>;
 
   /** A writing statement: part of the open unit, else durable by itself. */
-  abstract write<T = never>(text: string, values?: readonly Value[]): Promise<Outcome<T>>;
+  write<T = never>(text: string, values: readonly Value[] = []): Promise<Outcome<T>> {
+    const statement = () => this.execute<T>(text, values);
+    return this.rehearses && !this.inUnit ? this.unit(statement) : statement();
+  }
+
+  /** `write`, in earnest. */
+  protected abstract execute<T>(text: string, values: readonly Value[]): Promise<Outcome<T>>;
 
   /** Runs `work` in a transaction of its own; commits when it resolves, rolls back when it rejects. */
   protected abstract transact<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
@@ -71,6 +87,9 @@ export abstract class Database implements UnitOfWork, Authorship {
 
   /** What a failure inside an open unit is for the one who called. */
   protected abstract failure(error: unknown): unknown;
+
+  /** Whether a failure inside an open unit makes the whole unit begin again. */
+  protected abstract isPassing(error: unknown): boolean;
 
   /** Whether the index over the text of clients is there: see text-index.ts. */
   abstract hasTextIndex(): Promise<boolean>;
@@ -104,6 +123,14 @@ export abstract class Database implements UnitOfWork, Authorship {
     return this.#author.getStore() ?? theServer;
   }
 
+  rehearse<T>(work: () => Promise<T>): Promise<T> {
+    return this.#rehearsal.run(true, work);
+  }
+
+  get rehearses(): boolean {
+    return this.#rehearsal.getStore() ?? false;
+  }
+
   /** `run`, with the manager of the unit. */
   async unit<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const outer = this.openUnit;
@@ -112,22 +139,87 @@ export abstract class Database implements UnitOfWork, Authorship {
         throw this.failure(error);
       });
     }
+    const gathering = this.#gathering.getStore();
+    return gathering ? gathering.unit(work) : this.#transaction(work);
+  }
 
+  async together<T>(flows: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]> {
+    const inContext = AsyncLocalStorage.snapshot();
+    const gathering = new Gathering(flows.length, (waiting) => inContext(() => this.#inOne(waiting)));
+    const results: Promise<PromiseSettledResult<T>[]>[] = [];
+    for (const flow of flows) {
+      const result = this.#gathering.run(gathering, flow).finally(() => gathering.ended());
+      results.push(Promise.allSettled([result]));
+      // The flows may be long, and others are waiting too.
+      await othersTurn();
+    }
+    return (await Promise.all(results)).flat();
+  }
+
+  /** Does units in one transaction; one that fails is taken back, and the others go on. */
+  async #inOne(waiting: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await this.#transaction(async (manager) => {
+        const outcomes: PromiseSettledResult<unknown>[] = [];
+        for (const one of waiting) outcomes.push(await this.#part(one, manager));
+        return outcomes;
+      });
+      outcomes.forEach((outcome, index) => {
+        if (outcome.status === 'fulfilled') waiting[index]!.resolve(outcome.value);
+        else waiting[index]!.reject(outcome.reason);
+      });
+    } catch (error) {
+      for (const one of waiting) one.reject(error);
+    }
+  }
+
+  /** A part of the open unit that can be taken back by itself. Rejects with what ends the whole unit. */
+  async #part({ work, inContext }: Waiting, manager: EntityManager): Promise<PromiseSettledResult<unknown>> {
+    const unit = this.openUnit!;
+    const changes = [...unit.changes];
+    const events = unit.events.length;
+    await this.write('SAVEPOINT part');
+    let outcome: PromiseSettledResult<unknown>;
+    try {
+      const value = await inContext(() => this.#unit.run(unit, () => work(manager)));
+      if (inContext(() => this.rehearses)) throw new TakenBack(value);
+      outcome = { status: 'fulfilled', value };
+    } catch (error) {
+      const reason = this.failure(error);
+      if (reason instanceof StorageUnavailable || this.isPassing(reason)) throw reason;
+      await this.write('ROLLBACK TO SAVEPOINT part');
+      unit.changes.clear();
+      for (const [name, change] of changes) unit.changes.set(name, change);
+      unit.events.length = events;
+      outcome =
+        reason instanceof TakenBack ? { status: 'fulfilled', value: reason.value } : { status: 'rejected', reason };
+    }
+    await this.write('RELEASE SAVEPOINT part');
+    return outcome;
+  }
+
+  async #transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     let committed: NumberedChange[] = [];
-    const result = await this.transact(async (manager) => {
-      const unit: OpenUnit = { manager, open: true, changes: new Map(), events: [] };
-      try {
-        return await this.#unit.run(unit, async () => {
-          const value = await work(manager);
-          committed = await this.#conclude(unit);
-          return value;
-        });
-      } finally {
-        unit.open = false;
-      }
-    });
-    if (committed.length > 0) this.onCommit(committed);
-    return result;
+    try {
+      const result = await this.transact(async (manager) => {
+        const unit: OpenUnit = { manager, open: true, changes: new Map(), events: [] };
+        try {
+          return await this.#unit.run(unit, async () => {
+            const value = await work(manager);
+            committed = await this.#conclude(unit);
+            if (this.rehearses) throw new TakenBack(value);
+            return value;
+          });
+        } finally {
+          unit.open = false;
+        }
+      });
+      if (committed.length > 0) this.onCommit(committed);
+      return result;
+    } catch (error) {
+      if (error instanceof TakenBack) return error.value as T;
+      throw error;
+    }
   }
 
   /** Rejects within two seconds when the database does not answer. */

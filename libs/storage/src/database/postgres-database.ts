@@ -62,7 +62,7 @@ export class PostgresDatabase extends Database {
     return (await this.#query<T>(text, values, kept)).rows;
   }
 
-  async write<T = never>(text: string, values: readonly Value[] = []): Promise<Outcome<T>> {
+  protected execute<T>(text: string, values: readonly Value[]): Promise<Outcome<T>> {
     return this.#query<T>(text, values, true);
   }
 
@@ -85,6 +85,10 @@ export class PostgresDatabase extends Database {
 
   protected override failure(error: unknown): unknown {
     return isPassing(error) ? error : postgresFailure(error);
+  }
+
+  protected override isPassing(error: unknown): boolean {
+    return isPassing(error);
   }
 
   async migrate(): Promise<void> {

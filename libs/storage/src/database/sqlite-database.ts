@@ -71,7 +71,7 @@ export class SqliteDatabase extends Database {
     });
   }
 
-  async write<T = never>(text: string, values: readonly Value[] = []): Promise<Outcome<T>> {
+  protected async execute<T>(text: string, values: readonly Value[]): Promise<Outcome<T>> {
     if (!this.openUnit) return this.#writer.statement(() => this.#writes.execute<T>(text, values));
     try {
       return this.#writes.execute<T>(text, values);
@@ -95,6 +95,11 @@ export class SqliteDatabase extends Database {
 
   protected failure(error: unknown): unknown {
     return sqliteFailure(error);
+  }
+
+  /** The writer waits for the lock before a unit begins. */
+  protected isPassing(): boolean {
+    return false;
   }
 
   protected readonly migrations = sqliteMigrations;

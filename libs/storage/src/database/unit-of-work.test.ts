@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Duplicate } from '../failures.js';
+import { Duplicate, StorageUnavailable } from '../failures.js';
 import { type Storage } from '../storage.js';
 import { type TestDatabase, dialects, testStorage } from '../testing/databases.js';
 
@@ -39,6 +39,26 @@ describe.each(dialects)('unit of work: %s', (dialect) => {
       expect(await storage.ports.artifacts.get('code', `mixed-${n}`)).toBe(n % 3 === 0 ? undefined : n);
     }
     for (let n = 0; n < 30; n++) expect(await exists(`single-${n}`)).toBe(true);
+  });
+
+  it('is taken back at its own end in a rehearsal, which reads what everybody reads', async () => {
+    const before = await storage.events.last();
+    const value = await storage.unitOfWork.rehearse(async () => {
+      const { client_id } = await storage.unitOfWork.run(async () => {
+        const added = await add('rehearsed');
+        expect(await exists('rehearsed')).toBe(true);
+        return added;
+      });
+      expect(await exists('rehearsed')).toBe(false);
+      // A statement by itself as well.
+      await storage.ports.artifacts.put('code', 'rehearsed', 1, database.clock.now() + 60);
+      expect(await storage.ports.artifacts.get('code', 'rehearsed')).toBeUndefined();
+      return client_id;
+    });
+    expect(value).toBe('rehearsed');
+    await add('rehearsed');
+    await expect(storage.unitOfWork.rehearse(() => add('rehearsed'))).rejects.toThrow(Duplicate);
+    expect(await storage.events.last()).toBe(before + 1);
   });
 
   it('shows its own writes inside and nothing outside until it commits', async () => {
@@ -95,6 +115,56 @@ describe.each(dialects)('unit of work: %s', (dialect) => {
     await Promise.all([expect(unit).rejects.toThrow('undo'), ...others]);
     for (let n = 0; n < 50; n++) expect(await storage.ports.artifacts.get('code', `other-${n}`)).toBe(n);
     expect(await exists('rolled-back')).toBe(false);
+  });
+
+  it('commits the units of several flows together, and takes back alone what fails', async () => {
+    await add('there');
+    const seq = await storage.checkedWrites.begin();
+    const author = { client_id: null, origin: 'import', reason: null } as const;
+    const flow = (n: number) => () =>
+      storage.authorship.inTheNameOf({ ...author, id: `author-${n}`, name: `${n}` }, async () => {
+        await sleep(Math.random() * 3);
+        if (n === 0) return add('there');
+        const stored = await storage.unitOfWork.run(async () => {
+          const stored = await add(`flow-${n}`);
+          if (n === 1) throw new Error('undo');
+          return stored;
+        });
+        // Whoever goes on meets the others again.
+        await storage.clients.trash(`flow-${n}`, { updated_by: 'alice' });
+        return stored;
+      });
+    const results = await storage.unitOfWork.together(Array.from({ length: 10 }, (_, n) => flow(n)));
+
+    expect(results[0]).toMatchObject({ status: 'rejected', reason: expect.any(Duplicate) as Duplicate });
+    expect(results[1]).toMatchObject({ status: 'rejected', reason: new Error('undo') });
+    expect(await exists('flow-1')).toBe(false);
+    for (let n = 2; n < 10; n++) {
+      expect(results[n]).toMatchObject({ status: 'fulfilled', value: { client_id: `flow-${n}` } });
+      const { items } = (await storage.clients.revisions(`flow-${n}`, { limit: 9, caller: 'alice' }))!;
+      expect(items.map(({ revision, actor }) => [revision, actor.name])).toEqual([
+        [2, `${n}`],
+        [1, `${n}`],
+      ]);
+    }
+    // One change of each client in each of the two transactions, and no trace of what was taken back.
+    expect((await storage.checkedWrites.begin()) - seq).toBe(16);
+    expect((await storage.events.list({ limit: 50, caller: 'alice', actor: 'author-1' })).items).toEqual([]);
+    expect((await storage.events.verify()).broken).toBeUndefined();
+  });
+
+  it('tells every flow when the database fails, and keeps nothing of them', async () => {
+    const failing = () =>
+      storage.unitOfWork.run(() => Promise.reject(new StorageUnavailable('the database does not answer')));
+    const flows = [() => add('before'), failing, () => add('after')];
+    for (const result of await storage.unitOfWork.together<unknown>(flows)) {
+      expect(result).toMatchObject({ status: 'rejected', reason: expect.any(StorageUnavailable) as Error });
+    }
+    expect([await exists('before'), await exists('after')]).toEqual([false, false]);
+    expect(await storage.unitOfWork.together([])).toEqual([]);
+    expect(await storage.unitOfWork.together([() => Promise.resolve('nothing to write')])).toEqual([
+      { status: 'fulfilled', value: 'nothing to write' },
+    ]);
   });
 
   it('waits for the units of another process', async () => {

@@ -84,6 +84,12 @@ export class KeyGenerations {
     return (await this.withdraw(of, change.withdraw)) ?? [];
   }
 
+  /** Whether some key has come into a state that was not told yet. Needs no unit. */
+  async isDue(): Promise<boolean> {
+    const lives = livesOf(await this.#rows(), this.clock.now());
+    return lives.some(({ row, state }) => state !== row.told && state !== 'pending');
+  }
+
   /** The states that keys have come into by the passing of time, and that were not told yet; each is told once. */
   async cameDue(): Promise<Happening[]> {
     return this.#tell(await this.#rows());

@@ -61,6 +61,7 @@ export class DatabaseKeyRepository implements KeyRepository {
   }
 
   async tellStates(): Promise<number> {
+    if (!(await this.generations.isDue())) return 0;
     const told = await this.#change(() => this.generations.cameDue());
     return told.length;
   }

@@ -5,7 +5,6 @@ import { asProblem } from '../../problems/problem.filter.js';
 import { Problem, badParameter } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document, objectFrom } from '../http/body.js';
-import { rehearsed } from '../http/dry-run.interceptor.js';
 import { type IncomingLines, type Line } from '../http/ndjson.js';
 import { unconditional } from '../http/preconditions.js';
 import { type RawQuery, flag, onlyParameters, single } from '../http/query.js';
@@ -48,22 +47,33 @@ export class ClientImports {
     private readonly clients: ClientsService,
   ) {}
 
-  /** Reads a line when the outcome of the one before has been taken. */
-  async *run(lines: IncomingLines, options: ImportOptions): AsyncGenerator<Outcome> {
-    for await (const line of lines) yield await this.#outcome(line, options);
+  /** Reads lines when the outcomes of those before have been taken. What was read together is written together. */
+  async *run(lines: IncomingLines, options: ImportOptions): AsyncGenerator<Outcome[]> {
+    for await (const group of lines) {
+      for (const entries of oneOfEach(group.map(read))) yield* this.#outcomes(entries, options);
+    }
   }
 
-  async #outcome({ number: line, octets }: Line, options: ImportOptions): Promise<Outcome> {
-    let document: Document = {};
+  /** A failure of ours is no line's: the answer breaks off after the lines before, and the log has it. */
+  async *#outcomes(entries: readonly Entry[], options: ImportOptions): AsyncGenerator<Outcome[]> {
+    const settled = await this.registry.unitOfWork.together(
+      entries.map((entry) => () => this.#outcome(entry, options)),
+    );
+    const failed = settled.findIndex(({ status }) => status === 'rejected');
+    const told = settled.slice(0, failed < 0 ? settled.length : failed);
+    yield told.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const failure = settled[failed];
+    if (failure?.status === 'rejected') throw failure.reason;
+  }
+
+  async #outcome({ line, document, fault }: Entry, options: ImportOptions): Promise<Outcome> {
     try {
-      if (!octets) throw new Problem(problems.tooLarge, { detail: 'The line is too long.' });
-      document = objectFrom(octets);
+      if (fault) throw fault;
       const stored = await this.#write(withoutServerOwned(document), options);
       const { client_id, revision, _warnings } = stored.document;
       return { line, status: stored.created ? 201 : 200, client_id, revision, ...(_warnings && { _warnings }) };
     } catch (error) {
       const problem = asProblem(error);
-      // A failure of ours is not the line's: the answer breaks off, and the log has it.
       if (problem.kind === problems.internal) throw error;
       const { client_id } = document;
       return { line, ...(client_id !== undefined && { client_id }), ...problem.toJSON(), status: problem.status };
@@ -77,9 +87,44 @@ export class ClientImports {
         ? this.clients.replace(client_id, document, unconditional, caller, 'given')
         : this.clients.create(document, caller, { secrets: 'given' });
     return this.registry.authorship.inTheNameOf({ ...author, origin: 'import' }, () =>
-      dryRun ? rehearsed(this.registry, write) : write(),
+      dryRun ? this.registry.unitOfWork.rehearse(write) : write(),
     );
   }
+}
+
+/** What a line brings. */
+interface Entry {
+  readonly line: number;
+  /** Empty where it cannot be read. */
+  readonly document: Document;
+  /** Why it cannot be read. */
+  readonly fault?: Problem;
+}
+
+function read({ number: line, octets }: Line): Entry {
+  try {
+    if (!octets) throw new Problem(problems.tooLarge, { detail: 'The line is too long.' });
+    return { line, document: objectFrom(octets) };
+  } catch (error) {
+    return { line, document: {}, fault: asProblem(error) };
+  }
+}
+
+/** Entries in their order, in groups that name no client twice: what is said of one client is done in its order. */
+function* oneOfEach(entries: readonly Entry[]): Generator<Entry[]> {
+  let group: Entry[] = [];
+  let named = new Set<unknown>();
+  for (const entry of entries) {
+    const { client_id } = entry.document;
+    if (client_id !== undefined && named.has(client_id)) {
+      yield group;
+      group = [];
+      named = new Set();
+    }
+    group.push(entry);
+    named.add(client_id);
+  }
+  if (group.length > 0) yield group;
 }
 
 /** A line may be one of an export: what only the server writes tells of another server, or of another time. */

@@ -50,6 +50,31 @@ describe.each(dialects)('imports and exports on %s', (dialect) => {
     expect((await api.get('/clients/in-2')).status).toBe(404);
   });
 
+  it('do what is said of one client in the order of its lines', async () => {
+    const named = (client_name: string) => aMachineClient({ client_id: 'again', client_name });
+    const answer = await api.postLines('/clients?mode=upsert', [named('1'), named('2'), named('2'), named('3')]);
+    expect(answer.lines.map(({ status, revision }) => [status, revision])).toEqual([
+      [201, 1],
+      [200, 2],
+      [200, 2],
+      [200, 3],
+    ]);
+    expect((await api.get('/clients/again')).body).toMatchObject({ client_name: '3' });
+  });
+
+  it('answer for each of many lines, in their order', async () => {
+    const lines = Array.from({ length: 100 }, (_, index) =>
+      aMachineClient({ client_id: `many-${index}`, ...(index % 3 === 0 && { redirect_uris: 'none' }) }),
+    );
+    const answer = await api.postLines('/clients', lines);
+    expect(answer.lines.map(({ line, status }) => [line, status])).toEqual(
+      lines.map((_, index) => [index + 1, index % 3 === 0 ? 422 : 201]),
+    );
+    expect((await api.get('/clients?q=many-&limit=200')).items).toHaveLength(66);
+    const { items } = await api.get('/events?type=client.created&client_id=many-1');
+    expect(items).toMatchObject([{ origin: 'import', revision: 1 }]);
+  });
+
   it('store the secrets that lines give, and make no others', async () => {
     const answer = await api.postLines('/clients', [
       aMachineClient({ client_id: 'with-secret', client_secret: secret }),

@@ -135,10 +135,10 @@ export class ClientsService {
     return new Page(await this.#shown(items, pick), next, total);
   }
 
-  /** Every client of the query, one after the other. */
-  async *export(query: ExportQuery, pick?: PickMembers): AsyncGenerator<Shown> {
+  /** Every client of the query, some at a time. */
+  async *export(query: ExportQuery, pick?: PickMembers): AsyncGenerator<Shown[]> {
     for await (const clients of inGroups(this.registry.clients.export(query), shownAtOnce))
-      yield* await this.#shown(clients, pick);
+      yield await this.#shown(clients, pick);
   }
 
   async read(

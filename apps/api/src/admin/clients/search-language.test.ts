@@ -47,6 +47,7 @@ describe('the language of the search box', () => {
     ['lastused:90d', '90d'],
     ['lastused:>90', '>90'],
     ['lastused:>9w', '>9w'],
+    ['scope:a '.repeat(21), '20 keys'],
   ])('refuses %s and says that it is about %s', (q, named) => {
     const refusal = refusalOf(q);
     expect(refusal).toMatchObject({ status: 400 });

@@ -20,6 +20,9 @@ const keys: Readonly<Record<string, (value: string) => Meaning>> = {
   lastused: lastUse,
 };
 
+/** Keys in one search: each is looked up by itself, and joined with all others. */
+const mostKeys = 20;
+
 /** What begins like an address is none of ours: a key is not followed by a slash. */
 const words = /([a-z_]+):(?!\/)(?:"([^"]*)"(?=\s|$)|(\S*))|"([^"]*)"(?=\s|$)|\S+/gi;
 
@@ -34,12 +37,14 @@ const seconds: Readonly<Record<string, number>> = { h: 3600, d: 86_400 };
 export function readSearch(q: string): Search {
   const text: string[] = [];
   const filters: Partial<Record<ClientFilter, string[]>> = {};
+  let count = 0;
   const uses: { unusedFor?: number; usedWithin?: number } = {};
   for (const [word, key, quotedValue, plainValue, quoted] of q.matchAll(words)) {
     if (key === undefined) {
       text.push(quoted ?? word);
       continue;
     }
+    if (++count > mostKeys) throw unreadable(`has more than ${mostKeys} keys`);
     const meaning = meaningOf(key.toLowerCase(), quotedValue ?? plainValue ?? '');
     if (!isFilter(meaning)) narrow(uses, meaning);
     else (filters[meaning[0]] ??= []).push(meaning[1]);

@@ -76,7 +76,9 @@ function limitsIn({ since, until, ...names }: PageRequest['filters']): EventFilt
 /** RFC 3339 §5.6 as milliseconds since 1970. */
 function momentIn(name: string, value: string): number {
   const moment = Date.parse(value);
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.test(value) || Number.isNaN(moment)) {
+  const day = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i.exec(value)?.[1];
+  // Date.parse takes the 30th of February for a day in March.
+  if (day === undefined || Number.isNaN(moment) || !new Date(day).toISOString().startsWith(day)) {
     throw badParameter(name, 'must be an instant as RFC 3339 writes it, such as 2026-01-15T09:30:00Z');
   }
   return moment;

@@ -36,7 +36,7 @@ export const JsonBodyOrLines = createParamDecorator(
     const request = requestOf(context);
     demandMediaType(request, ['application/json', ndjson]);
     if (!(request.body instanceof Readable)) return objectIn(request);
-    return new IncomingLines(arriving(request, request.body), limits.adminBody);
+    return new IncomingLines(arriving(request, request.body), limits.adminBody, limits.linesAtOnce);
   },
 );
 

@@ -6,7 +6,8 @@ async function read(chunks: string[], limit = 100): Promise<[number, string | un
     for (const chunk of chunks) yield Buffer.from(chunk);
   }
   const found: [number, string | undefined][] = [];
-  for await (const { number, octets } of new IncomingLines(body(), limit)) found.push([number, octets?.toString()]);
+  for await (const group of new IncomingLines(body(), limit, 10))
+    found.push(...group.map(({ number, octets }) => [number, octets?.toString()] as [number, string | undefined]));
   return found;
 }
 
@@ -34,10 +35,20 @@ describe('lines', () => {
     expect(await read(['x'.repeat(100)])).toEqual([[1, 'x'.repeat(100)]]);
   });
 
+  it('are read in the groups in which they come, up to some', async () => {
+    async function* body() {
+      for (const chunk of ['1\n2\n3', '\n', '4\n5\n6\n7\n', '8']) yield Buffer.from(chunk);
+    }
+    const groups: string[] = [];
+    for await (const group of new IncomingLines(body(), 100, 3))
+      groups.push(group.map(({ octets }) => octets!.toString()).join(' '));
+    expect(groups).toEqual(['1 2', '3', '4 5 6', '7', '8']);
+  });
+
   it('are made no faster than they are taken', async () => {
     let made = 0;
     async function* values() {
-      for (;;) yield { number: ++made, padding: 'x'.repeat(1000) };
+      for (;;) yield [{ number: ++made, padding: 'x'.repeat(1000) }];
     }
     const stream = new Lines(values()).toStream();
     for (let taken = 0; taken < 10; taken++) {

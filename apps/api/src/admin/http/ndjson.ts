@@ -6,21 +6,21 @@ import { Streamed } from './streamed.js';
 /** One JSON value per line. */
 export const ndjson = 'application/x-ndjson';
 
-/** An answer of many values, one per line, each made when the one before has been taken off our hands. */
+/** An answer of many values, one per line, each group made when the one before has been taken off our hands. */
 export class Lines extends Streamed {
   override readonly mediaType = ndjson;
 
-  constructor(readonly values: AsyncIterable<unknown>) {
+  constructor(readonly groups: AsyncIterable<readonly unknown[]>) {
     super();
   }
 
   override toStream(): Readable {
-    return Readable.from(encoded(this.values), { objectMode: false });
+    return Readable.from(encoded(this.groups), { objectMode: false });
   }
 }
 
-async function* encoded(values: AsyncIterable<unknown>): AsyncGenerator<string> {
-  for await (const value of values) yield `${inJson(value)}\n`;
+async function* encoded(groups: AsyncIterable<readonly unknown[]>): AsyncGenerator<string> {
+  for await (const group of groups) yield group.map((value) => `${inJson(value)}\n`).join('');
 }
 
 /** A line of a body; without octets: it is longer than is read. */
@@ -30,15 +30,18 @@ export interface Line {
   readonly octets: Buffer | undefined;
 }
 
-/** A body that is read line by line, while it arrives. Empty lines count and are left out. */
+/** A body that is read while it arrives: the lines that are there, in groups. Empty lines count and are left out. */
 export class IncomingLines {
   constructor(
     private readonly body: AsyncIterable<Uint8Array>,
     /** Octets of the longest line that is read. */
     private readonly limit: number,
+    /** Lines of the largest group. */
+    private readonly most: number,
   ) {}
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Line> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Line[]> {
+    let group: Line[] = [];
     let number = 1;
     let held: Uint8Array[] = [];
     let length = 0;
@@ -54,13 +57,17 @@ export class IncomingLines {
       for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
         add(chunk.subarray(start, end), this.limit);
         const line = taken();
-        if (line) yield line;
         start = end + 1;
+        if (!line || group.push(line) < this.most) continue;
+        yield group;
+        group = [];
       }
       add(chunk.subarray(start), this.limit);
+      if (group.length > 0) yield group;
+      group = [];
     }
     const last = length > 0 ? taken() : undefined;
-    if (last) yield last;
+    if (last) yield [last];
 
     function add(part: Uint8Array, limit: number): void {
       length += part.length;

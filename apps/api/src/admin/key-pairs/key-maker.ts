@@ -5,7 +5,6 @@ import { SignatureUnavailable } from '@clientele/runtime';
 import { type NewKey } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, badParameter } from '../../problems/problem.js';
-import { isRehearsed } from '../http/dry-run.interceptor.js';
 import { Registry } from '../registry.js';
 import { Elsewhere } from './elsewhere.js';
 
@@ -29,7 +28,7 @@ export class KeyMaker {
    * @throws Problem 503 when the place that is to make it does not
    */
   async make({ adapter_id, kid, ...parameters }: KeyOrder): Promise<NewKey | undefined> {
-    if (isRehearsed()) return undefined;
+    if (this.registry.unitOfWork.rehearses) return undefined;
     if (adapter_id === internalAdapter) return this.registry.keys.make(parameters, kid);
     // Its transaction would hold up all other writers for as long as the other place takes.
     if (this.registry.unitOfWork.inUnit)

@@ -1,5 +1,6 @@
 import { anAuthority } from '@clientele/runtime/testing/certificates';
 import { type AnyResource, fieldsOfResource, pathOf, resources, standardResources } from '@clientele/client-schema';
+import { danglingReferences } from '@clientele/client-schema/dangling-references';
 import { exampleCertificate } from '@clientele/client-schema/example-certificate';
 import { fieldsOfGroup } from '@clientele/client-schema/field';
 import { trustedCas } from '@clientele/client-schema/resources/trusted-cas';
@@ -23,11 +24,15 @@ describe.each(dialects)('resources on %s', (dialect) => {
     '%s',
     (path, resource) => {
       const { id } = resource;
-      const example = Object.fromEntries(
+      const shown = Object.fromEntries(
         fieldsOfResource(resource).flatMap(({ name, options }) =>
           options.example === undefined || options.access === 'read_only' ? [] : [[name, options.example]],
         ),
       );
+      // Examples name records of other resources that a new server does not have.
+      const dangling = danglingReferences(fieldsOfResource(resource), shown, standardResources);
+      const missing = new Set(dangling.map(({ pointer }) => pointer.split('/')[1]));
+      const example = Object.fromEntries(Object.entries(shown).filter(([member]) => !missing.has(member)));
       const name = example[id] as string;
       const address = `${path}/${encodeURIComponent(name)}`;
 
@@ -395,6 +400,28 @@ describe.each(dialects)('resources on %s', (dialect) => {
       const answer = await api.call('POST', '/clients', undefined, { raw });
       expect([400, 422]).toContain(answer.status);
       expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+    });
+  });
+
+  describe('template areas', () => {
+    it('show properties of clients that users may see', async () => {
+      await api.put('/extended-property-definitions/hotline', {});
+      const refused = await api.put('/template-areas/helpful', {
+        name: 'Helpful',
+        footer: 'Call {hotline} or {nobody}',
+      });
+      expect(refused.body.errors).toMatchObject([{ pointer: '/footer', rule: 'referenced-records-exist' }]);
+      const area = await api.put('/template-areas/helpful', { name: 'Helpful', footer: 'Call {hotline}' });
+      expect(area.status, area.text).toBe(201);
+      expect((await api.delete('/extended-property-definitions/hotline')).status).toBe(409);
+      const hidden = await api.patch('/extended-property-definitions/hotline', { expose_to_templates: false });
+      expect(hidden.status).toBe(409);
+      expect(hidden.body.errors).toMatchObject([{ rule: 'footer-shows-what-may-be-shown' }]);
+      await api.patch('/template-areas/helpful', { footer: null });
+      await api.patch('/extended-property-definitions/hotline', { expose_to_templates: false });
+      const again = await api.patch('/template-areas/helpful', { footer: 'Call {hotline}' });
+      expect(again.body.errors).toMatchObject([{ pointer: '/footer', rule: 'footer-shows-what-may-be-shown' }]);
+      expect((await api.delete('/extended-property-definitions/hotline')).status).toBe(204);
     });
   });
 

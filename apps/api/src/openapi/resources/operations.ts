@@ -1,11 +1,11 @@
 import { resource } from '../resource.js';
-import { object } from '../shapes.js';
+import { object, string } from '../shapes.js';
 
 const ok = { schema: 'Status', example: { status: 'ok' } } as const;
 
 export const operations = resource({
   name: 'Operations',
-  description: 'What monitoring asks.',
+  description: 'What monitoring asks, and what the console must know before anybody has signed in.',
   operations: {
     getHealth: {
       summary: 'Ask whether the process runs',
@@ -23,8 +23,39 @@ export const operations = resource({
       description: 'Counters and histograms in the Prometheus text format.',
       answers: { 200: { description: 'The metrics.', text: 'text/plain' } },
     },
+    getConsoleConfiguration: {
+      summary: 'Read where the console finds its issuer',
+      description: 'One build of the console fits every installation by it.',
+      answers: {
+        200: {
+          description: 'The configuration.',
+          body: {
+            schema: 'ConsoleConfiguration',
+            example: {
+              issuer: 'https://as.example.com',
+              admin_url: 'https://registry.example.com',
+              client_id: 'clientele-console',
+              client_certificates: { terminations: ['direct'], aliases: true },
+            },
+          },
+        },
+      },
+    },
   },
   schemas: {
+    ConsoleConfiguration: object('Where the console finds its issuer and its API.', {
+      issuer: string('The issuer identifier, RFC 8414 §2.'),
+      admin_url: string('This API as browsers reach it.'),
+      client_id: string('The client that the console is.'),
+      client_certificates: object('How certificates of clients reach the issuer.', {
+        terminations: {
+          type: 'array',
+          items: { type: 'string', enum: ['direct', 'proxy'] },
+          description: 'Where TLS with client certificates ends; none: no certificates are asked for.',
+        },
+        aliases: { type: 'boolean', description: 'Whether the issuer publishes `mtls_endpoint_aliases`.' },
+      }),
+    }),
     Status: object('That it is so.', { status: { type: 'string', enum: ['ok'] } }),
   },
 });

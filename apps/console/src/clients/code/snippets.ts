@@ -1,5 +1,6 @@
 import { type EffectiveClient, agentGrantTypes, isInteractive } from '@clientele/client-schema';
-import { type IssuerMetadata, discoveryUrl } from '../../server/discovery.js';
+import { type AuthorizationServer } from 'oauth4webapi';
+import { discoveryUrl } from '../../server/discovery.js';
 
 /** A program that uses this client, ready to run. */
 export interface Snippet {
@@ -12,7 +13,7 @@ export interface Snippet {
 
 type Snipped = Partial<EffectiveClient> & { client_id: string };
 type Metadata = Pick<
-  IssuerMetadata,
+  AuthorizationServer,
   'issuer' | 'jwks_uri' | 'token_endpoint' | 'introspection_endpoint' | 'mtls_endpoint_aliases'
 >;
 
@@ -36,7 +37,7 @@ export function snippetsFor(client: Snipped, metadata: Metadata, tokenFormat: 'j
     ...(isInteractive(grants) && !grants.includes('client_credentials') ? [curlDiscovery(metadata)] : []),
     ...(client.allow_token_introspection ? [curlIntrospect(client, metadata)] : []),
     // The token of an agent is no JWT, whatever the others are.
-    ...(tokenFormat === 'jwt' && !grants.every(isOfAgents) ? [verify(metadata)] : []),
+    ...(tokenFormat === 'jwt' && !grants.every(isOfAgents) ? verify(metadata) : []),
   ].filter((snippet) => snippet !== undefined);
 }
 
@@ -344,8 +345,10 @@ function curlIntrospect(client: Snipped, metadata: Metadata): Snippet | undefine
   };
 }
 
-function verify({ issuer, jwks_uri }: Metadata): Snippet {
-  return {
+/** None where the issuer publishes no keys. */
+function verify({ issuer, jwks_uri }: Metadata): Snippet[] {
+  if (jwks_uri === undefined) return [];
+  const snippet = {
     id: 'verify',
     title: 'Verify an access token',
     install: 'npm install jose',
@@ -362,4 +365,5 @@ const { payload } = await jwtVerify(accessToken, keys, {
 console.log(payload.client_id, payload.scope);
 `,
   };
+  return [snippet];
 }
