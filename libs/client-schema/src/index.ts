@@ -45,6 +45,7 @@ export {
   fieldsOfResource,
   nounOf,
   pathOf,
+  recordTypeOf,
 } from './resource.js';
 export { type RecordIn, type ResourceName, type Resources, resources, standardResources } from './resources/index.js';
 export { type AccessTokenManager } from './resources/access-token-managers.js';

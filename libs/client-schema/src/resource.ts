@@ -61,9 +61,16 @@ export function pathOf({ name }: Pick<AnyResource, 'name'>): string {
   return `/${name.replaceAll('_', '-')}`;
 }
 
+/** What one record is called where words are joined: `access_token_manager`. */
+export function recordTypeOf({ members }: AnyResource): string {
+  return groupOptions(members as FieldGroup).name;
+}
+
 /** What one record is called in a sentence: `access token manager`. */
-export function nounOf({ members }: AnyResource): string {
-  return groupOptions(members as FieldGroup).name.replaceAll('_', ' ');
+export function nounOf(resource: AnyResource): string {
+  return recordTypeOf(resource)
+    .replaceAll('_', ' ')
+    .replaceAll(/\b(?:ca|http)\b/g, (letters) => letters.toUpperCase());
 }
 
 /** The fields of a resource, in the order of their declaration. */

@@ -1141,8 +1141,8 @@ export interface paths {
         get: operations["listTrustedCas"];
         put?: never;
         /**
-         * Create a trusted ca
-         * @description Creates a trusted ca.
+         * Create a trusted CA
+         * @description Creates a trusted CA.
          *
          *     Needs the scope `keys:write`.
          */
@@ -1161,23 +1161,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a trusted ca
-         * @description One trusted ca of the server.
+         * Read a trusted CA
+         * @description One trusted CA of the server.
          *
          *     Needs the scope `settings:read`.
          */
         get: operations["getTrustedCa"];
         /**
-         * Create or replace a trusted ca
-         * @description Stores the trusted ca at its address. Members that are left out have their default again.
+         * Create or replace a trusted CA
+         * @description Stores the trusted CA at its address. Members that are left out have their default again.
          *
          *     Needs the scope `keys:write`.
          */
         put: operations["replaceTrustedCa"];
         post?: never;
         /**
-         * Delete a trusted ca
-         * @description Deletes a trusted ca that no client, setting or other record names.
+         * Delete a trusted CA
+         * @description Deletes a trusted CA that no client, setting or other record names.
          *
          *     Needs the scope `keys:write`.
          */
@@ -1185,7 +1185,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a trusted ca
+         * Change a trusted CA
          * @description Changes what the patch names.
          *
          *     Needs the scope `keys:write`.
@@ -1549,8 +1549,8 @@ export interface paths {
         get: operations["listHttpClients"];
         put?: never;
         /**
-         * Create a http client
-         * @description Creates a http client.
+         * Create an HTTP client
+         * @description Creates an HTTP client.
          *
          *     Needs the scope `settings:write`.
          */
@@ -1569,23 +1569,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a http client
-         * @description One http client of the server.
+         * Read an HTTP client
+         * @description One HTTP client of the server.
          *
          *     Needs the scope `settings:read`.
          */
         get: operations["getHttpClient"];
         /**
-         * Create or replace a http client
-         * @description Stores the http client at its address. Members that are left out have their default again.
+         * Create or replace an HTTP client
+         * @description Stores the HTTP client at its address. Members that are left out have their default again.
          *
          *     Needs the scope `settings:write`.
          */
         put: operations["replaceHttpClient"];
         post?: never;
         /**
-         * Delete a http client
-         * @description Deletes a http client that no client, setting or other record names.
+         * Delete an HTTP client
+         * @description Deletes an HTTP client that no client, setting or other record names.
          *
          *     Needs the scope `settings:write`.
          */
@@ -1593,7 +1593,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a http client
+         * Change an HTTP client
          * @description Changes what the patch names.
          *
          *     Needs the scope `settings:write`.
@@ -9108,7 +9108,7 @@ export interface components {
             /** @description Who created it. */
             readonly created_by: string;
         };
-        /** @description A trusted ca, as it is written. */
+        /** @description A trusted CA, as it is written. */
         TrustedCaInput: {
             /**
              * ID
@@ -9140,7 +9140,7 @@ export interface components {
              */
             certificate: string;
         };
-        /** @description A trusted ca, whole. */
+        /** @description A trusted CA, whole. */
         TrustedCaReplacement: {
             /**
              * ID
@@ -9172,7 +9172,7 @@ export interface components {
              */
             certificate: string;
         };
-        /** @description A change to a trusted ca, RFC 7396. */
+        /** @description A change to a trusted CA, RFC 7396. */
         TrustedCaPatch: {
             /**
              * Name
@@ -10175,7 +10175,7 @@ export interface components {
             /** @description Who created it. */
             readonly created_by: string;
         };
-        /** @description A http client, as it is written. */
+        /** @description An HTTP client, as it is written. */
         HttpClientInput: {
             /**
              * ID
@@ -10210,7 +10210,7 @@ export interface components {
              */
             trust_store?: string | null;
         };
-        /** @description A http client, whole. */
+        /** @description An HTTP client, whole. */
         HttpClientReplacement: {
             /**
              * ID
@@ -10245,7 +10245,7 @@ export interface components {
              */
             trust_store?: string | null;
         };
-        /** @description A change to a http client, RFC 7396. */
+        /** @description A change to an HTTP client, RFC 7396. */
         HttpClientPatch: {
             /**
              * Name
@@ -21401,7 +21401,7 @@ export interface operations {
                     "application/json": components["schemas"]["TrustedCa"];
                 };
             };
-            /** @description The trusted ca. */
+            /** @description The trusted CA. */
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -21492,7 +21492,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The trusted ca. */
+            /** @description The trusted CA. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -21596,7 +21596,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The trusted ca was replaced; or, with `dry_run`, what would be stored. */
+            /** @description The trusted CA was replaced; or, with `dry_run`, what would be stored. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -21626,7 +21626,7 @@ export interface operations {
                     "application/json": components["schemas"]["TrustedCa"];
                 };
             };
-            /** @description The trusted ca was created. */
+            /** @description The trusted CA was created. */
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -21724,7 +21724,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The trusted ca is deleted. */
+            /** @description The trusted CA is deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -21817,7 +21817,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The trusted ca after the change. */
+            /** @description The trusted CA after the change. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -25119,7 +25119,7 @@ export interface operations {
                     "application/json": components["schemas"]["HttpClient"];
                 };
             };
-            /** @description The http client. */
+            /** @description The HTTP client. */
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -25206,7 +25206,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The http client. */
+            /** @description The HTTP client. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -25306,7 +25306,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The http client was replaced; or, with `dry_run`, what would be stored. */
+            /** @description The HTTP client was replaced; or, with `dry_run`, what would be stored. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -25332,7 +25332,7 @@ export interface operations {
                     "application/json": components["schemas"]["HttpClient"];
                 };
             };
-            /** @description The http client was created. */
+            /** @description The HTTP client was created. */
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -25426,7 +25426,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The http client is deleted. */
+            /** @description The HTTP client is deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -25519,7 +25519,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The http client after the change. */
+            /** @description The HTTP client after the change. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];

@@ -1,4 +1,10 @@
-import { type RecordIn, type ResourceName, clientFields, differencesBetween, nounOf } from '@clientele/client-schema';
+import {
+  type RecordIn,
+  type ResourceName,
+  clientFields,
+  differencesBetween,
+  recordTypeOf,
+} from '@clientele/client-schema';
 import { fieldsReferringTo } from '@clientele/client-schema/references';
 import { completeRecord } from '@clientele/client-schema/resource';
 import { resourceOf } from '@clientele/client-schema/resources/index';
@@ -153,7 +159,7 @@ function termsOfUse(name: ResourceName, id: string): string[] {
 
 /** What events call a record: `access_token_manager`. */
 function typeOf(name: ResourceName): string {
-  return nounOf(resourceOf(name)).replaceAll(' ', '_');
+  return recordTypeOf(resourceOf(name));
 }
 
 function idOf(name: ResourceName, document: object): string {

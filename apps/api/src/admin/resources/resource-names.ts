@@ -1,4 +1,4 @@
-import { type AnyResource, nounOf } from '@clientele/client-schema';
+import { type AnyResource, recordTypeOf } from '@clientele/client-schema';
 
 /** What the API calls the operations and shapes of a resource. */
 export interface ResourceNames {
@@ -9,12 +9,12 @@ export interface ResourceNames {
 }
 
 export function resourceNames(resource: AnyResource): ResourceNames {
-  const type = pascalCase(nounOf(resource));
+  const type = pascalCase(recordTypeOf(resource));
   return {
     type,
     operations: {
       create: `create${type}`,
-      list: `list${pascalCase(resource.name.replaceAll('_', ' '))}`,
+      list: `list${pascalCase(resource.name)}`,
       get: `get${type}`,
       replace: `replace${type}`,
       patch: `patch${type}`,
@@ -25,7 +25,7 @@ export function resourceNames(resource: AnyResource): ResourceNames {
 
 function pascalCase(words: string): string {
   return words
-    .split(' ')
+    .split('_')
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join('');
 }

@@ -20,7 +20,7 @@ function describe(resource: AnyResource): Resource {
   const { title, intro } = groupOptions(resource.members as FieldGroup);
   const { type, operations } = resourceNames(resource);
   const noun = nounOf(resource);
-  const aNoun = `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  const aNoun = `${/^(?:[aeiou]|HTTP)/.test(noun) ? 'an' : 'a'} ${noun}`;
   const members = declared(resource.members as FieldGroup);
   const derived = derivedOf(resource);
   const shown = exampleOf(resource);
