@@ -77,6 +77,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('no page of the issuer has a barrier', async ({ page, admin, server, refusals }) => {
       refusals.add(400);
       const client = await admin.creates(aWebApp({ first_party: false }));
+      await admin.creates(aWebApp({ client_name: 'Orchard', initiate_login_uri: 'https://app.example.com/login' }));
       const barriers: string[] = [];
       await page.goto(authorizationUrl(server, client.client_id));
       barriers.push(...(await barriersOn(page)));
@@ -87,6 +88,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       barriers.push(...(await barriersOn(page)));
       await signInAsAlice(page);
       await expect(page.locator('#allow')).toBeVisible();
+      barriers.push(...(await barriersOn(page)));
+      await page.goto(`${server.issuer}/applications`);
+      await expect(page.getByRole('link', { name: 'Orchard' }).first()).toBeVisible();
       barriers.push(...(await barriersOn(page)));
       await page.goto(authorizationUrl(server, 'nobody'));
       await expect(page.locator('#error')).toBeVisible();

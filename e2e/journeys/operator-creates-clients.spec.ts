@@ -57,6 +57,17 @@ const templates: readonly {
     },
     stored: { client_type: 'server_to_server', grant_types: ['client_credentials'] },
   },
+  {
+    title: 'Financial-grade application',
+    async answers(operator) {
+      await operator.field('What do users know the application as?').fill('Bank');
+      await operator.addsAddress('Redirect URIs', redirectUri);
+      // What nobody was asked and it cannot do without.
+      await operator.button('Continue').click();
+      await operator.field('JWK Set address').fill('https://shop.example.com/jwks');
+    },
+    stored: { token_endpoint_auth_method: 'private_key_jwt', require_pkce: true, authorization_code_ttl: 60 },
+  },
 ];
 
 for (const { title, answers, stored } of templates) {
@@ -69,7 +80,10 @@ for (const { title, answers, stored } of templates) {
     await operator.button('Create client').click();
 
     let secret: string | undefined;
-    if (stored.token_endpoint_auth_method !== 'none' && stored.client_type !== 'native') {
+    if (
+      !['none', 'private_key_jwt'].includes(String(stored.token_endpoint_auth_method)) &&
+      stored.client_type !== 'native'
+    ) {
       await expect(operator.secretOnce.getByRole('button', { name: 'Done' })).toBeDisabled();
       secret = await operator.storesSecret();
     }

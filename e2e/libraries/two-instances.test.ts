@@ -115,16 +115,27 @@ describe.runIf(dialects.includes('postgres'))('two instances on one database', (
     await expect.poll(() => statusAt(other, client), aSecond).toBe(401);
   });
 
+  const lifetimeAt = async (server: Server, client: Client) => {
+    const authorization = basic(client.client_id, client.client_secret);
+    const response = await server.post('/token', { grant_type: 'client_credentials' }, { authorization });
+    return ((await response.json()) as { expires_in?: number }).expires_in;
+  };
+
+  it('both use within a second a client template that either of them changed', async () => {
+    const defaults = { client_type: 'server_to_server', grant_types: ['client_credentials'], access_token_ttl: 60 };
+    await one.admin().does('PUT', '/client-templates/shared', { name: 'Shared', defaults });
+    const client = await one.admin().creates({ client_template_id: 'shared' });
+    await expect.poll(() => lifetimeAt(other, client), aSecond).toBe(60);
+    await one.admin().does('PATCH', '/client-templates/shared', { defaults: { access_token_ttl: 90 } });
+    expect(await lifetimeAt(one, client)).toBe(90);
+    await expect.poll(() => lifetimeAt(other, client), aSecond).toBe(90);
+  });
+
   it('both use within a second a setting that either of them changed', async () => {
     const client = await one.admin().creates({ client_type: 'server_to_server', grant_types: ['client_credentials'] });
-    const lifetimeAt = async (server: Server) => {
-      const authorization = basic(client.client_id, client.client_secret);
-      const response = await server.post('/token', { grant_type: 'client_credentials' }, { authorization });
-      return ((await response.json()) as { expires_in?: number }).expires_in;
-    };
-    await expect.poll(() => lifetimeAt(other), aSecond).toBe(300);
+    await expect.poll(() => lifetimeAt(other, client), aSecond).toBe(300);
     await one.admin().does('PATCH', '/settings', { access_token_ttl: 120 });
-    await expect.poll(() => lifetimeAt(other), aSecond).toBe(120);
+    await expect.poll(() => lifetimeAt(other, client), aSecond).toBe(120);
   });
 
   it('redeem each other’s codes', async () => {

@@ -3063,7 +3063,7 @@ export interface components {
                      * @description Who decides it.
                      * @enum {string}
                      */
-                    origin: "client" | "server" | "default";
+                    origin: "client" | "template" | "server" | "default";
                 };
             };
         };

@@ -13,7 +13,7 @@ const effective: JsonSchema = {
   readOnly: true,
   additionalProperties: object('A value in force.', {
     value: { description: 'The value; null: none.' },
-    origin: { type: 'string', enum: ['client', 'server', 'default'], description: 'Who decides it.' },
+    origin: { type: 'string', enum: ['client', 'template', 'server', 'default'], description: 'Who decides it.' },
   }),
 };
 
