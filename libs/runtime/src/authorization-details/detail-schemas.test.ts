@@ -45,20 +45,24 @@ describe('a schema without fault', () => {
   it('can be compiled, and says of every value whether it is as it says', () => {
     let kept = 0;
     fc.assert(
-      fc.property(schemas(3), fc.array(fc.jsonValue(), { minLength: 1, maxLength: 4 }), (candidate, values) => {
-        if (jsonSchemaFault(candidate) !== undefined) return;
-        kept++;
-        const record = {
-          type: 'any',
-          description: null,
-          schema: candidate as Record<string, unknown>,
-          active: true,
-        };
-        for (const value of values) {
-          const fault = detailFault({ ...(typeof value === 'object' ? value : { value }), type: 'any' }, record);
-          expect(['undefined', 'string']).toContain(typeof fault);
-        }
-      }),
+      fc.property(
+        schemas(3),
+        fc.array(fc.dictionary(name, fc.jsonValue()), { minLength: 1, maxLength: 4 }),
+        (candidate, details) => {
+          if (jsonSchemaFault(candidate) !== undefined) return;
+          kept++;
+          const record = {
+            type: 'any',
+            description: null,
+            schema: candidate as Record<string, unknown>,
+            active: true,
+          };
+          for (const members of details) {
+            const fault = detailFault({ ...members, type: 'any' }, record);
+            expect(['undefined', 'string']).toContain(typeof fault);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
     expect(kept).toBeGreaterThan(100);
