@@ -55,7 +55,11 @@ const beside: Partial<Record<ResourceName, More>> = {
 function RecordsPage({ resource }: { resource: AnyResource }) {
   const { title, intro } = groupOptions(resource.members as FieldGroup);
   const noun = nounOf(resource);
-  const { data, error, isPending, refetch } = useQuery(recordsQuery(resource.name as ResourceName));
+  // Other pages read the same records for their choices, some time ago.
+  const { data, error, isPending, refetch } = useQuery({
+    ...recordsQuery(resource.name as ResourceName),
+    refetchOnMount: 'always',
+  });
   const { data: server } = useQuery(serverQuery);
   const { remove } = useRecordWrites(resource);
   const mayWrite = useMay(resource.writtenWith ?? 'settings:write');
