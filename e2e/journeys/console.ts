@@ -76,8 +76,10 @@ export class Console {
 
   async opens(page: (typeof pages)[number]): Promise<void> {
     const link = this.navigation.getByRole('link', { name: page, exact: true });
-    const folded = this.navigation.getByRole('button', { expanded: false });
-    while (!(await link.isVisible()) && (await folded.count()) > 0) await folded.first().click();
+    for (const shelf of await this.navigation.getByRole('button').all()) {
+      if (await link.isVisible()) break;
+      await shelf.click();
+    }
     await link.click();
     await expect(this.heading(page)).toBeVisible();
     await this.rests();

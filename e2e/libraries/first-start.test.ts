@@ -185,7 +185,11 @@ describe('a start with a bad configuration', () => {
     ['no worker', { WEB_CONCURRENCY: '0' }, ['WEB_CONCURRENCY must be a whole number from 1']],
     ['a level that does not exist', { LOG_LEVEL: 'loud' }, ['LOG_LEVEL must be one of']],
     ['everybody as a proxy', { TRUSTED_PROXIES: '0.0.0.0/0' }, ['TRUSTED_PROXIES must be addresses or networks']],
-    ['protection that is not there', { TLS_CERT: '/tls.pem' }, ['TLS_CERT is not supported by this version']],
+    [
+      'protection that is not there',
+      { TLS_CERT: '/nowhere/tls.pem' },
+      ['TLS_CERT names a file that cannot be read (ENOENT)'],
+    ],
     ['certificates unchecked', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, ['NODE_TLS_REJECT_UNAUTHORIZED must not be 0']],
     [
       'several faults',

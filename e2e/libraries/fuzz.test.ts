@@ -130,7 +130,7 @@ describe.each(dialects)('whatever is sent, on %s', (dialect) => {
     ];
     const names = (
       'client_id client_secret client_assertion client_assertion_type grant_type code code_verifier redirect_uri scope ' +
-      'state nonce response_type response_mode prompt max_age claims request request_uri ui_locales login_hint ' +
+      'state nonce response_type response_mode authorization_details prompt max_age claims request request_uri ui_locales login_hint ' +
       'code_challenge code_challenge_method refresh_token token token_type_hint id_token_hint action form_token ' +
       'username password resource'
     ).split(' ');

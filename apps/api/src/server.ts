@@ -138,6 +138,7 @@ export async function serve(
         tokens: tokens ?? issuer,
         pendingReceipts: issuer,
         elsewhere: issuer,
+        explainer: issuer,
       },
       logger,
     );

@@ -9,6 +9,7 @@ import { tokenIsSent } from './endpoints/bearer.js';
 import { endpoints } from './endpoints/index.js';
 import { type Endpoint } from './endpoints/endpoint.js';
 import { Busy, OAuthError, TooManyRequests } from './errors.js';
+import { type Explanation, type ImaginedRequest, explain } from './explain.js';
 import { type ProtocolRequest, type ProtocolResponse, json, seeOther } from './http.js';
 import { KeyRing } from './key-ring.js';
 import { errorPage } from './pages/error.js';
@@ -38,7 +39,7 @@ export class AuthorizationServer {
   readonly #unsubscribe: () => void;
 
   constructor(
-    ports: Ports,
+    private readonly ports: Ports,
     private readonly options: Options,
   ) {
     const registry = new RegistryCache(ports);
@@ -100,6 +101,11 @@ export class AuthorizationServer {
   async verifyAccessToken(token: string): Promise<AccessTokenClaims | undefined> {
     const claims = await this.#services.accessTokens.verify(token);
     return claims?.cnf ? undefined : claims;
+  }
+
+  /** What would become of a request, and why; undefined: no client has this client_id. Nothing comes of it. */
+  explain(imagined: ImaginedRequest): Promise<Explanation | undefined> {
+    return explain(imagined, this.#services, this.ports);
   }
 
   /**

@@ -3,7 +3,7 @@ import { type OAuthError } from './errors.js';
 import { nearestDifference } from './difference.js';
 import { type Ports } from './ports/index.js';
 import { type Receipt, type Suggestion } from './ports/receipt-store.js';
-import { type Facts, type Steps } from './steps.js';
+import { type FactSource, type Facts, type ProtocolRule, type Steps } from './steps.js';
 
 /** Seven days: long enough for a ticket to reach the owner of the client. */
 const lifetime = 7 * 24 * 3600;
@@ -73,7 +73,7 @@ export class ReceiptWriter {
 
   async #factsOf({ error }: Draft): Promise<Facts> {
     try {
-      return typeof error.facts === 'function' ? await error.facts() : error.facts;
+      return await factsOf(error.facts);
     } catch (cause) {
       // One that cannot be explained must not take the explanations of the others with it.
       this.report(`the facts of ${error.rule.id} could not be found out`, cause);
@@ -83,24 +83,38 @@ export class ReceiptWriter {
 }
 
 function receiptOf({ code, at, endpoint, steps, error }: Draft, facts: Facts): Receipt {
-  const registered = listOf(facts.registered).map(clip);
-  const sent = facts.sent === undefined || facts.sent === null ? null : clip(facts.sent);
-  const difference = sent === null || facts.compare !== 'text' ? null : nearestDifference(sent, registered);
   return {
     code,
     at,
     endpoint,
     client_id: steps.client_id === null ? null : clip(steps.client_id),
     error: error.code,
-    rule: error.rule.id,
-    spec: error.rule.spec,
-    sentence: facts.sentence ?? error.rule.sentence,
-    sent,
-    registered,
-    difference,
-    suggestion: facts.suggestion && isKeepable(facts.suggestion) ? facts.suggestion : null,
+    ...tellable(error.rule, facts),
     passed: steps.passed.map(({ rule }) => rule.id),
   };
+}
+
+/** What the owner of the client may be told of a check, and why it fails if it does. */
+export function tellable(
+  { id, spec, sentence }: ProtocolRule,
+  facts: Facts,
+): Pick<Receipt, 'rule' | 'spec' | 'sentence' | 'sent' | 'registered' | 'difference' | 'suggestion'> {
+  const registered = listOf(facts.registered).map(clip);
+  const sent = facts.sent === undefined || facts.sent === null ? null : clip(facts.sent);
+  return {
+    rule: id,
+    spec,
+    sentence: facts.sentence ?? sentence,
+    sent,
+    registered,
+    difference: sent === null || facts.compare !== 'text' ? null : nearestDifference(sent, registered),
+    suggestion: facts.suggestion && isKeepable(facts.suggestion) ? facts.suggestion : null,
+  };
+}
+
+/** The facts of a check, found out where that was left for later. */
+export async function factsOf(source: FactSource): Promise<Facts> {
+  return typeof source === 'function' ? source() : source;
 }
 
 function listOf(registered: string | readonly string[] | undefined): readonly string[] {

@@ -281,6 +281,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clients/{client_id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain a request
+         * @description What the issuer would decide about a request of this client, step by step, by the very checks that it makes; nothing comes of it. The body has the parameters of the request: of one to the token endpoint where there is a `grant_type`, else of an authorization request. The client is taken for authenticated.
+         *
+         *     Needs the scope `clients:read`.
+         */
+        post: operations["explainRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/settings": {
         parameters: {
             query?: never;
@@ -5989,6 +6011,60 @@ export interface components {
             detail?: string;
             /** @description Of a refusal: every fault of the document. */
             errors?: components["schemas"]["Issue"][];
+        };
+        /** @description The parameters of a request; one that comes several times is a list. */
+        RequestParameters: {
+            [key: string]: string | string[];
+        };
+        /** @description What would become of a request, and why. */
+        Explanation: {
+            /**
+             * @description Where it would go.
+             * @enum {string}
+             */
+            endpoint: "/authorize" | "/token";
+            /**
+             * @description What would be decided; `asks_user`: the sign-in and consent pages follow.
+             * @enum {string}
+             */
+            decision: "granted" | "asks_user" | "refused";
+            /** @description The protocol error of a refusal. */
+            error: string | null;
+            /** @description What the application would be told. */
+            error_description: string | null;
+            /** @description Every check, in its order; of a refusal the last one does not hold. */
+            steps: {
+                /** @description Its id, which states what must hold. */
+                rule: string;
+                /** @description Where it is specified. */
+                spec: {
+                    /** @description The section. */
+                    label: string;
+                    /** @description Its address. */
+                    url: string;
+                };
+                /** @description Whether it holds. */
+                holds: boolean;
+                /** @description What is wrong; null where it holds. */
+                sentence: string | null;
+                /** @description What the request says. */
+                sent: string | null;
+                /** @description What is registered. */
+                registered: string[];
+                /** @description The nearest registered value, and the first difference to it. */
+                difference: {
+                    /** @description The nearest value. */
+                    registered: string;
+                    /** @description Index of the first character that differs. */
+                    at: number;
+                    /** @description The difference in words. */
+                    words: string;
+                } | null;
+            }[];
+            /** @description A merge patch on the client that would let the request pass, which the caller may make. */
+            suggestion: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description What is wrong or unwise about a client. */
         Findings: {
@@ -13215,6 +13291,104 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    explainRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `client_id` in the address. */
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "response_type": "code",
+                 *       "redirect_uri": "https://app.example.com/"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RequestParameters"];
+            };
+        };
+        responses: {
+            /** @description The decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "endpoint": "/authorize",
+                     *       "decision": "refused",
+                     *       "error": "invalid_request",
+                     *       "error_description": "redirect_uri is not registered for this client",
+                     *       "steps": [
+                     *         {
+                     *           "rule": "redirect-uri-is-registered",
+                     *           "spec": {
+                     *             "label": "RFC 9700 §2.1",
+                     *             "url": "https://www.rfc-editor.org/rfc/rfc9700#section-2.1"
+                     *           },
+                     *           "holds": false,
+                     *           "sentence": "The redirect URI differs from every registered one.",
+                     *           "sent": "https://app.example.com/",
+                     *           "registered": [
+                     *             "https://app.example.com"
+                     *           ],
+                     *           "difference": {
+                     *             "registered": "https://app.example.com",
+                     *             "at": 23,
+                     *             "words": "a trailing slash"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "suggestion": {
+                     *         "redirect_uris": [
+                     *           "https://app.example.com",
+                     *           "https://app.example.com/"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description The request cannot be read. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
             429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

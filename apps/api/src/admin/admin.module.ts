@@ -12,6 +12,8 @@ import { AuthorshipInterceptor } from './authorization/authorship.interceptor.js
 import { FailedAuthorizations } from './authorization/failed-authorizations.js';
 import { EveryRouteHasPermission } from './authorization/permissions.js';
 import { TokenVerifier } from './authorization/token-verifier.js';
+import { ClientExplanationsController } from './clients/client-explanations.controller.js';
+import { ClientExplanationsService } from './clients/client-explanations.service.js';
 import { ClientRevisionsController } from './clients/client-revisions.controller.js';
 import { ClientRevisionsService } from './clients/client-revisions.service.js';
 import { ClientImports } from './clients/client-imports.js';
@@ -22,6 +24,7 @@ import { ClientSecretsService } from './clients/client-secrets.service.js';
 import { ClientsController } from './clients/clients.controller.js';
 import { ClientsService } from './clients/clients.service.js';
 import { OwnKeyPairs } from './clients/own-key-pair.js';
+import { Explainer } from './clients/explainer.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
 import { GrantsController } from './grants/grants.controller.js';
@@ -58,6 +61,7 @@ export interface AdminDependencies {
   readonly tokens: TokenVerifier;
   readonly pendingReceipts: PendingReceipts;
   readonly elsewhere: Elsewhere;
+  readonly explainer: Explainer;
   readonly metrics: Metrics;
   readonly describe: Describe;
 }
@@ -69,6 +73,7 @@ export interface AdminDependencies {
     ClientSecretsController,
     ClientKeyPairController,
     ClientRevisionsController,
+    ClientExplanationsController,
     SettingsController,
     ...resources.map((resource) => resourceController(resource)),
     KeyPairsController,
@@ -85,6 +90,7 @@ export interface AdminDependencies {
     ClientKeyPairService,
     OwnKeyPairs,
     ClientRevisionsService,
+    ClientExplanationsService,
     SettingsService,
     KeyMaker,
     KeyPairKeys,
@@ -111,7 +117,7 @@ export interface AdminDependencies {
 })
 export class AdminModule {
   static with(dependencies: AdminDependencies, routes: Routes): DynamicModule {
-    const { registry, config, clock, tokens, pendingReceipts, elsewhere, metrics } = dependencies;
+    const { registry, config, clock, tokens, pendingReceipts, elsewhere, explainer, metrics } = dependencies;
     return {
       module: AdminModule,
       providers: [
@@ -121,6 +127,7 @@ export class AdminModule {
         { provide: TokenVerifier, useValue: tokens },
         { provide: PendingReceipts, useValue: pendingReceipts },
         { provide: Elsewhere, useValue: elsewhere },
+        { provide: Explainer, useValue: explainer },
         { provide: Metrics, useValue: metrics },
         { provide: Routes, useValue: routes },
       ],

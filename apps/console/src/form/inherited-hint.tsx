@@ -38,7 +38,7 @@ function useWords(field: Field, value: unknown): string {
   const isReference = field.control === 'reference' && typeof value === 'string';
   const { data: records = [] } = useQuery({ ...resourceOf(field.options), enabled: isReference });
   const record = isReference ? records.find(({ id }) => id === value) : undefined;
-  return record?.name ?? valueInWords(field, value);
+  return record ? `“${record.name}”` : valueInWords(field, value);
 }
 
 function originInWords(words: string, { origin, template, locked }: Inherited, own: boolean): string {

@@ -122,8 +122,14 @@ export function usePages(): readonly PageEntry[] {
   return pages.filter(({ scope }) => !scope || session.may(scope));
 }
 
+/** One shelf is open at a time, so that the whole stays in view: the one of the page, or the one that was asked for. */
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const shown = usePages();
+  const here = useRouterState({ select: ({ location }) => shelfWith(location.pathname)?.title });
+  const [open, setOpen] = useState(here);
+  useEffect(() => {
+    if (here) setOpen(here);
+  }, [here]);
   const list = (entries: readonly PageEntry[], withIcons = true) =>
     entries
       .filter((page) => shown.includes(page))
@@ -135,7 +141,12 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
           {'pages' in part
             ? list(part.pages)
             : part.shelves.map((shelf) => (
-                <FoldedShelf key={shelf.title} shelf={shelf}>
+                <FoldedShelf
+                  key={shelf.title}
+                  shelf={shelf}
+                  open={shelf.title === open}
+                  onToggle={() => setOpen(shelf.title === open ? undefined : shelf.title)}
+                >
                   {list(shelf.pages, false)}
                 </FoldedShelf>
               ))}
@@ -143,6 +154,12 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
       ))}
     </nav>
   );
+}
+
+function shelfWith(path: string): Shelf | undefined {
+  return parts
+    .flatMap((part) => ('shelves' in part ? part.shelves : []))
+    .find((shelf) => shelf.pages.some((page) => page.path === path));
 }
 
 interface PageLinkProps {
@@ -161,23 +178,19 @@ function PageLink({ page: { link, label, icon: Icon }, withIcon, onNavigate }: P
   );
 }
 
-/** Pages under a heading that opens them. It opens by itself for whoever comes to one of them by another way. */
-function FoldedShelf({ shelf: { title, icon: Icon, pages }, children }: { shelf: Shelf; children: ReactNode }) {
+interface FoldedShelfProps {
+  shelf: Shelf;
+  open: boolean;
+  onToggle(): void;
+  children: ReactNode;
+}
+
+/** Pages under a heading that opens them. */
+function FoldedShelf({ shelf: { title, icon: Icon }, open, onToggle, children }: FoldedShelfProps) {
   const id = useId();
-  const here = useRouterState({ select: ({ location }) => pages.some(({ path }) => location.pathname === path) });
-  const [open, setOpen] = useState(here);
-  useEffect(() => {
-    if (here) setOpen(true);
-  }, [here]);
   return (
     <li>
-      <button
-        type="button"
-        className={classes.shelf}
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => setOpen(!open)}
-      >
+      <button type="button" className={classes.shelf} aria-expanded={open} aria-controls={id} onClick={onToggle}>
         <Icon size={16} aria-hidden /> {title}
         <ChevronRight size={14} aria-hidden className={classes.shelfMark} />
       </button>

@@ -6,6 +6,7 @@ import {
   type ResourceName,
   fieldsOfResource,
   groupOptions,
+  holds,
   nounOf,
   pathOf,
   resources,
@@ -55,7 +56,11 @@ const beside: Partial<Record<ResourceName, More>> = {
 function RecordsPage({ resource }: { resource: AnyResource }) {
   const { title, intro } = groupOptions(resource.members as FieldGroup);
   const noun = nounOf(resource);
-  const { data, error, isPending, refetch } = useQuery(recordsQuery(resource.name as ResourceName));
+  // Other pages read the same records for their choices, some time ago.
+  const { data, error, isPending, refetch } = useQuery({
+    ...recordsQuery(resource.name as ResourceName),
+    refetchOnMount: 'always',
+  });
   const { data: server } = useQuery(serverQuery);
   const { remove } = useRecordWrites(resource);
   const mayWrite = useMay(resource.writtenWith ?? 'settings:write');
@@ -95,7 +100,7 @@ function RecordsPage({ resource }: { resource: AnyResource }) {
               </td>
               {columns.map((field) => (
                 <td key={field.name}>
-                  <ValueOf field={field} value={record[field.name]} />
+                  <ValueOf field={field} record={record} />
                 </td>
               ))}
               <td>{record.used_by === 0 ? <span className={ui.quiet}>none</span> : count(record.used_by, 'client')}</td>
@@ -166,8 +171,12 @@ function NameOf({ resource, record }: { resource: AnyResource; record: ShownReco
   );
 }
 
-function ValueOf({ field, value }: { field: Field; value: unknown }) {
-  if (value === null || value === undefined) return null;
+/** A value that applies to the record; the size of an RSA key is nothing that an elliptic curve has. */
+function ValueOf({ field, record }: { field: Field; record: ShownRecord }) {
+  const { [field.name]: value } = record;
+  const { visibleWhen } = field.options;
+  if (value === null || value === undefined || (visibleWhen && !holds(visibleWhen, record))) return null;
+  if (value === false) return <span className={ui.quiet}>off</span>;
   const words = valueInWords(field, value);
   return field.control === 'uri' ? <code>{words}</code> : <span className={classes.clip}>{words}</span>;
 }

@@ -70,10 +70,10 @@ export const serverQuery = queryOptions({
   queryKey: ['server'],
   queryFn: async ({ client }): Promise<Server> => {
     const [{ client_certificates }, settings, issuer, ...records] = await Promise.all([
-      client.ensureQueryData(configQuery),
-      client.ensureQueryData(settingsQuery),
-      client.ensureQueryData(issuerQuery),
-      ...resources.map(async ({ name }) => [name, await client.ensureQueryData(recordsQuery(name))] as const),
+      client.fetchQuery(configQuery),
+      client.fetchQuery(settingsQuery),
+      client.fetchQuery(issuerQuery),
+      ...resources.map(async ({ name }) => [name, await client.fetchQuery(recordsQuery(name))] as const),
     ]);
     return {
       ...(Object.fromEntries(records) as unknown as Resources),

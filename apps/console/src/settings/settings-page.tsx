@@ -8,9 +8,8 @@ import {
 } from '@clientele/client-schema';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Stored, api, asMergePatch, stored } from '../api.js';
-import { Card } from '../form/card.js';
+import { type CardContent, Cards } from '../form/cards.js';
 import { type Document } from '../form/document-model.js';
-import formClasses from '../form/form.module.css';
 import { FormPage } from '../form/form-page.js';
 import { DocumentFormContext, useDocumentForm } from '../form/use-document-form.js';
 import { serverQuery, settingsQuery } from '../server/server-queries.js';
@@ -61,23 +60,22 @@ function SettingsForm({ settings }: { settings: Stored<Document> }) {
         reload={() => queries.refetchQueries({ queryKey: settingsQuery.queryKey })}
         stays={({ routeId }) => routeId === '/settings'}
       >
-        <div className={formClasses.form}>
-          {cards().map(({ group, fields }) => (
-            <Card key={group.name} title={group.title} spec={group.spec} fields={fields} />
-          ))}
-        </div>
+        <Cards cards={cards} />
       </FormPage>
     </DocumentFormContext>
   );
 }
 
 /** Settings that clients inherit stand under the title that they have on a client; the server's own come last. */
-function cards(): { group: GroupOptions; fields: Field[] }[] {
+function cardsOf(): CardContent[] {
   const own = groupOptions(settingsGroups.at(-1)!);
   const byGroup = new Map<GroupOptions, Field[]>();
   for (const field of settingsFields.values()) {
     const group = clientFields.get(field.name)?.group ?? own;
     byGroup.set(group, [...(byGroup.get(group) ?? []), field]);
   }
-  return [...byGroup].map(([group, fields]) => ({ group, fields }));
+  // What a group says of itself is about one client.
+  return [...byGroup].map(([{ name, title, spec }, fields]) => ({ group: { name, title, spec }, fields }));
 }
+
+const cards = cardsOf();

@@ -47,6 +47,7 @@ const phrasesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** What it means to choose nothing, in fields where that is not "any". */
 const unchosen: Readonly<Record<string, string>> = {
   key_pair_type: 'None: the server’s keys',
+  userinfo_signed_response_alg: 'None: plain JSON',
 };
 
 /** A value of a closed list in words. */

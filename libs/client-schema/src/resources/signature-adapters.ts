@@ -73,8 +73,12 @@ export const signatureAdapters: Resource<'signature_adapters', SignatureAdapterM
     {
       id: 'signing-service-has-an-address',
       spec: ours('keys'),
-      check: ({ id, url }) =>
-        id !== internalAdapter && url === null ? violation('/url', 'must say where the signing service is') : ok,
+      check: ({ id, url }) => {
+        if (id === internalAdapter) return ok;
+        if (url === null) return violation('/url', 'must say where the signing service is');
+        // Paths are put behind it.
+        return url.includes('?') ? violation('/url', 'must have no query') : ok;
+      },
     },
   ],
 };

@@ -254,6 +254,19 @@ describe('authenticators', () => {
     expect(world.problems).toEqual([]);
   });
 
+  it('keep so many users of one address away, and no more', async () => {
+    const world = await withStaff();
+    await provide(world, keys.privateKey, jwk);
+    const { at } = await world.browser.visit(world.authorizationUrl());
+    const leaving = Array.from({ length: 1010 }, () => world.browser.open(`${at}&with=staff`));
+    const answers = (await Promise.all(leaving)).map(({ status }) => status);
+    // The request that waits for the user counts as well.
+    expect(answers.filter((status) => status === 303)).toHaveLength(999);
+    expect(answers.filter((status) => status === 429)).toHaveLength(11);
+    world.clock.advance(60);
+    expect((await world.browser.open(`${at}&with=staff`)).status).toBe(303);
+  });
+
   it('are answered once, and to the browser that left', async () => {
     const world = await withStaff();
     const provider = await provide(world, keys.privateKey, jwk);

@@ -3,7 +3,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats, { type FormatName } from 'ajv-formats';
 import { type AuthorizationDetail } from './authorization-detail.js';
 
-const ajv = new Ajv2020({ strict: false, ownProperties: true });
+// What a schema may be was decided when it was stored, and more strictly than by the schema of schemas.
+const ajv = new Ajv2020({ strict: false, ownProperties: true, validateSchema: false });
 formats.default(ajv, schemaFormats as FormatName[]);
 
 /** By record: it is another one whenever anything about the server has changed. */

@@ -44,15 +44,18 @@ export function awaitBrowser(request: AuthorizationRequest, context: Context): P
   return park(request, null, {}, context);
 }
 
+/** Counts what is kept for a user who has to come back. @throws TooManyRequests */
+export async function countWaiting({ request, throttle }: Context): Promise<void> {
+  await throttle.count([{ key: `interactions ${sourceOf(request.peer.address)}`, failures: mostPerSource }]);
+}
+
 async function park(
   request: AuthorizationRequest,
   browser: string | null,
   headers: Record<string, string>,
   context: Context,
 ): Promise<ProtocolResponse> {
-  await context.throttle.count([
-    { key: `interactions ${sourceOf(context.request.peer.address)}`, failures: mostPerSource },
-  ]);
+  await countWaiting(context);
   const id = newInteractionId();
   const progress = { signedIn: false, consented: false };
   await saveInteraction(id, { request, browser, formToken: randomToken(16), progress }, context);

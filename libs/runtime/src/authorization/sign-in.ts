@@ -17,6 +17,7 @@ import { answerWithCode } from './answer.js';
 import { checkUser, decideNext } from './decide.js';
 import {
   type Interaction,
+  countWaiting,
   findInteraction,
   interactionPath,
   newInteractionId,
@@ -151,6 +152,7 @@ export async function goToProvider(resumed: Resumed, name: string, context: Cont
     offered.find(({ id, kind }) => id === name && kind === 'oidc'),
   );
   const { request } = open;
+  await countWaiting(context);
   // Whoever must sign in anew here must do so there.
   const anew = client.force_authentication || request.prompt.includes('login');
   const max_age = anew ? 0 : request.max_age;

@@ -3,8 +3,8 @@ import { areWithin } from './name-constraints.js';
 
 /** Authorities between a client's certificate and the one that is trusted; more nobody needs. */
 const maxIntermediates = 5;
-/** As many certificates as a client may offer for its path. */
-const maxOffered = 8;
+/** As many certificates are read as a client offers for its path. */
+export const maxOffered = 8;
 /** Certificates that are looked at for one path: those that a client makes up may lead in circles. */
 const maxChecks = 64;
 
@@ -23,7 +23,7 @@ export function pathFault(
   now: number,
 ): string | undefined {
   const trusted = new Set(authorities);
-  const candidates = new Set([...authorities, ...offered.slice(0, maxOffered)]);
+  const candidates = new Set([...authorities, ...offered]);
   let checks = 0;
   let furthest = { length: 0, fault: 'was issued by none of the authorities' };
 

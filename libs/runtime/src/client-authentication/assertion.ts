@@ -133,13 +133,15 @@ function vouchersOf(client: RegisteredClient): readonly string[] {
 
 function audienceOf(
   client: RegisteredClient,
-  { addresses: { issuer }, request }: Context,
+  { addresses: { issuer, mutualTls }, request }: Context,
 ): { accepts(aud: unknown): boolean; registered: string | readonly string[] } {
   if (profiles[client.client_assertion_profile].issuerOnly) {
     return { accepts: (aud) => aud === issuer, registered: issuer };
   }
   // OpenID Connect Core §9 and RFC 7523 §3: the issuer, the token endpoint, or the endpoint that is asked.
-  const registered = [...new Set([issuer, `${issuer}/token`, `${issuer}${request.path}`])];
+  const origins = [issuer, mutualTls?.aliasUrl ?? issuer];
+  const endpoints = origins.flatMap((origin) => [`${origin}/token`, `${origin}${request.path}`]);
+  const registered = [...new Set([issuer, ...endpoints])];
   return { accepts: (aud) => [aud].flat().some((value) => registered.includes(value as string)), registered };
 }
 

@@ -12,7 +12,15 @@ import { type ClientAuthenticationMethod, type PublicJwk } from '@clientele/clie
 import { type ProtocolResponse } from '../http.js';
 import { scryptVerifier } from '../secrets.js';
 import { aSelfSignedCertificate, aTrustedCa, anAuthority, presented } from '../testing/certificates.js';
-import { aRegisteredClient, aSecret, issuer, secret, serverWith, type World } from '../testing/server-with.js';
+import {
+  aRegisteredClient,
+  aSecret,
+  issuer,
+  secret,
+  serverReachedBy,
+  serverWith,
+  type World,
+} from '../testing/server-with.js';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const grant = 'grant_type=client_credentials';
@@ -336,6 +344,18 @@ describe('the assertions of a client', () => {
     expect(await present(world, { header: { typ: 'client-authentication+jwt' } })).toBe(200);
     const header = { typ: 'client-authentication+jwt' };
     expect(await present(world, { header, claims: { aud: `${issuer}/token` } })).toBe(401);
+  });
+
+  it('[client_assertion_profile] oidc_core takes the addresses for certificates too, where there are any', async () => {
+    const aliasUrl = 'https://mtls.as.example';
+    const verdictOf = async (client_assertion_profile: 'oidc_core' | 'fapi2') => {
+      const document = { token_endpoint_auth_method: 'private_key_jwt' as const, jwks: { keys: [jwk] } };
+      const client = aRegisteredClient({ ...document, client_assertion_profile }, []);
+      const world = await serverReachedBy({ mutualTls: { authorities: [], aliasUrl } }, client);
+      return present(world, { claims: { aud: `${aliasUrl}/token` } });
+    };
+    expect(await verdictOf('oidc_core')).toBe(200);
+    expect(await verdictOf('fapi2')).toBe(401);
   });
 
   it('[client_assertion_profile] oidc_core takes a list, and the address of the endpoint', async () => {

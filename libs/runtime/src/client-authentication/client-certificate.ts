@@ -1,7 +1,7 @@
 import { type Spec, rfc } from '@clientele/client-schema';
 import { formatDistinguishedName } from '@clientele/client-schema/distinguished-name';
 import { type Certificate, readCertificate } from '../certificates/certificate.js';
-import { pathFault } from '../certificates/certification-path.js';
+import { maxOffered, pathFault } from '../certificates/certification-path.js';
 import { isOfSubject, subjectIn } from '../certificates/subject.js';
 import { type Context } from '../context.js';
 import { type PeerCertificate, type ProtocolRequest, header } from '../http.js';
@@ -70,8 +70,6 @@ const keyIsRegistered = certificateRule(
 /** A certificate as it is presented, read. */
 export interface PresentedCertificate extends Certificate {
   readonly termination: PeerCertificate['termination'];
-  /** What came with it for its path. */
-  readonly offered: readonly Certificate[];
 }
 
 /** RFC 5280 §4.2.1.12. */
@@ -96,7 +94,8 @@ export const tlsClientAuth: AuthenticationMethod<'tls_client_auth'> = {
       registered: ['digitalSignature', purposes.clientAuth],
     }));
     const trusted = authorities.of(issuer_ids, await registry.server());
-    const fault = pathFault(presented, presented.offered, trusted, clock.now());
+    const offered = certificate.chain.slice(0, maxOffered).flatMap((der) => readCertificate(der) ?? []);
+    const fault = pathFault(presented, offered, trusted, clock.now());
     steps.hold(isTrusted, fault === undefined, () => ({
       sent: `issued by ${formatDistinguishedName(presented.issuer)}`,
       registered: trusted.map(({ subject }) => formatDistinguishedName(subject)),
@@ -129,8 +128,7 @@ export const selfSignedTlsClientAuth: AuthenticationMethod<'self_signed_tls_clie
 /** The certificate that a request was made with, if there is one. @throws OAuthError invalid_client if it is unreadable */
 export function readPresented(certificate: PeerCertificate, { steps }: Pick<Context, 'steps'>): PresentedCertificate {
   const leaf = steps.need(certificateIsReadable, readCertificate(certificate.der));
-  const offered = certificate.chain.flatMap((der) => readCertificate(der) ?? []);
-  return { ...leaf, offered, termination: certificate.termination };
+  return { ...leaf, termination: certificate.termination };
 }
 
 /** Checks that a certificate came where the client says that it does. @throws OAuthError invalid_client */

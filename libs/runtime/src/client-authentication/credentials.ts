@@ -21,11 +21,14 @@ export type Credentials =
       readonly client_id: string | undefined;
       readonly assertion: string;
     }
-  | {
-      readonly method: 'tls_client_auth' | 'self_signed_tls_client_auth';
-      readonly client_id: string;
-      readonly certificate: PeerCertificate;
-    };
+  | ByCertificate<'tls_client_auth'>
+  | ByCertificate<'self_signed_tls_client_auth'>;
+
+interface ByCertificate<M> {
+  readonly method: M;
+  readonly client_id: string;
+  readonly certificate: PeerCertificate;
+}
 
 const oneMethod: ProtocolRule = {
   id: 'one-authentication-method',

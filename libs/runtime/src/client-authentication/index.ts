@@ -130,15 +130,18 @@ async function verified(
   );
   const { method } = credentials;
   if (fitting.length === 0 && method === 'none' && exempts(client)) return { client, method, secret_id: undefined };
-  const registered = [...new Set(proofs.flatMap(({ methods }) => [...methods]))];
-  const lacksCertificate = readings.length === 1 && method === 'none' && registered.some(isCertificateMethod);
-  steps.hold(certificateIsPresented, !lacksCertificate || fitting.length > 0, () => ({
+  const registered = (): readonly ClientAuthenticationMethod[] => [
+    ...new Set(proofs.flatMap(({ methods }) => [...methods])),
+  ];
+  const lacksCertificate = (): boolean =>
+    readings.length === 1 && method === 'none' && registered().some(isCertificateMethod);
+  steps.hold(certificateIsPresented, fitting.length > 0 || !lacksCertificate(), () => ({
     sent: 'no certificate',
-    registered: context.addresses.mutualTls?.aliasUrl ?? registered,
+    registered: context.addresses.mutualTls?.aliasUrl ?? registered(),
   }));
   steps.hold(methodIsRegistered, fitting.length > 0, () => ({
     sent: method,
-    registered,
+    registered: registered(),
     // Authenticating is never to be given up for a request that forgot it.
     ...(method !== 'none' && { suggestion: { add: { additional_token_endpoint_auth_methods: [method] } } }),
   }));
@@ -156,7 +159,11 @@ async function verified(
 function readingsOf(credentials: Credentials, { peer: { certificate } }: Context['request']): readonly Credentials[] {
   if (credentials.method !== 'none' || !certificate) return [credentials];
   const { client_id } = credentials;
-  return [...certificateMethods.map((method) => ({ method, client_id, certificate })), credentials];
+  return [
+    { method: 'tls_client_auth', client_id, certificate },
+    { method: 'self_signed_tls_client_auth', client_id, certificate },
+    credentials,
+  ];
 }
 
 function isCertificateMethod(method: ClientAuthenticationMethod): boolean {

@@ -1,5 +1,7 @@
 import { rfc } from '@clientele/client-schema';
-import { authenticateClient, supportedMethods } from '../client-authentication/index.js';
+import { type AuthenticatedClient, authenticateClient, supportedMethods } from '../client-authentication/index.js';
+import { type Context } from '../context.js';
+import { type TokenResponse } from '../grants/grant.js';
 import { grants } from '../grants/index.js';
 import { required } from '../grants/parameters.js';
 import { agentCode } from '../grants/agent-code.js';
@@ -56,33 +58,44 @@ export const token: Endpoint = {
   }),
 
   async handle(context) {
-    const { steps, request } = context;
+    const { request } = context;
     const params = readForm(context);
-    const { client, method, secret_id } = await authenticateClient(params, context, (known) => exempts(known, params));
-    const type = required(params, 'grant_type', steps);
-    const grant = steps.need(grantIsSupported, grants.get(type), () => ({
-      sent: type,
-      registered: [...grants.keys()],
-    }));
-    steps.hold(grantIsAllowed, client.grant_types.includes(grant.type), () => ({
-      sent: grant.type,
-      registered: client.grant_types,
-      // What wallets may do is not the client's to say.
-      ...(client.did === undefined && { suggestion: { add: { grant_types: [grant.type] } } }),
-    }));
-    steps.hold(clientAuthenticates, grant.publicClients || method !== 'none');
-    const asking = withUsedSecret(withAskedManager(client, params, steps), secret_id);
-    const response = await grant.issue({ client: asking, params }, context);
+    const authenticated = await authenticateClient(params, context, (known) => exempts(known, params));
+    const response = await answerTokenRequest(authenticated, params, context);
+    const { client, secret_id } = authenticated;
     context.audit.record({
       type: 'token_issued',
       client_id: client.client_id,
       ...(secret_id !== undefined && { secret_id }),
       endpoint: request.path,
-      detail: { grant_type: grant.type },
+      detail: { grant_type: params.get('grant_type')! },
     });
     return json(200, response);
   },
 };
+
+/** What an authenticated client is given. @throws OAuthError */
+export async function answerTokenRequest(
+  { client, method, secret_id }: AuthenticatedClient,
+  params: Parameters,
+  context: Context,
+): Promise<TokenResponse> {
+  const { steps } = context;
+  const type = required(params, 'grant_type', steps);
+  const grant = steps.need(grantIsSupported, grants.get(type), () => ({
+    sent: type,
+    registered: [...grants.keys()],
+  }));
+  steps.hold(grantIsAllowed, client.grant_types.includes(grant.type), () => ({
+    sent: grant.type,
+    registered: client.grant_types,
+    // What wallets may do is not the client's to say.
+    ...(client.did === undefined && { suggestion: { add: { grant_types: [grant.type] } } }),
+  }));
+  steps.hold(clientAuthenticates, grant.publicClients || method !== 'none');
+  const asking = withUsedSecret(withAskedManager(client, params, steps), secret_id);
+  return grant.issue({ client: asking, params }, context);
+}
 
 /** A client may be allowed to refresh, or to exchange a code, without its credentials; a wallet has none anyway. */
 function exempts(client: RegisteredClient, params: Parameters): boolean {

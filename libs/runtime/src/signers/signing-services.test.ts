@@ -10,7 +10,7 @@ import { type KeyStore, ownPair } from '../ports/key-store.js';
 import { aRegisteredClient, issuer, redirectUri, serverWith, verifier } from '../testing/server-with.js';
 import { SignatureUnavailable } from './signing-services.js';
 
-const vault = { id: 'vault', name: 'Vault', url: 'https://vault.example/v1', http_client_id: 'patient' };
+const vault = { id: 'vault', name: 'Vault', url: 'https://vault.example/v1/', http_client_id: 'patient' };
 const ec = { type: 'ec', modulus_size: 2048, curve: 'P-256' } as const;
 
 /** A signing service, as an operator would run one. */

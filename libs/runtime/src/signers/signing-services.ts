@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { type KeyParameters, type PublicJwk, type SignatureAdapter, algsOfKeyPair } from '@clientele/client-schema';
+import { type KeyParameters, type PublicJwk, algsOfKeyPair } from '@clientele/client-schema';
 import { jwkFault } from '@clientele/client-schema/jwk-set';
 import { algsOfKind } from '@clientele/client-schema/signing-keys';
 import { type Services } from '../context.js';
@@ -67,9 +67,8 @@ export class SigningServices {
   async #ask(adapter_id: string, path: string, body: object): Promise<Record<string, unknown>> {
     const { registry, fetcher } = this.world();
     const { signature_adapters, http_clients } = await registry.server();
-    const url = addressOf(signature_adapters, adapter_id);
-    if (url === undefined) throw this.#failed(adapter_id, 'is not there any more');
-    const { http_client_id } = signature_adapters.find(({ id }) => id === adapter_id)!;
+    const { url = null, http_client_id } = signature_adapters.find(({ id }) => id === adapter_id) ?? {};
+    if (url === null) throw this.#failed(adapter_id, 'is not there any more');
     const headers = {
       authorization: `Bearer ${await introduction(url, this.world())}`,
       'content-type': 'application/json',
@@ -78,7 +77,7 @@ export class SigningServices {
     const http = http_clients.find(({ id }) => id === http_client_id);
     try {
       const request = { method: 'POST', headers, body: JSON.stringify(body), ...limitsOf(http) };
-      return answerOf(await fetcher.send(`${url}${path}`, request));
+      return answerOf(await fetcher.send(url.replace(/\/$/, '') + path, request));
     } catch (cause) {
       if (!(cause instanceof FetchFailed)) throw cause;
       throw this.#failed(adapter_id, `did not answer as it should: ${cause.message}`, cause);
@@ -103,10 +102,6 @@ class ServiceSigner extends Signer {
   sign(alg: string, input: Uint8Array): Promise<Uint8Array> {
     return this.services.sign(this.where, this.key, alg, input);
   }
-}
-
-function addressOf(adapters: readonly SignatureAdapter[], id: string): string | undefined {
-  return adapters.find((adapter) => adapter.id === id)?.url?.replace(/\/$/, '') ?? undefined;
 }
 
 /** @throws FetchFailed */

@@ -110,7 +110,8 @@ describe('the guard of the admin API', () => {
     it('and the issuer listener has none of them', async () => {
       for (const { method, path } of all.filter(({ scope }) => scope)) {
         const answer = await server.issuer(path, { method, headers: { authorization: `Bearer ${genuine}` } });
-        expect(answer.status, `${method} ${path}`).toBe(404);
+        // Below /clients/ it has the DID documents of clients, which are only read.
+        expect(answer.status, `${method} ${path}`).toBe(path.startsWith('/clients/') && method !== 'GET' ? 405 : 404);
       }
     });
   });

@@ -341,6 +341,21 @@ describe.each(dialects)('the key pair that a client has for itself on %s', (dial
     expect(algsOfKey((await signingJwk('sharing')).jwk)).toEqual(['ES256']);
   });
 
+  it('has a signing service alone that says where it is', async () => {
+    for (const url of [undefined, null, 'https://vault.example/?tenant=1', 'http://vault.example', 'vault']) {
+      const answer = await api.post('/signature-adapters', { id: 'nowhere', name: 'x', url });
+      expect(answer.status, String(url)).toBe(422);
+      expect(answer.body.errors).toMatchObject([{ pointer: '/url' }]);
+    }
+    expect((await api.patch('/signature-adapters/internal', { key_types: ['ec'] })).status).toBe(409);
+    // What a client relies on is not taken from it.
+    await api.post('/signature-adapters', { id: 'another', name: 'x', url: 'https://vault.example' });
+    await created('relying', { key_pair_type: 'ec', signatures_adapter: 'another' });
+    const narrowed = await api.patch('/signature-adapters/another', { key_types: ['rsa'] });
+    expect(narrowed.status).toBe(409);
+    expect(narrowed.body.detail).toContain('relying');
+  });
+
   it('[T-002] is turned by those alone who may change its client', async () => {
     await created('governed', { key_pair_type: 'ec' });
     const viewer = await server.admin('clients:read');

@@ -55,9 +55,11 @@ export class EventsService implements OnModuleDestroy {
     // The first sign of life says that nothing will be missed from here on.
     yield undefined;
     for (let seq = from, quiet = 0; !signal.aborted && this.clock.now() < until;) {
-      const events = await this.registry.events.after(seq, limits);
+      // Read first: what is not found up to here is not looked at again, be the filters ever so narrow.
+      const newest = await this.registry.events.last();
+      const events = newest > seq ? await this.registry.events.after(seq, limits) : [];
       yield* events;
-      seq = events.at(-1)?.seq ?? seq;
+      seq = events.at(-1)?.seq ?? Math.max(seq, newest);
       quiet = events.length > 0 ? 0 : quiet + 1;
       if (quiet % quietLooks === quietLooks - 1) yield undefined;
       await pause(lookEvery, undefined, { signal }).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, aMachineClient, aWebClient } from '../../testing/admin-api.js';
 import { SaidToBe, as, tokenOf } from '../../testing/callers.js';
@@ -171,6 +172,17 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
         },
       );
       expect(typesIn(text)).toEqual(['client.changed', 'client.changed']);
+    });
+
+    it('tells what its filters admit after much that they do not', async () => {
+      const changes = async () => {
+        for (const description of ['c', 'd', 'e']) await ana.patch('/clients/live', { description });
+        await setTimeout(1200);
+        await ana.post('/clients', aMachineClient({ client_id: 'late' }));
+      };
+      const text = await followed({}, { query: '?type=client.created', events: 1 }, changes);
+      expect(typesIn(text)).toEqual(['client.created']);
+      expect(text).toContain('"client_id":"late"');
     });
 
     it('ends when the access token expires', async () => {

@@ -2,7 +2,7 @@ import { type Json, type JsonSchema, defaultSettings, settleClient, standardReso
 import { clientJsonSchema } from '@clientele/client-schema/json-schema';
 import { clientFilterParameters } from '../parameters.js';
 import { changed, created, done, found, onePage, resource, stored } from '../resource.js';
-import { object, page, ref, string } from '../shapes.js';
+import { object, page, ref, string, stringOrNull } from '../shapes.js';
 
 const documents = clientJsonSchema();
 const members = (documents.Client as { properties: Record<string, JsonSchema> }).properties;
@@ -58,6 +58,24 @@ const withSecret = {
   schema: 'ClientWithSecret',
   example: { ...client, client_secret: 'mJ1yVw0x8cQ5bT3nZr7kPd2sLf9hGa4eUo6iXqYx7Qk' },
 } as const;
+const explanation: Json = {
+  endpoint: '/authorize',
+  decision: 'refused',
+  error: 'invalid_request',
+  error_description: 'redirect_uri is not registered for this client',
+  steps: [
+    {
+      rule: 'redirect-uri-is-registered',
+      spec: { label: 'RFC 9700 §2.1', url: 'https://www.rfc-editor.org/rfc/rfc9700#section-2.1' },
+      holds: false,
+      sentence: 'The redirect URI differs from every registered one.',
+      sent: 'https://app.example.com/',
+      registered: ['https://app.example.com'],
+      difference: { registered: 'https://app.example.com', at: 23, words: 'a trailing slash' },
+    },
+  ],
+  suggestion: { redirect_uris: ['https://app.example.com', 'https://app.example.com/'] },
+};
 const whole = 'The whole document is validated; every fault is told at once.';
 
 export const clients = resource({
@@ -117,6 +135,17 @@ export const clients = resource({
           },
         },
       },
+    },
+    explainRequest: {
+      summary: 'Explain a request',
+      description:
+        'What the issuer would decide about a request of this client, step by step, by the very checks that it makes; nothing comes of it. The body has the parameters of the request: of one to the token endpoint where there is a `grant_type`, else of an authorization request. The client is taken for authenticated.',
+      body: {
+        schema: 'RequestParameters',
+        example: { response_type: 'code', redirect_uri: 'https://app.example.com/' },
+      },
+      answers: { 200: { description: 'The decision.', body: { schema: 'Explanation', example: explanation } } },
+      problems: ['invalidDocument'],
     },
     replaceClient: {
       summary: 'Create or replace a client',
@@ -191,6 +220,48 @@ export const clients = resource({
       },
       ['client_id', 'revision', '_warnings', 'type', 'title', 'detail', 'errors'],
     ),
+    RequestParameters: {
+      type: 'object',
+      description: 'The parameters of a request; one that comes several times is a list.',
+      additionalProperties: {
+        anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+      },
+    },
+    Explanation: object('What would become of a request, and why.', {
+      endpoint: { type: 'string', enum: ['/authorize', '/token'], description: 'Where it would go.' },
+      decision: {
+        type: 'string',
+        enum: ['granted', 'asks_user', 'refused'],
+        description: 'What would be decided; `asks_user`: the sign-in and consent pages follow.',
+      },
+      error: stringOrNull('The protocol error of a refusal.'),
+      error_description: stringOrNull('What the application would be told.'),
+      steps: {
+        type: 'array',
+        description: 'Every check, in its order; of a refusal the last one does not hold.',
+        items: object('A check.', {
+          rule: string('Its id, which states what must hold.'),
+          spec: object('Where it is specified.', { label: string('The section.'), url: string('Its address.') }),
+          holds: { type: 'boolean', description: 'Whether it holds.' },
+          sentence: stringOrNull('What is wrong; null where it holds.'),
+          sent: stringOrNull('What the request says.'),
+          registered: { type: 'array', items: { type: 'string' }, description: 'What is registered.' },
+          difference: {
+            ...object('The nearest registered value, and the first difference to it.', {
+              registered: string('The nearest value.'),
+              at: { type: 'integer', description: 'Index of the first character that differs.' },
+              words: string('The difference in words.'),
+            }),
+            type: ['object', 'null'],
+          },
+        }),
+      },
+      suggestion: {
+        type: ['object', 'null'],
+        description: 'A merge patch on the client that would let the request pass, which the caller may make.',
+        additionalProperties: true,
+      },
+    }),
     Findings: object('What is wrong or unwise about a client.', {
       findings: { type: 'array', items: ref('Finding'), description: 'Empty: nothing.' },
     }),

@@ -1,7 +1,6 @@
-import { type FieldGroup, type Section, fieldsOfGroup, groupOptions, groupsOf } from '@clientele/client-schema';
+import { type Section, fieldsOfGroup, groupOptions, groupsOf } from '@clientele/client-schema';
 import { type ReactNode } from 'react';
-import { Card } from '../../form/card.js';
-import classes from '../../form/form.module.css';
+import { Cards } from '../../form/cards.js';
 
 interface Props {
   section: Section;
@@ -12,21 +11,11 @@ interface Props {
 /** Every card of a section, as declared. */
 export function SectionCards({ section, notes = {} }: Props) {
   return (
-    <div className={classes.form}>
-      {groupsOf(section).map((group) => (
-        <GroupCard group={group} key={groupOptions(group).name}>
-          {notes[groupOptions(group).name]}
-        </GroupCard>
-      ))}
-    </div>
-  );
-}
-
-function GroupCard({ group, children }: { group: FieldGroup; children: ReactNode }) {
-  const { title, intro, spec } = groupOptions(group);
-  return (
-    <Card title={title} intro={intro} spec={spec} fields={fieldsOfGroup(group)}>
-      {children}
-    </Card>
+    <Cards
+      cards={groupsOf(section).map((declared) => {
+        const group = groupOptions(declared);
+        return { group, fields: fieldsOfGroup(declared), note: notes[group.name] };
+      })}
+    />
   );
 }

@@ -1,0 +1,130 @@
+import { clientIsEnabled } from './client-authentication/index.js';
+import { type Context, type Services } from './context.js';
+import { authorize } from './endpoints/authorize.js';
+import { readForm } from './endpoints/form.js';
+import { answerTokenRequest } from './endpoints/token.js';
+import { OAuthError } from './errors.js';
+import { type ProtocolRequest } from './http.js';
+import { type Ports } from './ports/index.js';
+import { type Receipt, type Suggestion } from './ports/receipt-store.js';
+import { silent } from './ports/silent.js';
+import { factsOf, tellable } from './receipts.js';
+import { type FactSource, type ProtocolRule, Steps } from './steps.js';
+import { Throttle } from './throttle.js';
+import { AccessTokens } from './tokens/access-token.js';
+
+/** A request that nobody has sent. */
+export interface ImaginedRequest {
+  readonly endpoint: '/authorize' | '/token';
+  readonly client_id: string;
+  /** The other parameters, in application/x-www-form-urlencoded. */
+  readonly parameters: string;
+  /** Where it would come from. */
+  readonly address: string;
+}
+
+/** One check of a request: what it was about, and whether it holds. */
+export type ExplainedStep = Pick<Receipt, 'rule' | 'spec' | 'sent' | 'registered' | 'difference'> & {
+  readonly holds: boolean;
+  /** What is wrong; null where it holds. */
+  readonly sentence: string | null;
+};
+
+/** What would become of a request, and why. */
+export interface Explanation {
+  readonly endpoint: ImaginedRequest['endpoint'];
+  /** `asks_user`: pages follow, and the decision is the user's. */
+  readonly decision: 'granted' | 'asks_user' | 'refused';
+  /** The protocol error of a refusal. */
+  readonly error: string | null;
+  readonly error_description: string | null;
+  /** Every check, in the order in which they are made; of a refusal the last one does not hold. */
+  readonly steps: readonly ExplainedStep[];
+  readonly suggestion: Suggestion | null;
+}
+
+/**
+ * Decides a request as the endpoints do, by the same steps, and leaves nothing behind: no code, no token, no count. At
+ * the token endpoint the client is taken for authenticated, by the method that it is registered with.
+ * @returns undefined: no client has this client_id
+ */
+export async function explain(
+  imagined: ImaginedRequest,
+  services: Services,
+  ports: Ports,
+): Promise<Explanation | undefined> {
+  if (!(await services.registry.client(imagined.client_id))) return undefined;
+  const context = contextFor(imagined, services, silent(ports));
+  const { steps } = context;
+  try {
+    const decision = imagined.endpoint === '/token' ? await decideToken(imagined, context) : await decideCode(context);
+    return { ...(await explanationOf(imagined, steps)), decision };
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    return explanationOf(imagined, steps, error);
+  }
+}
+
+function contextFor(imagined: ImaginedRequest, services: Services, ports: Ports): Context {
+  const { addresses, registry, keyRing } = services;
+  return {
+    ...services,
+    ...ports,
+    accessTokens: new AccessTokens(addresses.issuer, registry, keyRing, ports),
+    throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
+    request: requestOf(imagined),
+    steps: new Steps(),
+  };
+}
+
+function requestOf({ endpoint, client_id, parameters, address }: ImaginedRequest): ProtocolRequest {
+  const whole = new URLSearchParams(parameters);
+  whole.append('client_id', client_id);
+  const body = whole.toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const common = { path: endpoint, peer: { address } };
+  return endpoint === '/token'
+    ? { ...common, method: 'POST', query: '', headers, body }
+    : { ...common, method: 'GET', query: body, headers: {}, body: '' };
+}
+
+/** There is no browser, so nobody is signed in: without prompt=none, pages follow. */
+async function decideCode(context: Context): Promise<Explanation['decision']> {
+  await authorize.handle(context);
+  return 'asks_user';
+}
+
+async function decideToken({ client_id }: ImaginedRequest, context: Context): Promise<Explanation['decision']> {
+  const { registry, steps } = context;
+  const client = (await registry.client(client_id))!;
+  steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
+  const method = [...client.proof.methods][0] ?? 'none';
+  await answerTokenRequest({ client, method, secret_id: undefined }, readForm(context), context);
+  return 'granted';
+}
+
+async function explanationOf(
+  { endpoint }: ImaginedRequest,
+  { passed }: Steps,
+  refusal?: OAuthError,
+): Promise<Explanation> {
+  const held = await Promise.all(passed.map(({ rule, facts }) => explainedStep(rule, facts, true)));
+  const broken = refusal && (await explainedStep(refusal.rule, refusal.facts, false));
+  return {
+    endpoint,
+    decision: 'refused',
+    error: refusal?.code ?? null,
+    error_description: refusal?.description ?? null,
+    steps: [...held, ...(broken ? [broken] : [])].map(({ step }) => step),
+    suggestion: broken?.suggestion ?? null,
+  };
+}
+
+async function explainedStep(
+  rule: ProtocolRule,
+  source: FactSource,
+  holds: boolean,
+): Promise<{ step: ExplainedStep; suggestion: Suggestion | null }> {
+  const { sentence, suggestion, ...told } = tellable(rule, await factsOf(source));
+  return { step: { ...told, holds, sentence: holds ? null : sentence }, suggestion };
+}
