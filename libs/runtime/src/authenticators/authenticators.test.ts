@@ -254,6 +254,14 @@ describe('authenticators', () => {
     expect(world.problems).toEqual([]);
   });
 
+  it('tell on of the methods of a provider those that are words', async () => {
+    const world = await withStaff();
+    const provider = await provide(world, keys.privateKey, jwk);
+    provider.claims['amr'] = ['hwk', 'two words', 'nul\0', 7, '', 'x'.repeat(65), 'pin'];
+    const { code } = answerOf(await world.browser.open(provider.comesBack(await leave(world))))!;
+    expect(decodeJwt((await world.exchange(code!)).id_token)).toMatchObject({ amr: ['hwk', 'pin'] });
+  });
+
   it('keep so many users of one address away, and no more', async () => {
     const world = await withStaff();
     await provide(world, keys.privateKey, jwk);

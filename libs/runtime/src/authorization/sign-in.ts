@@ -29,6 +29,8 @@ import { clientNamed } from '../wallets.js';
 
 /** Seconds that a user may stay at another provider. */
 const awayFor = 1800;
+/** As many authentication methods as are told on of what another provider says. */
+const mostMethods = 10;
 
 export const interactionIsOpen: ProtocolRule = {
   id: 'interaction-is-open',
@@ -200,7 +202,7 @@ export async function returnFromProvider(name: string, query: Parameters, contex
       throw new ProviderFailed('the account has a role, and the provider does not vouch for such accounts');
     const { auth_time, amr } = claims;
     const now = context.clock.now();
-    const methods = Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [];
+    const methods = Array.isArray(amr) ? amr.filter(isMethod).slice(0, mostMethods) : [];
     return await completeSignIn(
       resumed,
       account,
@@ -235,6 +237,11 @@ function usernameIn(claims: Readonly<Record<string, unknown>>, { username_claim 
   const username = claims[username_claim];
   if (typeof username !== 'string' || username === '') return undefined;
   return username_claim === 'email' && claims['email_verified'] !== true ? undefined : username;
+}
+
+/** The name of an authentication method, RFC 8176 §2: a word, as they are kept in one text. */
+function isMethod(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value);
 }
 
 /**
