@@ -121,6 +121,9 @@ export interface CheckedWrites {
   /** When a check begins: asked before anything is read that it looks at. */
   begin(): Promise<Moment>;
 
+  /** When a check begins that looks at what was read at `since`; undefined: it has changed, clients apart. */
+  unchangedSince(since: Moment): Promise<Moment | undefined>;
+
   /**
    * Writes clients that were checked against settings, scopes and keys read after `since`. `write` is a unit; no
    * `ofServer` is under way while it runs. Resolves to undefined, without writing, when the server has changed since.

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Server, algsOfKey } from '@clientele/client-schema';
+import { Clock } from '@clientele/runtime';
 import { type Moment } from '@clientele/storage';
 import { Config, certificatesAsRulesSeeThem } from '../configuration/config.js';
 import { Registry } from './registry.js';
@@ -8,17 +9,33 @@ import { Registry } from './registry.js';
 export interface ServerFacts extends Server {
   /** When it was read: what is checked against it is written only while it still is like this. */
   readonly since: Moment;
+  /** When a key comes into another state by itself, in seconds since 1970. */
+  readonly until: number;
 }
 
 @Injectable()
 export class ServerView {
+  #known: ServerFacts | undefined;
+
   constructor(
     private readonly registry: Registry,
     private readonly config: Config,
+    private readonly clock: Clock,
   ) {}
 
-  /** The server as it is now. */
-  read(): Promise<ServerFacts> {
+  /** The server as it is now: what was read before, where nothing of it has changed. */
+  async read(): Promise<ServerFacts> {
+    // What a unit has changed and not committed is there for the unit alone.
+    if (this.registry.unitOfWork.inUnit) return this.#read();
+    const known = this.#known;
+    if (known && known.until > this.clock.now()) {
+      const since = await this.registry.checkedWrites.unchangedSince(known.since);
+      if (since !== undefined) return (this.#known = { ...known, since });
+    }
+    return (this.#known = await this.#read());
+  }
+
+  #read(): Promise<ServerFacts> {
     return readServer(this.registry, {
       issuer: this.config.issuer,
       client_certificates: certificatesAsRulesSeeThem(this.config),
@@ -37,6 +54,7 @@ export async function readServer(
   return {
     ...state,
     since,
+    until: Math.min(...shared.map(({ until }) => (until === null ? Infinity : Date.parse(until) / 1000))),
     // As discovery tells them: an RSA key signs with more than the algorithm that it was made for.
     signing_algs: [...new Set(active.flatMap(({ public_jwk }) => algsOfKey(public_jwk)))],
     ...configured,

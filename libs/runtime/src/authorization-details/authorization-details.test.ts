@@ -200,6 +200,8 @@ describe('authorization details', () => {
     ['a value that breaks a pattern', JSON.stringify([{ ...pay, creditorAccount: 'de02' }])],
     ['an impossible date', JSON.stringify([{ ...read, validUntil: '2030-02-30' }])],
     ['a member named __proto__', `[{"type":"${pay.type}","__proto__":{"polluted":true}}]`],
+    ['a member that every object has', JSON.stringify([{ ...pay, valueOf: 1 }])],
+    ['such a member further down', JSON.stringify([{ ...read, actions: [{ toString: 1 }, { toString: 1 }] }])],
     ['a turned direction of writing', JSON.stringify([{ ...pay, remittanceInformation: '\u202e00.1' }])],
     ['a control character', JSON.stringify([{ ...pay, remittanceInformation: 'a\u0000b' }])],
     ['a number that would be told on as another', `[{"type":"${pay.type}","n":12345678901234567890}]`],

@@ -1,9 +1,10 @@
 import { jsonSchemaFault, schemaFormats } from '@clientele/client-schema/json-schema-fault';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseDetails } from './authorization-detail.js';
 import { detailFault } from './detail-schemas.js';
 
-const name = fc.constantFrom('a', 'b', 'type', '__proto__', 'constructor', '');
+const name = fc.constantFrom('a', 'b', 'type', '__proto__', 'constructor', 'valueOf', '');
 const count = fc.nat({ max: 3 });
 const type = fc.constantFrom('object', 'array', 'string', 'number', 'integer', 'boolean', 'null');
 const pattern = fc.constantFrom('^a', '[a-z]{1,3}$', '^(?:a|b)?$', '\\p{L}', '(a+)+$');
@@ -17,7 +18,7 @@ function schemas(depth: number): fc.Arbitrary<unknown> {
     keyword(['dependentRequired'], fc.dictionary(name, fc.array(name), { maxKeys: 2, noNullPrototype: true })),
     keyword(['type'], fc.oneof(type, fc.array(type, { minLength: 1, maxLength: 3 }))),
     keyword(['enum'], fc.array(fc.jsonValue({ maxDepth: 1 }), { minLength: 1, maxLength: 3 })),
-    keyword(['const', 'default'], fc.jsonValue({ maxDepth: 1 })),
+    keyword(['const', 'default'], fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constant({ a: 1 }))),
     keyword(['pattern'], pattern),
     keyword(['format'], fc.constantFrom(...schemaFormats)),
     keyword(['uniqueItems'], fc.boolean()),
@@ -47,7 +48,17 @@ describe('a schema without fault', () => {
     fc.assert(
       fc.property(
         schemas(3),
-        fc.array(fc.dictionary(name, fc.jsonValue()), { minLength: 1, maxLength: 4 }),
+        fc.array(
+          fc.dictionary(
+            name,
+            fc.oneof(
+              fc.jsonValue(),
+              fc.dictionary(name, fc.constant(1)),
+              fc.array(fc.dictionary(name, fc.constant(1))),
+            ),
+          ),
+          { minLength: 1, maxLength: 4 },
+        ),
         (candidate, details) => {
           if (jsonSchemaFault(candidate) !== undefined) return;
           kept++;
@@ -57,10 +68,9 @@ describe('a schema without fault', () => {
             schema: candidate as Record<string, unknown>,
             active: true,
           };
-          for (const members of details) {
-            const fault = detailFault({ ...members, type: 'any' }, record);
-            expect(['undefined', 'string']).toContain(typeof fault);
-          }
+          // As a request brings them.
+          const read = details.flatMap((members) => parseDetails(JSON.stringify([{ ...members, type: 'any' }])) ?? []);
+          for (const detail of read) expect(['undefined', 'string']).toContain(typeof detailFault(detail, record));
         },
       ),
       { numRuns: 500 },

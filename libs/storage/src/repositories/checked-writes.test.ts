@@ -42,6 +42,19 @@ describe.each(dialects)('checked writes: %s', (dialect) => {
     }
   });
 
+  it('what was read of the server stands until it changes, here or elsewhere, whatever becomes of clients', async () => {
+    for (const process of [storage, other]) {
+      const since = await storage.checkedWrites.begin();
+      expect(await storage.checkedWrites.unchangedSince(since)).toBe(since);
+      await add(undefined, process);
+      const later = await storage.checkedWrites.unchangedSince(since);
+      expect(later).toBe(since + 1);
+      await changeScopes(process);
+      expect(await storage.checkedWrites.unchangedSince(since)).toBeUndefined();
+      expect(await storage.checkedWrites.unchangedSince(later!)).toBeUndefined();
+    }
+  });
+
   it('a change of the server is given the clients that were saved since, and not the deleted', async () => {
     await add('before');
     await add('changed');

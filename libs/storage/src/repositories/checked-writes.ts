@@ -19,10 +19,21 @@ export class DatabaseCheckedWrites implements CheckedWrites {
     return counter!.seq;
   }
 
+  /** Where every number since then stands for a client. One that was purged from the feed could stand for anything. */
+  async unchangedSince(since: Moment): Promise<Moment | undefined> {
+    const [row] = await this.database.read<{ newest: number; clients: number }>(
+      `SELECT (SELECT seq FROM change_counter WHERE id = 1) AS newest, count(*) AS clients
+        FROM changes WHERE seq > $1 AND kind = 'client'`,
+      [since],
+    );
+    const { newest, clients } = row!;
+    return newest - since === clients ? newest : undefined;
+  }
+
   ofClient<T>(since: Moment, write: () => Promise<T | undefined>): Promise<T | undefined> {
     return this.database.run(async () => {
       await this.#lock('pg_advisory_xact_lock_shared');
-      return (await this.#onlyClientsChanged(since)) ? write() : undefined;
+      return (await this.unchangedSince(since)) !== undefined ? write() : undefined;
     });
   }
 
@@ -32,23 +43,13 @@ export class DatabaseCheckedWrites implements CheckedWrites {
   ): Promise<T | undefined> {
     return this.database.run(async () => {
       await this.#lock('pg_advisory_xact_lock');
-      return (await this.#onlyClientsChanged(since)) ? write(await this.#savedSince(since)) : undefined;
+      return (await this.unchangedSince(since)) !== undefined ? write(await this.#savedSince(since)) : undefined;
     });
   }
 
   /** Units of SQLite come one after the other anyway. */
   async #lock(take: 'pg_advisory_xact_lock' | 'pg_advisory_xact_lock_shared'): Promise<void> {
     if (this.database.dialect === 'postgres') await this.database.read(`SELECT ${take}($1)`, [clientsOrServer]);
-  }
-
-  /** Whether every number since then stands for a client. One that was purged from the feed could stand for anything. */
-  async #onlyClientsChanged(since: Moment): Promise<boolean> {
-    const [row] = await this.database.read<{ newest: number; clients: number }>(
-      `SELECT (SELECT seq FROM change_counter WHERE id = 1) AS newest, count(*) AS clients
-        FROM changes WHERE seq > $1 AND kind = 'client'`,
-      [since],
-    );
-    return row!.newest - since === row!.clients;
   }
 
   async #savedSince(since: Moment): Promise<StoredClient[]> {

@@ -21,6 +21,21 @@ describe.each(dialects)('clients on %s', (dialect) => {
   const pathOf = ({ client_id }: { client_id: string }) => `/clients/${client_id}`;
 
   describe('creating', () => {
+    it('are checked against the server as it is by then, whoever has changed it', async () => {
+      const document = aMachineClient({ scope: 'late' });
+      expect((await api.post('/clients', document)).status).toBe(422);
+      await server.storage.resources.insert(
+        'scopes',
+        { ...(await server.storage.resources.find('scopes', 'email'))!.document, name: 'late' },
+        { created_by: 'somebody else' },
+      );
+      const { status, body } = await api.post('/clients', document);
+      expect(status).toBe(201);
+      await api.delete(`/clients/${String(body.client_id)}?purge=true`);
+      await server.storage.resources.remove('scopes', 'late');
+      expect((await api.post('/clients', document)).status).toBe(422);
+    });
+
     it('takes every algorithm of ID tokens that discovery advertises', async () => {
       const discovery = await server.issuer('/.well-known/openid-configuration');
       const algs = (await discovery.json()) as { id_token_signing_alg_values_supported: string[] };
