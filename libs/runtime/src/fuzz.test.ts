@@ -15,6 +15,7 @@ import {
 const paths = [
   '/authorize',
   '/interaction/x',
+  '/applications',
   '/token',
   '/userinfo',
   '/introspect',
