@@ -19,8 +19,6 @@ import { pinned } from './server-process.mjs';
  */
 
 const readme = join(import.meta.dirname, 'README.md');
-const begin = '<!-- results -->';
-const end = '<!-- /results -->';
 
 /**
  * The results as Markdown, readable as it is on a terminal.
@@ -58,10 +56,9 @@ export function report({ scenarios, starts, rssAfter, database, clients, command
       ];
     }),
   ];
-  const machine = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${type()}, Node ${process.versions.node}`;
   const where = pinned ? 'the server on one core and the load on another' : 'not pinned to cores';
   return [
-    `${new Date().toISOString().slice(0, 10)}, ${machine}, ${database} with ${clients} clients; ${where}; ${rounds} rounds of ${seconds} s. Reproduce with \`${command}\`.`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine()}, ${database} with ${clients} clients; ${where}; ${rounds} rounds of ${seconds} s. Reproduce with \`${command}\`.`,
     table(throughput),
     'In parentheses: microseconds of CPU per request. Spread: half the range of the rounds, as a part of their median, of the server where it is largest.',
     table(footprint),
@@ -72,13 +69,21 @@ export function report({ scenarios, starts, rssAfter, database, clients, command
  * Puts the results into README.md, in the place of the last ones.
  *
  * @param {string} text
+ * @param {string} [place] which results they are
  */
-export function writeReadme(text) {
+export function writeReadme(text, place = 'results') {
+  const begin = `<!-- ${place} -->`;
+  const end = `<!-- /${place} -->`;
   const page = readFileSync(readme, 'utf8');
   const from = page.indexOf(begin);
   const to = page.indexOf(end);
   if (from < 0 || to < from) throw new Error(`${readme} has no place for results between ${begin} and ${end}`);
   writeFileSync(readme, `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`);
+}
+
+/** What the figures were taken on. */
+export function machine() {
+  return `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${type()}, Node ${process.versions.node}`;
 }
 
 /** @param {number[] | undefined} values */
@@ -104,7 +109,7 @@ function percent(part) {
  *
  * @param {string[][]} rows the head first
  */
-function table([head = [], ...rows]) {
+export function table([head = [], ...rows]) {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const cell = (text, column) => (column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0));
   const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));

@@ -7,7 +7,13 @@ import { projectionOf, termsOf } from '../../libs/storage/dist/adapters/client-p
 const words = ['Atlas', 'Billing', 'Ledger', 'Harbour', 'Orchid', 'Quartz', 'Signal', 'Tundra', 'Violet', 'Willow'];
 const regions = ['amsterdam', 'boston', 'cairo', 'delhi', 'essen', 'fukuoka', 'geneva', 'hanoi'];
 
-const server = { ...standardResources, settings: defaultSettings, signing_algs: ['RS256', 'ES256'] };
+const server = {
+  ...standardResources,
+  settings: defaultSettings,
+  signing_algs: ['RS256', 'ES256'],
+  issuer: 'http://localhost:4000',
+  client_certificates: { terminations: [], aliases: false },
+};
 /** @returns {any} */
 const settled = (document) => settleClient(document, new Set(Object.keys(document)), server);
 

@@ -2,9 +2,11 @@
  * Measures the admin API on a registry that `seed.mjs` has filled, beside the bare driver with the same query.
  *
  *   node bench/registry/measure.mjs --database sqlite:/tmp/registry.db [--clients 1000000] [--runs 50]
- *     [--lines 20000] [--port 4300]
+ *     [--lines 20000] [--port 4300] [--dry-run]
  *
- * Times are medians in milliseconds: of the API from request to the last octet of the answer, of the driver alone.
+ * Times are medians in milliseconds: of the API from request to the last octet of the answer, of the driver alone; CPU
+ * is that of the server process and of the process with the driver. The figures go into README.md, in the place of the
+ * last ones of this kind of database; --dry-run leaves it alone.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -14,6 +16,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { machine, table, writeReadme } from '../report.mjs';
 import { ServerProcess } from '../server-process.mjs';
 import { Clientele } from '../servers/clientele.mjs';
 import { clientele } from '../servers/programs.mjs';
@@ -27,6 +30,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '50' },
     lines: { type: 'string', default: '20000' },
     port: { type: 'string', default: '4300' },
+    'dry-run': { type: 'boolean', default: false },
   },
 });
 const database = options.database ?? '';
@@ -42,7 +46,8 @@ const program = clientele({ folder, databaseUrl: database }, Number(options.port
 const masterKey = createHash('sha256').update('registry benchmark').digest('base64');
 const { server } = await ServerProcess.start({ ...program, env: { ...program.env, MASTER_KEY: masterKey } });
 const { ISSUER: issuer = '', ADMIN_URL: admin = '' } = program.env;
-const token = await new Clientele(issuer, admin).adminToken();
+const caller = new Clientele(issuer, admin);
+let token = await caller.adminToken();
 const driver = await openDriver(database);
 
 /** @param {string} path */
@@ -52,22 +57,35 @@ async function get(path, accept = 'application/json') {
   return response;
 }
 
-/** @param {() => Promise<unknown>} work */
-async function median(work) {
-  await work();
+/**
+ * @param {(run: number) => Promise<unknown>} work
+ * @param {() => Promise<number>} cpuOf seconds that the process has used which does the work
+ */
+async function median(work, cpuOf) {
+  for (let run = 0; run < 3; run++) await work(run);
   const times = [];
-  for (let run = 0; run < runs; run++) {
+  const cpu = await cpuOf();
+  for (let run = 3; run < runs + 3; run++) {
     const began = performance.now();
-    await work();
+    await work(run);
     times.push(performance.now() - began);
   }
-  return times.toSorted((a, b) => a - b)[Math.floor(runs / 2)];
+  const used = (((await cpuOf()) - cpu) / runs) * 1000;
+  return { time: times.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? NaN, cpu: used };
 }
+
+const cpuOfServer = async () => (await server.usage()).cpu;
+const cpuHere = async () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
 
 const collate = driver.dialect === 'postgres' ? ' COLLATE "C"' : '';
 const order = `ORDER BY c.client_id${collate} LIMIT 51`;
 const middle = clientIdOf(Math.floor(count / 2));
-const needle = `plant ${Math.floor(count / 3)} near`;
+/** Each time another one, as what has been counted is remembered. */
+const needle = (/** @type {number} */ run) => `plant ${Math.floor(count / 3) + run} near`;
+const someId = (/** @type {number} */ run) => clientIdOf(Math.floor(count / 2) + run * 97);
 const everyRow = 'SELECT c.* FROM clients c WHERE (c.trashed_at IS NULL) IS TRUE';
 // The driver is told what the server finds out: which text is so common that the index is of no use.
 const contains = driver.dialect === 'sqlite' ? 'instr(c.search_text, ?) > 0' : "(c.search_text || '') LIKE ?";
@@ -95,53 +113,69 @@ async function cursorInTheMiddle() {
 }
 
 const deep = await cursorInTheMiddle();
-/** @type {[string, string, string, unknown[]][]} */
+/** @type {[string, (run: number) => string, string, (run: number) => unknown[]][]} */
 const cases = [
-  ['first page', '/clients?sort=client_id', `${everyRow} ${order}`, []],
+  ['first page', () => '/clients?sort=client_id', `${everyRow} ${order}`, () => []],
   [
     'filtered page, one in a thousand',
-    '/clients?sort=client_id&label=rare',
+    () => '/clients?sort=client_id&label=rare',
     `${everyRow} AND c.id IN (SELECT client FROM client_terms WHERE term = ?) ${order}`,
-    ['label:rare'],
+    () => ['label:rare'],
   ],
   [
     'filtered page, every second',
-    '/clients?sort=client_id&grant_types=client_credentials',
+    () => '/clients?sort=client_id&grant_types=client_credentials',
     `${everyRow} AND EXISTS (SELECT 1 FROM client_terms t WHERE t.term = ? AND t.client = c.id) ${order}`,
-    ['grant_types:client_credentials'],
+    () => ['grant_types:client_credentials'],
   ],
   [
     'page in the middle of the list',
-    `/clients?sort=client_id${deep}`,
+    () => `/clients?sort=client_id${deep}`,
     `${everyRow} AND c.client_id${collate} > ? ${order}`,
-    [middle],
+    () => [middle],
   ],
   [
     'substring that one client has',
-    `/clients?sort=client_id&q=${encodeURIComponent(needle)}`,
+    (run) => `/clients?sort=client_id&q=${encodeURIComponent(needle(run))}`,
     `${everyRow} AND ${indexed} ${order}`,
-    [driver.dialect === 'sqlite' ? trigrams(needle) : `%${needle}%`],
+    (run) => [driver.dialect === 'sqlite' ? trigrams(needle(run)) : `%${needle(run)}%`],
   ],
   [
     'substring that all clients have',
-    '/clients?sort=client_id&q=reports',
+    () => '/clients?sort=client_id&q=reports',
     `${everyRow} AND ${contains} ${order}`,
-    [driver.dialect === 'sqlite' ? 'reports' : '%reports%'],
+    () => [driver.dialect === 'sqlite' ? 'reports' : '%reports%'],
   ],
-  ['read by id', `/clients/${middle}`, 'SELECT c.* FROM clients c WHERE c.client_id = ?', [middle]],
+  [
+    'read by id',
+    (run) => `/clients/${someId(run)}`,
+    'SELECT c.* FROM clients c WHERE c.client_id = ?',
+    (run) => [someId(run)],
+  ],
 ];
 
-console.log(`${driver.dialect}, ${count} clients, medians of ${runs} in ms\n`);
-console.log('| request | API | bare driver |\n| --- | ---: | ---: |');
+const rows = [['request', 'API, ms', 'API, CPU ms', 'driver, ms', 'driver, CPU ms']];
 for (const [name, path, text, values] of cases) {
-  const api = await median(async () => (await get(path)).arrayBuffer());
-  const bare = await median(() => driver.read(text, values));
-  console.log(`| ${name} | ${api.toFixed(2)} | ${bare.toFixed(2)} |`);
+  const api = await median(async (run) => (await get(path(run))).arrayBuffer(), cpuOfServer);
+  const bare = await median((run) => driver.read(text, values(run)), cpuHere);
+  rows.push([name, ...[api.time, api.cpu, bare.time, bare.cpu].map((figure) => figure.toFixed(2))]);
+  console.log(rows.at(-1)?.join(', '));
 }
-await transfer('Export', () => getLines('/clients'));
-await transfer('Import (dry run)', () => post(Number(options.lines)));
+const transfers = [
+  await transfer('Export', count, () => getLines('/clients')),
+  await transfer('Import as a dry run', Number(options.lines), () => post(Number(options.lines))),
+];
 await driver.close();
 await server.stop();
+
+const kind = driver.dialect === 'postgres' ? 'PostgreSQL' : 'SQLite';
+const figures = [
+  `${kind}, ${count} clients; ${machine()}; medians of ${runs}; ${new Date().toISOString().slice(0, 10)}.`,
+  table(rows),
+  ...transfers,
+].join('\n\n');
+console.log(`\n${figures}`);
+if (!options['dry-run']) writeReadme(figures, `registry on ${kind}`);
 
 /** @param {string} path */
 async function getLines(path) {
@@ -172,25 +206,33 @@ async function post(lines) {
 }
 
 /**
- * Reads all lines of an answer, watching the memory of the server.
+ * Reads all lines of an answer, watching the memory of the server: by a tenth of the lines it has what it needs.
  *
  * @param {string} name
+ * @param {number} expected how many lines there are
  * @param {() => Promise<AsyncIterable<Uint8Array>>} start
  */
-async function transfer(name, start) {
-  const before = (await server.usage()).rss;
+async function transfer(name, expected, start) {
+  token = await caller.adminToken();
+  const rss = async () => (await server.usage()).rss;
+  const before = await rss();
+  const cpu = await cpuOfServer();
   const began = performance.now();
-  let peak = before;
+  let lines = 0;
+  let early = before;
+  let late = 0;
   const ended = new AbortController();
   const watch = (async () => {
-    for (; !ended.signal.aborted; await sleep(100)) peak = Math.max(peak, (await server.usage()).rss);
+    for (; !ended.signal.aborted; await sleep(100)) {
+      if (lines < expected / 10) early = Math.max(early, await rss());
+      else late = Math.max(late, await rss());
+    }
   })();
-  let lines = 0;
   for await (const chunk of await start()) for (const octet of chunk) if (octet === 0x0a) lines++;
   ended.abort();
   await watch;
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(
-    `\n${name}: ${lines} lines in ${seconds} s; ${before.toFixed(0)} MiB before, ${peak.toFixed(0)} MiB at most.`,
-  );
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  const each = ((((await cpuOfServer()) - cpu) / lines) * 1000).toFixed(2);
+  const [first, tenth, most] = [before, early, late].map((size) => size.toFixed(0));
+  return `${name}: ${lines} lines in ${seconds} s, ${each} ms of CPU each. Memory of the server: ${first} MiB before, at most ${tenth} MiB in the first tenth, and ${most} MiB in the rest.`;
 }

@@ -61,3 +61,13 @@ test('an administrator cannot save what would leave a client invalid, and is tol
   expect(await admin.does('GET', '/settings')).toMatchObject({ max_access_token_ttl: 86_400 });
   await admin.does('DELETE', `/clients/${client_id}?purge=true`);
 });
+
+test('an administrator goes to a setting by its name', async ({ operator, page }) => {
+  await operator.opens('Clients');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Client, page, setting or action' }).fill('clock sk');
+  await expect(page.getByRole('option', { name: 'Clock skew Setting' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(operator.heading('Settings')).toBeVisible();
+  await expect(operator.field('Clock skew')).toBeFocused();
+});

@@ -139,3 +139,21 @@ test.describe('two operators edit the same client', () => {
     });
   });
 });
+
+test('an operator goes back to what the server says', async ({ operator, admin, machine, page }) => {
+  const client = await admin.creates(aMachine({ access_token_ttl: 900 }));
+  await operator.opensClient(client.client_id, 'Grant types');
+  const lifetime = operator.field('Access token lifetime');
+  await expect(lifetime).toHaveAccessibleDescription(/^Server setting is 5 minutes/);
+  await page
+    .getByRole('paragraph')
+    .filter({ hasText: 'Server setting is 5 minutes' })
+    .getByRole('button', { name: 'Reset to inherited' })
+    .click();
+  await expect(lifetime).toHaveAccessibleDescription(/^Inherited: server setting is 5 minutes/);
+  await operator.unsaved.getByRole('textbox', { name: 'Reason' }).fill('As the others');
+  await operator.saves();
+  expect(await machine.obtainsToken(client)).toMatchObject({ expires_in: 300 });
+  const { items } = await admin.does('GET', `/clients/${client.client_id}/revisions`);
+  expect((items as object[])[0]).toMatchObject({ revision: 2, reason: 'As the others' });
+});

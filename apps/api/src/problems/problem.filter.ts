@@ -28,7 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = this.#methodProblem(exception, request) ?? asProblem(exception);
-    if (problem.status >= 500) request.log.error({ err: exception }, 'request failed');
+    if (problem.status >= 500) request.log.error({ reqId: request.id, err: exception }, 'request failed');
     // RFC 9457 §3.1.5: the correlation id is all that a caller learns about a failure of ours.
     const body = problem.status >= 500 ? { ...problem.toJSON(), correlation_id: request.id } : problem.toJSON();
     void reply

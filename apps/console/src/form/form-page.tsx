@@ -10,6 +10,7 @@ import { toast } from '../ui/toasts.js';
 import { whoSaved } from '../words/who-saved.js';
 import { edits, formValues } from './difference.js';
 import { type Document } from './document-model.js';
+import classes from './form.module.css';
 import { memberOf } from './faults.js';
 import { focusField } from './focus-field.js';
 import { type Destination, LeaveGuard } from './leave-guard.js';
@@ -122,13 +123,15 @@ export function FormPage(props: Props) {
     <>
       {error !== undefined && <Failure error={error} />}
       {newer && !saving && dialog === undefined && (
-        <Notice tone="blue">
-          <p>{whoSaved(noted(newer.body))}, while you were editing.</p>
-          <ChangedSince current={current} newer={newer.body} />
-          <Button variant="default" size="compact-sm" onClick={() => setDialog('merge')}>
-            See what changed
-          </Button>
-        </Notice>
+        <div className={classes.banner}>
+          <Notice tone="blue">
+            <p>{whoSaved(noted(newer.body))}, while you were editing.</p>
+            <ChangedSince current={current} newer={newer.body} />
+            <Button variant="default" size="compact-sm" onClick={() => setDialog('merge')}>
+              See what changed
+            </Button>
+          </Notice>
+        </div>
       )}
       {children}
       <SaveBar

@@ -1,9 +1,11 @@
+import { settingsFields } from '@clientele/client-schema';
 import { Dialog } from '../ui/dialog.js';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { AppWindow, ClipboardPaste, type LucideIcon, Plus, ReceiptText, Upload } from 'lucide-react';
+import { AppWindow, ClipboardPaste, type LucideIcon, Plus, ReceiptText, Settings2, Upload } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
+import { focusField } from '../form/focus-field.js';
 import { clientsQuery } from '../clients/client-queries.js';
 import classes from './frame.module.css';
 import { useMay } from '../session/session-context.js';
@@ -19,7 +21,7 @@ interface Entry {
 
 const receiptCode = /^R-[0-9A-Z]{4}-[0-9A-Z]{4}$/i;
 
-/** One box that leads to every client, page and action. */
+/** One box that leads to every client, page, setting and action. */
 export function Palette({ onClose }: { onClose(): void }) {
   const navigate = useNavigate();
   const [text, setText] = useState('');
@@ -52,6 +54,16 @@ export function Palette({ onClose }: { onClose(): void }) {
     ...pages
       .filter(({ label }) => matches(label))
       .map(({ path, link, label, icon }) => entry(path, label, 'Page', icon, () => navigate(link))),
+    ...(text.trim() === '' ? [] : [...settingsFields.values()])
+      .filter(({ name, options }) => matches(options.label) || name.includes(text.trim().toLowerCase()))
+      .slice(0, 5)
+      .map(({ name, options }) =>
+        entry(`setting-${name}`, options.label, 'Setting', Settings2, async () => {
+          await navigate({ to: '/settings' });
+          // The settings may still be on their way.
+          focusField(name, 180);
+        }),
+      ),
     ...[
       entry('new', 'New client', 'Action', Plus, () => navigate({ to: '/new-client' })),
       entry('paste', 'New client from a document', 'Action', ClipboardPaste, () =>
@@ -83,8 +95,8 @@ export function Palette({ onClose }: { onClose(): void }) {
         aria-expanded
         aria-controls={listId}
         aria-activedescendant={entries[at] ? `${listId}-${at}` : undefined}
-        aria-label="Client, page or action"
-        placeholder="Client, page or action"
+        aria-label="Client, page, setting or action"
+        placeholder="Client, page, setting or action"
         data-autofocus
         autoComplete="off"
         spellCheck={false}

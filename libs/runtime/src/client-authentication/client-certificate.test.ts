@@ -112,17 +112,33 @@ describe('a certificate that an authority vouches for', () => {
     expect(await verdict(world, ask(world, presented(root.issue({ printable: true }))))).toBe('token');
   });
 
-  it('[tls_client_auth_san_dns] [tls_client_auth_san_uri] [tls_client_auth_san_ip] [tls_client_auth_san_email] tell what the certificate had instead', async () => {
-    const world = await withClient({ tls_client_auth_san_dns: 'billing.example.com' });
-    const refused = await ask(world, presented(root.issue({ names: [{ dNSName: 'billing.example.org' }] })));
-    expect(await world.receiptOf(refused)).toMatchObject({
-      rule: subjectDiffers,
-      sent: 'billing.example.org',
-      registered: ['billing.example.com'],
-      difference: { words: 'the values differ from character 17 on' },
-    });
-    const named = await withClient({ tls_client_auth_subject_dn: 'CN=Billing,O=Example' });
-    const receipt = await named.receiptOf(await ask(named, presented(root.issue())));
+  it('[tls_client_auth_san_dns] [tls_client_auth_san_uri] [tls_client_auth_san_ip] [tls_client_auth_san_email] are each found in their own place, and the receipt tells what was there instead', async () => {
+    const names = {
+      tls_client_auth_san_dns: ['dNSName', 'billing.example.com', 'billing.example.org'],
+      tls_client_auth_san_uri: [
+        'uniformResourceIdentifier',
+        'spiffe://example.com/billing',
+        'spiffe://example.com/other',
+      ],
+      tls_client_auth_san_ip: ['iPAddress', '192.0.2.1', '192.0.2.2'],
+      tls_client_auth_san_email: ['rfc822Name', 'billing@example.com', 'other@example.com'],
+    } as const;
+    for (const [field, [kind, right, wrong]] of Object.entries(names)) {
+      const world = await withClient({ [field]: right });
+      const showing = (value: string) => presented(root.issue({ names: [{ [kind]: value }] as never }));
+      expect(await verdict(world, ask(world, showing(right))), field).toBe('token');
+      expect(await world.receiptOf(await ask(world, showing(wrong)))).toMatchObject({
+        rule: subjectDiffers,
+        sent: wrong,
+        registered: [right],
+        difference: { registered: right },
+      });
+    }
+  });
+
+  it('[tls_client_auth_subject_dn] that differs by case alone is told so', async () => {
+    const world = await withClient({ tls_client_auth_subject_dn: 'CN=Billing,O=Example' });
+    const receipt = await world.receiptOf(await ask(world, presented(root.issue())));
     expect(receipt.difference).toMatchObject({ words: 'upper and lower case differ' });
   });
 

@@ -51,7 +51,7 @@ describe('tokens that are bound to a certificate', () => {
     ['JWT', 'jwt'],
     ['opaque', 'opaque'],
   ] as const)(
-    '[tls_client_certificate_bound_access_tokens] [T-074] (%s) are worth something with that certificate alone',
+    '[tls_client_certificate_bound_access_tokens] [T-074] are worth something with that certificate alone: %s',
     async (_, format) => {
       const world = await serverWith(aRegisteredClient({ ...bound }));
       const [manager] = world.settings.records.access_token_managers;

@@ -9,8 +9,8 @@ const hasPairOfItsOwn = isPresent('key_pair_type');
 /** What the name of a key may consist of: it stands in addresses too. */
 export const keyIdLimits = {
   max: 255,
-  pattern: /^[A-Za-z0-9][\x21-\x7e]*$/,
-  patternHelp: 'be printable ASCII without spaces, and begin with a letter or digit',
+  pattern: /^[\w-][\x21-\x7e]*$/,
+  patternHelp: 'be printable ASCII without spaces, and begin with a letter, a digit, a hyphen or an underscore',
 } as const;
 
 @Group({
