@@ -166,14 +166,13 @@ export class AccessTokens {
     if (!claims || claims.exp <= this.ports.clock.now()) return undefined;
     const client = await this.registry.client(claims.client_id);
     if (!client || client.id !== claims.cid || !client.enabled) return undefined;
-    const known = await this.#withPermittedDetails(claims, client);
+    const known = claims.authorization_details ? await this.#withPermittedDetails(claims, client) : claims;
     return claims.gid === undefined ? ofClient(known, client) : this.#ofGrant(known, claims.gid, client);
   }
 
   /** Without the details whose type was switched off, or was taken from the client. */
   async #withPermittedDetails(claims: AccessTokenClaims, client: RegisteredClient): Promise<AccessTokenClaims> {
-    const { authorization_details, ...others } = claims;
-    if (!authorization_details) return claims;
+    const { authorization_details = [], ...others } = claims;
     const left = permittedDetails(authorization_details, client, await this.registry.server());
     return left.length > 0 ? { ...others, authorization_details: left } : others;
   }
