@@ -50,12 +50,17 @@ function sqlite(file) {
 async function postgres(url) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  /** @type {Map<string, string>} */
+  const names = new Map();
   return {
     dialect: 'postgres',
     async read(text, values = []) {
       let number = 0;
       const numbered = text.replaceAll('?', () => `$${++number}`);
-      return (await client.query({ name: text, text: numbered, values })).rows;
+      // PostgreSQL tells names apart by their first 63 characters.
+      const name = names.get(text) ?? `s${names.size}`;
+      names.set(text, name);
+      return (await client.query({ name, text: numbered, values })).rows;
     },
     async insert(tables) {
       await client.query('BEGIN');
