@@ -36,7 +36,7 @@ export function ownKeyOrder(document: Client, server: ServerState): KeyOrder | u
 
 /** Whether a client may have a pair, by itself or by its template. Few have, and the text tells so without being read. */
 function mayNamePair({ json }: StoredClient): boolean {
-  return json.includes('"key_pair_') || json.includes('"client_template_id"');
+  return ['"client_template_id":', '"key_pair_id":', '"key_pair_type":'].some((member) => json.includes(member));
 }
 
 /** Gives the same key to every attempt at a write: making one takes long. */
