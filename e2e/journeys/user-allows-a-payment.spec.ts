@@ -69,7 +69,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByText('instructedAmount › amount')).toBeVisible();
       await expect(page.locator('#allow')).toBeVisible();
       expect(await barriersOn(page)).toEqual([]);
-      await page.screenshot({ path: `/tmp/sg-consent-${colorScheme}.png` });
     });
   });
 }
