@@ -163,7 +163,8 @@ test('a user finds the applications of the server, and starts one', async ({ pag
   expect(await overflowOf(page)).toBe(0);
   await page.setViewportSize({ width: 320, height: 640 });
   expect(await overflowOf(page)).toBe(0);
-  const link = page.getByRole('link', { name: 'Orchard' });
+  // Others may have left an application of that name.
+  const link = page.getByRole('link', { name: 'Orchard orchard.example.com' });
   const query = new URLSearchParams({ iss: server.issuer, login_hint: alice.username });
   await expect(link).toHaveAttribute('href', `${initiate_login_uri}?${query.toString()}`);
   await expect(page.getByRole('link', { name: 'Garden planner' })).toBeHidden();
