@@ -23,11 +23,19 @@ const walletsAreServed = invalidClient(
  * The client that a request names: the one of this client_id or, for a wallet that names itself by a DID, the one whose
  * `public_client_id` is the issuer. Undefined: no client has the client_id. @throws OAuthError invalid_client for a DID
  */
-export async function clientNamed(
+export function clientNamed(
   client_id: string,
-  { registry, addresses, steps }: Pick<Context, 'registry' | 'addresses' | 'steps'>,
-): Promise<RegisteredClient | undefined> {
-  if (!isDid(client_id)) return registry.client(client_id);
+  context: ClientSource,
+): Promise<RegisteredClient | undefined> | RegisteredClient {
+  return isDid(client_id) ? clientForWallets(client_id, context) : context.registry.client(client_id);
+}
+
+type ClientSource = Pick<Context, 'registry' | 'addresses' | 'steps'>;
+
+async function clientForWallets(
+  client_id: string,
+  { registry, addresses, steps }: ClientSource,
+): Promise<RegisteredClient> {
   // A DID is said by whoever wrote the request, and may be as long as that.
   steps.need(didIsUnderstood, keyOfDid(client_id), { sent: client_id.slice(0, 200) });
   const client = await registry.publicClient(addresses.issuer);

@@ -122,12 +122,12 @@ async function verified(
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   const proofs = proofsOf(client, clock.now());
   const readings = readingsOf(credentials, context.request);
-  const fitting = proofs.flatMap((proof) =>
-    readings
-      // A wallet, which names itself by a DID, has no credentials of the client that answers for it.
-      .filter(({ method }) => client.did === undefined && proof.methods.has(method))
-      .map((reading) => ({ credentials: reading, proof })),
-  );
+  const fitting: { credentials: Credentials; proof: ClientProof }[] = [];
+  // A wallet, which names itself by a DID, has no credentials of the client that answers for it.
+  for (const proof of client.did === undefined ? proofs : []) {
+    for (const reading of readings)
+      if (proof.methods.has(reading.method)) fitting.push({ credentials: reading, proof });
+  }
   const { method } = credentials;
   if (fitting.length === 0 && method === 'none' && exempts(client)) return { client, method, secret_id: undefined };
   const registered = (): readonly ClientAuthenticationMethod[] => [

@@ -9,13 +9,13 @@ export interface TokenResponse {
   readonly access_token: string;
   readonly token_type: 'Bearer';
   readonly expires_in: number;
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** The access token once more, where it is an agent's: so it is called where these grants come from. */
-  readonly agent_token?: string;
+  readonly agent_token?: string | undefined;
   readonly refresh_token?: string;
-  readonly id_token?: string;
+  readonly id_token?: string | undefined;
   /** What the access token is good for in detail, RFC 9396 §7. */
-  readonly authorization_details?: readonly AuthorizationDetail[];
+  readonly authorization_details?: readonly AuthorizationDetail[] | undefined;
 }
 
 /** A request of an authenticated client, or of one that need not be. */

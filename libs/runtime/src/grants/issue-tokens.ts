@@ -41,12 +41,12 @@ export async function issueTokens(order: TokenOrder, context: Context): Promise<
       : undefined;
   return {
     access_token,
-    ...(order.agent && { agent_token: access_token }),
+    agent_token: order.agent ? access_token : undefined,
     token_type: 'Bearer',
     expires_in,
-    ...(scope.length > 0 && { scope: scope.join(' ') }),
-    ...(authorization_details.length > 0 && { authorization_details }),
-    ...(id_token !== undefined && { id_token }),
+    scope: scope.length > 0 ? scope.join(' ') : undefined,
+    authorization_details: authorization_details.length > 0 ? authorization_details : undefined,
+    id_token,
   };
 }
 

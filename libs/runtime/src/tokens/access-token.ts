@@ -42,7 +42,7 @@ export interface AccessTokenClaims {
   /** What its user must hold; absent: nothing but the token. */
   readonly cnf?: Confirmation | undefined;
   /** What it is good for in detail, RFC 9396 §9; absent: nothing beyond its scope. */
-  readonly authorization_details?: readonly AuthorizationDetail[];
+  readonly authorization_details?: readonly AuthorizationDetail[] | undefined;
   /** Further claims that the token carries: about the user, or about the client. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -134,7 +134,7 @@ export class AccessTokens {
       gid: grant,
       cid: client.id,
       cnf,
-      ...(authorization_details.length > 0 && { authorization_details }),
+      authorization_details: authorization_details.length > 0 ? authorization_details : undefined,
       extra,
     };
     const token =
