@@ -1,4 +1,5 @@
 import { type Scope, rfc, scopeNamed, withoutGroups } from '@clientele/client-schema';
+import { BoundedCache } from './bounded-cache.js';
 import { type Account } from './ports/account-store.js';
 import { type Suggestion } from './ports/receipt-store.js';
 import { type ServerState } from './ports/settings-store.js';
@@ -8,6 +9,12 @@ import { type ProtocolRule, type Steps } from './steps.js';
 /** More scopes than anybody means; octets of the whole parameter. */
 const maxScopes = 100;
 const maxLength = 4096;
+
+/** Of a client. It asks for the same few lists all its life. */
+const maxLists = 16;
+
+/** What the lists of scopes that each client asked for came to, in the order of their names in the request. */
+const listsAskedFor = new WeakMap<RegisteredClient, BoundedCache<readonly string[]>>();
 
 const scopeIsWellFormed: ProtocolRule = {
   id: 'scope-is-well-formed',
@@ -41,6 +48,12 @@ export function requestedScope(
   steps: Steps,
 ): readonly string[] {
   if (value === undefined) return settings.default_scopes.filter((name) => client.scopes.has(name));
+  const known = listsAskedFor.get(client)?.get(value);
+  if (known) {
+    steps.hold(scopeIsWellFormed, true, { sent: value });
+    steps.hold(scopeIsAllowed, true, { sent: value });
+    return known;
+  }
   const names = withoutGroups(parseScope(value, steps), scope_groups);
   const refused = names.filter((name) => !client.scopes.has(name));
   steps.hold(scopeIsAllowed, refused.length === 0, () => {
@@ -53,7 +66,14 @@ export function requestedScope(
       ...(exist && { suggestion: listing(known, client) }),
     };
   });
+  remember(client, value, names);
   return names;
+}
+
+function remember(client: RegisteredClient, value: string, names: readonly string[]): void {
+  let lists = listsAskedFor.get(client);
+  if (!lists) listsAskedFor.set(client, (lists = new BoundedCache(maxLists)));
+  lists.set(value, names);
 }
 
 /** What would let a client ask for these scopes, in the way in which it lists its scopes. */

@@ -108,7 +108,7 @@ export class AccessTokens {
     const { authorization_details = [] } = order;
     const iat = this.ports.clock.now();
     const server = await this.registry.server();
-    const apis = resources.length > 0 ? resources : [...audienceOf(scope, server), ...audience];
+    const apis = resources.length > 0 ? resources : audienceOf(scope, audience, server);
     const manager = steps.need(managerExists, managerFor(client, apis));
     const { settings } = server;
     // The server's maximum may have been lowered since the client or the manager was written.
@@ -119,7 +119,7 @@ export class AccessTokens {
           settings.max_access_token_ttl,
         );
     const expires_in = Math.min(ttl, ends - iat);
-    const aud = [...new Set([...apis, ...manager.audience])];
+    const aud = manager.audience.length === 0 ? apis : [...new Set([...apis, ...manager.audience])];
     const mapped = await this.#claims(manager, { client, sub, scope, signIn });
     const extra = agent ? { ...mapped, ...agent } : mapped;
     const claims: AccessTokenClaims = {
@@ -281,10 +281,21 @@ function nameOf(token: string): string {
   return token.slice(0, 7) + digestOf(token);
 }
 
-/** The APIs that the scopes belong to. */
-function audienceOf(scope: readonly string[], { scopes }: ServerState): readonly string[] {
-  return [...new Set(scope.flatMap((name) => scopeNamed(scopes, name)?.audience ?? []))];
+/** The APIs that the scopes belong to, and those of `others`; each once. */
+function audienceOf(scope: readonly string[], others: readonly string[], server: ServerState): readonly string[] {
+  let known = apisOfScopes.get(scope);
+  if (known?.server !== server) {
+    const apis = [...new Set(scope.flatMap((name) => scopeNamed(server.scopes, name)?.audience ?? []))];
+    apisOfScopes.set(scope, (known = { server, apis }));
+  }
+  return others.length === 0 ? known.apis : [...new Set([...known.apis, ...others])];
 }
+
+/** Worked out once for each list of scopes, which a client gets again and again, and each state of the server. */
+const apisOfScopes = new WeakMap<
+  readonly string[],
+  { readonly server: ServerState; readonly apis: readonly string[] }
+>();
 
 /** Reads the claims of a token that this server signed; one of an older shape is not understood and does not stand. */
 function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): AccessTokenClaims | undefined {
