@@ -27,4 +27,4 @@ USER node
 EXPOSE 4000 4001
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ADMIN_PORT || 4001}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "/app/apps/api/dist/main.js"]
+CMD ["node", "--max-semi-space-size=16", "/app/apps/api/dist/main.js"]

@@ -52,11 +52,12 @@ export class ServerProcess {
   /**
    * Starts a program of Node and waits for the first 200 from `ready`.
    *
-   * @param {{ file: string, cwd: string, env: Record<string, string>, ready: string }} program
+   * @param {{ execArgv?: string[], file: string, cwd: string, env: Record<string, string>, ready: string }} program
    * @returns {Promise<{ server: ServerProcess, seconds: number }>} the time from the start of the process until then
    */
-  static async start({ file, cwd, env, ready }) {
-    const args = hasProc ? [file] : ['--import', join(import.meta.dirname, 'usage-probe.mjs'), file];
+  static async start({ execArgv = [], file, cwd, env, ready }) {
+    const probe = hasProc ? [] : ['--import', join(import.meta.dirname, 'usage-probe.mjs')];
+    const args = [...execArgv, ...probe, file];
     const began = performance.now();
     const child = spawn(...onCore(cores.server, args), {
       cwd,

@@ -58,6 +58,7 @@ export class Workplace {
  */
 export function clientele({ folder, databaseUrl }, port) {
   return {
+    execArgv: ['--max-semi-space-size=16'],
     file: join(import.meta.dirname, '../../apps/api/dist/main.js'),
     cwd: folder,
     ready: `http://127.0.0.1:${port + 1}/readyz`,
