@@ -5,7 +5,7 @@ import { completeRecord } from '@clientele/client-schema/resource';
 import { AuthenticatorMembers } from '@clientele/client-schema/resources/authenticators';
 import { AuthenticatorFilterMembers } from '@clientele/client-schema/resources/authenticator-filters';
 import { type ProtocolResponse } from '../http.js';
-import { type World, aRegisteredClient, issuer, redirectUri, serverWith } from '../testing/server-with.js';
+import { type World, aBrowser, aRegisteredClient, issuer, redirectUri, serverWith } from '../testing/server-with.js';
 
 const [password] = standardResources.authenticators;
 const staff = completeRecord(AuthenticatorMembers, {
@@ -275,15 +275,30 @@ describe('authenticators', () => {
     expect((await world.browser.open(`${at}&with=staff`)).status).toBe(303);
   });
 
-  it('are answered once, and to the browser that left', async () => {
+  it('[T-033] are answered once, and to the browser that left: a stranger neither comes in nor uses the answer up', async () => {
     const world = await withStaff();
     const provider = await provide(world, keys.privateKey, jwk);
     const back = provider.comesBack(await leave(world));
-    const stranger = await world.send('GET', back);
-    expect(stranger.status).toBe(400);
-    expect(stranger.body).toContain('id="error"');
+    const nobody = await world.send('GET', back);
+    const mallory = aBrowser(world.send, world.post);
+    await mallory.visit(world.authorizationUrl());
+    for (const stranger of [nobody, await mallory.open(back)]) {
+      expect(stranger.status).toBe(400);
+      expect(stranger.body).toContain('id="error"');
+    }
+    expect(provider.requests).toEqual([]);
+    expect(answerOf(await world.browser.open(back))).toHaveProperty('code');
     expect((await world.browser.open(back)).status).toBe(400);
     expect((await world.browser.open('/sign-in/callback/staff?code=x&state=y')).status).toBe(400);
+  });
+
+  it('are answered once, also of many times at once', async () => {
+    const world = await withStaff();
+    const provider = await provide(world, keys.privateKey, jwk);
+    const back = provider.comesBack(await leave(world));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => world.browser.open(back)));
+    expect(answers.filter((answer) => answerOf(answer) !== undefined)).toHaveLength(1);
+    expect(provider.requests).toHaveLength(1);
   });
 
   it('ask again when the provider tells of an error, or cannot be reached', async () => {

@@ -180,10 +180,13 @@ export async function goToProvider(resumed: Resumed, name: string, context: Cont
 export async function returnFromProvider(name: string, query: Parameters, context: Context): Promise<ProtocolResponse> {
   const { accounts, artifacts, openIdProviders, request, steps } = context;
   const state = query.get('state') ?? '';
-  const away = steps.need(signInIsExpected, await artifacts.take<Away>('sign_in_elsewhere', digestOf(state)));
+  const key = digestOf(state);
+  const away = steps.need(signInIsExpected, await artifacts.get<Away>('sign_in_elsewhere', key));
   steps.hold(answerIsOfTheProvider, name === away.authenticator, { sent: name, registered: away.authenticator });
   const open = steps.need(interactionIsOpen, await findInteraction(away.interaction, context));
   steps.need(interactionIsOpen, open.browser ?? undefined);
+  // Spent only now, by the browser that left: whoever else saw the state can neither use it up nor come in by it.
+  steps.need(signInIsExpected, await artifacts.take<Away>('sign_in_elsewhere', key));
   steps.client_id = open.request.client_id;
   steps.ui_locales = open.request.language;
   const resumed = await resume(away.interaction, open, context);
