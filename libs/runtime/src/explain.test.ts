@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type ImaginedRequest } from './explain.js';
+import { type Signer } from './ports/key-store.js';
 import { aRegisteredClient, redirectUri, serverWith, verifier } from './testing/server-with.js';
 
 const asking = { response_type: 'code', redirect_uri: redirectUri, scope: 'openid' };
@@ -85,6 +86,17 @@ describe('an explanation', () => {
     expect(await exchange(code)).toHaveProperty('access_token');
     expect((await explain(grant)).steps.at(-1)).toMatchObject({ rule: 'code-is-used-once', holds: false });
     expect(await refresh(refresh_token)).toHaveProperty('access_token');
+  });
+
+  it('[T-011] has no key sign anything', async () => {
+    const { explain, authorize, exchange, keys } = await explaining();
+    const signed = (await keys.list()).map(({ signer }) => vi.spyOn(signer as Signer, 'sign'));
+    const [code, other] = [(await authorize()).get('code')!, (await authorize()).get('code')!];
+    const grant = { grant_type: 'authorization_code', redirect_uri: redirectUri, code_verifier: verifier };
+    expect(await explain({ ...grant, code })).toMatchObject({ decision: 'granted' });
+    for (const sign of signed) expect(sign).not.toHaveBeenCalled();
+    await exchange(other);
+    expect(signed.reduce((calls, sign) => calls + sign.mock.calls.length, 0)).toBe(2);
   });
 
   it('has no token, code or verifier in it', async () => {

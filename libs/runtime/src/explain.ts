@@ -5,9 +5,10 @@ import { readForm } from './endpoints/form.js';
 import { answerTokenRequest } from './endpoints/token.js';
 import { OAuthError } from './errors.js';
 import { type ProtocolRequest } from './http.js';
+import { KeyRing } from './key-ring.js';
 import { type Ports } from './ports/index.js';
 import { type Receipt, type Suggestion } from './ports/receipt-store.js';
-import { silent } from './ports/silent.js';
+import { SilentSigner, silent } from './ports/silent.js';
 import { factsOf, tellable } from './receipts.js';
 import { type FactSource, type ProtocolRule, Steps } from './steps.js';
 import { Throttle } from './throttle.js';
@@ -44,8 +45,9 @@ export interface Explanation {
 }
 
 /**
- * Decides a request as the endpoints do, by the same steps, and leaves nothing behind: no code, no token, no count. At
- * the token endpoint the client is taken for authenticated, by the method that it is registered with.
+ * Decides a request as the endpoints do, by the same steps, and leaves nothing behind: no code, no token, no count. No key
+ * signs anything, here or elsewhere. At the token endpoint the client is taken for authenticated, by the method that it is
+ * registered with.
  * @returns undefined: no client has this client_id
  */
 export async function explain(
@@ -66,10 +68,12 @@ export async function explain(
 }
 
 function contextFor(imagined: ImaginedRequest, services: Services, ports: Ports): Context {
-  const { addresses, registry, keyRing } = services;
+  const { addresses, registry } = services;
+  const keyRing = new KeyRing(ports.keys, ports.clock, () => new SilentSigner());
   return {
     ...services,
     ...ports,
+    keyRing,
     accessTokens: new AccessTokens(addresses.issuer, registry, keyRing, ports),
     throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
     request: requestOf(imagined),

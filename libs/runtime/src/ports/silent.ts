@@ -1,6 +1,7 @@
 import { type ArtifactStore, type Count } from './artifact-store.js';
 import { type GrantStore } from './grant-store.js';
 import { type Ports } from './index.js';
+import { type KeyStore, Signer } from './key-store.js';
 
 /** The same world to look at, in which nothing that is done has an effect. */
 export function silent(ports: Ports): Ports {
@@ -8,6 +9,7 @@ export function silent(ports: Ports): Ports {
     ...ports,
     artifacts: silentArtifacts(ports.artifacts),
     grants: silentGrants(ports.grants),
+    keys: silentKeys(ports.keys),
     audit: { record: () => undefined },
   };
 }
@@ -36,5 +38,19 @@ function silentGrants(grants: GrantStore): GrantStore {
     renew: async () => true,
     revoke: async () => undefined,
     rememberConsent: async () => undefined,
+  };
+}
+
+/** Stands in for whatever holds a private key: what it makes is no signature, and no place elsewhere hears of it. */
+export class SilentSigner extends Signer {
+  sign(): Uint8Array {
+    return new Uint8Array();
+  }
+}
+
+function silentKeys(keys: KeyStore): KeyStore {
+  const signer = new SilentSigner();
+  return {
+    list: async () => (await keys.list()).map((key) => (key.signer instanceof Signer ? { ...key, signer } : key)),
   };
 }

@@ -139,4 +139,19 @@ describe('a signing service', () => {
     const { world } = await withVault();
     await expect(world.server.makeKeyElsewhere('gone', ec)).rejects.toThrow('gone is not there any more');
   });
+
+  it('[T-011] is asked nothing for an explanation, also where it would not answer', async () => {
+    const { world, service } = await withVault();
+    const code = (await world.authorize()).get('code')!;
+    const before = service.asked.length;
+    service.instead = () => said({}, 500);
+    const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier };
+    const parameters = new URLSearchParams(form).toString();
+    const imagined = { endpoint: '/token', client_id: 'app', parameters, address: '203.0.113.9' } as const;
+    expect(await world.server.explain(imagined)).toMatchObject({ decision: 'granted' });
+    expect(service.asked).toHaveLength(before);
+    service.instead = undefined;
+    expect((await world.asClient('/token', form)).status).toBe(200);
+    expect(service.asked).toHaveLength(before + 1);
+  });
 });
