@@ -4,8 +4,17 @@ import { type AdminApi, type Answer, aMachineClient, aWebClient } from '../../te
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
 import { dialects } from '../../testing/temporary-database.js';
 
-/** Every list of the API that comes in pages. */
-const lists = ['/clients', '/scopes', '/access-token-managers', '/accounts', '/grants', '/receipts'] as const;
+/** One list of each kind. */
+const lists = [
+  '/clients',
+  '/clients/shop/revisions',
+  '/scopes',
+  '/access-token-managers',
+  '/accounts',
+  '/grants',
+  '/receipts',
+  '/events',
+] as const;
 const filters = [
   ['/clients', 'enabled=true'],
   ['/clients', 'sort=-name'],
@@ -13,6 +22,8 @@ const filters = [
   ['/grants', 'client_id=shop'],
   ['/grants', 'sub=alice'],
   ['/receipts', 'client_id=shop'],
+  ['/events', 'client_id=shop'],
+  ['/events', 'type=client.created'],
 ] as const;
 
 describe.each(dialects)('[T-008] the cursors on %s', (dialect) => {
@@ -23,11 +34,14 @@ describe.each(dialects)('[T-008] the cursors on %s', (dialect) => {
   beforeAll(async () => {
     server = await runningServer({ dialect });
     api = await server.admin();
-    const scope = 'clients:read settings:read accounts:write';
+    const scope = 'clients:read settings:read accounts:write events:read';
     const reader = await api.post('/clients', aMachineClient({ scope }));
     const token = await server.token(reader.body as { client_id: string; client_secret: string }, scope);
     other = server.adminWith(`Bearer ${token}`);
-    await api.post('/clients', aWebClient({ client_id: 'shop' }));
+    for (const client_id of ['shop', 'other-shop']) {
+      await api.post('/clients', aWebClient({ client_id }));
+      await api.patch(`/clients/${client_id}`, { description: 'changed' });
+    }
     await api.post('/accounts', { username: 'zoe' });
     const { id } = (await server.storage.clients.find('shop'))!;
     for (let n = 0; n < 2; n++) {
@@ -94,7 +108,30 @@ describe.each(dialects)('[T-008] the cursors on %s', (dialect) => {
     const cursor = await cursorOf(list);
     for (const another of lists) if (another !== list) expectRefusal(await follow(another, cursor), another);
   });
+
+  it('of the revisions of one client are no use with those of another', async () => {
+    const cursor = await cursorOf('/clients/shop/revisions');
+    expectRefusal(await follow('/clients/other-shop/revisions', cursor), 'other-shop');
+  });
+
+  it('are asked for by every list that comes in pages', async () => {
+    const { paths } = (await api.get('/openapi.json')).body as { paths: Record<string, { get?: Operation }> };
+    const paged = Object.entries(paths)
+      .filter(([, { get }]) => get?.parameters?.some(({ $ref }) => $ref === '#/components/parameters/after'))
+      .map(([path]) => path.replace('{client_id}', 'shop'));
+    expect(paged).toEqual(expect.arrayContaining([...lists]));
+    const cursors = [await cursorOf('/clients'), await cursorOf('/scopes')];
+    for (const list of paged) {
+      const foreign = cursors[list === '/clients' ? 1 : 0]!;
+      for (const cursor of [foreign, Buffer.from('"a"').toString('base64url'), '0'])
+        expectRefusal(await follow(list, cursor), list);
+    }
+  });
 });
+
+interface Operation {
+  readonly parameters?: readonly { $ref?: string }[];
+}
 
 function aGrant(client: string) {
   return {

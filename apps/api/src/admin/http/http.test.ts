@@ -241,6 +241,9 @@ describe.each(dialects)('HTTP at the admin listener on %s', (dialect) => {
         '400',
       ],
       ['a space before the colon', 'GET /healthz HTTP/1.1\r\nHost : x\r\n\r\n', '400'],
+      ['two hosts', 'GET /healthz HTTP/1.1\r\nHost: x\r\nhost: y\r\n\r\n', '400'],
+      ['the same host twice', 'GET /healthz HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n', '400'],
+      ['no host', 'GET /healthz HTTP/1.1\r\n\r\n', '400'],
       ['no protocol', 'nonsense\r\n\r\n', '400'],
     ])('[T-111] are closed after %s', async (_, octets, status) => {
       for (const port of [server.config.adminPort, server.config.issuerPort]) {
