@@ -32,6 +32,7 @@ import { GrantsService } from './grants/grants.service.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
 import { DryRunInterceptor } from './http/dry-run.interceptor.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { RouteInterceptor } from './http/route.interceptor.js';
 import { Routes } from './http/routes.js';
 import { type Describe } from './pages/openapi-document.js';
 import { Elsewhere } from './key-pairs/elsewhere.js';
@@ -108,11 +109,11 @@ export interface AdminDependencies {
     EveryRouteHasPermission,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
-    // The outer one first: what is written has an author, and what is repeated is the answer with its headers.
-    { provide: APP_INTERCEPTOR, useClass: AuthorshipInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: DryRunInterceptor },
+    AuthorshipInterceptor,
+    IdempotencyInterceptor,
+    AnswerInterceptor,
+    DryRunInterceptor,
+    { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
   ],
 })
 export class AdminModule {

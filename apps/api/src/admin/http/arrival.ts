@@ -13,6 +13,8 @@ const timers = new WeakMap<IncomingMessage, NodeJS.Timeout>();
 export function limitArrival(instance: FastifyInstance, timeout: number = limits.requestTimeout): void {
   instance.addHook('onRequest', (request, reply, done) => {
     const { raw } = request;
+    // RFC 9112 §6.3: without either there is no body, and the request has arrived.
+    if (raw.headers['content-length'] === undefined && raw.headers['transfer-encoding'] === undefined) return done();
     const timer = setTimeout(() => {
       if (raw.complete || raw.readableEnded) return;
       if (reply.raw.headersSent) raw.destroy();
