@@ -6,8 +6,15 @@ import { type SignIn } from './sign-in.js';
 /** Seconds after which a sign-in ends, whatever happens. */
 const sessionLifetime = 12 * 3600;
 
+/** Seconds for which a session keeps its id while its user signs in again and again, and one whole session. */
+const idLifetime = 7 * 24 * 3600;
+
 /** A user's sign-in at this server. */
 export interface Session extends SignIn {
+  /** Names it where the cookie must not be told; the same as long as the same user goes on in the same browser. */
+  readonly id: string;
+  /** When it got its id. Seconds since 1970. */
+  readonly began_at: number;
   /** Seconds since 1970. */
   readonly auth_time: number;
   /** The id of the authenticator. */
@@ -24,17 +31,54 @@ export async function findSession({ request, artifacts, addresses }: Context): P
   return id ? artifacts.get<Session>('session', digestOf(id)) : undefined;
 }
 
-/** Starts a session under a new id (so that a planted one is worth nothing) and gives the cookie that names it. */
+/**
+ * Starts a session behind a new cookie, so that a planted one is worth nothing. A user who signs in again goes on with
+ * theirs: who learned of it is told of its end. That of another user ends.
+ */
 export async function startSession(
-  session: Session,
-  { request, artifacts, clock, addresses }: Context,
-): Promise<string> {
-  const name = cookieName(addresses.issuer, 'session');
-  const previous = cookie(request, name);
-  if (previous) await artifacts.take('session', digestOf(previous));
-  const id = randomToken();
-  await artifacts.put('session', digestOf(id), session, clock.now() + sessionLifetime);
-  return setCookie(addresses.issuer, name, id);
+  signIn: Omit<Session, 'id' | 'began_at'>,
+  context: Context,
+): Promise<{ session: Session; setCookie: string }> {
+  const { artifacts, clock, addresses } = context;
+  const now = clock.now();
+  const previous = await findSession(context);
+  const goesOn = previous && isSameUser(previous, signIn) && now < previous.began_at + idLifetime;
+  if (previous && !goesOn) await afterSession(previous, context);
+  const { id, began_at } = goesOn ? previous : { id: randomToken(), began_at: now };
+  const session = { ...signIn, id, began_at };
+  await forgetSession(context);
+  const value = randomToken();
+  await artifacts.put('session', digestOf(value), session, now + sessionLifetime);
+  return { session, setCookie: setCookie(addresses.issuer, cookieName(addresses.issuer, 'session'), value) };
+}
+
+function isSameUser(left: SignIn, right: SignIn): boolean {
+  return left.sub === right.sub && left.sign_in_epoch === right.sign_in_epoch;
+}
+
+/**
+ * Ends the session of the browser with what was granted in it, and gives the cookie that the browser forgets.
+ * @returns undefined: there was none
+ */
+export async function endSession(context: Context): Promise<{ session: Session; setCookie: string } | undefined> {
+  const session = await findSession(context);
+  if (!session) return undefined;
+  // First what comes of it: where that fails, the session is still there to be ended.
+  await afterSession(session, context);
+  await forgetSession(context);
+  const { issuer } = context.addresses;
+  return { session, setCookie: `${setCookie(issuer, cookieName(issuer, 'session'), '')}; Max-Age=0` };
+}
+
+async function forgetSession({ request, artifacts, addresses }: Context): Promise<void> {
+  const value = cookie(request, cookieName(addresses.issuer, 'session'));
+  if (value) await artifacts.take('session', digestOf(value));
+}
+
+/** What comes of the end of a session, OpenID Connect Back-Channel Logout §2.7. */
+async function afterSession({ id, sub }: Session, { grants, clock, audit }: Context): Promise<void> {
+  await grants.revokeOfSession(id, sub, clock.now());
+  audit.record({ type: 'signed_out' });
 }
 
 /** The id that ties an interaction to the browser that started it, and the cookie to set where it has none yet. */

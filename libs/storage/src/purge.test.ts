@@ -87,6 +87,7 @@ function aGrant(now: number, expires_at: number, agent: Grant['agent'] = null): 
     client: 'c',
     sub: 'alice',
     sign_in_epoch: 1,
+    session: null,
     scope: [],
     auth_time: now,
     amr: ['pwd'],

@@ -42,6 +42,7 @@ export async function answerWithCode(
     redirect_uri: request.redirect_uri,
     sub: session.sub,
     sign_in_epoch: session.sign_in_epoch,
+    session: session.id,
     scope,
     resources: request.resources,
     authorization_details,

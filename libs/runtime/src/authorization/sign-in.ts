@@ -267,7 +267,7 @@ async function completeSignIn(
   audit.record({ type: 'signed_in', client_id: client.client_id, detail: { authenticator: authenticator.id } });
   const { sub, sign_in_epoch } = account;
   const { acr } = authenticator;
-  const session: Session = {
+  const who: Omit<Session, 'id' | 'began_at'> = {
     sub,
     sign_in_epoch,
     ...signIn,
@@ -278,7 +278,8 @@ async function completeSignIn(
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   steps.refuseTo = open.request;
   checkUser(open.request, client, account, context);
-  const headers = { 'set-cookie': await startSession(session, context) };
+  const { session, setCookie } = await startSession(who, context);
+  const headers = { 'set-cookie': setCookie };
   const progress = { ...open.progress, signedIn: true };
   const next = await decideNext(open.request, client, session, progress, context);
   if (next.page === null) return answerWithCode(open.request, session, next.permitted, client, context, headers);

@@ -27,6 +27,8 @@ export interface AuthorizationCode extends CodeChallenge, SignIn {
   readonly did?: string;
   /** As the authorization request sent it; null: it sent none. */
   readonly redirect_uri: string | null;
+  /** The id of the session in which the user allowed it. */
+  readonly session: string;
   readonly scope: readonly string[];
   readonly resources: readonly string[];
   readonly authorization_details: readonly AuthorizationDetail[];

@@ -14,6 +14,8 @@ import { type TokenOrder, issueTokens } from './issue-tokens.js';
 
 /** What a user has just allowed, and how they signed in. Instants in seconds since 1970. */
 export interface Allowed extends SignIn {
+  /** The id of the session in which it was allowed. */
+  readonly session: string;
   readonly scope: readonly string[];
   /** The APIs that the access tokens of the grant may be for. */
   readonly resources: readonly string[];
@@ -79,6 +81,7 @@ export async function beginGrantOfClient(
     client: client.id,
     sub: null,
     sign_in_epoch: 0,
+    session: null,
     scope,
     resources,
     authorization_details,
@@ -95,12 +98,14 @@ export async function beginGrantOfClient(
 
 async function firstTokens(
   id: string,
-  { sub, sign_in_epoch, scope, resources, authorization_details, auth_time, asks_auth_time, amr, acr, nonce }: Allowed,
+  allowed: Allowed,
   created_at: number,
   target: Target,
   client: RegisteredClient,
   context: Context,
 ): Promise<{ grant: Grant; answer: TokenResponse }> {
+  const { sub, sign_in_epoch, session, scope, resources, authorization_details } = allowed;
+  const { auth_time, asks_auth_time, amr, acr, nonce } = allowed;
   const now = context.clock.now();
   const life = { created_at, renewed_at: now };
   const refresh = mayRefresh(client, scope) ? firstRefreshToken(now, refreshExpiry(client, life, now)) : undefined;
@@ -113,7 +118,7 @@ async function firstTokens(
   };
   const ends = grantEnd(client, life);
   const tokens = await issueTokens({ client, sub, scope, grant: id, ends, ...target, signIn }, context);
-  const granted = { sub, sign_in_epoch, scope, resources, authorization_details, auth_time, amr };
+  const granted = { sub, sign_in_epoch, session, scope, resources, authorization_details, auth_time, amr };
   const state = { client: client.id, ...granted, ...life, revoked_at: null };
   return {
     grant: {

@@ -7,6 +7,7 @@ export interface RuntimeEvent {
     | 'code_replayed'
     | 'signed_in'
     | 'sign_in_failed'
+    | 'signed_out'
     | 'signature_unavailable';
   readonly client_id?: string;
   /** The id of the secret that the client authenticated with. */

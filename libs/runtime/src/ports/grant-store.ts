@@ -20,6 +20,8 @@ export interface Grant {
   readonly sub: string | null;
   /** The account's at the sign-in; 0 where nobody signed in. */
   readonly sign_in_epoch: number;
+  /** The id of the browser's session in which the user granted it last; null: of none. */
+  readonly session: string | null;
   readonly scope: readonly string[];
   /** The APIs that its access tokens may be for, as the request named them; none: whoever the scopes are for. */
   readonly resources: readonly string[];
@@ -93,6 +95,9 @@ export abstract class GrantStore {
 
   /** Ends a grant; nothing of it is active once this has resolved. Ending an ended or unknown one changes nothing. */
   abstract revoke(id: string, now: number): Promise<void>;
+
+  /** Ends what a user granted in a session, save for what has the scope offline_access: that is for when they are away. */
+  abstract revokeOfSession(session: string, sub: string, now: number): Promise<void>;
 
   /** The scopes a user has agreed to give a client, over all earlier sign-ins. */
   abstract consentedScopes(client: string, sub: string): Promise<readonly string[]>;

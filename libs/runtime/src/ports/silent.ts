@@ -37,6 +37,7 @@ function silentGrants(grants: GrantStore): GrantStore {
     rotate: async () => true,
     renew: async () => true,
     revoke: async () => undefined,
+    revokeOfSession: async () => undefined,
     rememberConsent: async () => undefined,
   };
 }

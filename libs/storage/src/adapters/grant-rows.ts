@@ -1,7 +1,7 @@
 import { type AgentBinding, type Grant } from '@clientele/runtime/ports/index';
 import { type GrantRow } from '../entities/grant.js';
 
-export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.scope, g.resources, g.auth_time, g.amr, g.created_at, g.renewed_at,
+export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.session, g.scope, g.resources, g.auth_time, g.amr, g.created_at, g.renewed_at,
   g.revoked_at,
   g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_used_at, g.refresh_expires_at,
   g.refresh_sealed, g.agent, g.certificate, g.authorization_details`;
@@ -14,6 +14,7 @@ export function toGrant(row: PlainGrant): Grant {
     client: row.client,
     sub: row.sub,
     sign_in_epoch: row.sign_in_epoch,
+    session: row.session,
     scope: wordsOf(row.scope),
     resources: wordsOf(row.resources),
     auth_time: row.auth_time,

@@ -82,6 +82,14 @@ export class DatabaseGrantStore extends GrantStore {
     await this.database.write('UPDATE grants SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL', [now, id]);
   }
 
+  async revokeOfSession(session: string, sub: string, now: number): Promise<void> {
+    await this.database.write(
+      `UPDATE grants SET revoked_at = $1 WHERE sub = $2 AND session = $3 AND revoked_at IS NULL
+        AND ' ' || scope || ' ' NOT LIKE '% offline_access %'`,
+      [now, sub, session],
+    );
+  }
+
   async consentedScopes(client: string, sub: string): Promise<readonly string[]> {
     const rows = await this.database.read<{ scope: string }>(
       'SELECT scope FROM consents WHERE client = $1 AND sub = $2 ORDER BY scope',
@@ -115,6 +123,7 @@ function columnsOf(grant: Grant): Record<keyof GrantRow, Value> {
     client: grant.client,
     sub: grant.sub,
     sign_in_epoch: grant.sign_in_epoch,
+    session: grant.session,
     scope: grant.scope.join(' '),
     resources: grant.resources.join(' '),
     auth_time: grant.auth_time,

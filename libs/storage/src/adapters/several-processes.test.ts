@@ -87,6 +87,7 @@ function aGrant(): Grant {
     client: 'c',
     sub: 'alice',
     sign_in_epoch: 1,
+    session: null,
     scope: ['openid'],
     auth_time: at,
     amr: ['pwd'],

@@ -22,6 +22,10 @@ export class GrantRow {
   @Column('integer', { default: 1 })
   sign_in_epoch: number;
 
+  /** The session in which it was granted last; null: in none. */
+  @Text({ nullable: true })
+  session: string | null;
+
   /** Separated by spaces, RFC 6749 §3.3. */
   @Text()
   scope: string;

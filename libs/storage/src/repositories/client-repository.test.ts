@@ -229,5 +229,14 @@ function aGrant(client: string): Grant {
     agent: null,
     certificate: null,
   };
-  return { id: randomUUID(), client, sub: 'alice', sign_in_epoch: 1, scope: ['openid'], refresh: null, ...times };
+  return {
+    id: randomUUID(),
+    client,
+    sub: 'alice',
+    sign_in_epoch: 1,
+    session: null,
+    scope: ['openid'],
+    refresh: null,
+    ...times,
+  };
 }

@@ -282,6 +282,7 @@ function aGrant(id: string, client: string, sub: string, age = 0): Grant {
     client,
     sub,
     sign_in_epoch: 1,
+    session: null,
     scope: ['openid'],
     auth_time: at,
     amr: ['pwd'],

@@ -74,6 +74,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       client,
       sub: 'alice',
       sign_in_epoch: 1,
+      session: null,
       scope: ['openid'],
       auth_time: 1_700_000_000,
       amr: ['pwd'],

@@ -22,6 +22,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
       client,
       sub: 'alice',
       sign_in_epoch: 1,
+      session: null,
       scope: ['openid'],
       auth_time: 1_700_000_000,
       amr: ['pwd'],

@@ -139,6 +139,7 @@ function aGrant(client: string) {
     client,
     sub: 'alice',
     sign_in_epoch: 1,
+    session: null,
     scope: ['openid'],
     auth_time: 1_700_000_000,
     amr: ['pwd'],

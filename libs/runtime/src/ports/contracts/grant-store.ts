@@ -24,6 +24,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         client: randomToken(),
         sub: 'alice',
         sign_in_epoch: 3,
+        session: null,
         scope: ['openid', 'profile'],
         resources: ['https://api.example.com', 'urn:example:payments'],
         authorization_details: [{ type: 'payment', amount: { currency: 'EUR', value: '1.00' } }],
@@ -50,6 +51,21 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
     it('keeps grants without a refresh token and without scope', async () => {
       const grant = await aGrant({ refresh: null, scope: [], resources: [], authorization_details: [] });
       expect(await store.find(grant.id)).toEqual(grant);
+    });
+
+    it('ends what a user granted in a session, save for what is for offline access', async () => {
+      const session = randomToken();
+      const [ended, offline, ofAnother, ofSomebodyElse] = [
+        await aGrant({ session }),
+        await aGrant({ session, scope: ['openid', 'offline_access'] }),
+        await aGrant({ session: randomToken() }),
+        await aGrant({ session, sub: 'bob' }),
+      ];
+      await store.revokeOfSession(session, 'alice', now + 7);
+      expect(await store.find(ended.id)).toEqual({ ...ended, revoked_at: now + 7 });
+      for (const other of [offline, ofAnother, ofSomebodyElse]) expect(await store.find(other.id)).toEqual(other);
+      await store.revokeOfSession(session, 'alice', now + 9);
+      expect((await store.find(ended.id))?.revoked_at).toBe(now + 7);
     });
 
     it('keeps the certificate that refresh tokens are bound to', async () => {

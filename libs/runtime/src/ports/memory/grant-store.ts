@@ -50,6 +50,13 @@ export class MemoryGrantStore extends GrantStore {
     if (grant && grant.revoked_at === null) this.#grants.set(id, { ...grant, revoked_at: now });
   }
 
+  async revokeOfSession(session: string, sub: string, now: number): Promise<void> {
+    for (const grant of this.#grants.values()) {
+      const isOfSession = grant.session === session && grant.sub === sub;
+      if (isOfSession && !grant.scope.includes('offline_access')) await this.revoke(grant.id, now);
+    }
+  }
+
   async consentedScopes(client: string, sub: string): Promise<readonly string[]> {
     return [...(this.#consents.get(consentKey(client, sub)) ?? [])].toSorted();
   }

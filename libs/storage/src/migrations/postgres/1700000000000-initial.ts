@@ -118,6 +118,7 @@ const statements = [
       "id" text NOT NULL,
       "client" text NOT NULL,
       "sub" text,
+      "session" text,
       "scope" text NOT NULL,
       "resources" text NOT NULL,
       "auth_time" bigint NOT NULL,

@@ -115,6 +115,7 @@ const statements = [
       "id" text PRIMARY KEY NOT NULL,
       "client" text NOT NULL,
       "sub" text,
+      "session" text,
       "scope" text NOT NULL,
       "resources" text NOT NULL,
       "auth_time" bigint NOT NULL,
