@@ -1,8 +1,6 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { Dialog } from '../ui/dialog.js';
-import { Failure } from '../ui/failure.js';
-import { ReasonInput } from '../ui/reason-input.js';
+import { ActionDialog } from '../ui/action-dialog.js';
 import ui from '../ui/ui.module.css';
 import { type Pair, useKeyWrites } from './key-queries.js';
 
@@ -17,61 +15,36 @@ interface Props {
 export function RotateKeysDialog({ pair, named, onClose }: Props) {
   const { rotate } = useKeyWrites(pair);
   const [atOnce, setAtOnce] = useState(false);
-  const [kid, setKid] = useState('');
-  const [reason, setReason] = useState('');
-  const [running, setRunning] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const start = async () => {
-    setRunning(true);
-    setError(undefined);
-    try {
-      await rotate({ at_once: atOnce, ...(named && { id_token_kid: kid.trim() }) }, reason);
-      onClose();
-    } catch (cause) {
-      setError(cause);
-      setRunning(false);
-    }
-  };
+  const [text, setText] = useState('');
+  const kid = text.trim();
   return (
-    <Dialog onClose={onClose} title="Rotate the keys">
-      <form
-        className={ui.stack}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void start();
-        }}
-      >
-        <p className={ui.prose}>
-          A new key is made and published. In ten minutes, when verifiers have read it, it signs.
-        </p>
-        {named && (
-          <TextInput
-            label="Key ID"
-            description="What the next key is called. No other key of this server may have the name."
-            required
-            maxLength={255}
-            autoComplete="off"
-            value={kid}
-            onChange={(event) => setKid(event.currentTarget.value)}
-          />
-        )}
-        <Checkbox
-          label="Sign with it at once"
-          description="For a key that has leaked: some verifiers fail until they read the JWK Set again."
-          checked={atOnce}
-          onChange={(event) => setAtOnce(event.currentTarget.checked)}
+    <ActionDialog
+      title="Rotate the keys"
+      action="Rotate"
+      disabled={named && kid === ''}
+      onAction={(reason) => rotate({ at_once: atOnce, ...(named && { id_token_kid: kid }) }, reason).then(onClose)}
+      onClose={onClose}
+    >
+      <p className={ui.prose}>
+        A new key is made and published. In ten minutes, when verifiers have read it, it signs.
+      </p>
+      {named && (
+        <TextInput
+          label="Key ID"
+          description="What the next key is called. No other key of this server may have the name."
+          required
+          maxLength={255}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
         />
-        <ReasonInput value={reason} onChange={setReason} />
-        {error !== undefined && <Failure error={error} />}
-        <div className={ui.dialogActions}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={running}>
-            Rotate
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <Checkbox
+        label="Sign with it at once"
+        description="For a key that has leaked: some verifiers fail until they read the JWK Set again."
+        checked={atOnce}
+        onChange={(event) => setAtOnce(event.currentTarget.checked)}
+      />
+    </ActionDialog>
   );
 }

@@ -28,8 +28,8 @@ import { RowMenu, Table } from '../ui/table.js';
 import ui from '../ui/ui.module.css';
 import { count } from '../words/count.js';
 import { valueInWords } from '../words/values.js';
-import { RecordDialog } from './record-dialog.js';
 import { type ShownRecord, idOf, nameOf, useRecordWrites } from './record-queries.js';
+import { ResourceDialog } from './resource-dialog.js';
 import classes from './resources.module.css';
 
 /** The page of the resource that the address names. */
@@ -132,7 +132,7 @@ function RecordsPage({ resource }: { resource: AnyResource }) {
       )}
       {more && asking?.what === 'more' && <more.Dialog id={idOf(resource, asking.record)} onClose={close} />}
       {(asking?.what === 'create' || asking?.what === 'edit') && server && (
-        <RecordDialog
+        <ResourceDialog
           resource={resource}
           server={server}
           read={asking.what === 'edit' ? asking.record : undefined}

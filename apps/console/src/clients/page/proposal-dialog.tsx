@@ -1,15 +1,11 @@
-import { Dialog } from '../../ui/dialog.js';
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Changes } from '../../form/changes.js';
 import { changesInWords, formValues } from '../../form/difference.js';
 import { type Document, type DocumentModel } from '../../form/document-model.js';
 import { type FreshSecret, FreshSecretDialog, withoutFreshSecrets } from './fresh-secret-dialog.js';
 import { ForScripts } from '../../form/for-scripts.js';
-import classes from '../../form/form.module.css';
+import { ActionDialog } from '../../ui/action-dialog.js';
 import { CodeBlock } from '../../ui/code-block.js';
-import { Failure } from '../../ui/failure.js';
-import { ReasonInput } from '../../ui/reason-input.js';
 import { toast } from '../../ui/toasts.js';
 import { type Stored } from '../../api.js';
 import { type StoredClient, useClientWrites } from '../client-queries.js';
@@ -26,46 +22,24 @@ export function ProposalDialog({ stored, model, patch, onClose }: Props) {
   const client = stored.body;
   const base = formValues(model.fields, { ...client });
   const writes = useClientWrites();
-  const [error, setError] = useState<unknown>();
-  const [saving, setSaving] = useState(false);
-  const [reason, setReason] = useState('');
   const [fresh, setFresh] = useState<readonly FreshSecret[]>([]);
-  const save = async () => {
-    setSaving(true);
-    try {
-      const answer = await writes.patch(client.client_id, stored.etag, patch, reason);
-      toast('Saved');
-      const { fresh: made } = withoutFreshSecrets(answer.body);
-      setFresh(made);
-      if (made.length === 0) onClose();
-    } catch (cause) {
-      setError(cause);
-    } finally {
-      setSaving(false);
-    }
+  const save = async (reason: string) => {
+    const answer = await writes.patch(client.client_id, stored.etag, patch, reason);
+    toast('Saved');
+    const { fresh: made } = withoutFreshSecrets(answer.body);
+    setFresh(made);
+    if (made.length === 0) onClose();
   };
   if (fresh[0]) {
     const next = () => (fresh.length > 1 ? setFresh(fresh.slice(1)) : onClose());
     return <FreshSecretDialog clientId={client.client_id} fresh={fresh[0]} onDone={next} key={fresh.length} />;
   }
   return (
-    <Dialog onClose={onClose} title={`Change ${client.client_name}`} size="lg">
-      {error !== undefined && <Failure error={error} />}
+    <ActionDialog title={`Change ${client.client_name}`} size="lg" action="Save" onAction={save} onClose={onClose}>
       <Changes changes={changesInWords(model, base, patch)} />
-      <div className={classes.dialogSection}>
-        <ReasonInput value={reason} onChange={setReason} />
-      </div>
       <ForScripts>
         <CodeBlock code={JSON.stringify(patch, null, 2)} label="merge patch" caption="Merge patch, RFC 7396" />
       </ForScripts>
-      <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button loading={saving} onClick={() => void save()}>
-          Save
-        </Button>
-      </div>
-    </Dialog>
+    </ActionDialog>
   );
 }

@@ -1,6 +1,5 @@
 import { type AnyResource, type Server, fieldsOfResource, nounOf } from '@clientele/client-schema';
 import { Problem } from '@clientele/sdk';
-import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { edits, formValues, isSame } from '../form/difference.js';
 import { type Document } from '../form/document-model.js';
@@ -9,13 +8,9 @@ import { FieldRow } from '../form/field-row.js';
 import { focusField } from '../form/focus-field.js';
 import { type Rehearsal } from '../form/review-dialog.js';
 import { DocumentFormContext, type DocumentForm, useApplicable, useDocumentForm } from '../form/use-document-form.js';
-import { Dialog } from '../ui/dialog.js';
-import { Failure } from '../ui/failure.js';
-import { ReasonInput } from '../ui/reason-input.js';
+import { RecordDialog, type TheirChange } from '../ui/record-dialog.js';
 import { Notice } from '../ui/status.js';
-import ui from '../ui/ui.module.css';
 import { valueInWords } from '../words/values.js';
-import { whoSaved } from '../words/who-saved.js';
 import { recordModel } from './record-model.js';
 import { type ShownRecord, idOf, readRecord, useRecordWrites } from './record-queries.js';
 import classes from './resources.module.css';
@@ -32,12 +27,9 @@ interface Props {
  * The form over one record, made from the declaration of its resource. Only what was changed is sent; where somebody
  * else saved first, the form goes on from their record with everything that was typed.
  */
-export function RecordDialog({ resource, server, read, onClose }: Props) {
+export function ResourceDialog({ resource, server, read, onClose }: Props) {
   const [record, setRecord] = useState(read);
   const [theirs, setTheirs] = useState<Document>();
-  const [error, setError] = useState<unknown>();
-  const [running, setRunning] = useState(false);
-  const [reason, setReason] = useState('');
   const [shown, setShown] = useState<{ changes: Document; rehearsal: Rehearsal }>();
   const model = useMemo(() => recordModel(resource, server, record), [resource, server, record]);
   const form = useDocumentForm(model, { ...record }, { creating: !record });
@@ -57,16 +49,14 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
       return;
     }
     const placed = cause instanceof Problem ? form.refuse(cause) : [];
-    if (placed.length === 0) setError(cause);
-    else focusField(memberOf(placed[0]!.pointer));
+    if (placed.length === 0) throw cause;
+    focusField(memberOf(placed[0]!.pointer));
   };
-  const submit = async () => {
-    setError(undefined);
+  const save = async (reason: string) => {
     const [fault] = await form.check();
     if (fault) return focusField(memberOf(fault.pointer));
     const changes = form.sent();
     if (record && Object.keys(changes).length === 0) return onClose();
-    setRunning(true);
     try {
       // Whoever inherits from the record is named first, once for each change.
       if (record && resource.inheritedMembers?.some((name) => name in changes) && !isSame(changes, shown?.changes)) {
@@ -77,43 +67,28 @@ export function RecordDialog({ resource, server, read, onClose }: Props) {
       onClose();
     } catch (cause) {
       await handle(cause);
-    } finally {
-      setRunning(false);
     }
   };
 
   return (
-    <Dialog onClose={onClose} title={record ? `Edit ${idOf(resource, record)}` : `New ${nounOf(resource)}`} size="lg">
-      <form
-        className={ui.stack}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit().catch(setError);
-        }}
-      >
-        {error !== undefined && <Failure error={error} />}
-        {error === undefined && record && theirs && <SavedFirst record={record} form={form} theirs={theirs} />}
-        {record?.system && (
-          <Notice tone="grey">
-            <p>{systemSentence(resource)}</p>
-          </Notice>
-        )}
-        <DocumentFormContext value={inputs}>
-          <Rows resource={resource} form={form} />
-        </DocumentFormContext>
-        {shown && <Concerns rehearsal={shown.rehearsal} key={JSON.stringify(shown.changes)} />}
-        <ReasonInput value={reason} onChange={setReason} />
-        <div className={ui.dialogActions}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={running}>
-            {record ? 'Save' : 'Create'}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <RecordDialog
+      title={record ? `Edit ${idOf(resource, record)}` : `New ${nounOf(resource)}`}
+      size="lg"
+      record={record}
+      theirs={theirs && changesOfOthers(form, theirs)}
+      onSave={save}
+      onClose={onClose}
+    >
+      {record?.system && (
+        <Notice tone="grey">
+          <p>{systemSentence(resource)}</p>
+        </Notice>
+      )}
+      <DocumentFormContext value={inputs}>
+        <Rows resource={resource} form={form} />
+      </DocumentFormContext>
+      {shown && <Concerns rehearsal={shown.rehearsal} key={JSON.stringify(shown.changes)} />}
+    </RecordDialog>
   );
 }
 
@@ -144,23 +119,15 @@ function Rows({ resource, form }: { resource: AnyResource; form: DocumentForm })
   );
 }
 
-/** What somebody else saved while this form was open, and what becomes of it. */
-function SavedFirst({ record, form, theirs }: { record: ShownRecord; form: DocumentForm; theirs: Document }) {
+function changesOfOthers(form: DocumentForm, theirs: Document): TheirChange[] {
   const mine = form.allEdits();
-  const changed = [...form.model.fields.values()].filter(({ name }) => name in theirs);
-  return (
-    <Notice tone="amber" title="Somebody else saved first">
-      <p>{whoSaved(record)}. What you typed is still here.</p>
-      <ul>
-        {changed.map((field) => (
-          <li key={field.name}>
-            {field.options.label}: now {valueInWords(field, theirs[field.name])}
-            {field.name in mine && '; saving replaces it with yours'}.
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
+  return [...form.model.fields.values()]
+    .filter(({ name }) => name in theirs)
+    .map((field) => ({
+      label: field.options.label,
+      words: valueInWords(field, theirs[field.name]),
+      contested: field.name in mine,
+    }));
 }
 
 function systemSentence(resource: AnyResource): string {
