@@ -92,7 +92,7 @@ export function CredentialsTab() {
           ))}
         </Table>
       )}
-      {rotating && <RotateDialog clientId={client.client_id} onClose={() => setRotating(false)} />}
+      {rotating && <RotateDialog replaces={active > 0} onClose={() => setRotating(false)} />}
       {ending && (
         <ConfirmDialog
           title={`End the secret •••• ${ending.hint}?`}

@@ -1,78 +1,102 @@
-import { Dialog } from '../../ui/dialog.js';
-import { Button, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { configQuery } from '../../server/server-queries.js';
-import { Failure } from '../../ui/failure.js';
-import { ReasonInput } from '../../ui/reason-input.js';
-import { SecretOnce } from '../../ui/secret-once.js';
+import { useCurrentForm } from '../../form/use-document-form.js';
+import { useMay } from '../../session/session-context.js';
+import { ActionDialog } from '../../ui/action-dialog.js';
+import { Notice } from '../../ui/status.js';
 import ui from '../../ui/ui.module.css';
-import { useSecretWrites } from '../client-queries.js';
+import { durationInWords } from '../../words/duration.js';
+import { useClientWrites, useSecretWrites } from '../client-queries.js';
+import { useClientPage } from '../page/client-page-context.js';
+import { FreshSecretDialog } from '../page/fresh-secret-dialog.js';
 
-/** A new secret beside the old ones. It lives in this dialog and dies with it. */
-export function RotateDialog({ clientId, onClose }: { clientId: string; onClose(): void }) {
-  const { rotate } = useSecretWrites(clientId);
-  const { data: config } = useQuery(configQuery);
+interface Props {
+  /** Whether there is a secret that the new one takes the place of. */
+  replaces: boolean;
+  onClose(): void;
+}
+
+/** How long deployments take, in seconds; the value of the client joins them. */
+const usualRetentions = [0, 3600, 86_400, 3 * 86_400, 7 * 86_400, 30 * 86_400];
+
+/** A new secret, and what becomes of the one before. It lives in this dialog and dies with it. */
+export function RotateDialog({ replaces, onClose }: Props) {
+  const { client, stored, effective } = useClientPage();
+  const { patch } = useClientWrites();
+  const { rotate } = useSecretWrites(client.client_id);
+  const present = effective.client_secret_retention_ttl;
+  const [retention, setRetention] = useState(present);
   const [label, setLabel] = useState('');
-  const [reason, setReason] = useState('');
   const [secret, setSecret] = useState<string>();
-  const [running, setRunning] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const start = async () => {
-    setRunning(true);
-    setError(undefined);
-    try {
-      setSecret((await rotate(label.trim(), reason)).client_secret);
-    } catch (cause) {
-      setError(cause);
-    } finally {
-      setRunning(false);
+  const maySet = useMaySetRetention();
+  const generate = async (reason: string) => {
+    // Before the secret: what is replaced lives as long as the client says at that moment.
+    if (retention !== present) {
+      await patch(client.client_id, stored.etag, { client_secret_retention_ttl: retention }, reason);
     }
+    setSecret((await rotate(label.trim(), reason)).client_secret);
   };
 
   if (secret !== undefined) {
     return (
-      // Only "I have stored it" closes this: a stray click must not lose the secret.
-      <Dialog onClose={() => undefined} dismissible={false} label="New client secret" size="lg">
-        <div className={ui.stack}>
-          <SecretOnce secret={secret} clientId={clientId} issuer={config?.issuer ?? ''} onDone={onClose} />
-        </div>
-      </Dialog>
+      <FreshSecretDialog clientId={client.client_id} fresh={{ title: 'Client secret', secret }} onDone={onClose} />
     );
   }
   return (
-    <Dialog onClose={onClose} title="Rotate the client secret">
-      <form
-        className={ui.stack}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void start();
-        }}
-      >
-        <p className={ui.prose}>
-          A new secret is generated. The old ones keep working for the retention time of this client, so that
-          deployments can follow.
-        </p>
-        <TextInput
-          label="Label"
-          description="What tells it apart from the others, such as where it is used."
-          placeholder="production, November"
-          maxLength={64}
-          autoComplete="off"
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
+    <ActionDialog title="Rotate the client secret" action="Generate" onAction={generate} onClose={onClose}>
+      {replaces ? (
+        <Consequence retention={retention} />
+      ) : (
+        <p className={ui.prose}>A secret is generated and shown once.</p>
+      )}
+      {replaces && maySet && (
+        <NativeSelect
+          label="The old secret"
+          description="Changes the retention of replaced secrets of this client, also for the next time."
+          value={retention}
+          data={choices(present)}
+          onChange={(event) => setRetention(Number(event.currentTarget.value))}
         />
-        <ReasonInput value={reason} onChange={setReason} />
-        {error !== undefined && <Failure error={error} />}
-        <div className={ui.dialogActions}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={running}>
-            Generate
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      )}
+      <TextInput
+        label="Label"
+        description="What tells it apart from the others, such as where it is used."
+        placeholder="production, November"
+        maxLength={64}
+        autoComplete="off"
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+    </ActionDialog>
   );
+}
+
+/** What a rotation does to whoever still uses the secret before. */
+function Consequence({ retention }: { retention: number }) {
+  return retention === 0 ? (
+    <Notice tone="amber" title="The old secret stops working at once.">
+      <p>Whatever still uses it is refused until it has the new one.</p>
+    </Notice>
+  ) : (
+    <Notice tone="blue" title={`The old secret keeps working for ${durationInWords(retention)}.`}>
+      <p>Deploy the new one until then.</p>
+    </Notice>
+  );
+}
+
+/** Whether whoever is signed in may say how long replaced secrets of this client work; a template may have locked it. */
+function useMaySetRetention(): boolean {
+  const { client } = useClientPage();
+  const { model } = useCurrentForm();
+  const mayWrite = useMay('clients:write');
+  return mayWrite && model.inherited('client_secret_retention_ttl', { ...client })?.locked !== true;
+}
+
+function choices(present: number): { value: string; label: string }[] {
+  return [...new Set([...usualRetentions, present])]
+    .toSorted((left, right) => left - right)
+    .map((seconds) => ({
+      value: String(seconds),
+      label: seconds === 0 ? 'Stops working at once' : `Keeps working for ${durationInWords(seconds)}`,
+    }));
 }
