@@ -12,8 +12,11 @@ import { AuthorshipInterceptor } from './authorization/authorship.interceptor.js
 import { FailedAuthorizations } from './authorization/failed-authorizations.js';
 import { EveryRouteHasPermission } from './authorization/permissions.js';
 import { TokenVerifier } from './authorization/token-verifier.js';
+import { AddressedClients } from './clients/addressed-clients.js';
+import { ClientAdmission } from './clients/client-admission.js';
 import { ClientExplanationsController } from './clients/client-explanations.controller.js';
 import { ClientExplanationsService } from './clients/client-explanations.service.js';
+import { ClientReadingsService } from './clients/client-readings.service.js';
 import { ClientRevisionsController } from './clients/client-revisions.controller.js';
 import { ClientRevisionsService } from './clients/client-revisions.service.js';
 import { ClientImports } from './clients/client-imports.js';
@@ -22,7 +25,9 @@ import { ClientKeyPairService } from './clients/client-key-pair.service.js';
 import { ClientSecretsController } from './clients/client-secrets.controller.js';
 import { ClientSecretsService } from './clients/client-secrets.service.js';
 import { ClientsController } from './clients/clients.controller.js';
-import { ClientsService } from './clients/clients.service.js';
+import { ClientTrashService } from './clients/client-trash.service.js';
+import { ClientViews } from './clients/client-views.js';
+import { ClientWritesService } from './clients/client-writes.service.js';
 import { OwnKeyPairs } from './clients/own-key-pair.js';
 import { Explainer } from './clients/explainer.js';
 import { EventsController } from './events/events.controller.js';
@@ -85,7 +90,12 @@ export interface AdminDependencies {
     OperationsController,
   ],
   providers: [
-    ClientsService,
+    AddressedClients,
+    ClientViews,
+    ClientReadingsService,
+    ClientAdmission,
+    ClientWritesService,
+    ClientTrashService,
     ClientImports,
     ClientSecretsService,
     ClientKeyPairService,

@@ -6,8 +6,8 @@ import { notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { suggestedPatch } from '../receipts/suggested-patch.js';
-import { Registry } from '../registry.js';
 import { ServerView } from '../server-view.js';
+import { AddressedClients } from './addressed-clients.js';
 import { Explainer } from './explainer.js';
 
 /** What would become of a request; the suggestion is a merge patch on the client as it is now. */
@@ -22,7 +22,7 @@ const credentials = ['client_secret', 'client_assertion', 'client_assertion_type
 @Injectable()
 export class ClientExplanationsService {
   constructor(
-    private readonly registry: Registry,
+    private readonly clients: AddressedClients,
     private readonly view: ServerView,
     private readonly explainer: Explainer,
   ) {}
@@ -34,8 +34,7 @@ export class ClientExplanationsService {
     address: string,
     caller: CallerIdentity,
   ): Promise<ExplanationView> {
-    const client = await this.registry.clients.find(client_id);
-    if (!client) throw notFound('client');
+    const client = await this.clients.find(client_id);
     refuse(problems.invalidDocument, faultsOf(parameters, client_id));
     const explanation = await this.explainer.explain({
       endpoint: 'grant_type' in parameters ? '/token' : '/authorize',

@@ -11,7 +11,7 @@ import { type RawQuery, flag, onlyParameters, single } from '../http/query.js';
 import { type Stored } from '../http/stored.js';
 import { Registry } from '../registry.js';
 import { members } from './client-view.js';
-import { ClientsService, type Written } from './clients.service.js';
+import { ClientWritesService, type Written } from './client-writes.service.js';
 
 const modes = ['create', 'upsert'] as const;
 
@@ -44,7 +44,7 @@ export function importOptions(query: RawQuery, caller: CallerIdentity, author: A
 export class ClientImports {
   constructor(
     private readonly registry: Registry,
-    private readonly clients: ClientsService,
+    private readonly clients: ClientWritesService,
   ) {}
 
   /** Reads lines when the outcomes of those before have been taken. What was read together is written together. */
@@ -85,7 +85,7 @@ export class ClientImports {
     const write = (): Promise<Stored<Written>> =>
       mode === 'upsert' && typeof client_id === 'string'
         ? this.clients.replace(client_id, document, unconditional, caller, 'given')
-        : this.clients.create(document, caller, { secrets: 'given' });
+        : this.clients.create(document, caller, 'given');
     return this.registry.authorship.inTheNameOf({ ...author, origin: 'import' }, () =>
       dryRun ? this.registry.unitOfWork.rehearse(write) : write(),
     );

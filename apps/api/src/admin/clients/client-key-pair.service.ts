@@ -7,7 +7,6 @@ import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { clientPath } from '../http/client-id-path.js';
-import { untilWritten } from '../http/compare-and-set.js';
 import { membersOf } from '../http/members.js';
 import { type Precondition } from '../http/preconditions.js';
 import { Stored } from '../http/stored.js';
@@ -16,8 +15,8 @@ import { type KeyView, viewOf } from '../key-pairs/key-pairs.service.js';
 import { ClientRotationMembers } from '../key-pairs/rotation-members.js';
 import { Registry } from '../registry.js';
 import { ServerView } from '../server-view.js';
+import { AddressedClients } from './addressed-clients.js';
 import { mayGovern } from './client-authority.js';
-import { ClientRevisionsService } from './client-revisions.service.js';
 import { OwnKeyPairs, ownKeyOrder } from './own-key-pair.js';
 
 /** The generations of the key pairs that clients have for themselves. Each change is a revision of the client. */
@@ -27,12 +26,12 @@ export class ClientKeyPairService {
     private readonly registry: Registry,
     private readonly view: ServerView,
     private readonly keys: OwnKeyPairs,
-    private readonly revisions: ClientRevisionsService,
+    private readonly clients: AddressedClients,
   ) {}
 
   /** Empty for a client that never had a pair. @throws Problem 404 */
   async list(client_id: string): Promise<{ items: KeyView[] }> {
-    return { items: await this.#keysOf(await this.#find(client_id)) };
+    return { items: await this.#keysOf(await this.clients.find(client_id)) };
   }
 
   /**
@@ -47,7 +46,7 @@ export class ClientKeyPairService {
   ): Promise<Stored<KeyView>> {
     const { at_once, id_token_kid } = membersOf(ClientRotationMembers, document);
     const make = this.keys.makeOnce();
-    return this.#untilWritten(precondition, client_id, async (client) => {
+    return this.clients.untilWritten(client_id, precondition, async (client) => {
       const server = await this.view.read();
       mayGovern(caller, resolveClient(client.document, server));
       const order = nextOrder(ownKeyOrder(client.document, server), id_token_kid ?? undefined);
@@ -65,7 +64,7 @@ export class ClientKeyPairService {
 
   /** @throws Problem 404; 409 for the key that signs; 412 */
   async withdraw(client_id: string, kid: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await this.#untilWritten(precondition, client_id, async (client) => {
+    await this.clients.untilWritten(client_id, precondition, async (client) => {
       mayGovern(caller, resolveClient(client.document, await this.view.read()));
       const key = (await this.#keysOf(client)).find((known) => known.kid === kid);
       if (!key || key.state === 'retired') throw notFound('key');
@@ -81,25 +80,6 @@ export class ClientKeyPairService {
 
   async #keysOf({ id }: StoredClient): Promise<KeyView[]> {
     return (await this.registry.keys.list([ownPair(id)])).map(viewOf);
-  }
-
-  #untilWritten<T>(
-    precondition: Precondition,
-    client_id: string,
-    write: (present: StoredClient) => Promise<T | undefined>,
-  ): Promise<T> {
-    return untilWritten(
-      precondition,
-      () => this.#find(client_id),
-      write,
-      (present, expected) => this.revisions.since(present, expected),
-    );
-  }
-
-  async #find(client_id: string): Promise<StoredClient> {
-    const client = await this.registry.clients.find(client_id);
-    if (!client) throw notFound('client');
-    return client;
   }
 }
 

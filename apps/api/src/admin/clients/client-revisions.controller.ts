@@ -6,13 +6,13 @@ import { type RawQuery, onlyParameters, pageRequest, single } from '../http/quer
 import { Page, type Stored } from '../http/stored.js';
 import { type RevisionView, type WholeRevisionView } from './client-revisions.js';
 import { ClientRevisionsService } from './client-revisions.service.js';
-import { ClientsService, type Written } from './clients.service.js';
+import { ClientWritesService, type Written } from './client-writes.service.js';
 
 @Controller('clients/:client_id/revisions')
 export class ClientRevisionsController {
   constructor(
     private readonly revisions: ClientRevisionsService,
-    private readonly clients: ClientsService,
+    private readonly clients: ClientWritesService,
   ) {}
 
   /** Who changed what, when, from where and why; newest first. A deleted client has its history until it is purged. */

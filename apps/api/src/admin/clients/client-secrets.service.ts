@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type Issue, resolveClient } from '@clientele/client-schema';
 import { Clock } from '@clientele/runtime';
-import { type StoredClient } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { clientPath } from '../http/client-id-path.js';
-import { untilWritten } from '../http/compare-and-set.js';
 import { type Precondition } from '../http/preconditions.js';
 import { Stored } from '../http/stored.js';
 import { Registry } from '../registry.js';
+import { AddressedClients } from './addressed-clients.js';
 import { mayGovern } from './client-authority.js';
-import { ClientRevisionsService } from './client-revisions.service.js';
 import {
   type FreshSecret,
   type SecretView,
@@ -32,7 +30,7 @@ export class ClientSecretsService {
   constructor(
     private readonly registry: Registry,
     private readonly clock: Clock,
-    private readonly revisions: ClientRevisionsService,
+    private readonly clients: AddressedClients,
   ) {}
 
   /** Gives the client a new secret; the ones before live out the retention period. */
@@ -44,7 +42,7 @@ export class ClientSecretsService {
   ): Promise<Stored<FreshSecretView>> {
     const asked = readRequest(document);
     let fresh: FreshSecret | undefined;
-    return this.#untilWritten(precondition, client_id, async (client) => {
+    return this.clients.untilWritten(client_id, precondition, async (client) => {
       const server = await this.registry.ports.settings.read();
       const effective = resolveClient(client.document, server);
       mayGovern(caller, effective);
@@ -83,7 +81,7 @@ export class ClientSecretsService {
 
   /** Ends one secret now. */
   async end(client_id: string, secret_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await this.#untilWritten(precondition, client_id, async (client) => {
+    await this.clients.untilWritten(client_id, precondition, async (client) => {
       mayGovern(caller, resolveClient(client.document, await this.registry.ports.settings.read()));
       if (!client.secrets.some(({ id, field }) => id === secret_id && field === 'client_secret'))
         throw notFound('secret');
@@ -92,25 +90,6 @@ export class ClientSecretsService {
         secrets: { end: [secret_id] },
       });
     });
-  }
-
-  #untilWritten<T>(
-    precondition: Precondition,
-    client_id: string,
-    write: (present: StoredClient) => Promise<T | undefined>,
-  ): Promise<T> {
-    return untilWritten(
-      precondition,
-      () => this.#find(client_id),
-      write,
-      (present, expected) => this.revisions.since(present, expected),
-    );
-  }
-
-  async #find(client_id: string): Promise<StoredClient> {
-    const client = await this.registry.clients.find(client_id);
-    if (!client) throw notFound('client');
-    return client;
   }
 }
 

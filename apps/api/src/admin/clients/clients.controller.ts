@@ -13,13 +13,18 @@ import { Page, type Stored } from '../http/stored.js';
 import { AlsoAnswers, WantsOther } from '../http/streamed.js';
 import { ClientImports, importOptions } from './client-imports.js';
 import { clientQuery, exportQuery, includesEffective, membersToShow } from './client-query.js';
+import { ClientReadingsService } from './client-readings.service.js';
+import { ClientTrashService } from './client-trash.service.js';
 import { type ClientView } from './client-view.js';
-import { ClientsService, type Shown, type Written } from './clients.service.js';
+import { type Shown } from './client-views.js';
+import { ClientWritesService, type Written } from './client-writes.service.js';
 
 @Controller('clients')
 export class ClientsController {
   constructor(
-    private readonly clients: ClientsService,
+    private readonly readings: ClientReadingsService,
+    private readonly writes: ClientWritesService,
+    private readonly trash: ClientTrashService,
     private readonly imports: ClientImports,
   ) {}
 
@@ -35,7 +40,7 @@ export class ClientsController {
   ): Promise<Stored<Written> | Lines> {
     if (body instanceof IncomingLines) return new Lines(this.imports.run(body, importOptions(query, caller, author)));
     onlyParameters(query, ['dry_run']);
-    return this.clients.create(body, caller);
+    return this.writes.create(body, caller);
   }
 
   /** One page of clients, by name unless asked otherwise; or all of them, one per line. */
@@ -49,15 +54,15 @@ export class ClientsController {
   ): Promise<Page<Shown> | Lines> {
     const pick = membersToShow(query);
     return lines
-      ? new Lines(this.clients.export(exportQuery(query, caller), pick))
-      : this.clients.list(clientQuery(query, caller), pick);
+      ? new Lines(this.readings.export(exportQuery(query, caller), pick))
+      : this.readings.list(clientQuery(query, caller), pick);
   }
 
   @Get(':client_id')
   @RequiresScope('clients:read')
   getClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<Stored<Shown>> {
     onlyParameters(query, ['include', 'trashed', 'fields']);
-    return this.clients.read(id, {
+    return this.readings.read(id, {
       effective: includesEffective(query),
       trashed: flag(query, 'trashed'),
       pick: membersToShow(query),
@@ -69,7 +74,7 @@ export class ClientsController {
   @RequiresScope('clients:read')
   lintClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<{ findings: Finding[] }> {
     onlyParameters(query, []);
-    return this.clients.lint(id);
+    return this.readings.lint(id);
   }
 
   /** Creates or replaces the client of this id: what the document does not mention falls back to its default. */
@@ -83,7 +88,7 @@ export class ClientsController {
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<Written>> {
     onlyParameters(query, ['dry_run']);
-    return this.clients.replace(id, document, precondition, caller);
+    return this.writes.replace(id, document, precondition, caller);
   }
 
   /** Merge patch, RFC 7396: null inherits; or JSON Patch, RFC 6902. The whole that results is validated. */
@@ -97,7 +102,7 @@ export class ClientsController {
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<Written>> {
     onlyParameters(query, ['dry_run']);
-    return this.clients.patch(id, patch, precondition, caller);
+    return this.writes.patch(id, patch, precondition, caller);
   }
 
   /** Deletes so that the client can be restored for 30 days; with purge=true for good. */
@@ -112,8 +117,8 @@ export class ClientsController {
   ): Promise<void> {
     onlyParameters(query, ['purge']);
     await (flag(query, 'purge')
-      ? this.clients.purge(id, precondition, caller)
-      : this.clients.trash(id, precondition, caller));
+      ? this.trash.purge(id, precondition, caller)
+      : this.trash.put(id, precondition, caller));
   }
 
   @Post(':client_id/restore')
@@ -125,6 +130,6 @@ export class ClientsController {
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<ClientView>> {
     onlyParameters(query, []);
-    return this.clients.restore(id, precondition, caller);
+    return this.trash.restore(id, precondition, caller);
   }
 }

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Client,
+  type Issue,
+  resolveClient,
+  settleClient,
+  unknownMembers,
+  validateClient,
+} from '@clientele/client-schema';
+import { Clock } from '@clientele/runtime';
+import { type KeyChange, type StoredClient } from '@clientele/storage';
+import { problems } from '../../problems/problem-types.js';
+import { refuse } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
+import { type Document } from '../http/body.js';
+import { type ServerFacts, ServerView } from '../server-view.js';
+import { keepsSystemClientWorking, maySetSecrets, mayGovern } from './client-authority.js';
+import { expiryFaults, hashedOnce, mayHaveAnother } from './client-secret.js';
+import { type MakeOnce, OwnKeyPairs } from './own-key-pair.js';
+import {
+  type GivenSecrets,
+  type SecretsOfWrite,
+  lacksSecret,
+  secretsOfWrite,
+  withoutSecrets,
+} from './secret-fields.js';
+
+/** Which secrets a write may make: also one that is generated, or only the one that the document gives. */
+export type Secrets = 'generated' | 'given';
+
+/** One write of a client, which may take several attempts. */
+export interface ClientWrite {
+  /** The members that the request names. */
+  readonly named: ReadonlySet<string>;
+  readonly caller: CallerIdentity;
+  readonly secrets: Secrets;
+  readonly hash: (secret: string) => Promise<string>;
+  readonly makeKey: MakeOnce;
+}
+
+/** A client as a change leaves it: valid, with the secret that the change brings. */
+export interface Admitted {
+  readonly document: Client;
+  /** The secrets that the request chooses. */
+  readonly given: GivenSecrets;
+  readonly secrets: SecretsOfWrite;
+  /** What becomes of the key pair that it has for itself. */
+  readonly key: KeyChange | undefined;
+  readonly server: ServerFacts;
+}
+
+/** What a client must be to be saved, whichever request would save it. */
+@Injectable()
+export class ClientAdmission {
+  constructor(
+    private readonly view: ServerView,
+    private readonly clock: Clock,
+    private readonly keys: OwnKeyPairs,
+  ) {}
+
+  /** What all attempts at one write share: hashes and keys take long to make. */
+  begin(caller: CallerIdentity, secrets: Secrets = 'generated'): Omit<ClientWrite, 'named'> {
+    return { caller, secrets, hash: hashedOnce(), makeKey: this.keys.makeOnce() };
+  }
+
+  /**
+   * The candidate settled and found without fault, its secret taken out of the document.
+   * @param stored the client as it is by now; undefined: it is created
+   * @throws Problem 400 for unknown members, 422 with every fault, 403 for what reaches further than the caller
+   */
+  async admit(
+    candidate: Document,
+    stored: StoredClient | undefined,
+    { named: sent, caller, secrets: wanted, hash, makeKey }: ClientWrite,
+  ): Promise<Admitted> {
+    const named = withoutSameTemplate(sent, candidate, stored);
+    refuse(problems.unknownMember, unknownMembers(candidate));
+    const server = await this.view.read();
+    const settled = settleClient(candidate, named, server);
+    refuse(problems.invalidDocument, [
+      ...validateClient(settled, server, named),
+      ...expiryLiesAhead(settled, stored, this.clock.now()),
+      ...secondWayEndsLater(settled, stored, this.clock.now()),
+    ]);
+
+    const { document, given } = withoutSecrets(settled as unknown as Client);
+    mayGovern(caller, stored && resolveClient(stored.document, server), resolveClient(document, server));
+    if (stored) keepsSystemClientWorking(stored, document);
+    const secrets = await secretsOfWrite(document, given, {
+      server,
+      stored: stored?.secrets ?? [],
+      named,
+      hash,
+      // One that lacks its secret already is given one when somebody asks for it, not because its name changes.
+      generates: wanted === 'generated' && !(stored && lacksSecret(stored.document, server, stored.secrets)),
+    });
+    const brings = secrets.fresh.some(({ stored: { field } }) => field === 'client_secret');
+    if (brings) mayHaveAnother(document, stored?.secrets ?? [], this.clock.now());
+    if (stored) maySetSecrets(caller, secretsWritten(given, secrets, named));
+    const key = await this.keys.change(stored?.document, document, server, makeKey);
+    return { document, given, server, secrets, key };
+  }
+}
+
+/** The fields whose secrets a write makes, sets or takes away; what goes with a method that is left is no matter of theirs. */
+function secretsWritten(
+  given: GivenSecrets,
+  { fresh, unset }: SecretsOfWrite,
+  named: ReadonlySet<string>,
+): readonly string[] {
+  const made = fresh.map(({ stored: { field = 'client_secret' } }) => field);
+  return [...new Set([...Object.keys(given), ...made, ...unset.filter((name) => named.has(name))])];
+}
+
+/** One that has expired since it was set is no fault. */
+function expiryLiesAhead(
+  { client_secret_expires_at: expires_at }: Document,
+  stored: StoredClient | undefined,
+  now: number,
+): Issue[] {
+  if (typeof expires_at !== 'number' || expires_at === stored?.document.client_secret_expires_at) return [];
+  return expiryFaults({ client_secret_expires_at: expires_at }, now);
+}
+
+/** One that has ended since it was set is no fault. */
+function secondWayEndsLater(
+  { secondary_authentication_expires_at: end }: Document,
+  stored: StoredClient | undefined,
+  now: number,
+): Issue[] {
+  if (typeof end !== 'string' || !(Date.parse(end) / 1000 <= now)) return [];
+  if (end === stored?.document.secondary_authentication_expires_at) return [];
+  const pointer = '/secondary_authentication_expires_at';
+  return [{ pointer, rule: 'second-way-ends-later', detail: 'must lie in the future' }];
+}
+
+/** A template is taken up once: to name it again takes nothing up. */
+function withoutSameTemplate(
+  named: ReadonlySet<string>,
+  { client_template_id }: Document,
+  stored: StoredClient | undefined,
+): ReadonlySet<string> {
+  if (stored?.document.client_template_id !== client_template_id) return named;
+  return new Set([...named].filter((name) => name !== 'client_template_id'));
+}

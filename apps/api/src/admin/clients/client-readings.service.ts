@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { type Finding, lintClient } from '@clientele/client-schema';
+import { type ClientQuery, type ExportQuery } from '@clientele/storage';
+import { Page, Stored } from '../http/stored.js';
+import { Registry } from '../registry.js';
+import { ServerView } from '../server-view.js';
+import { AddressedClients } from './addressed-clients.js';
+import { type PickMembers, effectiveValuesOf } from './client-view.js';
+import { ClientViews, type Shown } from './client-views.js';
+
+/** Clients of an export that are shown together. */
+const shownAtOnce = 200;
+
+/** What is told of clients, and changes nothing. */
+@Injectable()
+export class ClientReadingsService {
+  constructor(
+    private readonly registry: Registry,
+    private readonly clients: AddressedClients,
+    private readonly views: ClientViews,
+    private readonly view: ServerView,
+  ) {}
+
+  /** @param pick what of each client is shown; undefined: everything */
+  async list(query: ClientQuery, pick?: PickMembers): Promise<Page<Shown>> {
+    const { items, next, total } = await this.registry.clients.list(query);
+    return new Page(await this.views.shown(items, pick), next, total);
+  }
+
+  /** Every client of the query, some at a time. */
+  async *export(query: ExportQuery, pick?: PickMembers): AsyncGenerator<Shown[]> {
+    for await (const clients of inGroups(this.registry.clients.export(query), shownAtOnce))
+      yield await this.views.shown(clients, pick);
+  }
+
+  /** @throws Problem 404 */
+  async read(
+    client_id: string,
+    { effective, trashed, pick }: { effective: boolean; trashed: boolean; pick?: PickMembers | undefined },
+  ): Promise<Stored<Shown>> {
+    const client = await this.clients.find(client_id, { trashed });
+    if (!effective) return new Stored((await this.views.shown([client], pick))[0]!, client.revision);
+    const server = await this.registry.ports.settings.read();
+    const view = await this.views.of(client);
+    const _effective = effectiveValuesOf(client.document, server);
+    return new Stored({ ...(pick ? pick(view) : view), _effective }, client.revision);
+  }
+
+  /** What is wrong or unwise about the client as it is stored. @throws Problem 404 */
+  async lint(client_id: string): Promise<{ findings: Finding[] }> {
+    const { document } = await this.clients.find(client_id);
+    return { findings: lintClient({ ...document }, await this.view.read()) };
+  }
+}
+
+async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    if (group.push(item) < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
