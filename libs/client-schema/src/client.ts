@@ -16,6 +16,7 @@ import { ResponseTypeFields } from './fields/grant_types/response-types.js';
 import { TokenFields } from './fields/grant_types/tokens.js';
 import { ClaimsFields } from './fields/security/claims.js';
 import { KeyFields } from './fields/security/keys.js';
+import { ParFields } from './fields/security/par.js';
 import { PkceFields } from './fields/security/pkce.js';
 import { PublicAccessFields } from './fields/security/public-access.js';
 import { ScopeFields } from './fields/security/scopes.js';
@@ -38,6 +39,7 @@ export const groups = {
   ],
   security: [
     PkceFields,
+    ParFields,
     KeyFields,
     SigningFields,
     SenderConstraintFields,

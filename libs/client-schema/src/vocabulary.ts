@@ -80,6 +80,10 @@ export type CertificateTermination = (typeof certificateTerminations)[number];
 export const clientAssertionProfiles = ['fapi2', 'rfc7523bis', 'oidc_core', 'rfc7523'] as const;
 export type ClientAssertionProfile = (typeof clientAssertionProfiles)[number];
 
+/** Whether authorization requests may be pushed, RFC 9126 §5. */
+export const parStatuses = ['disabled', 'enabled', 'required'] as const;
+export type ParStatus = (typeof parStatuses)[number];
+
 export const codeChallengeMethods = ['S256', 'plain'] as const;
 export type CodeChallengeMethod = (typeof codeChallengeMethods)[number];
 

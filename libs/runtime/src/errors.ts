@@ -12,6 +12,8 @@ const statuses = {
   unauthorized_client: 400,
   unsupported_grant_type: 400,
   unsupported_response_type: 400,
+  // RFC 9101 §7
+  invalid_request_uri: 400,
   // RFC 9396 §5
   invalid_authorization_details: 400,
   // RFC 8707 §2

@@ -2672,6 +2672,23 @@ export interface components {
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[];
             /**
+             * Require pushed requests
+             * @description Refuse authorization requests that the application has not pushed to this server first.
+             * @default false
+             */
+            require_pushed_authorization_requests?: boolean;
+            /**
+             * Pushed request lifetime
+             * @description How long a pushed request waits for the browser.
+             */
+            pushed_authorization_request_ttl?: number;
+            /**
+             * Allow other redirect URIs in pushed requests
+             * @description A pushed request may name a redirect URI that is not registered. Better: a redirect URI policy.
+             * @default false
+             */
+            allow_unregistered_redirect_uris?: boolean;
+            /**
              * Key pair
              * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
              * @example es256
@@ -3688,6 +3705,23 @@ export interface components {
              * @description PKCE methods accepted. “plain” protects little and is for legacy applications.
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[];
+            /**
+             * Require pushed requests
+             * @description Refuse authorization requests that the application has not pushed to this server first.
+             * @default false
+             */
+            require_pushed_authorization_requests?: boolean;
+            /**
+             * Pushed request lifetime
+             * @description How long a pushed request waits for the browser.
+             */
+            pushed_authorization_request_ttl?: number;
+            /**
+             * Allow other redirect URIs in pushed requests
+             * @description A pushed request may name a redirect URI that is not registered. Better: a redirect URI policy.
+             * @default false
+             */
+            allow_unregistered_redirect_uris?: boolean;
             /**
              * Key pair
              * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
@@ -4724,6 +4758,23 @@ export interface components {
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[] | null;
             /**
+             * Require pushed requests
+             * @description Refuse authorization requests that the application has not pushed to this server first.
+             * @default false
+             */
+            require_pushed_authorization_requests?: boolean | null;
+            /**
+             * Pushed request lifetime
+             * @description How long a pushed request waits for the browser.
+             */
+            pushed_authorization_request_ttl?: number | null;
+            /**
+             * Allow other redirect URIs in pushed requests
+             * @description A pushed request may name a redirect URI that is not registered. Better: a redirect URI policy.
+             * @default false
+             */
+            allow_unregistered_redirect_uris?: boolean | null;
+            /**
              * Key pair
              * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
              * @example es256
@@ -5664,6 +5715,23 @@ export interface components {
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[] | null;
             /**
+             * Require pushed requests
+             * @description Refuse authorization requests that the application has not pushed to this server first.
+             * @default false
+             */
+            require_pushed_authorization_requests?: boolean | null;
+            /**
+             * Pushed request lifetime
+             * @description How long a pushed request waits for the browser.
+             */
+            pushed_authorization_request_ttl?: number | null;
+            /**
+             * Allow other redirect URIs in pushed requests
+             * @description A pushed request may name a redirect URI that is not registered. Better: a redirect URI policy.
+             * @default false
+             */
+            allow_unregistered_redirect_uris?: boolean | null;
+            /**
              * Key pair
              * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
              * @example es256
@@ -6235,6 +6303,12 @@ export interface components {
              */
             allowed_code_challenge_methods: ("S256" | "plain")[];
             /**
+             * Pushed request lifetime
+             * @description How long a pushed request waits for the browser.
+             * @default 60
+             */
+            pushed_authorization_request_ttl: number;
+            /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
              * @default default
@@ -6352,6 +6426,19 @@ export interface components {
              */
             disallow_plain_pkce: boolean;
             /**
+             * Pushed requests
+             * @description Whether applications may push their authorization requests to this server, or all of them must.
+             * @default enabled
+             * @enum {string}
+             */
+            par_status: "disabled" | "enabled" | "required";
+            /**
+             * Allow redirect URIs per request
+             * @description Applications may be allowed to push requests with redirect URIs that are not registered.
+             * @default false
+             */
+            allow_per_request_redirect_uris: boolean;
+            /**
              * Allow unsigned ID tokens
              * @description Let clients choose “none” for ID tokens and userinfo answers. Only TLS protects these on their way.
              * @default false
@@ -6460,6 +6547,12 @@ export interface components {
              *     ]
              */
             allowed_code_challenge_methods?: ("S256" | "plain")[];
+            /**
+             * Pushed request lifetime
+             * @description How long a pushed request waits for the browser.
+             * @default 60
+             */
+            pushed_authorization_request_ttl?: number;
             /**
              * Claims mapper
              * @description Says which claims go into access tokens, ID tokens, userinfo and introspection answers.
@@ -6577,6 +6670,19 @@ export interface components {
              * @default true
              */
             disallow_plain_pkce?: boolean;
+            /**
+             * Pushed requests
+             * @description Whether applications may push their authorization requests to this server, or all of them must.
+             * @default enabled
+             * @enum {string}
+             */
+            par_status?: "disabled" | "enabled" | "required";
+            /**
+             * Allow redirect URIs per request
+             * @description Applications may be allowed to push requests with redirect URIs that are not registered.
+             * @default false
+             */
+            allow_per_request_redirect_uris?: boolean;
             /**
              * Allow unsigned ID tokens
              * @description Let clients choose “none” for ID tokens and userinfo answers. Only TLS protects these on their way.
@@ -11288,6 +11394,8 @@ export interface operations {
                      *           "consentors_only": false,
                      *           "consentors": [],
                      *           "require_pkce": false,
+                     *           "require_pushed_authorization_requests": false,
+                     *           "allow_unregistered_redirect_uris": false,
                      *           "key_pair_rsa_modulus_size": 2048,
                      *           "key_pair_rsa_exponent": 65537,
                      *           "key_pair_ec_curve": "P-256",
@@ -11332,7 +11440,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -11442,6 +11550,8 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "require_pushed_authorization_requests": false,
+                     *       "allow_unregistered_redirect_uris": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -11530,6 +11640,8 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "require_pushed_authorization_requests": false,
+                     *       "allow_unregistered_redirect_uris": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -11698,6 +11810,8 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "require_pushed_authorization_requests": false,
+                     *       "allow_unregistered_redirect_uris": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -11860,6 +11974,8 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "require_pushed_authorization_requests": false,
+                     *       "allow_unregistered_redirect_uris": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -11946,6 +12062,8 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "require_pushed_authorization_requests": false,
+                     *       "allow_unregistered_redirect_uris": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -12211,6 +12329,8 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "require_pushed_authorization_requests": false,
+                     *       "allow_unregistered_redirect_uris": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -12433,6 +12553,8 @@ export interface operations {
                      *       "consentors_only": false,
                      *       "consentors": [],
                      *       "require_pkce": false,
+                     *       "require_pushed_authorization_requests": false,
+                     *       "allow_unregistered_redirect_uris": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -13426,6 +13548,7 @@ export interface operations {
                      *       "allowed_code_challenge_methods": [
                      *         "S256"
                      *       ],
+                     *       "pushed_authorization_request_ttl": 60,
                      *       "claims_mapper_id": "default",
                      *       "default_access_token_manager_id": "jwt",
                      *       "access_token_ttl": 300,
@@ -13443,6 +13566,8 @@ export interface operations {
                      *       "persistent_grant_idle_timeout": 2592000,
                      *       "persistent_grant_reuse_grant_types": [],
                      *       "disallow_plain_pkce": true,
+                     *       "par_status": "enabled",
+                     *       "allow_per_request_redirect_uris": false,
                      *       "allow_unsigned_responses": false,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,
@@ -13550,6 +13675,7 @@ export interface operations {
                      *       "allowed_code_challenge_methods": [
                      *         "S256"
                      *       ],
+                     *       "pushed_authorization_request_ttl": 60,
                      *       "claims_mapper_id": "default",
                      *       "default_access_token_manager_id": "jwt",
                      *       "access_token_ttl": 600,
@@ -13567,6 +13693,8 @@ export interface operations {
                      *       "persistent_grant_idle_timeout": 2592000,
                      *       "persistent_grant_reuse_grant_types": [],
                      *       "disallow_plain_pkce": true,
+                     *       "par_status": "enabled",
+                     *       "allow_per_request_redirect_uris": false,
                      *       "allow_unsigned_responses": false,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,

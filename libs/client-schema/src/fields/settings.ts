@@ -1,6 +1,7 @@
 import { Group } from '../field.js';
-import { Flag, References, Seconds } from '../kinds.js';
+import { Choice, Flag, References, Seconds } from '../kinds.js';
 import { oidcRegistration, ours, rfc } from '../specs.js';
+import { type ParStatus, parStatuses } from '../vocabulary.js';
 
 /** Settings of the server that no client overrides. */
 @Group({
@@ -18,6 +19,25 @@ export class ServerFields {
     default: true,
   })
   disallow_plain_pkce: boolean;
+
+  /** Whether clients may push their authorization requests, or must. */
+  @Choice({
+    label: 'Pushed requests',
+    help: 'Whether applications may push their authorization requests to this server, or all of them must.',
+    spec: rfc(9126, '5'),
+    values: parStatuses,
+    default: 'enabled',
+  })
+  par_status: ParStatus;
+
+  /** Clients may be allowed to name redirect URIs in pushed requests that are not registered. */
+  @Flag({
+    label: 'Allow redirect URIs per request',
+    help: 'Applications may be allowed to push requests with redirect URIs that are not registered.',
+    spec: rfc(9126, '2.4'),
+    default: false,
+  })
+  allow_per_request_redirect_uris: boolean;
 
   /** Clients may have ID tokens and userinfo answers with the algorithm `none`. */
   @Flag({

@@ -6,9 +6,9 @@ export const codeGrantHasRedirectUri = rule({
   id: 'code-grant-has-redirect-uri',
   spec: rfc(7591, '2'),
   severity: 'error',
-  reads: ['grant_types', 'redirect_uris'],
-  check: ({ grant_types, redirect_uris }) =>
-    isInteractive(grant_types) && redirect_uris.length === 0
+  reads: ['grant_types', 'redirect_uris', 'allow_unregistered_redirect_uris'],
+  check: ({ grant_types, redirect_uris, allow_unregistered_redirect_uris }) =>
+    isInteractive(grant_types) && redirect_uris.length === 0 && !allow_unregistered_redirect_uris
       ? violation('/redirect_uris', 'must have at least one entry for the authorization code grant')
       : ok,
 });

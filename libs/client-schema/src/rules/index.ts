@@ -35,6 +35,8 @@ import { ownKeyPairFitsTheAdapter } from './own-key-pair-fits-the-adapter.js';
 import { offlineAccessIsAvailable } from './offline-access-is-available.js';
 import { plainPkceIsAllowed } from './plain-pkce-is-allowed.js';
 import { presentationHostIsARedirectHost } from './presentation-host-is-a-redirect-host.js';
+import { parIsSwitchedOn } from './par-is-switched-on.js';
+import { perRequestRedirectUrisArePermitted } from './per-request-redirect-uris-are-permitted.js';
 import { portSwitchNeedsExactPolicy } from './port-switch-needs-exact-policy.js';
 import { privateKeyJwtHasKeys } from './private-key-jwt-has-keys.js';
 import { privateSchemeHasADot } from './private-scheme-has-a-dot.js';
@@ -129,6 +131,8 @@ export const rules: readonly Rule[] = [
   codeGrantUsesPkce,
   plainPkceIsAllowed,
   codeChallengeIsHashed,
+  parIsSwitchedOn,
+  perRequestRedirectUrisArePermitted,
   idTokenAlgHasAServerKey,
   userinfoAlgHasAServerKey,
   signingAlgsFitTheKeyPair,

@@ -7,6 +7,7 @@ import { type RegisteredClient } from '../registered-client.js';
 import { defaultResponseMode, responseModes } from '../response-modes/index.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { type Session } from '../sessions.js';
+import { complete } from './pushed-request.js';
 import { type AuthorizationRequest } from './request.js';
 
 /** Where and how an authorization response goes. */
@@ -30,10 +31,12 @@ export async function answerWithCode(
   session: Session,
   { scope, authorization_details }: Permitted,
   client: RegisteredClient,
-  { artifacts, clock, addresses }: Context,
+  context: Context,
   headers: Record<string, string | string[]> = {},
 ): Promise<ProtocolResponse> {
+  const { artifacts, clock, addresses } = context;
   const { nonce, code_challenge, code_challenge_method } = request;
+  await complete(request, context);
   const code = randomToken();
   const meaning: AuthorizationCode = {
     client: client.id,

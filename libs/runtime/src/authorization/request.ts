@@ -43,6 +43,8 @@ export interface AuthorizationRequest extends CodeChallenge {
   readonly hinted_sub?: string;
   /** Of the pages, BCP 47. */
   readonly language: string;
+  /** Names the pushed request that this is; absent: it came by the browser alone. */
+  readonly pushed?: string;
 }
 
 /** Longest value of a parameter that is only carried along: a longer one is refused, never cut. */

@@ -82,7 +82,8 @@ export async function resume(id: string, open: Interaction, context: Context): P
   const client = steps.need(interactionIsOpen, known?.enabled && known.id === open.request.client ? known : undefined);
   steps.client_id = client.client_id;
   // The user may have taken so long that the address was struck off meanwhile.
-  checkRedirectUri(open.request.answerTo, client, steps);
+  const { answerTo, pushed } = open.request;
+  checkRedirectUri(answerTo, client, { wasPushed: pushed !== undefined }, steps);
   return { id, open, client };
 }
 

@@ -1,4 +1,4 @@
-import { findRedirectUri, hasWildcard, rfc } from '@clientele/client-schema';
+import { findRedirectUri, hasWildcard, redirectUriFault, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
@@ -47,6 +47,13 @@ const redirectUriIsRegistered = invalidRequest(
   'The redirect URI differs from every registered one.',
 );
 
+const redirectUriIsAnAddress = invalidRequest(
+  'redirect-uri-is-an-address',
+  rfc(9126, '2.4'),
+  'redirect_uri is not an https address without a fragment',
+  'The redirect URI of the pushed request is no https address, or has a fragment, user information or a wildcard.',
+);
+
 /** Who asks and where the answer may go. Until this is known, a fault is shown to the user and never redirected. */
 export interface Target {
   readonly client: RegisteredClient;
@@ -54,8 +61,8 @@ export interface Target {
   readonly answerTo: string;
 }
 
-/** Finds the client and the address of the answer, RFC 6749 §4.1.2.1. @throws OAuthError that must not be redirected */
-export async function findTarget({ values, repeated }: ParsedParameters, context: Context): Promise<Target> {
+/** Finds the client that asks, RFC 6749 §4.1.2.1. @throws OAuthError that must not be redirected */
+export async function findClient({ values, repeated }: ParsedParameters, context: Context): Promise<RegisteredClient> {
   const { steps } = context;
   const fatal = ['client_id', 'redirect_uri'].find((name) => repeated.has(name));
   steps.client_id = values.get('client_id') ?? null;
@@ -65,10 +72,21 @@ export async function findTarget({ values, repeated }: ParsedParameters, context
   steps.client_id = client.client_id;
   steps.ui_locales = languageFor(values.get('ui_locales'), client.default_ui_locale).tag;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
-  return { client, ...redirectTarget(values, client, steps) };
+  return client;
 }
 
-function redirectTarget(values: Parameters, client: RegisteredClient, steps: Steps): Omit<Target, 'client'> {
+/** How a request reached this server. */
+export interface Way {
+  /** The client has authenticated to push it, RFC 9126 §2. */
+  readonly wasPushed: boolean;
+}
+
+/** The address of the answer. @throws OAuthError that must not be redirected */
+export function targetOf({ values }: ParsedParameters, client: RegisteredClient, way: Way, steps: Steps): Target {
+  return { client, ...redirectTarget(values, client, way, steps) };
+}
+
+function redirectTarget(values: Parameters, client: RegisteredClient, way: Way, steps: Steps): Omit<Target, 'client'> {
   const sent = values.get('redirect_uri');
   const registered = client.registered_redirect_uris;
   if (sent === undefined) {
@@ -82,12 +100,19 @@ function redirectTarget(values: Parameters, client: RegisteredClient, steps: Ste
       ).value,
     };
   }
-  checkRedirectUri(sent, client, steps);
+  checkRedirectUri(sent, client, way, steps);
   return { redirect_uri: sent, answerTo: sent };
 }
 
-/** Byte for byte, save for what the client's policy leaves free, RFC 9700 §2.1. */
-export function checkRedirectUri(sent: string, client: RegisteredClient, steps: Steps): void {
+/**
+ * Byte for byte, save for what the client's policy leaves free, RFC 9700 §2.1; a client that authenticates may be allowed
+ * to say another address each time, RFC 9126 §2.4.
+ */
+export function checkRedirectUri(sent: string, client: RegisteredClient, { wasPushed }: Way, steps: Steps): void {
+  if (wasPushed && client.allow_unregistered_redirect_uris) {
+    steps.hold(redirectUriIsAnAddress, isWebAddress(sent), { sent });
+    return;
+  }
   const found = findRedirectUri(client.registered_redirect_uris, sent);
   steps.hold(redirectUriIsRegistered, found !== undefined, () => ({
     sent,
@@ -95,4 +120,9 @@ export function checkRedirectUri(sent: string, client: RegisteredClient, steps: 
     compare: 'text',
     suggestion: { add: { redirect_uris: [sent] } },
   }));
+}
+
+/** What nobody has registered has at least to be an address that could be. */
+function isWebAddress(sent: string): boolean {
+  return sent.startsWith('https://') && redirectUriFault(sent) === undefined && !hasWildcard(sent);
 }

@@ -4,10 +4,12 @@ import { decideNext } from '../authorization/decide.js';
 import { awaitBrowser, startInteraction } from '../authorization/interaction.js';
 import { checkRequest } from '../authorization/request.js';
 import { responseModeOfRefusal } from '../authorization/response-mode.js';
-import { findTarget } from '../authorization/target.js';
+import { checkWasPushed, findPushed, isPushedUri } from '../authorization/pushed-request.js';
+import { findClient, parameterIsNotRepeated, targetOf } from '../authorization/target.js';
 import { type Context } from '../context.js';
 import { type ParsedParameters } from '../http.js';
-import { uiLocales } from '../pages/messages.js';
+import { languageFor, uiLocales } from '../pages/messages.js';
+import { type RegisteredClient } from '../registered-client.js';
 import { responseModes } from '../response-modes/index.js';
 import { findSession } from '../sessions.js';
 import { type Endpoint } from './endpoint.js';
@@ -38,9 +40,11 @@ export const authorize: Endpoint = {
   },
 
   async handle(context) {
-    const parameters = parametersOf(context);
-    context.steps.ui_locales = parameters.values.get('ui_locales');
-    const target = await findTarget(parameters, context);
+    const sent = parametersOf(context);
+    context.steps.ui_locales = sent.values.get('ui_locales');
+    const client = await findClient(sent, context);
+    const { pushed, ...parameters } = await askedParameters(sent, client, context);
+    const target = targetOf(parameters, client, { wasPushed: pushed !== undefined }, context.steps);
     // From here on the client hears of every fault, RFC 6749 §4.1.2.1.
     const state = parameters.repeated.has('state') ? undefined : parameters.values.get('state');
     context.steps.refuseTo = {
@@ -49,7 +53,10 @@ export const authorize: Endpoint = {
       ...(state !== undefined && { state }),
       language: context.steps.ui_locales,
     };
-    const request = await checkRequest(parameters, target, context);
+    const { settings } = await context.registry.server();
+    checkWasPushed(pushed !== undefined, client, settings, context);
+    const checked = await checkRequest(parameters, target, context);
+    const request = pushed === undefined ? checked : { ...checked, pushed };
     if (context.request.method === 'POST') return awaitBrowser(request, context);
     const untouched = { signedIn: false, consented: false };
     const next = await decideNext(request, target.client, await findSession(context), untouched, context);
@@ -66,4 +73,18 @@ function parametersOf(context: Context): ParsedParameters {
   const form = parseForm(context);
   const twice = [...form.values.keys()].filter((name) => query.values.has(name));
   return { ...form, repeated: new Set([...form.repeated, ...twice]) };
+}
+
+/** What is asked: of a request that was pushed all of that, and nothing that the browser says beside it, RFC 9126 §4. */
+async function askedParameters(
+  sent: ParsedParameters,
+  client: RegisteredClient,
+  context: Context,
+): Promise<ParsedParameters & { pushed?: string }> {
+  const request_uri = sent.values.get('request_uri') ?? '';
+  if (!isPushedUri(request_uri)) return sent;
+  context.steps.hold(parameterIsNotRepeated, !sent.repeated.has('request_uri'), { sent: 'request_uri' });
+  const { parameters: values, key } = await findPushed(request_uri, client, context);
+  context.steps.ui_locales = languageFor(values.get('ui_locales'), client.default_ui_locale).tag;
+  return { values, repeated: new Set(), count: values.size, pushed: key };
 }

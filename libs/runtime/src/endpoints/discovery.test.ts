@@ -103,6 +103,7 @@ describe('discovery', () => {
     expect(elsewhere['mtls_endpoint_aliases']).toEqual({
       token_endpoint: 'https://mtls.as.example:8443/token',
       introspection_endpoint: 'https://mtls.as.example:8443/introspect',
+      pushed_authorization_request_endpoint: 'https://mtls.as.example:8443/par',
       revocation_endpoint: 'https://mtls.as.example:8443/revoke',
       userinfo_endpoint: 'https://mtls.as.example:8443/userinfo',
     });

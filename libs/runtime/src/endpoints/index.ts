@@ -7,6 +7,7 @@ import { type Endpoint } from './endpoint.js';
 import { interaction } from './interaction.js';
 import { introspect } from './introspect.js';
 import { jwks } from './jwks.js';
+import { par } from './par.js';
 import { revoke } from './revoke.js';
 import { signInCallback } from './sign-in-callback.js';
 import { token } from './token.js';
@@ -18,6 +19,7 @@ export const endpoints: readonly Endpoint[] = [
   jwks,
   didDocument,
   authorize,
+  par,
   interaction,
   signInCallback,
   applications,

@@ -10,6 +10,7 @@ import {
   startInteraction,
   takeInteraction,
 } from '../authorization/interaction.js';
+import { complete } from '../authorization/pushed-request.js';
 import { orStartOver } from '../authorization/start-over.js';
 import {
   type Resumed,
@@ -164,6 +165,7 @@ async function agree({ id, client, open }: Resumed, agrees: boolean, context: Co
   const shown = steps.need(consentWasShown, shownTerms?.sub === session.sub ? shownTerms : undefined);
   if (!agrees) {
     steps.need(interactionIsOpen, await takeInteraction(id, context));
+    await complete(request, context);
     steps.refuseTo = request;
     steps.refuse(userAgrees);
   }
@@ -188,6 +190,7 @@ async function decide(
   if (next.page === 'sign-in' || next.page === 'terms') return seeOther(interactionPath(id, request));
   steps.refuseTo = undefined;
   steps.need(interactionIsOpen, await takeInteraction(id, context));
+  if (!allowed) await complete(request, context);
   steps.refuseTo = request;
   const form = steps.need(userAllows, allowed);
   const scope = consent.scope.filter(

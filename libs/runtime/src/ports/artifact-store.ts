@@ -4,6 +4,10 @@ export interface Artifacts {
   code: unknown;
   /** An authorization code that was exchanged, kept to recognise its return. */
   spent_code: unknown;
+  /** An authorization request that was pushed and waits for the browser. */
+  pushed_request: unknown;
+  /** A pushed authorization request that was answered, kept to recognise its return. */
+  completed_request: unknown;
   /** A sign-in that is under way. */
   interaction: unknown;
   /** A user who signs in at another OpenID Provider. */

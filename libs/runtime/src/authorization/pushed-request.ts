@@ -1,0 +1,116 @@
+import { type Settings, rfc } from '@clientele/client-schema';
+import { type Context } from '../context.js';
+import { type Parameters } from '../http.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { digestOf, randomToken } from '../secrets.js';
+import { rulesOf } from '../steps.js';
+
+/** What every request_uri of this server begins with, RFC 9126 §2.2. */
+const prefix = 'urn:ietf:params:oauth:request_uri:';
+
+/** Seconds for which it is known that a request was completed: longer than anybody thinks about one. */
+const remembered = 86_400;
+
+const invalidRequest = rulesOf('invalid_request');
+const invalidRequestUri = rulesOf('invalid_request_uri');
+
+export const requestMayBePushed = invalidRequest(
+  'request-may-be-pushed',
+  rfc(9126, '5'),
+  'this server takes no pushed requests',
+  'The server’s par_status is disabled, so that no request can be pushed.',
+);
+const requestIsPushed = invalidRequest(
+  'request-is-pushed',
+  rfc(9126, '6'),
+  'the request must be pushed to this server first',
+  'The client, or every client of this server, must push its authorization requests; this one came by the browser alone.',
+);
+const requestUriIsKnown = invalidRequestUri(
+  'request-uri-is-known',
+  rfc(9126, '2.2'),
+  'request_uri is unknown or has expired',
+  'No pushed request of this client has this request_uri; it may have expired.',
+);
+const requestIsNotCompleted = invalidRequestUri(
+  'request-is-not-completed',
+  rfc(9126, '4'),
+  'request_uri was used before',
+  'The pushed request was answered before: each is for one answer.',
+);
+
+/** A request that waits for the browser. JSON. */
+interface PushedRequest {
+  /** Internal id of the client. */
+  readonly client: string;
+  /** What is to be decided, as it was pushed, without what proved who pushed it. */
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+}
+
+/** A request that was pushed. */
+export interface Pushed {
+  readonly parameters: Parameters;
+  /** Names it among those that are completed. */
+  readonly key: string;
+}
+
+/** Parameters of the token endpoint’s client authentication, RFC 6749 §2.3.1 and RFC 7521 §4.2: nothing that is kept. */
+const credentials = ['client_secret', 'client_assertion', 'client_assertion_type'];
+
+export function isPushedUri(request_uri: string): boolean {
+  return request_uri.startsWith(prefix);
+}
+
+/** Keeps a request until the browser comes. @returns the request_uri */
+export async function keepPushed(
+  parameters: Parameters,
+  client: RegisteredClient,
+  { artifacts, clock }: Context,
+): Promise<string> {
+  const request_uri = `${prefix}${randomToken()}`;
+  const pushed: PushedRequest = {
+    client: client.id,
+    parameters: [...parameters].filter(([name]) => !credentials.includes(name)),
+  };
+  const expires_at = clock.now() + client.pushed_authorization_request_ttl;
+  await artifacts.put('pushed_request', digestOf(request_uri), pushed, expires_at);
+  return request_uri;
+}
+
+/** The request behind a request_uri, which may be looked at until it is answered. @throws OAuthError */
+export async function findPushed(
+  request_uri: string,
+  client: RegisteredClient,
+  { artifacts, steps }: Context,
+): Promise<Pushed> {
+  const key = digestOf(request_uri);
+  const pushed = await artifacts.get<PushedRequest>('pushed_request', key);
+  const { parameters } = steps.need(requestUriIsKnown, pushed?.client === client.id ? pushed : undefined);
+  steps.hold(requestIsNotCompleted, (await artifacts.get('completed_request', key)) === undefined);
+  return { parameters: new Map(parameters), key };
+}
+
+/** RFC 9126 §5 and §6: whether the request has to be pushed, as the client or the whole server wants it. @throws OAuthError */
+export function checkWasPushed(
+  wasPushed: boolean,
+  { require_pushed_authorization_requests }: RegisteredClient,
+  { par_status }: Settings,
+  { steps }: Context,
+): void {
+  const isRequired = require_pushed_authorization_requests || par_status === 'required';
+  // A client that came into the registry before it was switched off can do neither.
+  if (isRequired) steps.hold(requestMayBePushed, par_status !== 'disabled', { sent: null, registered: 'enabled' });
+  steps.hold(requestIsPushed, wasPushed || !isRequired);
+}
+
+/** Marks a pushed request as answered; of many at once exactly one succeeds. @throws OAuthError for the others */
+export async function complete(
+  { pushed }: { readonly pushed?: string },
+  { artifacts, clock, steps }: Context,
+): Promise<void> {
+  if (pushed === undefined) return;
+  const first = await artifacts.putOnce('completed_request', pushed, true, clock.now() + remembered);
+  // It was answered, and the client does not want to hear of it twice.
+  if (!first) steps.refuseTo = undefined;
+  steps.hold(requestIsNotCompleted, first);
+}

@@ -1,0 +1,53 @@
+import { rfc } from '@clientele/client-schema';
+import { keepPushed, requestMayBePushed } from '../authorization/pushed-request.js';
+import { checkRequest } from '../authorization/request.js';
+import { targetOf } from '../authorization/target.js';
+import { authenticateClient } from '../client-authentication/index.js';
+import { json } from '../http.js';
+import { rulesOf } from '../steps.js';
+import { type Endpoint } from './endpoint.js';
+import { readForm } from './form.js';
+
+const requestUriIsNotPushed = rulesOf('invalid_request')(
+  'request-uri-is-not-pushed',
+  rfc(9126, '2.1'),
+  'a pushed request must not have a request_uri',
+  'The pushed request has a request_uri, though only a browser brings one.',
+);
+
+/** Takes authorization requests from clients, RFC 9126 §2. */
+export const par: Endpoint = {
+  path: '/par',
+  spec: rfc(9126, '2'),
+  methods: ['POST'],
+  answers: 'json',
+  cors: 'client',
+
+  metadata: async ({ addresses, registry }) => {
+    const { par_status } = (await registry.server()).settings;
+    if (par_status === 'disabled') return {};
+    return {
+      pushed_authorization_request_endpoint: `${addresses.issuer}/par`,
+      require_pushed_authorization_requests: par_status === 'required',
+    };
+  },
+
+  async handle(context) {
+    const { steps, registry } = context;
+    const form = readForm(context);
+    const { client } = await authenticateClient(
+      form,
+      context,
+      ({ did, confidential }) => did !== undefined || !confidential,
+    );
+    const { settings } = await registry.server();
+    steps.hold(requestMayBePushed, settings.par_status !== 'disabled');
+    steps.hold(requestUriIsNotPushed, !form.has('request_uri'));
+    // RFC 9126 §2.1: authentication has told already who asks.
+    const values = new Map(form).set('client_id', client.did ?? client.client_id);
+    const parameters = { values, repeated: new Set<string>(), count: form.size };
+    await checkRequest(parameters, targetOf(parameters, client, { wasPushed: true }, steps), context);
+    const request_uri = await keepPushed(values, client, context);
+    return json(201, { request_uri, expires_in: client.pushed_authorization_request_ttl });
+  },
+};
