@@ -17,6 +17,7 @@ import { TokenFields } from './fields/grant_types/tokens.js';
 import { ClaimsFields } from './fields/security/claims.js';
 import { KeyFields } from './fields/security/keys.js';
 import { ParFields } from './fields/security/par.js';
+import { LogoutFields } from './fields/security/logout.js';
 import { PkceFields } from './fields/security/pkce.js';
 import { PublicAccessFields } from './fields/security/public-access.js';
 import { ScopeFields } from './fields/security/scopes.js';
@@ -45,6 +46,7 @@ export const groups = {
     SenderConstraintFields,
     ScopeFields,
     ClaimsFields,
+    LogoutFields,
     PublicAccessFields,
   ],
   grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields, PersistentGrantFields],

@@ -22,6 +22,9 @@ export const oidcCore = openid('OpenID Connect Core', 'openid-connect-core-1_0.h
 export const oidcDiscovery = openid('OpenID Connect Discovery', 'openid-connect-discovery-1_0.html');
 export const oidcRegistration = openid('OpenID Connect Registration', 'openid-connect-registration-1_0.html');
 export const oidcFederation = openid('OpenID Federation', 'openid-federation-1_0.html');
+export const rpInitiatedLogout = openid('OpenID Connect RP-Initiated Logout', 'openid-connect-rpinitiated-1_0.html');
+export const frontChannelLogout = openid('OpenID Connect Front-Channel Logout', 'openid-connect-frontchannel-1_0.html');
+export const backChannelLogout = openid('OpenID Connect Back-Channel Logout', 'openid-connect-backchannel-1_0.html');
 export const responseTypesSpec = openid(
   'OAuth 2.0 Multiple Response Types',
   'oauth-v2-multiple-response-types-1_0.html',

@@ -2856,6 +2856,21 @@ export interface components {
              */
             oidc_policy_id?: string;
             /**
+             * Post-logout redirect URIs
+             * @description Where users may be sent after signing out. Compared exactly, character by character.
+             * @default []
+             * @example [
+             *       "https://app.example.com/signed-out"
+             *     ]
+             */
+            post_logout_redirect_uris?: string[];
+            /**
+             * Sign out without asking
+             * @description Do not ask users to confirm a sign-out that comes with an ID token of their session.
+             * @default false
+             */
+            skip_logout_consent?: boolean;
+            /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
@@ -3889,6 +3904,21 @@ export interface components {
              * @example default
              */
             oidc_policy_id?: string;
+            /**
+             * Post-logout redirect URIs
+             * @description Where users may be sent after signing out. Compared exactly, character by character.
+             * @default []
+             * @example [
+             *       "https://app.example.com/signed-out"
+             *     ]
+             */
+            post_logout_redirect_uris?: string[];
+            /**
+             * Sign out without asking
+             * @description Do not ask users to confirm a sign-out that comes with an ID token of their session.
+             * @default false
+             */
+            skip_logout_consent?: boolean;
             /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
@@ -4942,6 +4972,21 @@ export interface components {
              */
             oidc_policy_id?: string | null;
             /**
+             * Post-logout redirect URIs
+             * @description Where users may be sent after signing out. Compared exactly, character by character.
+             * @default []
+             * @example [
+             *       "https://app.example.com/signed-out"
+             *     ]
+             */
+            post_logout_redirect_uris?: string[] | null;
+            /**
+             * Sign out without asking
+             * @description Do not ask users to confirm a sign-out that comes with an ID token of their session.
+             * @default false
+             */
+            skip_logout_consent?: boolean | null;
+            /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
@@ -5899,6 +5944,21 @@ export interface components {
              */
             oidc_policy_id?: string | null;
             /**
+             * Post-logout redirect URIs
+             * @description Where users may be sent after signing out. Compared exactly, character by character.
+             * @default []
+             * @example [
+             *       "https://app.example.com/signed-out"
+             *     ]
+             */
+            post_logout_redirect_uris?: string[] | null;
+            /**
+             * Sign out without asking
+             * @description Do not ask users to confirm a sign-out that comes with an ID token of their session.
+             * @default false
+             */
+            skip_logout_consent?: boolean | null;
+            /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
@@ -6445,6 +6505,12 @@ export interface components {
              */
             allow_unsigned_responses: boolean;
             /**
+             * Post-logout redirects at the origin of a redirect URI
+             * @description Refuse post-logout redirect URIs on an origin that no redirect URI of the client has.
+             * @default false
+             */
+            require_post_logout_same_origin: boolean;
+            /**
              * Clock skew
              * @description How far the clock of a client may be off when it signs an assertion.
              * @default 10
@@ -6689,6 +6755,12 @@ export interface components {
              * @default false
              */
             allow_unsigned_responses?: boolean;
+            /**
+             * Post-logout redirects at the origin of a redirect URI
+             * @description Refuse post-logout redirect URIs on an origin that no redirect URI of the client has.
+             * @default false
+             */
+            require_post_logout_same_origin?: boolean;
             /**
              * Clock skew
              * @description How far the clock of a client may be off when it signs an assertion.
@@ -11412,6 +11484,8 @@ export interface operations {
                      *           "authorization_details_types": [],
                      *           "authorized_resources": [],
                      *           "audience": [],
+                     *           "post_logout_redirect_uris": [],
+                     *           "skip_logout_consent": false,
                      *           "public_refresh_token": false,
                      *           "public_revoke": false,
                      *           "grant_types": [
@@ -11440,7 +11514,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -11568,6 +11642,8 @@ export interface operations {
                      *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
+                     *       "post_logout_redirect_uris": [],
+                     *       "skip_logout_consent": false,
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -11658,6 +11734,8 @@ export interface operations {
                      *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
+                     *       "post_logout_redirect_uris": [],
+                     *       "skip_logout_consent": false,
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -11828,6 +11906,8 @@ export interface operations {
                      *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
+                     *       "post_logout_redirect_uris": [],
+                     *       "skip_logout_consent": false,
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -11992,6 +12072,8 @@ export interface operations {
                      *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
+                     *       "post_logout_redirect_uris": [],
+                     *       "skip_logout_consent": false,
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12080,6 +12162,8 @@ export interface operations {
                      *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
+                     *       "post_logout_redirect_uris": [],
+                     *       "skip_logout_consent": false,
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12347,6 +12431,8 @@ export interface operations {
                      *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
+                     *       "post_logout_redirect_uris": [],
+                     *       "skip_logout_consent": false,
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12571,6 +12657,8 @@ export interface operations {
                      *       "authorization_details_types": [],
                      *       "authorized_resources": [],
                      *       "audience": [],
+                     *       "post_logout_redirect_uris": [],
+                     *       "skip_logout_consent": false,
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -13569,6 +13657,7 @@ export interface operations {
                      *       "par_status": "enabled",
                      *       "allow_per_request_redirect_uris": false,
                      *       "allow_unsigned_responses": false,
+                     *       "require_post_logout_same_origin": false,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,
                      *       "default_scopes": [],
@@ -13696,6 +13785,7 @@ export interface operations {
                      *       "par_status": "enabled",
                      *       "allow_per_request_redirect_uris": false,
                      *       "allow_unsigned_responses": false,
+                     *       "require_post_logout_same_origin": false,
                      *       "clock_skew": 10,
                      *       "jwks_cache_ttl": 300,
                      *       "default_scopes": [],

@@ -1,6 +1,6 @@
 import { Group } from '../field.js';
 import { Choice, Flag, References, Seconds } from '../kinds.js';
-import { oidcRegistration, ours, rfc } from '../specs.js';
+import { oidcRegistration, ours, rfc, rpInitiatedLogout } from '../specs.js';
 import { type ParStatus, parStatuses } from '../vocabulary.js';
 
 /** Settings of the server that no client overrides. */
@@ -47,6 +47,15 @@ export class ServerFields {
     default: false,
   })
   allow_unsigned_responses: boolean;
+
+  /** Users go back, after signing out, to where they come back when they sign in. */
+  @Flag({
+    label: 'Post-logout redirects at the origin of a redirect URI',
+    help: 'Refuse post-logout redirect URIs on an origin that no redirect URI of the client has.',
+    spec: rpInitiatedLogout('3.1'),
+    default: false,
+  })
+  require_post_logout_same_origin: boolean;
 
   /** Tolerance for the clocks of clients, in seconds. */
   @Seconds({

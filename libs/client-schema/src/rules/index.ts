@@ -34,6 +34,9 @@ import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not
 import { ownKeyPairFitsTheAdapter } from './own-key-pair-fits-the-adapter.js';
 import { offlineAccessIsAvailable } from './offline-access-is-available.js';
 import { plainPkceIsAllowed } from './plain-pkce-is-allowed.js';
+import { postLogoutRedirectHasARedirectOrigin } from './post-logout-redirect-has-a-redirect-origin.js';
+import { postLogoutRedirectIsExact } from './post-logout-redirect-is-exact.js';
+import { postLogoutRedirectStaysAtItsOrigin } from './post-logout-redirect-stays-at-its-origin.js';
 import { presentationHostIsARedirectHost } from './presentation-host-is-a-redirect-host.js';
 import { parIsSwitchedOn } from './par-is-switched-on.js';
 import { perRequestRedirectUrisArePermitted } from './per-request-redirect-uris-are-permitted.js';
@@ -120,6 +123,9 @@ export const rules: readonly Rule[] = [
   loopbackRedirectNamesAnAddress,
   nativeClientIgnoresLoopbackPort,
   singlePageApplicationListsItsOrigins,
+  postLogoutRedirectIsExact,
+  postLogoutRedirectHasARedirectOrigin,
+  postLogoutRedirectStaysAtItsOrigin,
   presentationHostIsARedirectHost,
 
   maximumAgeHasAnEffect,

@@ -1,4 +1,5 @@
 import { hasPrivateUseScheme } from '../redirect-uri.js';
+import { redirects, redirectsOf } from '../redirects.js';
 import { rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
@@ -6,13 +7,13 @@ export const privateSchemeHasADot = rule({
   id: 'private-scheme-has-a-dot',
   spec: rfc(8252, '7.1'),
   severity: 'advice',
-  reads: ['redirect_uris'],
-  check: ({ redirect_uris }) =>
-    redirect_uris.flatMap((uri, index) =>
+  reads: [...redirects],
+  check: (client) =>
+    redirectsOf(client).flatMap(({ uri, pointer }) =>
       hasPrivateUseScheme(uri) && !new URL(uri).protocol.includes('.')
         ? [
             violation(
-              `/redirect_uris/${index}`,
+              pointer,
               'should use a reversed domain name as its scheme, such as com.example.app, so that no other app claims it',
             ),
           ]

@@ -1,4 +1,5 @@
 import { hasPrivateUseScheme } from '../redirect-uri.js';
+import { redirects, redirectsOf } from '../redirects.js';
 import { rule, violation } from '../rule.js';
 import { oidcRegistration } from '../specs.js';
 
@@ -6,11 +7,11 @@ export const privateSchemeNeedsNativeClient = rule({
   id: 'private-scheme-needs-native-client',
   spec: oidcRegistration('2'),
   severity: 'error',
-  reads: ['redirect_uris', 'application_type'],
-  check: ({ redirect_uris, application_type }) =>
-    redirect_uris.flatMap((uri, index) =>
-      application_type !== 'native' && hasPrivateUseScheme(uri)
-        ? [violation(`/redirect_uris/${index}`, 'must use https; a private scheme needs application_type native')]
+  reads: [...redirects, 'application_type'],
+  check: (client) =>
+    redirectsOf(client).flatMap(({ uri, pointer }) =>
+      client.application_type !== 'native' && hasPrivateUseScheme(uri)
+        ? [violation(pointer, 'must use https; a private scheme needs application_type native')]
         : [],
     ),
 });

@@ -8,7 +8,7 @@ import { type RegisteredClient } from '../registered-client.js';
 import { requestedResources } from '../resource-indicators.js';
 import { requestedScope } from '../scopes.js';
 import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
-import { subjectOfIdToken } from '../tokens/id-token.js';
+import { readIdToken } from '../tokens/id-token.js';
 import { type CodeChallenge, readChallenge } from './code-challenge.js';
 import { readResponseMode } from './response-mode.js';
 import { type Target, parameterIsNotRepeated } from './target.js';
@@ -135,7 +135,7 @@ export async function checkRequest(
   const prompt = readPrompt(values, steps);
   const asked = requestedScope(values.get('scope') || undefined, client, await registry.server(), steps);
   const hint = values.get('id_token_hint');
-  const hinted_sub = hint && steps.need(hintIsOurs, await subjectOfIdToken(hint, client, context));
+  const hinted_sub = hint && steps.need(hintIsOurs, await readIdToken(hint, client, context)).sub;
   return {
     client: client.id,
     client_id: client.did ?? client.client_id,

@@ -1,6 +1,6 @@
 import { oidcCore } from '@clientele/client-schema';
+import { acceptedLanguages } from '../accepted-languages.js';
 import { type Context } from '../context.js';
-import { header } from '../http.js';
 import { applicationsPage, signedOutPage } from '../pages/applications.js';
 import { languageFor } from '../pages/messages.js';
 import { type Account } from '../ports/account-store.js';
@@ -27,7 +27,7 @@ export const applications: Endpoint = {
     const { values } = parseQuery(context);
     const ui_locales = values.get('ui_locales');
     context.steps.ui_locales = ui_locales;
-    const language = languageFor(ui_locales, acceptedLanguages(context));
+    const language = languageFor(ui_locales, acceptedLanguages(context.request));
     const session = await findSession(context);
     const account = session && accountBehind(session, await context.accounts.find(session.sub));
     if (!account) return signedOutPage(language);
@@ -70,12 +70,4 @@ function startOf(
 function pageNumber(text: string | undefined): number {
   const number = Number(text ?? 1);
   return Number.isInteger(number) && number >= 1 && number <= lastPage ? number : 1;
-}
-
-/** The languages of the browser, as `ui_locales` would list them: RFC 9110 §12.5.4 without the weights. */
-function acceptedLanguages({ request }: Context): string | undefined {
-  return header(request, 'accept-language')
-    ?.slice(0, 256)
-    .replaceAll(/;[^,]*/g, '')
-    .replaceAll(',', ' ');
 }

@@ -8,6 +8,7 @@ import { interaction } from './interaction.js';
 import { introspect } from './introspect.js';
 import { jwks } from './jwks.js';
 import { par } from './par.js';
+import { logout } from './logout.js';
 import { revoke } from './revoke.js';
 import { signInCallback } from './sign-in-callback.js';
 import { token } from './token.js';
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
   interaction,
   signInCallback,
   applications,
+  logout,
   token,
   userinfo,
   introspect,

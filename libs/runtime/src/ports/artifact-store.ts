@@ -14,6 +14,8 @@ export interface Artifacts {
   sign_in_elsewhere: unknown;
   /** A browser's session with this server. */
   session: unknown;
+  /** A request to sign out that waits for its browser or its user. */
+  logout: unknown;
   /** An opaque access token. */
   access_token: unknown;
   /** A JWT access token that was revoked before it expired. */

@@ -3,7 +3,7 @@ import { isSymmetricAlg, oidcCore } from '@clientele/client-schema';
 import { type Services } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
-import { isNumericDate, parseJwt, verifiesWith } from './jwt.js';
+import { type ParsedJwt, isNumericDate, parseJwt, verifiesWith } from './jwt.js';
 import { hmacSecrets, responseSigner } from './response-signer.js';
 import { signed } from './signed.js';
 
@@ -60,21 +60,37 @@ export async function issueIdToken(
   });
 }
 
+/** What an ID token tells that a client shows again. */
+export interface IdTokenHint {
+  /** The user, as the client knows them. */
+  readonly sub: string;
+}
+
 /**
- * The user that an ID token of this server tells a client of, be it expired; undefined: it is none, or another client's.
- * For `id_token_hint`, OpenID Connect Core §3.1.2.1. An unsigned one is nobody's.
+ * What an ID token of this server told a client, be it expired; undefined: it is none, or another client's. For
+ * `id_token_hint`, OpenID Connect Core §3.1.2.1. An unsigned one is nobody's.
  */
-export async function subjectOfIdToken(
+export async function readIdToken(
   token: string,
   client: RegisteredClient,
   { keyRing, clock, addresses }: Pick<Services, 'keyRing' | 'clock' | 'addresses'>,
-): Promise<string | undefined> {
-  const jwt = parseJwt(token);
-  if (!jwt || jwt.header['typ'] !== idTokenType) return undefined;
-  if (!(await isSignedFor(client, token, jwt.header['kid'], { keyRing, clock }))) return undefined;
+): Promise<IdTokenHint | undefined> {
+  const jwt = parseIdToken(token);
+  if (!jwt || !(await isSignedFor(client, token, jwt.header['kid'], { keyRing, clock }))) return undefined;
   const { iss, aud, sub, exp } = jwt.claims;
   const isOurs = iss === addresses.issuer && aud === (client.did ?? client.client_id) && isNumericDate(exp);
-  return isOurs && typeof sub === 'string' ? sub : undefined;
+  return isOurs && typeof sub === 'string' ? { sub } : undefined;
+}
+
+/** Whom an ID token says that it is for; nothing of it has been checked. Undefined: it is none, or does not say. */
+export function audienceOfIdToken(token: string): string | undefined {
+  const aud = parseIdToken(token)?.claims['aud'];
+  return typeof aud === 'string' && aud !== '' ? aud : undefined;
+}
+
+function parseIdToken(token: string): ParsedJwt | undefined {
+  const jwt = parseJwt(token);
+  return jwt?.header['typ'] === idTokenType ? jwt : undefined;
 }
 
 /** Whether a key of the server has signed it, or a secret of the client where that is how its ID tokens are signed. */

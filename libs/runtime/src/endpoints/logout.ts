@@ -1,0 +1,123 @@
+import { ours, rpInitiatedLogout } from '@clientele/client-schema';
+import { acceptedLanguages } from '../accepted-languages.js';
+import { countWaiting } from '../authorization/interaction.js';
+import { type Context } from '../context.js';
+import { type ParsedParameters, type ProtocolResponse, parseParameters, seeOther } from '../http.js';
+import { type LogoutRequest, checkLogoutRequest } from '../logout/logout-request.js';
+import { questionPage, signedOutPage, stillSignedInPage } from '../pages/logout.js';
+import { digestOf, randomToken } from '../secrets.js';
+import { type Session, browserId, endSession, findSession } from '../sessions.js';
+import { type ProtocolRule } from '../steps.js';
+import { type Endpoint } from './endpoint.js';
+import { parseForm, parseQuery } from './form.js';
+
+/** Seconds for which the user may think. */
+const lifetime = 1800;
+
+const logoutIsOpen: ProtocolRule = {
+  id: 'logout-is-open',
+  spec: ours('logout'),
+  error: 'invalid_request',
+  description: 'this sign-out has expired or was completed already',
+  sentence: 'The sign-out has expired, was completed already, or was started in another browser.',
+};
+
+/** A logout request that waits: for the cookies of the browser, or for its user. */
+interface WaitingLogout {
+  /** As it was sent, application/x-www-form-urlencoded. */
+  readonly parameters: string;
+  /** Digest of the id of the browser whose user was asked. */
+  readonly browser?: string;
+  /** The id of the session that they were asked about. */
+  readonly session?: string;
+}
+
+/** Where applications send users to sign out, OpenID Connect RP-Initiated Logout 1.0. */
+export const logout: Endpoint = {
+  path: '/logout',
+  spec: rpInitiatedLogout('2'),
+  methods: ['GET', 'POST'],
+  answers: 'page',
+  cors: 'none',
+
+  metadata: ({ addresses }) => ({ end_session_endpoint: `${addresses.issuer}/logout` }),
+
+  async handle(context) {
+    const { request, steps } = context;
+    steps.ui_locales = acceptedLanguages(request);
+    if (request.method === 'POST') {
+      const form = parseForm(context);
+      const formToken = form.values.get('form_token');
+      if (formToken !== undefined) return answered(formToken, form, context);
+      // It comes from another site, and so without the cookies, which are SameSite=Lax: they come with the redirect.
+      return seeOther(`/logout?waiting=${await keepWaiting({ parameters: request.body }, context)}`);
+    }
+    const query = parseQuery(context);
+    const waiting = query.values.get('waiting');
+    if (waiting === undefined) return signOut(request.query, query, context);
+    const { artifacts } = context;
+    const kept = steps.need(logoutIsOpen, await artifacts.get<WaitingLogout>('logout', digestOf(waiting)));
+    return signOut(kept.parameters, parseParameters(kept.parameters), context);
+  },
+};
+
+/** Signs out, or asks first. */
+async function signOut(raw: string, parameters: ParsedParameters, context: Context): Promise<ProtocolResponse> {
+  const logoutRequest = await checkLogoutRequest(parameters, context);
+  const session = await findSession(context);
+  if (!session || (await mayBeEndedAtOnce(session, logoutRequest, context))) return carryOut(logoutRequest, context);
+  const browser = browserId(context.request, context);
+  const waiting = { parameters: raw, browser: digestOf(browser.id), session: session.id };
+  const account = await context.accounts.find(session.sub);
+  return questionPage({
+    ...logoutRequest,
+    username: account?.username,
+    formToken: await keepWaiting(waiting, context),
+    headers: browser.setCookie === undefined ? {} : { 'set-cookie': browser.setCookie },
+  });
+}
+
+/**
+ * Whether the client has shown that it is a party of this very session, and its users need not be asked. Anybody can lead
+ * a browser here: what they cannot show is an ID token of the session.
+ */
+async function mayBeEndedAtOnce(
+  session: Session,
+  { client, hint, logout_hint }: LogoutRequest,
+  { accounts }: Context,
+): Promise<boolean> {
+  if (!client?.skip_logout_consent || hint?.sub !== session.sub) return false;
+  if (logout_hint === undefined) return true;
+  const account = await accounts.find(session.sub);
+  return logout_hint === account?.username || logout_hint === hint.sub;
+}
+
+/** The user has answered. */
+async function answered(formToken: string, form: ParsedParameters, context: Context): Promise<ProtocolResponse> {
+  const { artifacts, request, steps } = context;
+  const waiting = steps.need(logoutIsOpen, await artifacts.take<WaitingLogout>('logout', digestOf(formToken)));
+  steps.hold(logoutIsOpen, waiting.browser === digestOf(browserId(request, context).id));
+  const parameters = parseParameters(waiting.parameters);
+  const logoutRequest = await checkLogoutRequest(parameters, context);
+  if (form.values.get('action') !== 'sign-out') return stillSignedInPage(logoutRequest);
+  const session = await findSession(context);
+  // Somebody else may have signed in meanwhile, in another window.
+  if (session && session.id !== waiting.session) return signOut(waiting.parameters, parameters, context);
+  return carryOut(logoutRequest, context);
+}
+
+/** Ends the session, if there is one, and lets the browser go on. */
+async function carryOut({ client, returnTo, language }: LogoutRequest, context: Context): Promise<ProtocolResponse> {
+  const ended = await endSession(context);
+  const headers: Record<string, string> = ended ? { 'set-cookie': ended.setCookie } : {};
+  if (returnTo !== undefined) return seeOther(returnTo, headers);
+  return signedOutPage({ client, language, headers });
+}
+
+/** Keeps a request until its browser comes back, and gives the name under which it does. */
+async function keepWaiting(waiting: WaitingLogout, context: Context): Promise<string> {
+  await countWaiting(context);
+  const id = randomToken();
+  await context.artifacts.put('logout', digestOf(id), waiting, context.clock.now() + lifetime);
+  return id;
+}
