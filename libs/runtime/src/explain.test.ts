@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type ImaginedRequest } from './explain.js';
-import { type Signer } from './ports/key-store.js';
 import { aRegisteredClient, redirectUri, serverWith, verifier } from './testing/server-with.js';
 
 const asking = { response_type: 'code', redirect_uri: redirectUri, scope: 'openid' };
@@ -90,7 +89,7 @@ describe('an explanation', () => {
 
   it('[T-011] has no key sign anything', async () => {
     const { explain, authorize, exchange, keys } = await explaining();
-    const signed = (await keys.list()).map(({ signer }) => vi.spyOn(signer as Signer, 'sign'));
+    const signed = (await keys.list()).map(({ signer }) => vi.spyOn(signer, 'sign'));
     const [code, other] = [(await authorize()).get('code')!, (await authorize()).get('code')!];
     const grant = { grant_type: 'authorization_code', redirect_uri: redirectUri, code_verifier: verifier };
     expect(await explain({ ...grant, code })).toMatchObject({ decision: 'granted' });
