@@ -94,6 +94,7 @@ export async function serve(
       issuer: config.issuer,
       adminUrl: config.adminUrl,
       mutualTls: mutualTlsOf(config),
+      decoyKey: storage.derive('decoys'),
       report: (problem, cause) => logger.error({ err: cause }, problem),
     },
   );

@@ -2,6 +2,7 @@ import { type KeyParameters } from '@clientele/client-schema';
 import { answerWithError } from './authorization/answer.js';
 import { OpenIdProviders } from './authenticators/openid-providers.js';
 import { Authorities } from './certificates/authorities.js';
+import { Decoys } from './client-authentication/decoys.js';
 import { SecretChecker } from './client-authentication/secret-checker.js';
 import { type Addresses, type Context, type Services } from './context.js';
 import { answerPreflight, corsHeaders } from './cors.js';
@@ -24,6 +25,8 @@ import { Throttle } from './throttle.js';
 import { type AccessTokenClaims, AccessTokens } from './tokens/access-token.js';
 
 export interface Options extends Addresses {
+  /** 32 secret octets, the same for all processes: they decide how much work it takes to refuse a client that is not there. */
+  readonly decoyKey: Uint8Array;
   /** Where problems go that no caller may see: the log of the host. */
   readonly report: (problem: string, cause: unknown) => void;
 }
@@ -57,6 +60,7 @@ export class AuthorizationServer {
       remoteKeys: new RemoteKeys(ports.fetcher, ports.clock),
       openIdProviders: new OpenIdProviders(ports.fetcher, keyRing, ports.clock, options.issuer),
       secretChecker: new SecretChecker(ports.clock),
+      decoys: new Decoys(options.decoyKey),
       throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
     };
     this.#unsubscribe = ports.changes.subscribe((change) => {

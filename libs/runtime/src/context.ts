@@ -5,6 +5,7 @@ import { type KeyRing } from './key-ring.js';
 import { type Ports } from './ports/index.js';
 import { type RegistryCache } from './registry-cache.js';
 import { type RemoteKeys } from './remote-keys.js';
+import { type Decoys } from './client-authentication/decoys.js';
 import { type SecretChecker } from './client-authentication/secret-checker.js';
 import { type Steps } from './steps.js';
 import { type Throttle } from './throttle.js';
@@ -38,6 +39,7 @@ export interface Services extends Ports {
   readonly remoteKeys: RemoteKeys;
   readonly openIdProviders: OpenIdProviders;
   readonly secretChecker: SecretChecker;
+  readonly decoys: Decoys;
   /** Failed client authentications and sign-ins, by target and source. */
   readonly throttle: Throttle;
 }

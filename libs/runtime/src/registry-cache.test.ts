@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Change } from './ports/change-feed.js';
 import { BoundedCache } from './bounded-cache.js';
 import { MemoryClientStore, MemorySettingsStore } from './ports/memory/index.js';
 import { RegistryCache } from './registry-cache.js';
@@ -101,10 +102,40 @@ describe('the registry as the endpoints read it', () => {
     expect(await cache.client('app')).toMatchObject({ client_id: 'app' });
   });
 
-  it('remembers nobody who does not exist, so that a new client is found at once', async () => {
-    expect(await cache.client('new')).toBeUndefined();
-    clients.put(aRegisteredClient({ client_id: 'new' }));
-    expect(await cache.client('new')).toMatchObject({ client_id: 'new' });
+  it('[T-052] asks once for a name that nobody has, as for one that somebody has', async () => {
+    const find = vi.spyOn(clients, 'find');
+    for (let time = 0; time < 3; time++) expect(await cache.client('nobody')).toBeUndefined();
+    expect(find).toHaveBeenCalledTimes(1);
+  });
+
+  it.each<Change>([{ kind: 'client', client_id: 'new' }, { kind: 'client' }, { kind: 'server' }])(
+    '[T-120] finds a new client as soon as it is told of %j',
+    async (change) => {
+      const clients = new MemoryClientStore();
+      const cache = new RegistryCache({ clients, settings });
+      expect(await cache.client('new')).toBeUndefined();
+      clients.put(aRegisteredClient({ client_id: 'new' }));
+      cache.forget(change);
+      expect(await cache.client('new')).toMatchObject({ client_id: 'new' });
+    },
+  );
+
+  it('[T-120] does not take a client for nobody that was made while it was looked for', async () => {
+    const { promise, open } = gate<undefined>();
+    vi.spyOn(clients, 'find').mockReturnValueOnce(promise);
+    const slow = cache.client('made-meanwhile');
+    clients.put(aRegisteredClient({ client_id: 'made-meanwhile' }));
+    cache.forget({ kind: 'client', client_id: 'made-meanwhile' });
+    open(undefined);
+    expect(await slow).toBeUndefined();
+    expect(await cache.client('made-meanwhile')).toMatchObject({ client_id: 'made-meanwhile' });
+  });
+
+  it('[T-113] keeps no name that is longer than any client has', async () => {
+    const find = vi.spyOn(clients, 'find');
+    const long = 'x'.repeat(256);
+    for (let time = 0; time < 2; time++) await cache.client(long);
+    expect(find).toHaveBeenCalledTimes(2);
   });
 
   it('[T-059] lets a secret end at once', async () => {

@@ -5,6 +5,10 @@ import { type ServerState } from './ports/settings-store.js';
 import { type RegisteredClient, registeredClient } from './registered-client.js';
 
 const clientLimit = 20_000;
+const absenceLimit = 10_000;
+/** As long as a client_id may be. What is longer nobody has, and it would fill the memory. */
+const longestName = 255;
+const nobody = Promise.resolve(undefined);
 
 /**
  * The registry as the endpoints read it: clients prepared once per revision, and the server's state. What changes is
@@ -12,6 +16,8 @@ const clientLimit = 20_000;
  */
 export class RegistryCache {
   readonly #clients = new BoundedCache<RegisteredClient>(clientLimit);
+  /** Names that nobody has. They are read once, as clients are: how long that takes must not tell one from the other. */
+  readonly #absent = new BoundedCache<true>(absenceLimit);
   /** Reads under way. One that a change overtakes is struck off: whoever waits gets its answer, but it is not kept. */
   readonly #reads = new Map<string, Promise<RegisteredClient | undefined>>();
   /** The client_id of the client that answers for wallets; a promise of undefined: nobody does. */
@@ -23,7 +29,11 @@ export class RegistryCache {
 
   /** The client, whether it is enabled or not; undefined: no such client. */
   client(client_id: string): Promise<RegisteredClient | undefined> | RegisteredClient {
-    return this.#clients.get(client_id) ?? this.#reads.get(client_id) ?? this.#readClient(client_id);
+    return (
+      this.#clients.get(client_id) ??
+      this.#reads.get(client_id) ??
+      (this.#absent.get(client_id) ? nobody : this.#readClient(client_id))
+    );
   }
 
   /** The client that answers for wallets: the one whose `public_client_id` is this. */
@@ -46,10 +56,12 @@ export class RegistryCache {
     this.#publicClient = undefined;
     if (kind === 'client' && client_id !== undefined) {
       this.#clients.delete(client_id);
+      this.#absent.delete(client_id);
       this.#reads.delete(client_id);
       return;
     }
     this.#clients.clear();
+    this.#absent.clear();
     this.#reads.clear();
     this.#server = undefined;
     this.#serverRead = undefined;
@@ -60,11 +72,16 @@ export class RegistryCache {
     this.#reads.set(client_id, read);
     try {
       const client = await read;
-      if (client && this.#reads.get(client_id) === read) this.#clients.set(client_id, client);
+      if (this.#reads.get(client_id) === read) this.#keep(client_id, client);
       return client;
     } finally {
       if (this.#reads.get(client_id) === read) this.#reads.delete(client_id);
     }
+  }
+
+  #keep(client_id: string, client: RegisteredClient | undefined): void {
+    if (client) this.#clients.set(client_id, client);
+    else if (client_id.length <= longestName) this.#absent.set(client_id, true);
   }
 
   async #prepared(client_id: string): Promise<RegisteredClient | undefined> {

@@ -80,6 +80,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
     migrationsPending: () => database.migrationsPending(),
     ping: () => database.ping(),
     purgeExpired: () => purgeExpired(database, clients, clock),
+    derive: (purpose) => sealer.derive(purpose),
     async close() {
       await changes.close();
       await database.close();

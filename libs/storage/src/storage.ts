@@ -74,6 +74,8 @@ export interface Storage {
   /** Rejects within two seconds when the database does not answer. */
   ping(): Promise<void>;
   migrationsPending(): Promise<boolean>;
+  /** A key of 32 octets that every process with this database and master key has, for a purpose of its own. */
+  derive(purpose: string): Buffer;
   close(): Promise<void>;
 }
 

@@ -5,6 +5,8 @@ import { type ClientProof, type RegisteredClient } from '../registered-client.js
 import { type Facts, type ProtocolRule } from '../steps.js';
 import { type Attempt } from '../throttle.js';
 import { askCredentialManager } from './credential-manager.js';
+import { type SecretCredentials } from './credentials.js';
+import { type SecretChecker } from './secret-checker.js';
 
 const secretMatches: ProtocolRule = {
   id: 'client-secret-matches',
@@ -53,13 +55,35 @@ export async function verifySecret(
   }
   // The two mistakes that look like a wrong secret have rules of their own. They are looked for on refusal only, and
   // the caller learns nothing: code and description are the same.
-  const rawFits = raw !== undefined && raw !== presented && (await secretChecker.find(raw, secrets)) !== undefined;
+  const { rawFits, expired } = await mistakeIn(presented, raw, secrets, secretChecker);
   steps.hold(secretIsFormEncoded, !rawFits);
-  const expired = await secretChecker.findExpired(presented, secrets);
   steps.hold(secretIsCurrent, !expired, () => ({
     sentence: `The secret ending in ${expired?.hint ?? ''} has expired; it is no longer accepted.`,
   }));
   return steps.refuse(secretMatches, () => describe(presented, secrets));
+}
+
+/** Does for a name that nobody has what a wrong secret of a client takes. @throws Busy, TooManyRequests, as for a client */
+export async function compareInVain(
+  { client_id, method, secret: presented, raw }: SecretCredentials,
+  { decoys, secretChecker }: Context,
+  attempt: Attempt,
+): Promise<void> {
+  const secrets = decoys.of(client_id, method);
+  if (!secrets) return;
+  await secretChecker.find(presented, secrets, attempt);
+  await mistakeIn(presented, raw, secrets, secretChecker);
+}
+
+/** Both are always looked for: how long that takes must not tell which it was. */
+async function mistakeIn(
+  presented: string,
+  raw: string | undefined,
+  secrets: readonly SecretVerifier[],
+  secretChecker: SecretChecker,
+): Promise<{ rawFits: boolean; expired: SecretVerifier | undefined }> {
+  const rawFits = raw !== undefined && raw !== presented && (await secretChecker.find(raw, secrets)) !== undefined;
+  return { rawFits, expired: await secretChecker.findExpired(presented, secrets) };
 }
 
 /** What may be said of a wrong secret without repeating it. */

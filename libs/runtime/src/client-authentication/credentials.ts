@@ -11,11 +11,20 @@ interface BasicCredentials {
   readonly raw: string;
 }
 
+interface PostCredentials {
+  readonly method: 'client_secret_post';
+  readonly client_id: string;
+  readonly secret: string;
+  readonly raw?: undefined;
+}
+
+/** A secret, as it was sent. */
+export type SecretCredentials = BasicCredentials | PostCredentials;
+
 /** What a request offers as proof of the client's identity, before anything is believed. */
 export type Credentials =
   | { readonly method: 'none'; readonly client_id: string }
-  | BasicCredentials
-  | { readonly method: 'client_secret_post'; readonly client_id: string; readonly secret: string }
+  | SecretCredentials
   | {
       readonly method: 'client_secret_jwt' | 'private_key_jwt';
       readonly client_id: string | undefined;

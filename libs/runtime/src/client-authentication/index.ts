@@ -13,6 +13,7 @@ import {
 } from './client-certificate.js';
 import { clientNamed } from '../wallets.js';
 import { assertedClient } from './assertion.js';
+import { compareInVain } from './client-secret.js';
 import { clientSecretBasic } from './client-secret-basic.js';
 import { clientSecretJwt } from './client-secret-jwt.js';
 import { clientSecretPost } from './client-secret-post.js';
@@ -20,7 +21,6 @@ import { presentedCredentials, type Credentials } from './credentials.js';
 import { type AuthenticationMethod } from './method.js';
 import { none } from './none.js';
 import { privateKeyJwt } from './private-key-jwt.js';
-import { nobodysSecrets } from './secret-checker.js';
 
 /** The client authentication methods; a new one is one file and one line. */
 export const authenticationMethods: readonly AuthenticationMethod[] = [
@@ -113,10 +113,9 @@ async function verified(
   attempt: Attempt,
   exempts: Exemption,
 ): Promise<AuthenticatedClient> {
-  const { clock, steps, secretChecker } = context;
+  const { clock, steps } = context;
   const known = client_id === undefined ? undefined : await clientNamed(client_id, context);
-  // A name that nobody has costs as much time as a wrong secret.
-  if (!known && 'secret' in credentials) await secretChecker.find(credentials.secret, nobodysSecrets);
+  if (!known && 'secret' in credentials) await compareInVain(credentials, context, attempt);
   const client = steps.need(clientIsKnown, known, { sent: client_id ?? null });
   steps.client_id = client.client_id;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });

@@ -2,25 +2,12 @@ import { BoundedCache } from '../bounded-cache.js';
 import { BoundedQueue } from '../bounded-queue.js';
 import { type Clock } from '../ports/clock.js';
 import { type SecretVerifier } from '../ports/client-store.js';
-import { digestOf, fitsScrypt, randomToken, sameDigest } from '../secrets.js';
+import { digestOf, fitsScrypt, sameDigest } from '../secrets.js';
 import { type Attempt } from '../throttle.js';
 
 const cacheLimit = 10_000;
 /** As many expired secrets as a wrong one is compared with: an explanation is not worth more. */
 const expiredExplained = 3;
-
-/** Compared with in place of the secrets of a client that does not exist. */
-export const nobodysSecrets: readonly SecretVerifier[] = [
-  {
-    id: '',
-    field: 'client_secret',
-    scheme: 'sha256',
-    digest: digestOf(randomToken()),
-    expires_at: null,
-    retired: false,
-    hint: '',
-  },
-];
 
 /**
  * Compares presented secrets with their verifiers. A chosen secret costs one scrypt per secret and process; after that

@@ -100,7 +100,7 @@ export function serverWith(...records: readonly ReturnType<typeof aRegisteredCli
 
 /** The same, reached as these options say. */
 export async function serverReachedBy(
-  options: Pick<Options, 'mutualTls'>,
+  options: Partial<Pick<Options, 'mutualTls' | 'decoyKey'>>,
   ...records: readonly ReturnType<typeof aRegisteredClient>[]
 ) {
   const clock = new TestClock();
@@ -121,6 +121,7 @@ export async function serverReachedBy(
   const server = new AuthorizationServer(ports, {
     issuer,
     adminUrl: 'https://admin.example',
+    decoyKey: Buffer.alloc(32),
     report: (_, cause) => problems.push(cause),
     ...options,
   });
