@@ -18,7 +18,7 @@ export {
 } from './field.js';
 export { fieldReference } from './field-reference.js';
 export { type ServerSetMember, serverSetMembers } from './fields/general/audit.js';
-export { hasUsers, isInteractive } from './interactive.js';
+export { hasCodes, hasUsers, isInteractive, usesCodes } from './interactive.js';
 export { endless } from './kinds.js';
 export { type ClientJsonSchemas, clientJsonSchema } from './json-schema.js';
 export { type Finding, lintClient } from './lint-client.js';
@@ -29,6 +29,7 @@ export { type ClaimDestination, type ClaimsMapper, claimedClientFields } from '.
 export { type ClientTemplate, isShareable } from './resources/client-templates.js';
 export { type RedirectUriValidationPolicy } from './resources/redirect-uri-validation-policies.js';
 export * from './resolve-client.js';
+export * from './response-types.js';
 export {
   type ClientCertificates,
   type ClientPatch,

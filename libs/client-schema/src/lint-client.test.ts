@@ -11,6 +11,7 @@ const refreshing = { grant_types: ['authorization_code', 'refresh_token'] } sati
 const advised: Record<string, Partial<Client>> = {
   'code-challenge-is-hashed': { ...code, require_pkce: true, allowed_code_challenge_methods: ['S256', 'plain'] },
   'code-grant-uses-pkce': { ...code, require_pkce: false },
+  'implicit-grant-is-avoided': { grant_types: ['implicit'], require_pkce: false },
   'loopback-redirect-names-an-address': {
     application_type: 'native',
     redirect_uris: ['http://localhost:8080/cb', 'http://localhost/other', 'http://127.0.0.1/other'],

@@ -10,7 +10,7 @@ import { clientShapeFaults } from './shape.js';
 type Document = Record<string, unknown>;
 
 /**
- * Completes a candidate before it is validated: nulls are dropped, values that follow from others are filled in,
+ * Completes a candidate before it is validated: nulls are dropped, entries are spelled in one way, values that follow from others are filled in,
  * fields that no longer apply fall back to their default, and defaults are written out, unless the client has a template:
  * then it holds only what it says itself. Only fields that the change gives no value are touched, so nothing that
  * somebody asked for is lost silently: `validateClient` refuses it instead. A settled client that validates stays as it
@@ -23,6 +23,7 @@ export function settleClient(candidate: Document, named: ReadonlySet<string>, se
   const settled = Object.fromEntries(
     Object.entries(candidate).filter(([, value]) => value !== null && value !== undefined),
   );
+  normalise(settled);
   const asked = new Set([...named].filter((name) => Object.hasOwn(settled, name)));
   if (asked.has('client_template_id')) giveUpWhatNobodyChose(settled, asked, server);
   // What a rule fills in is well shaped, so one look at the candidate is enough.
@@ -38,6 +39,17 @@ export function settleClient(candidate: Document, named: ReadonlySet<string>, se
   if (templateOf(settled, server)) dropWhatIsLockedAnyway(settled, server);
   else writeDefaults(settled);
   return inFormOrder(settled);
+}
+
+/** Spells each entry in its one way, so that no two are the same. */
+function normalise(settled: Document): void {
+  for (const { name, options } of clientFields.values()) {
+    const value = settled[name];
+    if (!options.normalise || !Array.isArray(value)) continue;
+    settled[name] = [
+      ...new Set(value.map((entry: unknown) => (typeof entry === 'string' ? options.normalise!(entry) : entry))),
+    ];
+  }
 }
 
 /**

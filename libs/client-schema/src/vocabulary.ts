@@ -2,6 +2,7 @@
 
 export const grantTypes = [
   'authorization_code',
+  'implicit',
   'client_credentials',
   'refresh_token',
   'agent_credentials',
@@ -9,17 +10,30 @@ export const grantTypes = [
 ] as const;
 export type GrantType = (typeof grantTypes)[number];
 
+/** The grant types that begin with a code from the authorization endpoint. */
+export const codeGrantTypes = ['authorization_code', 'agent_code'] as const satisfies readonly GrantType[];
+
 /** The grant types that begin at the authorization endpoint, with a user. */
-export const interactiveGrantTypes = ['authorization_code', 'agent_code'] as const satisfies readonly GrantType[];
+export const interactiveGrantTypes = [...codeGrantTypes, 'implicit'] as const satisfies readonly GrantType[];
 
 /** The grant types whose tokens are those of an agent. */
 export const agentGrantTypes = ['agent_credentials', 'agent_code'] as const satisfies readonly GrantType[];
 
 /** The grant types that may go on with what a user has allowed before. */
-export const reusableGrantTypes = ['authorization_code'] as const satisfies readonly GrantType[];
+export const reusableGrantTypes = ['authorization_code', 'implicit'] as const satisfies readonly GrantType[];
 export type ReusableGrantType = (typeof reusableGrantTypes)[number];
 
-export const responseTypes = ['code'] as const;
+/** OAuth 2.0 Multiple Response Types §3 to §5, RFC 6749 §3.1.1. The words of each in alphabetical order. */
+export const responseTypes = [
+  'code',
+  'code id_token',
+  'code id_token token',
+  'code token',
+  'id_token',
+  'id_token token',
+  'token',
+  'none',
+] as const;
 export type ResponseType = (typeof responseTypes)[number];
 
 /** How an authorization response travels: OAuth 2.0 Multiple Response Types §2.1, Form Post Response Mode §2. */

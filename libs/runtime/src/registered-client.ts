@@ -7,6 +7,7 @@ import {
   type EffectiveClient,
   type PublicJwk,
   type RegisteredRedirectUri,
+  type ResponseType,
   type ClaimsMapper,
   type CredentialManager,
   type HttpClient,
@@ -14,6 +15,7 @@ import {
   type TokenIssuer,
   availableScopes,
   effectiveValue,
+  permittedResponseTypes,
   prepareRedirectUris,
   resolveClient,
   standardResources,
@@ -82,6 +84,8 @@ export interface RegisteredClient extends EffectiveClient {
   readonly registered_redirect_uris: readonly RegisteredRedirectUri[];
   /** How the pages look for its users; undefined: as for everybody. */
   readonly area: TemplateArea | undefined;
+  /** The response types it may ask for. */
+  readonly permitted_response_types: readonly ResponseType[];
   /** The scopes it may ask for. */
   readonly scopes: AvailableScopes;
   /** Those that may make its access tokens, its own first; none, where its own is gone. */
@@ -125,6 +129,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
     area: areaOf(effective, server),
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
+    permitted_response_types: permittedResponseTypes(effective),
     scopes: availableScopes(effective, server),
     access_token_managers: managersOf(effective, record.client_id, server),
     own_access_token_ttl: ownAccessTokenTtl(record.document, server),

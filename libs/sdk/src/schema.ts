@@ -2891,7 +2891,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
+            grant_types?: ("authorization_code" | "implicit" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -2912,13 +2912,13 @@ export interface components {
             restrict_response_types?: boolean;
             /**
              * Response types
-             * @description Response types this client may ask for. Another is refused with unauthorized_client.
+             * @description Response types this client may ask for; those with a token need the implicit grant, and code the code grant.
              * @default []
              */
-            response_types?: "code"[];
+            response_types?: ("code" | "code id_token" | "code id_token token" | "code token" | "id_token" | "id_token token" | "token" | "none")[];
             /**
              * Response modes
-             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query, or fragment where it wants tokens.
              * @example [
              *       "query"
              *     ]
@@ -3018,7 +3018,7 @@ export interface components {
              *       "authorization_code"
              *     ]
              */
-            persistent_grant_reuse_grant_types?: "authorization_code"[];
+            persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[];
             /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
@@ -3940,7 +3940,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
+            grant_types?: ("authorization_code" | "implicit" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -3961,13 +3961,13 @@ export interface components {
             restrict_response_types?: boolean;
             /**
              * Response types
-             * @description Response types this client may ask for. Another is refused with unauthorized_client.
+             * @description Response types this client may ask for; those with a token need the implicit grant, and code the code grant.
              * @default []
              */
-            response_types?: "code"[];
+            response_types?: ("code" | "code id_token" | "code id_token token" | "code token" | "id_token" | "id_token token" | "token" | "none")[];
             /**
              * Response modes
-             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query, or fragment where it wants tokens.
              * @example [
              *       "query"
              *     ]
@@ -4067,7 +4067,7 @@ export interface components {
              *       "authorization_code"
              *     ]
              */
-            persistent_grant_reuse_grant_types?: "authorization_code"[];
+            persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[];
             /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
@@ -5007,7 +5007,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[] | null;
+            grant_types?: ("authorization_code" | "implicit" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[] | null;
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -5028,13 +5028,13 @@ export interface components {
             restrict_response_types?: boolean | null;
             /**
              * Response types
-             * @description Response types this client may ask for. Another is refused with unauthorized_client.
+             * @description Response types this client may ask for; those with a token need the implicit grant, and code the code grant.
              * @default []
              */
-            response_types?: "code"[] | null;
+            response_types?: ("code" | "code id_token" | "code id_token token" | "code token" | "id_token" | "id_token token" | "token" | "none")[] | null;
             /**
              * Response modes
-             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query, or fragment where it wants tokens.
              * @example [
              *       "query"
              *     ]
@@ -5134,7 +5134,7 @@ export interface components {
              *       "authorization_code"
              *     ]
              */
-            persistent_grant_reuse_grant_types?: "authorization_code"[] | null;
+            persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[] | null;
         };
         /** @description A change to a client, RFC 7396: members that are absent stay, null removes the value. */
         ClientPatch: {
@@ -5979,7 +5979,7 @@ export interface components {
              *       "refresh_token"
              *     ]
              */
-            grant_types?: ("authorization_code" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[] | null;
+            grant_types?: ("authorization_code" | "implicit" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[] | null;
             /**
              * May revoke its tokens
              * @description Allow this client to call the revocation endpoint for its own tokens.
@@ -6000,13 +6000,13 @@ export interface components {
             restrict_response_types?: boolean | null;
             /**
              * Response types
-             * @description Response types this client may ask for. Another is refused with unauthorized_client.
+             * @description Response types this client may ask for; those with a token need the implicit grant, and code the code grant.
              * @default []
              */
-            response_types?: "code"[] | null;
+            response_types?: ("code" | "code id_token" | "code id_token token" | "code token" | "id_token" | "id_token token" | "token" | "none")[] | null;
             /**
              * Response modes
-             * @description Ways answers may be returned; empty allows all. A request that names none asks for query.
+             * @description Ways answers may be returned; empty allows all. A request that names none asks for query, or fragment where it wants tokens.
              * @example [
              *       "query"
              *     ]
@@ -6106,7 +6106,7 @@ export interface components {
              *       "authorization_code"
              *     ]
              */
-            persistent_grant_reuse_grant_types?: "authorization_code"[] | null;
+            persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[] | null;
         };
         /** @description One page of a collection. */
         ClientPage: {
@@ -6478,7 +6478,7 @@ export interface components {
              *       "authorization_code"
              *     ]
              */
-            persistent_grant_reuse_grant_types: "authorization_code"[];
+            persistent_grant_reuse_grant_types: ("authorization_code" | "implicit")[];
             /**
              * Disallow plain PKCE
              * @description Refuse the “plain” code challenge method, which protects little.
@@ -6498,6 +6498,12 @@ export interface components {
              * @default false
              */
             allow_per_request_redirect_uris: boolean;
+            /**
+             * Allow legacy grants
+             * @description Let clients have the implicit grant and response types with tokens, which pass through the browser.
+             * @default true
+             */
+            allow_legacy_grants: boolean;
             /**
              * Allow unsigned ID tokens
              * @description Let clients choose “none” for ID tokens and userinfo answers. Only TLS protects these on their way.
@@ -6729,7 +6735,7 @@ export interface components {
              *       "authorization_code"
              *     ]
              */
-            persistent_grant_reuse_grant_types?: "authorization_code"[];
+            persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[];
             /**
              * Disallow plain PKCE
              * @description Refuse the “plain” code challenge method, which protects little.
@@ -6749,6 +6755,12 @@ export interface components {
              * @default false
              */
             allow_per_request_redirect_uris?: boolean;
+            /**
+             * Allow legacy grants
+             * @description Let clients have the implicit grant and response types with tokens, which pass through the browser.
+             * @default true
+             */
+            allow_legacy_grants?: boolean;
             /**
              * Allow unsigned ID tokens
              * @description Let clients choose “none” for ID tokens and userinfo answers. Only TLS protects these on their way.
@@ -13656,6 +13668,7 @@ export interface operations {
                      *       "disallow_plain_pkce": true,
                      *       "par_status": "enabled",
                      *       "allow_per_request_redirect_uris": false,
+                     *       "allow_legacy_grants": true,
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
                      *       "clock_skew": 10,
@@ -13784,6 +13797,7 @@ export interface operations {
                      *       "disallow_plain_pkce": true,
                      *       "par_status": "enabled",
                      *       "allow_per_request_redirect_uris": false,
+                     *       "allow_legacy_grants": true,
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
                      *       "clock_skew": 10,

@@ -39,6 +39,15 @@ export class ServerFields {
   })
   allow_per_request_redirect_uris: boolean;
 
+  /** Clients may have grants that RFC 9700 advises against: `implicit`. */
+  @Flag({
+    label: 'Allow legacy grants',
+    help: 'Let clients have the implicit grant and response types with tokens, which pass through the browser.',
+    spec: rfc(9700, '2.1.2'),
+    default: true,
+  })
+  allow_legacy_grants: boolean;
+
   /** Clients may have ID tokens and userinfo answers with the algorithm `none`. */
   @Flag({
     label: 'Allow unsigned ID tokens',

@@ -1,4 +1,4 @@
-import { isInteractive } from '../interactive.js';
+import { usesCodes } from '../interactive.js';
 import { ok, rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
@@ -8,7 +8,7 @@ export const codeChallengeIsHashed = rule({
   severity: 'advice',
   reads: ['allowed_code_challenge_methods', 'grant_types'],
   check: ({ allowed_code_challenge_methods, grant_types }) =>
-    isInteractive(grant_types) && allowed_code_challenge_methods.includes('plain')
+    usesCodes(grant_types) && allowed_code_challenge_methods.includes('plain')
       ? violation(
           '/allowed_code_challenge_methods',
           'should be S256 alone: plain shows the verifier to who sees the request',

@@ -1,4 +1,4 @@
-import { isInteractive } from '../interactive.js';
+import { usesCodes } from '../interactive.js';
 import { ok, rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
@@ -8,7 +8,7 @@ export const codeGrantUsesPkce = rule({
   severity: 'advice',
   reads: ['grant_types', 'require_pkce'],
   check: ({ grant_types, require_pkce }) =>
-    isInteractive(grant_types) && !require_pkce
+    usesCodes(grant_types) && !require_pkce
       ? violation('/require_pkce', 'should be true: PKCE also protects a client that authenticates from injected codes')
       : ok,
   fix: () => ({ require_pkce: true }),

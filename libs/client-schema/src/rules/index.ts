@@ -7,9 +7,9 @@ import { assertionAlgFitsAKey } from './assertion-alg-fits-a-key.js';
 import { assertionAlgFitsTheMethod } from './assertion-alg-fits-the-method.js';
 import { comparedRdnsAreInTheSubject } from './compared-rdns-are-in-the-subject.js';
 import { authorizationDetailsHaveAType } from './authorization-details-have-a-type.js';
+import { boundTokensComeFromTheTokenEndpoint } from './bound-tokens-come-from-the-token-endpoint.js';
 import { clientDoesSomething } from './client-does-something.js';
 import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
-import { codeGrantHasRedirectUri } from './code-grant-has-redirect-uri.js';
 import { codeGrantUsesPkce } from './code-grant-uses-pkce.js';
 import { extendedPropertyTakesOneValue } from './extended-property-takes-one-value.js';
 import { confidentialClientAuthenticates } from './confidential-client-authenticates.js';
@@ -21,8 +21,12 @@ import { defaultAcrValuesAreReachable } from './default-acr-values-are-reachable
 import { grantIdleTimeWithinLifetime } from './grant-idle-time-within-lifetime.js';
 import { hmacSignatureHasASecret } from './hmac-signature-has-a-secret.js';
 import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
+import { idTokenResponseHasOpenid } from './id-token-response-has-openid.js';
+import { implicitGrantIsAvoided } from './implicit-grant-is-avoided.js';
+import { implicitRedirectIsHttps } from './implicit-redirect-is-https.js';
 import { introspectionClientAuthenticates } from './introspection-client-authenticates.js';
 import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
+import { legacyGrantIsPermitted } from './legacy-grant-is-permitted.js';
 import { listedScopesAreOfTheirKind } from './listed-scopes-are-of-their-kind.js';
 import { lockedFieldsAreInherited } from './locked-fields-are-inherited.js';
 import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-address.js';
@@ -57,6 +61,7 @@ import { refreshTokenRotatesBeforeItExpires } from './refresh-token-rotates-befo
 import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
 import { replayPreventionNeedsAJti } from './replay-prevention-needs-a-jti.js';
 import { responseModeReachesTheClient } from './response-mode-reaches-the-client.js';
+import { responseModesFitResponseTypes } from './response-modes-fit-response-types.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
 import { rsaExponentIsOdd } from './rsa-exponent-is-odd.js';
@@ -70,8 +75,10 @@ import { singlePageApplicationIsPublic } from './single-page-application-is-publ
 import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
 import { tlsClientHasOneSubject } from './tls-client-has-one-subject.js';
 import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
+import { unsignedIdTokenComesFromTheTokenEndpoint } from './unsigned-id-token-comes-from-the-token-endpoint.js';
 import { unsignedResponseIsPermitted } from './unsigned-response-is-permitted.js';
 import { wildcardRedirectIsPermitted } from './wildcard-redirect-is-permitted.js';
+import { usersHaveARedirectUri } from './users-have-a-redirect-uri.js';
 import { userinfoAlgHasAServerKey } from './userinfo-alg-has-a-server-key.js';
 
 /** Every cross-field rule, in the order in which their faults are told: what grants are, then who may use them. */
@@ -87,7 +94,12 @@ export const rules: readonly Rule[] = [
   responseTypesRestrict,
   responseTypeFitsGrantTypes,
   grantTypeHasResponseType,
+  idTokenResponseHasOpenid,
+  responseModesFitResponseTypes,
   responseModeReachesTheClient,
+  legacyGrantIsPermitted,
+  implicitGrantIsAvoided,
+  boundTokensComeFromTheTokenEndpoint,
 
   publicClientIdIsTheIssuer,
   applicationTypeFitsClientType,
@@ -113,7 +125,8 @@ export const rules: readonly Rule[] = [
   mutualTlsAliasesArePublished,
   publicRefreshRotates,
 
-  codeGrantHasRedirectUri,
+  usersHaveARedirectUri,
+  implicitRedirectIsHttps,
   wildcardRedirectIsPermitted,
   redirectUrisAreExact,
   portSwitchNeedsExactPolicy,
@@ -144,6 +157,7 @@ export const rules: readonly Rule[] = [
   signingAlgsFitTheKeyPair,
   hmacSignatureHasASecret,
   unsignedResponseIsPermitted,
+  unsignedIdTokenComesFromTheTokenEndpoint,
   rsaExponentIsOdd,
   ownKeyPairFitsTheAdapter,
   scopesAreListedInOneWay,

@@ -27,7 +27,7 @@ describe('per-request-redirect-uris-are-permitted', () => {
   it('lets such a client register no redirect URI', () => {
     expect(issuesOf(aClient({ ...free, redirect_uris: [] }), permitting)).toEqual([]);
     expect(issuesOf(aClient({ redirect_uris: [] }), permitting)).toMatchObject([
-      { rule: 'code-grant-has-redirect-uri' },
+      { rule: 'users-have-a-redirect-uri' },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { type EffectiveClient } from '../client.js';
-import { isInteractive } from '../interactive.js';
+import { usesCodes } from '../interactive.js';
 import { ok, rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
@@ -19,5 +19,5 @@ function isPublicCodeClient(
   client: Pick<EffectiveClient, 'token_endpoint_auth_method' | 'confidential' | 'grant_types'>,
 ): boolean {
   const isPublic = client.token_endpoint_auth_method === 'none' || !client.confidential;
-  return isPublic && isInteractive(client.grant_types);
+  return isPublic && usesCodes(client.grant_types);
 }

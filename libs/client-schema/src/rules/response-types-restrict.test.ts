@@ -14,6 +14,19 @@ describe('response-types-restrict', () => {
     expect(client.restrict_response_types).toBe(true);
   });
 
+  it('takes the words of a response type in any order, and each once', () => {
+    const both = { ...code, grant_types: ['authorization_code', 'implicit'] };
+    const { client, issues } = register({
+      ...both,
+      response_types: ['id_token code', 'token id_token code', 'code id_token', 'token token'],
+    });
+    expect(issues).toEqual([]);
+    expect(client.response_types).toEqual(['code id_token', 'code id_token token', 'token']);
+    expect(
+      register({ ...both, restrict_response_types: true, response_types: ['code', 'code idtoken'] }).issues,
+    ).toMatchObject([{ pointer: '/response_types/1', rule: 'is-in' }]);
+  });
+
   it('leaves a client without a list unrestricted', () => {
     expect(register(code).client.restrict_response_types).toBe(false);
   });

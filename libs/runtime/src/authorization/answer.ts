@@ -1,14 +1,12 @@
+import { partsOf } from '@clientele/client-schema';
 import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { type Context } from '../context.js';
 import { type OAuthError } from '../errors.js';
-import { type AuthorizationCode } from '../grants/authorization-code.js';
 import { type ProtocolResponse } from '../http.js';
-import { type RegisteredClient } from '../registered-client.js';
 import { defaultResponseMode, responseModes } from '../response-modes/index.js';
-import { digestOf, randomToken } from '../secrets.js';
-import { type Session } from '../sessions.js';
+import { responseParts } from '../response-types/index.js';
+import { type Decided } from '../response-types/response-part.js';
 import { complete } from './pushed-request.js';
-import { type AuthorizationRequest } from './request.js';
 
 /** Where and how an authorization response goes. */
 export interface AnswerAddress {
@@ -25,39 +23,22 @@ export interface Permitted {
   readonly authorization_details: readonly AuthorizationDetail[];
 }
 
-/** Sends the code to the client, RFC 6749 §4.1.2, with the issuer, RFC 9207 §2. */
-export async function answerWithCode(
-  request: AuthorizationRequest,
-  session: Session,
-  { scope, authorization_details }: Permitted,
-  client: RegisteredClient,
+/** Sends the client what it asked for, RFC 6749 §4.1.2, with the issuer, RFC 9207 §2. */
+export async function answerAsAsked(
+  decided: Decided,
   context: Context,
   headers: Record<string, string | string[]> = {},
 ): Promise<ProtocolResponse> {
-  const { artifacts, clock, addresses } = context;
-  const { nonce, code_challenge, code_challenge_method } = request;
+  const { request } = decided;
   await complete(request, context);
-  const code = randomToken();
-  const meaning: AuthorizationCode = {
-    client: client.id,
-    client_id: client.client_id,
-    ...(client.did !== undefined && { did: client.did }),
-    redirect_uri: request.redirect_uri,
-    sub: session.sub,
-    sign_in_epoch: session.sign_in_epoch,
-    session: session.id,
-    scope,
-    resources: request.resources,
-    authorization_details,
-    auth_time: session.auth_time,
-    asks_auth_time: request.max_age !== undefined,
-    amr: session.amr,
-    ...(session.acr !== undefined && { acr: session.acr }),
-    ...(nonce !== undefined && { nonce }),
-    ...(code_challenge !== undefined && { code_challenge, code_challenge_method: code_challenge_method! }),
-  };
-  await artifacts.put('code', digestOf(code), meaning, clock.now() + client.authorization_code_ttl);
-  return answer(request, { code }, addresses.issuer, headers);
+  // What cannot be issued the client hears of.
+  context.steps.refuseTo = request;
+  const asked = partsOf(request.response_type);
+  let parameters: Record<string, string> = {};
+  for (const { part, answer: parametersOf } of responseParts) {
+    if (asked.includes(part)) parameters = { ...parameters, ...(await parametersOf(decided, parameters, context)) };
+  }
+  return answer(request, parameters, context.addresses.issuer, headers);
 }
 
 /** Sends a refusal to the client, RFC 6749 §4.1.2.1. */
@@ -81,6 +62,6 @@ function answer(
   iss: string,
   headers: Record<string, string | string[]>,
 ): ProtocolResponse {
-  const mode = responseModes.get(response_mode ?? '') ?? defaultResponseMode;
+  const mode = responseModes.get(response_mode ?? '') ?? defaultResponseMode(false);
   return mode.respond(answerTo, { ...parameters, ...(state !== undefined && { state }), iss }, { headers, language });
 }

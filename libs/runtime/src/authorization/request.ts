@@ -1,4 +1,4 @@
-import { isInteractive, oidcCore, responseTypes, rfc } from '@clientele/client-schema';
+import { type ResponseType, oidcCore, partsOf, rfc } from '@clientele/client-schema';
 import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { requestedDetails } from '../authorization-details/requested-details.js';
 import { type Context } from '../context.js';
@@ -11,6 +11,7 @@ import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
 import { readIdToken } from '../tokens/id-token.js';
 import { type CodeChallenge, readChallenge } from './code-challenge.js';
 import { readResponseMode } from './response-mode.js';
+import { checkIdTokenRequest, readResponseType } from './response-type.js';
 import { type Target, parameterIsNotRepeated } from './target.js';
 
 /** An authorization request that has passed every check. JSON: it waits in the store while the user signs in. */
@@ -23,6 +24,7 @@ export interface AuthorizationRequest extends CodeChallenge {
   readonly redirect_uri: string | null;
   /** Where the answer goes. */
   readonly answerTo: string;
+  readonly response_type: ResponseType;
   readonly response_mode: string;
   readonly state?: string;
   readonly scope: readonly string[];
@@ -53,26 +55,6 @@ const maxPrompt = 100;
 
 const invalidRequest = rulesOf('invalid_request');
 
-const responseTypeIsSent = invalidRequest(
-  'response-type-is-sent',
-  rfc(6749, '3.1.1'),
-  'response_type is missing',
-  'The request has no response_type.',
-);
-const responseTypeIsSupported: ProtocolRule = {
-  id: 'response-type-is-supported',
-  spec: rfc(6749, '4.1.2.1'),
-  error: 'unsupported_response_type',
-  description: 'this server does not support the response type',
-  sentence: 'The server does not know the response type.',
-};
-const responseTypeIsAllowed: ProtocolRule = {
-  id: 'response-type-is-allowed',
-  spec: rfc(6749, '4.1.2.1'),
-  error: 'unauthorized_client',
-  description: 'the client may not use this response type',
-  sentence: 'The client’s grant types or response types do not permit the response type.',
-};
 const promptIsKnown = invalidRequest(
   'prompt-is-known',
   oidcCore('3.1.2.1'),
@@ -129,11 +111,12 @@ export async function checkRequest(
     const length = values.get(name)?.length ?? 0;
     steps.hold(parameterIsShort, length <= maxCarried, { sent: `${name} of ${length} characters` });
   }
-  checkResponseType(values, client, steps);
-  const response_mode = readResponseMode(values, target, steps);
+  const response_type = readResponseType(values, client, await registry.server(), steps);
+  const response_mode = readResponseMode(values, response_type, target, steps);
   const max_age = readMaxAge(values, steps) ?? client.default_max_age;
   const prompt = readPrompt(values, steps);
   const asked = requestedScope(values.get('scope') || undefined, client, await registry.server(), steps);
+  checkIdTokenRequest(response_type, values, asked, steps);
   const hint = values.get('id_token_hint');
   const hinted_sub = hint && steps.need(hintIsOurs, await readIdToken(hint, client, context)).sub;
   return {
@@ -141,12 +124,15 @@ export async function checkRequest(
     client_id: client.did ?? client.client_id,
     redirect_uri,
     answerTo,
+    response_type,
     response_mode,
-    scope: asked.filter((name) => name !== 'offline_access' || offlineAccessMayBeGranted(client, prompt)),
+    scope: asked.filter(
+      (name) => name !== 'offline_access' || offlineAccessMayBeGranted(response_type, client, prompt),
+    ),
     resources: requestedResources(values, client, steps),
     authorization_details: requestedDetails(values, client, await registry.server(), steps),
     prompt,
-    ...readChallenge(values, client, steps),
+    ...(partsOf(response_type).includes('code') && readChallenge(values, client, steps)),
     ...(max_age !== undefined && { max_age }),
     ...(hinted_sub !== undefined && { hinted_sub }),
     acr_values: values.get('acr_values')?.split(' ') ?? client.default_acr_values,
@@ -156,29 +142,9 @@ export async function checkRequest(
   };
 }
 
-/** RFC 6749 §3.1.1: the order of words means nothing. */
-function checkResponseType(values: Parameters, client: RegisteredClient, steps: Steps): void {
-  const sent = steps.need(responseTypeIsSent, values.get('response_type') || undefined);
-  const words = sent.split(' ').toSorted().join(' ');
-  const type = steps.need(
-    responseTypeIsSupported,
-    responseTypes.find((known) => known === words),
-    {
-      sent,
-      registered: responseTypes,
-    },
-  );
-  const permitted = isInteractive(client.grant_types);
-  const listed = !client.restrict_response_types || client.response_types.includes(type);
-  steps.hold(responseTypeIsAllowed, permitted && listed, {
-    sent,
-    registered: permitted ? client.response_types : client.grant_types,
-    ...(!permitted && { suggestion: { add: { grant_types: ['authorization_code'] } } }),
-  });
-}
-
-/** OpenID Connect Core §11: without prompt=consent the scope is ignored, for a client that says so. */
-function offlineAccessMayBeGranted(client: RegisteredClient, prompt: readonly string[]): boolean {
+/** OpenID Connect Core §11: the scope is ignored without a code, and without prompt=consent for a client that says so. */
+function offlineAccessMayBeGranted(type: ResponseType, client: RegisteredClient, prompt: readonly string[]): boolean {
+  if (!partsOf(type).includes('code')) return false;
   const asksFirst = client.offline_access_required && client.offline_access_requires_consent_prompt;
   return !asksFirst || prompt.includes('consent');
 }

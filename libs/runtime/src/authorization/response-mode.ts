@@ -1,7 +1,15 @@
-import { canBePostedTo, formPostSpec, ours, responseTypesSpec } from '@clientele/client-schema';
+import {
+  type ResponseType,
+  canBePostedTo,
+  carriesTokens,
+  formPostSpec,
+  ours,
+  responseTypesSpec,
+} from '@clientele/client-schema';
 import { type Parameters } from '../http.js';
 import { defaultResponseMode, responseModes } from '../response-modes/index.js';
 import { type Steps, rulesOf } from '../steps.js';
+import { wordsOf } from './response-type.js';
 import { type Target } from './target.js';
 
 const invalidRequest = rulesOf('invalid_request');
@@ -16,7 +24,13 @@ const modeIsAllowed = invalidRequest(
   'response-mode-is-allowed',
   ours('clients'),
   'the client may not use this response mode',
-  'The response mode is not among the client’s response_modes. A request that names none asks for query.',
+  'The response mode is not among the client’s response_modes. A request that names none asks for query, or for fragment where the answer carries a token.',
+);
+const modeKeepsTokens = invalidRequest(
+  'response-mode-keeps-tokens',
+  responseTypesSpec('5'),
+  'this response mode must not carry a token',
+  'The answer would carry a token in the query of an address, which browsers keep and servers log.',
 );
 const modeReachesTheClient = invalidRequest(
   'response-mode-reaches-the-client',
@@ -26,12 +40,19 @@ const modeReachesTheClient = invalidRequest(
 );
 
 /** How the answer travels. @throws OAuthError to be sent to the client */
-export function readResponseMode(values: Parameters, { client, answerTo }: Target, steps: Steps): string {
-  const mode = values.get('response_mode') ?? defaultResponseMode.mode;
+export function readResponseMode(
+  values: Parameters,
+  type: ResponseType,
+  { client, answerTo }: Target,
+  steps: Steps,
+): string {
+  const withToken = carriesTokens(type);
+  const mode = values.get('response_mode') ?? defaultResponseMode(withToken).mode;
   const known = steps.need(modeIsSupported, responseModes.get(mode), () => ({
     sent: mode,
     registered: [...responseModes.keys()],
   }));
+  steps.hold(modeKeepsTokens, known.keepsTokens || !withToken, { sent: mode, registered: type });
   const { response_modes } = client;
   steps.hold(modeIsAllowed, !response_modes || response_modes.includes(known.mode), () => ({
     sent: mode,
@@ -44,10 +65,12 @@ export function readResponseMode(values: Parameters, { client, answerTo }: Targe
 
 /** How a refusal travels that comes before anything was checked: as the request says, as far as that is possible. */
 export function responseModeOfRefusal(values: Parameters, { client, answerTo }: Target): string {
-  const mode = responseModes.get(values.get('response_mode') ?? '')?.mode;
+  const withToken = wordsOf(values).some((word) => word === 'token' || word === 'id_token');
+  const asked = responseModes.get(values.get('response_mode') ?? '');
   const isPossible =
-    mode !== undefined &&
-    (client.response_modes?.includes(mode) ?? true) &&
-    (mode !== 'form_post' || canBePostedTo(answerTo));
-  return isPossible ? mode : defaultResponseMode.mode;
+    asked !== undefined &&
+    (asked.keepsTokens || !withToken) &&
+    (client.response_modes?.includes(asked.mode) ?? true) &&
+    (asked.mode !== 'form_post' || canBePostedTo(answerTo));
+  return (isPossible ? asked : defaultResponseMode(withToken)).mode;
 }

@@ -13,7 +13,7 @@ import { digestOf, randomToken } from '../secrets.js';
 import { type Session, startSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
 import { type Attempt, guessLimits } from '../throttle.js';
-import { answerWithCode } from './answer.js';
+import { answerAsAsked } from './answer.js';
 import { checkUser, decideNext } from './decide.js';
 import {
   type Interaction,
@@ -283,7 +283,9 @@ async function completeSignIn(
   const headers = { 'set-cookie': setCookie };
   const progress = { ...open.progress, signedIn: true };
   const next = await decideNext(open.request, client, session, progress, context);
-  if (next.page === null) return answerWithCode(open.request, session, next.permitted, client, context, headers);
+  if (next.page === null) {
+    return answerAsAsked({ request: open.request, client, session, permitted: next.permitted }, context, headers);
+  }
   const nextId = newInteractionId();
   await saveInteraction(nextId, { ...open, formToken: randomToken(16), progress }, context);
   // The consent page has an address to reload: it is shown by a GET, RFC 9110 §15.4.4.

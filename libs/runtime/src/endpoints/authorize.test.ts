@@ -215,7 +215,6 @@ describe('an authorization request', () => {
     ['no response type', { response_type: '-' }, 'invalid_request'],
     ['an unknown response type', { response_type: 'magic' }, 'unsupported_response_type'],
     ['a response type twice', { response_type: 'code code' }, 'unsupported_response_type'],
-    ['tokens in the front channel', { response_type: 'code id_token' }, 'unsupported_response_type'],
     ['an unknown response mode', { response_mode: 'web_message' }, 'invalid_request'],
     ['no challenge', { code_challenge: '-', code_challenge_method: '-' }, 'invalid_request'],
     ['a method without a challenge', { code_challenge: '-' }, 'invalid_request'],

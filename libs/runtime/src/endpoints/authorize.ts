@@ -1,5 +1,5 @@
-import { rfc } from '@clientele/client-schema';
-import { answerWithCode } from '../authorization/answer.js';
+import { responseTypesOf, rfc } from '@clientele/client-schema';
+import { answerAsAsked } from '../authorization/answer.js';
 import { decideNext } from '../authorization/decide.js';
 import { awaitBrowser, startInteraction } from '../authorization/interaction.js';
 import { checkRequest } from '../authorization/request.js';
@@ -27,7 +27,7 @@ export const authorize: Endpoint = {
     const { settings, authorization_detail_types } = await registry.server();
     return {
       authorization_endpoint: `${addresses.issuer}/authorize`,
-      response_types_supported: ['code'],
+      response_types_supported: responseTypesOf(settings),
       response_modes_supported: [...responseModes.keys()],
       code_challenge_methods_supported: settings.allowed_code_challenge_methods,
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
@@ -61,7 +61,7 @@ export const authorize: Endpoint = {
     const untouched = { signedIn: false, consented: false };
     const next = await decideNext(request, target.client, await findSession(context), untouched, context);
     return next.page === null
-      ? answerWithCode(request, next.session, next.permitted, target.client, context)
+      ? answerAsAsked({ request, client: target.client, session: next.session, permitted: next.permitted }, context)
       : startInteraction(request, context);
   },
 };

@@ -1,4 +1,4 @@
-import { standardResources } from '@clientele/client-schema';
+import { responseTypes, standardResources } from '@clientele/client-schema';
 import { describe, expect, it } from 'vitest';
 import { aRegisteredClient, issuer, serverReachedBy, serverWith } from '../testing/server-with.js';
 
@@ -25,7 +25,7 @@ describe('discovery', () => {
       revocation_endpoint: `${issuer}/revoke`,
       jwks_uri: `${issuer}/jwks`,
       scopes_supported: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'],
-      response_types_supported: ['code'],
+      response_types_supported: [...responseTypes],
       response_modes_supported: ['query', 'fragment', 'form_post'],
       grant_types_supported: [
         'authorization_code',
@@ -33,6 +33,7 @@ describe('discovery', () => {
         'refresh_token',
         'agent_credentials',
         'agent_code',
+        'implicit',
       ],
       subject_types_supported: ['public'],
       code_challenge_methods_supported: ['S256'],

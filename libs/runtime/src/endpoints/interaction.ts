@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Scope, ours, scopeNamed } from '@clientele/client-schema';
-import { type Permitted, answerWithCode } from '../authorization/answer.js';
+import { type Permitted, answerAsAsked } from '../authorization/answer.js';
 import { agreementTo } from '../authorization/consentors.js';
 import { decideNext } from '../authorization/decide.js';
 import {
@@ -198,7 +198,7 @@ async function decide(
   );
   await grants.rememberConsent(client.id, session.sub, scope);
   const authorization_details = permittedDetails(consent.authorization_details, client, await registry.server());
-  return answerWithCode(request, session, { scope, authorization_details }, client, context);
+  return answerAsAsked({ request, client, session, permitted: { scope, authorization_details } }, context);
 }
 
 async function finish(
@@ -207,8 +207,7 @@ async function finish(
   session: Session,
   permitted: Permitted,
   context: Context,
-  headers: Record<string, string | string[]> = {},
 ): Promise<ProtocolResponse> {
   const open = context.steps.need(interactionIsOpen, await takeInteraction(id, context));
-  return answerWithCode(open.request, session, permitted, client, context, headers);
+  return answerAsAsked({ request: open.request, client, session, permitted }, context);
 }

@@ -48,9 +48,13 @@ export const token: Endpoint = {
   answers: 'json',
   cors: 'client',
 
-  metadata: async ({ addresses }) => ({
+  metadata: async ({ addresses, registry }) => ({
     token_endpoint: `${addresses.issuer}/token`,
-    grant_types_supported: [...grants.keys()],
+    // The implicit grant is one of the authorization endpoint.
+    grant_types_supported: [
+      ...grants.keys(),
+      ...((await registry.server()).settings.allow_legacy_grants ? ['implicit'] : []),
+    ],
     // RFC 8705 §3.3.
     ...(addresses.mutualTls && { tls_client_certificate_bound_access_tokens: true }),
     token_endpoint_auth_methods_supported: supportedMethods(addresses),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { rfc } from '@clientele/client-schema';
-import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { narrowDetails } from '../authorization-details/requested-details.js';
 import { type CodeChallenge } from '../authorization/code-challenge.js';
 import { type Context } from '../context.js';
@@ -11,15 +10,14 @@ import { type RegisteredClient } from '../registered-client.js';
 import { narrowResources, requestedAudience } from '../resource-indicators.js';
 import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
-import { type SignIn } from '../sign-in.js';
 import { type Facts, type ProtocolRule, rulesOf } from '../steps.js';
 import { activeAccount } from './account.js';
-import { beginGrant } from './begin-grant.js';
+import { type Allowed, beginGrant } from './begin-grant.js';
 import { type Grant, type TokenRequest, type TokenResponse } from './grant.js';
 import { required } from './parameters.js';
 
 /** What an authorization code stands for. */
-export interface AuthorizationCode extends CodeChallenge, SignIn {
+export interface AuthorizationCode extends CodeChallenge, Allowed {
   /** Internal id of the client. */
   readonly client: string;
   readonly client_id: string;
@@ -27,18 +25,6 @@ export interface AuthorizationCode extends CodeChallenge, SignIn {
   readonly did?: string;
   /** As the authorization request sent it; null: it sent none. */
   readonly redirect_uri: string | null;
-  /** The id of the session in which the user allowed it. */
-  readonly session: string;
-  readonly scope: readonly string[];
-  readonly resources: readonly string[];
-  readonly authorization_details: readonly AuthorizationDetail[];
-  readonly auth_time: number;
-  /** Whether a maximum age was asked for, so that the ID token must tell `auth_time`: OpenID Connect Core §2. */
-  readonly asks_auth_time: boolean;
-  readonly amr: readonly string[];
-  /** The class of the sign-in, OpenID Connect Core §2. */
-  readonly acr?: string;
-  readonly nonce?: string;
 }
 
 /** A code that was exchanged: kept, so that its return ends what it gave. RFC 9700 §4.1.2. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type GrantType } from '@clientele/client-schema';
+import { type ReusableGrantType } from '@clientele/client-schema';
 import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { type Context } from '../context.js';
 import { grantEnd, idleEnd } from '../grant-life.js';
@@ -8,6 +8,7 @@ import { type AgentBinding, type Grant } from '../ports/grant-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type SignIn } from '../sign-in.js';
 import { certificateOfRefreshTokens } from '../tokens/confirmation.js';
+import { type IssuedAccessToken } from '../tokens/access-token.js';
 import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
 import { type TokenResponse } from './grant.js';
 import { type TokenOrder, issueTokens } from './issue-tokens.js';
@@ -22,8 +23,10 @@ export interface Allowed extends SignIn {
   /** What was allowed in detail, RFC 9396 §6. */
   readonly authorization_details: readonly AuthorizationDetail[];
   readonly auth_time: number;
+  /** Whether a maximum age was asked for, so that the ID token must tell `auth_time`: OpenID Connect Core §2. */
   readonly asks_auth_time: boolean;
   readonly amr: readonly string[];
+  /** The class of the sign-in, OpenID Connect Core §2. */
   readonly acr?: string;
   readonly nonce?: string;
 }
@@ -43,7 +46,7 @@ export async function beginGrant(
 ): Promise<{ grant: string; answer: TokenResponse }> {
   const now = context.clock.now();
   // An agent is not the application that the user knows: what it may do begins and ends by itself.
-  const held = target.agent ? undefined : await grantToGoOnWith(allowed, client, context);
+  const held = target.agent ? undefined : await grantToGoOnWith('authorization_code', allowed, client, context);
   if (held) {
     const { grant, answer } = await firstTokens(held.id, allowed, held.created_at, target, client, context);
     if (await context.grants.renew(grant, held.refresh?.handle ?? null)) return { grant: held.id, answer };
@@ -52,6 +55,47 @@ export async function beginGrant(
   const { grant, answer } = await firstTokens(randomUUID(), allowed, now, target, client, context);
   await context.grants.create(grant);
   return { grant: grant.id, answer };
+}
+
+/**
+ * The access token that the authorization endpoint answers with, RFC 6749 §4.2.2, and the grant that it belongs to: a new
+ * one, or one that is in force where the client goes on with those. It ends with its token: there is nothing to refresh.
+ */
+export async function beginGrantInFront(
+  allowed: Allowed,
+  client: RegisteredClient,
+  context: Context,
+): Promise<IssuedAccessToken> {
+  const { sub, sign_in_epoch, session, scope, resources, authorization_details, auth_time, amr } = allowed;
+  const now = context.clock.now();
+  const held = await grantToGoOnWith('implicit', allowed, client, context);
+  const granted = { sub, sign_in_epoch, session, scope, resources, authorization_details, auth_time, amr };
+  const grant: Grant = held ?? {
+    id: randomUUID(),
+    client: client.id,
+    ...granted,
+    created_at: now,
+    renewed_at: now,
+    revoked_at: null,
+    refresh: null,
+    agent: null,
+    certificate: null,
+  };
+  const issued = await context.accessTokens.issue(
+    {
+      client,
+      sub,
+      scope,
+      grant: grant.id,
+      ends: grantEnd(client, grant),
+      resources,
+      authorization_details,
+      signIn: allowed,
+    },
+    context.steps,
+  );
+  if (!held) await context.grants.create(grant);
+  return issued;
 }
 
 /** The first tokens of a client that acts for itself, with a grant of its own where it may refresh them. */
@@ -134,12 +178,12 @@ async function firstTokens(
 
 /** The grant of the same user for the same scopes and APIs that is in force; undefined where the client begins anew each time. */
 async function grantToGoOnWith(
+  grantType: ReusableGrantType,
   { sub, sign_in_epoch, scope, resources, authorization_details }: Allowed,
   client: RegisteredClient,
   { grants, clock }: Context,
 ): Promise<Grant | undefined> {
-  const goesOn = client.persistent_grant_reuse_grant_types.includes('authorization_code' satisfies GrantType);
-  if (!goesOn) return undefined;
+  if (!client.persistent_grant_reuse_grant_types.includes(grantType)) return undefined;
   const now = clock.now();
   const inForce = (grant: Grant): boolean =>
     grant.agent === null &&

@@ -1,3 +1,4 @@
+import { type ClaimDestination } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type AccessTokenOrder } from '../tokens/access-token.js';
 import { confirmationFor } from '../tokens/confirmation.js';
@@ -50,10 +51,17 @@ export async function issueTokens(order: TokenOrder, context: Context): Promise<
   };
 }
 
-async function idTokenClaims(
+/** What an ID token tells of the user, as the client's claims mapper puts it at any of these destinations. */
+export async function idTokenClaims(
   { client, sub, scope }: Pick<AccessTokenOrder, 'client' | 'sub' | 'scope'>,
   { accounts, registry }: Context,
+  destinations: readonly ClaimDestination[] = idTokenAlone,
 ): Promise<Readonly<Record<string, unknown>>> {
-  if (!mapsClaims('id_token', client)) return {};
-  return mappedClaims('id_token', { client, scope, account: await accounts.find(sub) }, await registry.server());
+  const mapped = destinations.filter((destination) => mapsClaims(destination, client));
+  if (mapped.length === 0) return {};
+  const subject = { client, scope, account: await accounts.find(sub) };
+  const server = await registry.server();
+  return Object.assign({}, ...mapped.map((destination) => mappedClaims(destination, subject, server)));
 }
+
+const idTokenAlone: readonly ClaimDestination[] = ['id_token'];

@@ -7,6 +7,7 @@ import { type ResponseMode } from './response-mode.js';
 export const formPost: ResponseMode = {
   mode: 'form_post',
   spec: formPostSpec('2'),
+  keepsTokens: true,
   respond: (redirectUri, parameters, { headers, language }) =>
     answerPage({ redirectUri, parameters, headers, language: languageFor(language) }),
 };

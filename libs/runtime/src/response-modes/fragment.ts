@@ -6,6 +6,7 @@ import { type ResponseMode } from './response-mode.js';
 export const fragment: ResponseMode = {
   mode: 'fragment',
   spec: responseTypesSpec('2.1'),
+  keepsTokens: true,
   respond: (redirectUri, parameters, { headers }) =>
     seeOther(`${redirectUri}#${new URLSearchParams(parameters).toString()}`, headers),
 };

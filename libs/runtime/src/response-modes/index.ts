@@ -8,5 +8,7 @@ export const responseModes: ReadonlyMap<string, ResponseMode> = new Map(
   [query, fragment, formPost].map((mode) => [mode.mode, mode]),
 );
 
-/** The mode of a response type that names none, OAuth 2.0 Multiple Response Types §3. */
-export const defaultResponseMode = query;
+/** The mode of a request that names none, OAuth 2.0 Multiple Response Types §3 and §5. */
+export function defaultResponseMode(withToken: boolean): ResponseMode {
+  return withToken ? fragment : query;
+}

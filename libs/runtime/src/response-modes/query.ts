@@ -7,6 +7,7 @@ import { type ResponseMode } from './response-mode.js';
 export const query: ResponseMode = {
   mode: 'query',
   spec: responseTypesSpec('2.1'),
+  keepsTokens: false,
   respond(redirectUri, parameters, { headers }) {
     return seeOther(withParameters(redirectUri, parameters), headers);
   },

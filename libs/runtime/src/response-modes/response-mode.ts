@@ -5,6 +5,8 @@ import { type ProtocolResponse } from '../http.js';
 export interface ResponseMode {
   readonly mode: ResponseModeName;
   readonly spec: Spec;
+  /** Whether it may carry tokens: not where servers log them, OAuth 2.0 Multiple Response Types §5. */
+  readonly keepsTokens: boolean;
   respond(
     redirectUri: string,
     parameters: Record<string, string>,

@@ -29,13 +29,20 @@ export interface IdTokenOrder {
   readonly amr: readonly string[];
   readonly acr?: string;
   readonly access_token?: string;
+  /** The code that comes with it. */
+  readonly code?: string;
+  /** Of the request, where the token comes from the authorization endpoint. */
+  readonly state?: string;
   /** What the token tells besides. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** An ID token, OpenID Connect Core §2, with at_hash (§3.1.3.6) where an access token comes with it. */
+/**
+ * An ID token, OpenID Connect Core §2, with a digest of what comes with it: at_hash (§3.1.3.6), c_hash (§3.3.2.11), and
+ * s_hash of the state (FAPI 1.0 Part 2 §5.1).
+ */
 export async function issueIdToken(
-  { client, sub, auth_time, asks_auth_time, nonce, amr, acr, access_token, claims }: IdTokenOrder,
+  { client, sub, auth_time, asks_auth_time, nonce, amr, acr, access_token, code, state, claims }: IdTokenOrder,
   { keyRing, clock, addresses }: Pick<Services, 'keyRing' | 'clock' | 'addresses'>,
   steps: Steps,
 ): Promise<string> {
@@ -56,7 +63,11 @@ export async function issueIdToken(
     ...(acr !== undefined && { acr }),
     ...(amr.length > 0 && { amr }),
     // An unsigned token vouches for no other.
-    ...(access_token !== undefined && alg !== 'none' && { at_hash: halfHash(access_token, alg) }),
+    ...(alg !== 'none' && {
+      ...(access_token !== undefined && { at_hash: halfHash(access_token, alg) }),
+      ...(code !== undefined && { c_hash: halfHash(code, alg) }),
+      ...(state !== undefined && { s_hash: halfHash(state, alg) }),
+    }),
   });
 }
 

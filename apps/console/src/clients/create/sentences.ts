@@ -28,6 +28,7 @@ const grants: Readonly<Record<GrantType, (client: Subject) => string>> = {
     }.`,
   agent_code: () => 'It obtains tokens for agents that go on for the users who sign in.',
   agent_credentials: () => 'It obtains tokens for agents that act in its own name, without a user.',
+  implicit: () => 'Its tokens pass through the browser of its users: the implicit grant.',
   client_credentials: () => 'It obtains tokens in its own name, without a user.',
   refresh_token: ({ refresh_token_ttl = 0, rotate_refresh_tokens }) =>
     refresh_token_ttl === 0

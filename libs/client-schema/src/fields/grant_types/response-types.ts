@@ -2,6 +2,7 @@ import { is } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { hasUsers } from '../../interactive.js';
 import { Choices, Flag } from '../../kinds.js';
+import { parseResponseType } from '../../response-types.js';
 import { ours, responseTypesSpec, rfc } from '../../specs.js';
 import { type ResponseModeName, type ResponseType, responseModeNames, responseTypes } from '../../vocabulary.js';
 
@@ -22,21 +23,25 @@ export class ResponseTypeFields {
   })
   restrict_response_types: boolean;
 
-  /** The response types this client may ask for. Written without `restrict_response_types`, the list restricts. */
+  /** The response types this client may ask for, their words in any order. Written without `restrict_response_types`, the list restricts. */
   @Choices({
     label: 'Response types',
-    help: 'Response types this client may ask for. Another is refused with unauthorized_client.',
+    help: 'Response types this client may ask for; those with a token need the implicit grant, and code the code grant.',
     spec: rfc(7591, '2'),
     values: responseTypes,
+    normalise: (type) => parseResponseType([...new Set(type.split(' '))].join(' ')) ?? type,
     default: [],
     visibleWhen: is('restrict_response_types', true),
   })
   response_types: ResponseType[];
 
-  /** How answers may travel; absent: in every way. A request that names none asks for `query`. */
+  /**
+   * How answers may travel; absent: in every way. A request that names none asks for `query`, or for `fragment` where the
+   * answer carries a token.
+   */
   @Choices({
     label: 'Response modes',
-    help: 'Ways answers may be returned; empty allows all. A request that names none asks for query.',
+    help: 'Ways answers may be returned; empty allows all. A request that names none asks for query, or fragment where it wants tokens.',
     spec: responseTypesSpec('2.1'),
     values: responseModeNames,
     min: 1,

@@ -1,6 +1,6 @@
 import { intersects } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { hasUsers } from '../../interactive.js';
+import { hasCodes, hasUsers } from '../../interactive.js';
 import { Flag, Reference, Seconds } from '../../kinds.js';
 import { oidcCore, ours, rfc } from '../../specs.js';
 import { agentGrantTypes } from '../../vocabulary.js';
@@ -52,7 +52,7 @@ export class TokenFields {
     min: 1,
     max: 600,
     inherits: 60,
-    visibleWhen: hasUsers,
+    visibleWhen: hasCodes,
     example: 30,
   })
   authorization_code_ttl?: number | null;

@@ -1,5 +1,5 @@
 import { Group } from '../../field.js';
-import { hasUsers } from '../../interactive.js';
+import { hasCodes } from '../../interactive.js';
 import { Choices, Flag } from '../../kinds.js';
 import { rfc } from '../../specs.js';
 import { type CodeChallengeMethod, codeChallengeMethods } from '../../vocabulary.js';
@@ -17,7 +17,7 @@ export class PkceFields {
     help: 'Refuse authorization requests without a code challenge. Public clients always need one.',
     spec: rfc(9700, '2.1.1'),
     default: false,
-    visibleWhen: hasUsers,
+    visibleWhen: hasCodes,
   })
   require_pkce: boolean;
 
@@ -29,7 +29,7 @@ export class PkceFields {
     values: codeChallengeMethods,
     min: 1,
     inherits: ['S256'],
-    visibleWhen: hasUsers,
+    visibleWhen: hasCodes,
   })
   allowed_code_challenge_methods?: CodeChallengeMethod[] | null;
 }

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { aClient, issuesOf } from '../testing.js';
 
-describe('code-grant-has-redirect-uri', () => {
+describe('users-have-a-redirect-uri', () => {
   it('refuses the code grant without an address to return to', () => {
     expect(issuesOf(aClient({ redirect_uris: [] }))).toMatchObject([
-      { pointer: '/redirect_uris', rule: 'code-grant-has-redirect-uri' },
+      { pointer: '/redirect_uris', rule: 'users-have-a-redirect-uri' },
+    ]);
+  });
+
+  it('refuses the implicit grant without one', () => {
+    expect(issuesOf(aClient({ grant_types: ['implicit'], redirect_uris: [] }))).toMatchObject([
+      { pointer: '/redirect_uris', rule: 'users-have-a-redirect-uri' },
     ]);
   });
 

@@ -1,0 +1,101 @@
+import {
+  type ResponseType,
+  grantTypesMissing,
+  oidcCore,
+  parseResponseType,
+  partsOf,
+  responseTypesOf,
+  rfc,
+} from '@clientele/client-schema';
+import { type Parameters } from '../http.js';
+import { type Suggestion } from '../ports/receipt-store.js';
+import { type ServerState } from '../ports/settings-store.js';
+import { type RegisteredClient } from '../registered-client.js';
+import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
+
+const invalidRequest = rulesOf('invalid_request');
+
+const responseTypeIsSent = invalidRequest(
+  'response-type-is-sent',
+  rfc(6749, '3.1.1'),
+  'response_type is missing',
+  'The request has no response_type.',
+);
+const responseTypeIsSupported: ProtocolRule = {
+  id: 'response-type-is-supported',
+  spec: rfc(6749, '4.1.2.1'),
+  error: 'unsupported_response_type',
+  description: 'this server does not support the response type',
+  sentence: 'The server does not know the response type, or the setting allow_legacy_grants switches it off.',
+};
+const responseTypeIsAllowed: ProtocolRule = {
+  id: 'response-type-is-allowed',
+  spec: rfc(6749, '4.1.2.1'),
+  error: 'unauthorized_client',
+  description: 'the client may not use this response type',
+  sentence: 'The client’s grant types or response types do not permit the response type.',
+};
+const idTokenIsAskedWithOpenid = invalidRequest(
+  'id-token-is-asked-with-openid',
+  oidcCore('3.2.2.1'),
+  'a response type with id_token needs the scope openid',
+  'The response type has id_token, but the scope does not have openid.',
+);
+const nonceIsSent = invalidRequest(
+  'nonce-is-sent',
+  oidcCore('3.2.2.1'),
+  'nonce is missing: a response type with id_token needs it',
+  'The response type has id_token, but the request has no nonce, by which the application would tell a stolen ID token.',
+);
+
+/** What the authorization endpoint is to answer with. @throws OAuthError to be sent to the client */
+export function readResponseType(
+  values: Parameters,
+  client: RegisteredClient,
+  { settings }: ServerState,
+  steps: Steps,
+): ResponseType {
+  const sent = steps.need(responseTypeIsSent, values.get('response_type') || undefined);
+  const supported = responseTypesOf(settings);
+  const known = parseResponseType(sent);
+  const type = steps.need(
+    responseTypeIsSupported,
+    supported.find((one) => one === known),
+    { sent, registered: supported },
+  );
+  steps.hold(responseTypeIsAllowed, client.permitted_response_types.includes(type), () => ({
+    sent,
+    registered: client.permitted_response_types,
+    suggestion: permitting(type, client),
+  }));
+  return type;
+}
+
+/** OpenID Connect Core §3.2.2.1: what an ID token that comes through the browser takes. */
+export function checkIdTokenRequest(
+  type: ResponseType,
+  values: Parameters,
+  scope: readonly string[],
+  steps: Steps,
+): void {
+  if (!partsOf(type).includes('id_token')) return;
+  steps.hold(idTokenIsAskedWithOpenid, scope.includes('openid'), () => ({
+    sent: scope.join(' '),
+    registered: 'openid',
+  }));
+  steps.hold(nonceIsSent, Boolean(values.get('nonce')));
+}
+
+/** The words of a response type, be it one that is known or not. */
+export function wordsOf(values: Parameters): readonly string[] {
+  return values.get('response_type')?.split(' ') ?? [];
+}
+
+/** What would let the client ask for the response type. */
+function permitting(type: ResponseType, client: RegisteredClient): Suggestion {
+  const grant_types = grantTypesMissing(type, client.grant_types).flatMap(([first]) => first ?? []);
+  const isListed = !client.restrict_response_types || client.response_types.includes(type);
+  return {
+    add: { ...(grant_types.length > 0 && { grant_types }), ...(!isListed && { response_types: [type] }) },
+  };
+}

@@ -1,0 +1,10 @@
+import { code } from './code.js';
+import { idToken } from './id-token.js';
+import { token } from './token.js';
+import { type ResponsePart } from './response-part.js';
+
+/**
+ * What the authorization endpoint may answer with; the ID token last, as it vouches for the others. A new part is one
+ * file and one line.
+ */
+export const responseParts: readonly ResponsePart[] = [code, token, idToken];
