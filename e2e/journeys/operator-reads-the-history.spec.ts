@@ -127,3 +127,29 @@ test('whoever edits while somebody else saves is told which settings are others 
     access_token_ttl: 120,
   });
 });
+
+test('records that a client or a setting names are told by their names', async ({ operator, admin, page }) => {
+  const id = `am-${Date.now()}`;
+  await admin.does('POST', '/access-token-managers', { id, name: `Partner tokens ${id}`, format: 'opaque' });
+  const { client_id } = await admin.creates(aMachine());
+  await operator.opensClient(client_id, 'Grant types');
+  const chooses = async () => {
+    await page.getByRole('combobox', { name: 'Access token manager', exact: true }).click();
+    await page.getByRole('option', { name: `Partner tokens ${id}` }).click();
+    await operator.button('Review changes').click();
+  };
+  await chooses();
+  const review = operator.dialog('Review changes');
+  const change = review.getByRole('row').filter({ hasText: 'Access token manager' });
+  await expect(change).toContainText(`(inherited) → Partner tokens ${id}`);
+  await review.getByRole('button', { name: 'Save' }).click();
+  await expect(operator.unsaved).toBeHidden();
+  await operator.opensPart('History');
+  await expect(page.getByRole('row').filter({ hasText: 'Revision 2' })).toContainText(`→ Partner tokens ${id}`);
+
+  await operator.opens('Settings');
+  await chooses();
+  await expect(change).toContainText(`→ Partner tokens ${id}`);
+  await review.getByRole('button', { name: 'Keep editing' }).click();
+  await operator.button('Discard').click();
+});

@@ -13,11 +13,13 @@ import {
   validateClient,
 } from '@clientele/client-schema';
 import { type Document, type DocumentModel, type Inherited } from '../form/document-model.js';
+import { recordNamesIn } from '../words/record-names.js';
 
 /** A client as a form edits it: validated whole, by the same code as the API's. */
 export function clientModel(server: Server): DocumentModel {
   return {
     fields: clientFields,
+    names: recordNamesIn(server),
     settle: (candidate, named) => settleClient(candidate, named, server),
     faults: (settled, named) => validateClient(settled, server, named),
     applicable: (document) => applicableFields(document, server),

@@ -61,6 +61,26 @@ describe('a difference in words', () => {
     ]);
   });
 
+  it('tells records by their names, with the id where several have the name', () => {
+    const server = { ...standardResources, settings: defaultSettings, issuer: 'https://as.example' };
+    const own = (id: string, name: string) => ({ ...standardResources.access_token_managers[0]!, id, name });
+    const access_token_managers = [own('am-1', 'For the shop'), own('am-2', 'Opaque'), own('am-3', 'Opaque')];
+    const named = clientModel({
+      ...server,
+      access_token_managers,
+      signing_algs: ['RS256'],
+      client_certificates: { terminations: [], aliases: false },
+    });
+    const words = (before: string | null, after: string | null) =>
+      changesInWords(
+        named,
+        { ...base, default_access_token_manager_id: before },
+        { default_access_token_manager_id: after },
+      )[0];
+    expect(words('am-1', 'am-2')).toMatchObject({ before: 'For the shop', after: 'Opaque (am-2)' });
+    expect(words('am-1', 'gone')).toMatchObject({ before: 'For the shop', after: 'gone' });
+  });
+
   it('tells a flag as on or off and an emptied list as none', () => {
     const changes = changesInWords(model, base, { enabled: false, redirect_uris: [] });
     expect(changes.map(({ before, after }) => `${before} → ${after}`)).toEqual([

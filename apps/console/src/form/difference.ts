@@ -75,8 +75,8 @@ export function changesInWords(model: DocumentModel, base: Document, next: Docum
 export function inWords(model: DocumentModel, field: Field, document: Document): string {
   const value = document[field.name];
   const inherited = value === null || value === undefined ? model.inherited(field.name, document) : undefined;
-  if (!inherited) return valueInWords(field, value);
-  return `${valueInWords(field, inherited.value)} (${inherited.origin === 'default' ? 'default' : 'inherited'})`;
+  if (!inherited) return valueInWords(field, value, model.names);
+  return `${valueInWords(field, inherited.value, model.names)} (${inherited.origin === 'default' ? 'default' : 'inherited'})`;
 }
 
 /** Equality of JSON values; the order of members counts, as none of ours is an unordered map. */

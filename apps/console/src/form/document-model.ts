@@ -1,10 +1,13 @@
 import { type Field, type Issue } from '@clientele/client-schema';
+import { type RecordNames } from '../words/record-names.js';
 
 export type Document = Record<string, unknown>;
 
 /** What a form knows of the kind of document that it edits. The client and the server's settings are two such kinds. */
 export interface DocumentModel {
   readonly fields: ReadonlyMap<string, Field>;
+  /** What the records that its fields name are called. */
+  readonly names: RecordNames;
   /** The document with everything filled in that follows from a change to the named members. */
   settle(candidate: Document, named: ReadonlySet<string>): Document;
   /** Every fault of a settled document, in the words of the API. */

@@ -1,9 +1,8 @@
 import { type Field } from '@clientele/client-schema';
-import { useQuery } from '@tanstack/react-query';
-import { resourceOf } from '../server/resources.js';
 import { valueInWords } from '../words/values.js';
 import { type Inherited } from './document-model.js';
 import classes from './form.module.css';
+import { useCurrentForm } from './use-document-form.js';
 
 interface Props {
   /** Of the sentence. */
@@ -17,7 +16,8 @@ interface Props {
 
 /** What a document has where it says nothing, who says so, and the way back to it. */
 export function InheritedHint({ id, field, inherited, own, onReset }: Props) {
-  const words = useWords(field, inherited.value);
+  const { model } = useCurrentForm();
+  const words = valueInWords(field, inherited.value, model.names);
   return (
     <p className={classes.inherited}>
       <span id={id}>{originInWords(words, inherited, own)}</span>
@@ -31,14 +31,6 @@ export function InheritedHint({ id, field, inherited, own, onReset }: Props) {
       )}
     </p>
   );
-}
-
-/** A value in words; a record by its name, as the control has it. */
-function useWords(field: Field, value: unknown): string {
-  const isReference = field.control === 'reference' && typeof value === 'string';
-  const { data: records = [] } = useQuery({ ...resourceOf(field.options), enabled: isReference });
-  const record = isReference ? records.find(({ id }) => id === value) : undefined;
-  return record ? `“${record.name}”` : valueInWords(field, value);
 }
 
 function originInWords(words: string, { origin, template, locked }: Inherited, own: boolean): string {

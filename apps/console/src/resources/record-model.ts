@@ -11,6 +11,7 @@ import { recordsOf } from '@clientele/client-schema/references';
 import { completeRecord, recordIssues } from '@clientele/client-schema/resource';
 import { shapeFaults } from '@clientele/client-schema/shape';
 import { type Document, type DocumentModel } from '../form/document-model.js';
+import { recordNamesIn } from '../words/record-names.js';
 import { type ShownRecord, idOf } from './record-queries.js';
 
 /** A record as a form edits it: validated by the same code as the API's. */
@@ -19,6 +20,7 @@ export function recordModel(resource: AnyResource, server: Server, stored: Shown
   const systemMembers: readonly string[] = resource.systemMembers;
   return {
     fields: new Map(fields.map((field) => [field.name, field])),
+    names: recordNamesIn(server),
     settle: (candidate) => Object.fromEntries(Object.entries(candidate).filter(([, value]) => value !== null)),
     faults(settled) {
       const shape = shapeFaults(resource.members as FieldGroup, settled);

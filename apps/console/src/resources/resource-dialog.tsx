@@ -1,7 +1,7 @@
 import { type AnyResource, type Server, fieldsOfResource, nounOf } from '@clientele/client-schema';
 import { Problem } from '@clientele/sdk';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { edits, formValues, isSame } from '../form/difference.js';
+import { edits, formValues, inWords, isSame } from '../form/difference.js';
 import { type Document } from '../form/document-model.js';
 import { memberOf } from '../form/faults.js';
 import { FieldRow } from '../form/field-row.js';
@@ -10,7 +10,6 @@ import { type Rehearsal } from '../form/review-dialog.js';
 import { DocumentFormContext, type DocumentForm, useApplicable, useDocumentForm } from '../form/use-document-form.js';
 import { RecordDialog, type TheirChange } from '../ui/record-dialog.js';
 import { Notice } from '../ui/status.js';
-import { valueInWords } from '../words/values.js';
 import { recordModel } from './record-model.js';
 import { type ShownRecord, idOf, readRecord, useRecordWrites } from './record-queries.js';
 import classes from './resources.module.css';
@@ -125,7 +124,7 @@ function changesOfOthers(form: DocumentForm, theirs: Document): TheirChange[] {
     .filter(({ name }) => name in theirs)
     .map((field) => ({
       label: field.options.label,
-      words: valueInWords(field, theirs[field.name]),
+      words: inWords(form.model, field, theirs),
       contested: field.name in mine,
     }));
 }

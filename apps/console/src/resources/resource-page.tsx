@@ -15,7 +15,7 @@ import { Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { type ComponentType, useState } from 'react';
+import { type ComponentType, useMemo, useState } from 'react';
 import { NotFound } from '../frame/not-found.js';
 import { KeysDialog } from '../keys/keys-dialog.js';
 import { recordsQuery, serverQuery } from '../server/server-queries.js';
@@ -27,6 +27,7 @@ import { Page } from '../ui/page.js';
 import { RowMenu, Table } from '../ui/table.js';
 import ui from '../ui/ui.module.css';
 import { count } from '../words/count.js';
+import { type RecordNames, recordNamesIn } from '../words/record-names.js';
 import { valueInWords } from '../words/values.js';
 import { type ShownRecord, idOf, nameOf, useRecordWrites } from './record-queries.js';
 import { ResourceDialog } from './resource-dialog.js';
@@ -62,6 +63,7 @@ function RecordsPage({ resource }: { resource: AnyResource }) {
     refetchOnMount: 'always',
   });
   const { data: server } = useQuery(serverQuery);
+  const names = useMemo(() => server && recordNamesIn(server), [server]);
   const { remove } = useRecordWrites(resource);
   const mayWrite = useMay(resource.writtenWith ?? 'settings:write');
   const more = beside[resource.name as ResourceName];
@@ -100,7 +102,7 @@ function RecordsPage({ resource }: { resource: AnyResource }) {
               </td>
               {columns.map((field) => (
                 <td key={field.name}>
-                  <ValueOf field={field} record={record} />
+                  <ValueOf field={field} record={record} names={names} />
                 </td>
               ))}
               <td>{record.used_by === 0 ? <span className={ui.quiet}>none</span> : count(record.used_by, 'client')}</td>
@@ -172,12 +174,12 @@ function NameOf({ resource, record }: { resource: AnyResource; record: ShownReco
 }
 
 /** A value that applies to the record; the size of an RSA key is nothing that an elliptic curve has. */
-function ValueOf({ field, record }: { field: Field; record: ShownRecord }) {
+function ValueOf({ field, record, names }: { field: Field; record: ShownRecord; names: RecordNames | undefined }) {
   const { [field.name]: value } = record;
   const { visibleWhen } = field.options;
   if (value === null || value === undefined || (visibleWhen && !holds(visibleWhen, record))) return null;
   if (value === false) return <span className={ui.quiet}>off</span>;
-  const words = valueInWords(field, value);
+  const words = valueInWords(field, value, names);
   return field.control === 'uri' ? <code>{words}</code> : <span className={classes.clip}>{words}</span>;
 }
 

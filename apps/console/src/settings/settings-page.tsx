@@ -7,6 +7,7 @@ import {
   settingsGroups,
 } from '@clientele/client-schema';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { type Stored, api, asMergePatch, stored } from '../api.js';
 import { type CardContent, Cards } from '../form/cards.js';
 import { type Document } from '../form/document-model.js';
@@ -41,7 +42,9 @@ export function SettingsPage() {
 
 function SettingsForm({ settings }: { settings: Stored<Document> }) {
   const queries = useQueryClient();
-  const current = useDocumentForm(settingsModel, settings.body, { readOnly: !useMay('settings:write') });
+  const { data: server } = useQuery(serverQuery);
+  const model = useMemo(() => settingsModel(server ?? {}), [server]);
+  const current = useDocumentForm(model, settings.body, { readOnly: !useMay('settings:write') });
   const save = async (patch: Document, etag: string | null, reason: string) => {
     const answer = await stored<Document>(api.PATCH('/settings', { body: patch, ...asMergePatch(etag, reason) }));
     queries.setQueryData(settingsQuery.queryKey, answer);

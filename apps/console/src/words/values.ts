@@ -1,5 +1,6 @@
 import { type Field, endless } from '@clientele/client-schema';
 import { durationInWords, withoutLimit } from './duration.js';
+import { type RecordNames } from './record-names.js';
 import { exactTime } from './time.js';
 
 /** Registered values in the words of a form. One that is not here is shown as it stands on the wire. */
@@ -70,14 +71,18 @@ export function hasPhrase(value: string): boolean {
   return value in phrases;
 }
 
-/** The value of a field as a sentence would say it; `none` where there is none. */
-export function valueInWords(field: Field, value: unknown): string {
+/**
+ * The value of a field as a sentence would say it; `none` where there is none.
+ * @param names what records are called; without it by their ids
+ */
+export function valueInWords(field: Field, value: unknown, names?: RecordNames): string {
   if (value === null || value === undefined || value === '') return 'none';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'number') return numberInWords(field, value);
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((entry) => wordOf(field, entry)).join(', ');
+  if (Array.isArray(value))
+    return value.length === 0 ? 'none' : value.map((entry) => wordOf(field, entry, names)).join(', ');
   if (typeof value === 'object') return objectInWords(value);
-  return wordOf(field, value);
+  return wordOf(field, value, names);
 }
 
 function numberInWords(field: Field, value: number): string {
@@ -86,8 +91,9 @@ function numberInWords(field: Field, value: number): string {
   return value.toLocaleString('en');
 }
 
-function wordOf(field: Field, value: unknown): string {
+function wordOf(field: Field, value: unknown, names: RecordNames | undefined): string {
   if (typeof value !== 'string') return JSON.stringify(value);
+  if (field.refersTo && names) return names(field.refersTo.resources, value);
   return field.control === 'choice' || field.control === 'choices' ? phraseIn(field, value) : value;
 }
 
