@@ -11,6 +11,7 @@ export const parts = [
   'Advice',
   'Credentials',
   'Code',
+  'Explain',
   'Requests',
   'History',
 ] as const;

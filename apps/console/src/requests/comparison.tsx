@@ -1,9 +1,10 @@
 import classes from './requests.module.css';
 import { type Receipt } from './receipt-queries.js';
 
+type Compared = Pick<Receipt, 'sent' | 'registered' | 'difference'>;
+
 /** What was sent and what is registered, one above the other, with a mark under the first difference. */
-export function Comparison({ receipt }: { receipt: Receipt }) {
-  const { sent, registered, difference } = receipt;
+export function Comparison({ sent, registered, difference }: Compared) {
   const nearest = difference?.registered;
   const others = registered.filter((value) => value !== nearest);
   if (sent === null && registered.length === 0) return null;

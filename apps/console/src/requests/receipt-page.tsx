@@ -16,6 +16,7 @@ import { Comparison } from './comparison.js';
 import { type Receipt, receiptQuery } from './receipt-queries.js';
 import classes from './requests.module.css';
 import { SuggestionDialog } from './suggestion-dialog.js';
+import { suggestionInWords } from './suggestion-in-words.js';
 
 const back = { to: '/requests', label: 'Requests' } as const;
 
@@ -48,7 +49,6 @@ function Body({ receipt }: { receipt: Receipt }) {
   const mayWrite = useMay('clients:write');
   const [suggested, setSuggested] = useState(false);
   const moment = new Date(receipt.at);
-  const addsUri = receipt.suggestion && 'redirect_uris' in receipt.suggestion;
   return (
     <article className={classes.receipt}>
       <header>
@@ -71,7 +71,7 @@ function Body({ receipt }: { receipt: Receipt }) {
           <CopyButton text={receipt.code} label="Copy the receipt code" />
         </span>
       </header>
-      <Comparison receipt={receipt} />
+      <Comparison {...receipt} />
       <dl className={classes.details}>
         <div>
           <dt>Rule</dt>
@@ -102,10 +102,22 @@ function Body({ receipt }: { receipt: Receipt }) {
           </div>
         )}
       </dl>
-      {mayWrite && receipt.suggestion && receipt.client_id !== null && (
+      {receipt.client_id !== null && (
         <footer>
-          <Button onClick={() => setSuggested(true)}>{addsUri ? 'Add this URI…' : 'Change the client…'}</Button>
-          <p>Only if the request was right and the registration is not.</p>
+          {mayWrite && receipt.suggestion && (
+            <Button onClick={() => setSuggested(true)}>{suggestionInWords(receipt.suggestion)}</Button>
+          )}
+          <Button
+            variant="default"
+            renderRoot={(props) => (
+              <Link to="/clients/$clientId/$tab" params={{ clientId: receipt.client_id!, tab: 'explain' }} {...props} />
+            )}
+          >
+            Explain a request of this client
+          </Button>
+          {mayWrite && receipt.suggestion && (
+            <p>Change it only if the request was right and the registration is not.</p>
+          )}
         </footer>
       )}
       {suggested && receipt.suggestion && receipt.client_id !== null && (

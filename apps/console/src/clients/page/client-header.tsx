@@ -61,6 +61,17 @@ export function ClientHeader() {
                 Copy as JSON
               </Menu.Item>
               <Menu.Item onClick={() => void copy(curl('GET', address), 'the command')}>Copy as curl</Menu.Item>
+              <Menu.Item
+                onClick={() =>
+                  void navigate({
+                    to: '/clients/$clientId/$tab',
+                    params: { clientId: client.client_id, tab: 'explain' },
+                    resetScroll: false,
+                  })
+                }
+              >
+                Explain a request
+              </Menu.Item>
               <Menu.Divider />
               <Menu.Item
                 data-danger

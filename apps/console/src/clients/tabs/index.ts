@@ -1,6 +1,7 @@
 import { AdviceCount, AdviceTab } from '../advice/advice-tab.js';
 import { CodeTab } from '../code/code-tab.js';
 import { CredentialsTab } from '../credentials/credentials-tab.js';
+import { ExplainTab } from '../explain/explain-tab.js';
 import { HistoryTab } from '../history/history-tab.js';
 import { RequestsTab } from '../requests-tab.js';
 import { authenticationTab } from './authentication.js';
@@ -18,6 +19,7 @@ export const tabs: readonly Tab[] = [
   { path: 'advice', title: 'Advice', Panel: AdviceTab, Count: AdviceCount },
   { path: 'credentials', title: 'Credentials', Panel: CredentialsTab },
   { path: 'code', title: 'Code', Panel: CodeTab },
+  { path: 'explain', title: 'Explain', Panel: ExplainTab },
   { path: 'requests', title: 'Requests', Panel: RequestsTab },
   { path: 'history', title: 'History', Panel: HistoryTab },
 ];
