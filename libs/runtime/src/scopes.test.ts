@@ -46,6 +46,21 @@ describe('the scopes of a client', () => {
     expect(await asks('profile')).toMatchObject(refused);
   });
 
+  it('are those of the request at hand, whatever lists it asked for before', async () => {
+    const { asks } = await serverWithScopes({
+      restrict_common_scopes: true,
+      restricted_common_scopes: ['email', 'profile'],
+    });
+    for (let time = 0; time < 2; time++) {
+      for (const scope of ['email profile', 'email', 'profile', 'profile email']) {
+        expect(await asks(scope)).toMatchObject({ scope });
+      }
+      for (const scope of ['email phone', 'email ', ' email', 'email  profile', 'EMAIL']) {
+        expect(await asks(scope)).toMatchObject(refused);
+      }
+    }
+  });
+
   it('ends with the list, also for tokens that were issued', async () => {
     const { asks, change, introspect } = await serverWithScopes({ allow_token_introspection: true });
     const { access_token } = await asks('email profile');
