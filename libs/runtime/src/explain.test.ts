@@ -83,7 +83,6 @@ describe('an explanation', () => {
     }
     for (const write of writes) expect(write).not.toHaveBeenCalled();
     expect(await exchange(code)).toHaveProperty('access_token');
-    expect((await explain(grant)).steps.at(-1)).toMatchObject({ rule: 'code-is-used-once', holds: false });
     expect(await refresh(refresh_token)).toHaveProperty('access_token');
   });
 
@@ -96,6 +95,20 @@ describe('an explanation', () => {
     for (const sign of signed) expect(sign).not.toHaveBeenCalled();
     await exchange(other);
     expect(signed.reduce((calls, sign) => calls + sign.mock.calls.length, 0)).toBe(2);
+  });
+
+  it('tells that a code or refresh token is spent, and ends nothing by that', async () => {
+    const { explain, authorize, exchange, refresh } = await explaining({ refresh_token_rolling_grace_period: 0 });
+    const code = (await authorize()).get('code')!;
+    const { refresh_token: spent } = await exchange(code);
+    const { refresh_token: current } = await refresh(spent);
+    const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier };
+    expect((await explain(grant)).steps.at(-1)).toMatchObject({ rule: 'code-is-used-once', holds: false });
+    expect((await explain({ grant_type: 'refresh_token', refresh_token: spent })).steps.at(-1)).toMatchObject({
+      rule: 'refresh-token-is-used-once',
+      holds: false,
+    });
+    expect(await refresh(current)).toHaveProperty('access_token');
   });
 
   it('has no token, code or verifier in it', async () => {
