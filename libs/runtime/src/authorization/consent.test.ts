@@ -33,6 +33,15 @@ describe('consent', () => {
     );
   });
 
+  it('[first_party] of another application is asked again whenever it wants access while the user is away', async () => {
+    const { browser, authorizationUrl, authorize } = await signedIn({ first_party: false });
+    const scope = 'openid offline_access';
+    await authorize({ scope });
+    expect(asks(await browser.visit(authorizationUrl({ scope })))).toBe(true);
+    expect(errorOf(await browser.visit(authorizationUrl({ scope, prompt: 'none' })))).toBe('consent_required');
+    expect(isAnswer(await browser.visit(authorizationUrl({ scope: 'openid' })))).toBe(true);
+  });
+
   it('[bypass_consent] on is never asked for, whatever the request says', async () => {
     const { browser, authorizationUrl } = await signedIn({ bypass_consent: true });
     expect(isAnswer(await browser.visit(authorizationUrl({ scope: 'openid email', prompt: 'consent' })))).toBe(true);

@@ -201,6 +201,8 @@ async function asksForConsent(
   // What was allowed before was another payment, and no application is trusted so far that it may make any.
   if (authorization_details.length > 0) return true;
   if (client.first_party) return false;
+  // OpenID Connect Core §11: access while the user is away is agreed to each time, and not out of habit.
+  if (scope.includes('offline_access')) return true;
   const remembered = await grants.consentedScopes(client.id, account.sub);
   return scope.length === 0 || scope.some((name) => !remembered.includes(name));
 }
