@@ -18,7 +18,7 @@ describe.each(dialects)('unit of work: %s', (dialect) => {
     storage.clients.insert({ client_id, document: { client_name: client_id }, created_by: 'alice' });
   const exists = async (client_id: string) => (await storage.clients.find(client_id)) !== undefined;
 
-  it('keeps exactly the acknowledged rows when successes and failures mix', async () => {
+  it('[T-116] keeps exactly the acknowledged rows when successes and failures mix', async () => {
     const units = Array.from({ length: 60 }, (_, n) =>
       storage.unitOfWork.run(async () => {
         await add(`mixed-${n}-a`);
@@ -61,7 +61,7 @@ describe.each(dialects)('unit of work: %s', (dialect) => {
     expect(await storage.events.last()).toBe(before + 1);
   });
 
-  it('shows its own writes inside and nothing outside until it commits', async () => {
+  it('[T-116] shows its own writes inside and nothing outside until it commits', async () => {
     let started!: () => void;
     let finish!: () => void;
     const written = new Promise<void>((resolve) => (started = resolve));
@@ -181,6 +181,24 @@ describe.each(dialects)('unit of work: %s', (dialect) => {
     expect([first, second]).toEqual([0, 1]);
     expect(await exists('process-0')).toBe(true);
     expect(await exists('process-1')).toBe(true);
+  });
+
+  it('[T-117] begins again when it and another one wait for each other, so that both are done', async () => {
+    const other = await database.open();
+    let begun = 0;
+    const crossing = (one: Storage, keys: readonly string[]) =>
+      one.unitOfWork.run(async () => {
+        begun++;
+        for (const key of keys) {
+          await one.ports.artifacts.put('code', key, begun, database.clock.now() + 60);
+          await sleep(200);
+        }
+      });
+    await Promise.all([crossing(storage, ['left', 'right']), crossing(other, ['right', 'left'])]);
+    // On SQLite the second one waits before it begins.
+    expect(begun).toBe(dialect === 'sqlite' ? 2 : 3);
+    expect(await storage.ports.artifacts.get('code', 'left')).toBe(begun);
+    expect(await storage.ports.artifacts.get('code', 'right')).toBe(begun);
   });
 
   it('keeps the process answering while another one holds the write lock', async () => {
