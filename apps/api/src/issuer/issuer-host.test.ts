@@ -200,6 +200,41 @@ describe('the issuer host', () => {
     expect(seen.map(({ peer }) => peer.certificate?.der)).toEqual([old.der, old.der]);
   });
 
+  it('[T-110] ends slow connections, and answers others meanwhile', async () => {
+    const { port, send, seen } = await running();
+    /** Seconds until the connection ends to which this was written, an octet per second, and the last answer. */
+    async function dripped(start: string): Promise<{ seconds: number; answer: string }> {
+      const since = performance.now();
+      const socket = connect(port, '127.0.0.1');
+      let answer = '';
+      socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+      socket.on('error', () => undefined);
+      socket.write(start);
+      const drip = setInterval(() => socket.write('x'), 1_000);
+      await once(socket, 'close');
+      clearInterval(drip);
+      return { seconds: (performance.now() - since) / 1_000, answer };
+    }
+    const body = 'POST /token HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\n';
+    const slow = Promise.all([
+      ...Array.from({ length: 50 }, () => dripped('GET /jwks HTTP/1.1\r\nX-Long: ')),
+      dripped(body),
+    ]);
+    for (let sent = 0; sent < 10; sent++) {
+      const since = performance.now();
+      expect(await send('GET', '/jwks')).toMatchObject({ status: 200 });
+      expect(performance.now() - since).toBeLessThan(2_000);
+      await setTimeout(500);
+    }
+    const ended = await slow;
+    for (const { seconds, answer } of ended) {
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+      expect(seconds).toBeLessThan(40);
+    }
+    for (const { seconds } of ended.slice(0, -1)) expect(seconds).toBeLessThan(20);
+    expect(seen.every(({ path }) => path === '/jwks')).toBe(true);
+  });
+
   it('answers what is under way when it closes, and then ends the connection', async () => {
     let resolve!: (answer: ProtocolResponse) => void;
     const answer = new Promise<ProtocolResponse>((fulfil) => (resolve = fulfil));
