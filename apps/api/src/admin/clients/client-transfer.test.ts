@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, aMachineClient, aWebClient } from '../../testing/admin-api.js';
 import { type RunningServer, runningServer, testCredentials } from '../../testing/running-server.js';
@@ -17,7 +18,7 @@ describe.each(dialects)('imports and exports on %s', (dialect) => {
   });
   afterAll(() => server.close());
 
-  it('create a client for each line, and tell what has become of each', async () => {
+  it('[T-010] create a client for each line, and tell what has become of each', async () => {
     const answer = await api.postLines('/clients', [
       aMachineClient({ client_id: 'in-1', client_secret: secret }),
       '',
@@ -85,7 +86,7 @@ describe.each(dialects)('imports and exports on %s', (dialect) => {
     expect((await api.get('/clients/without-secret/secrets')).items).toEqual([]);
   });
 
-  it('replace what is there in the mode upsert, and keep its secret', async () => {
+  it('[T-010] replace what is there in the mode upsert, and keep its secret', async () => {
     await api.post('/clients', aMachineClient({ client_id: 'kept', client_secret: secret, description: 'before' }));
     const lines = [aMachineClient({ client_id: 'kept', client_name: 'After' }), aMachineClient({ client_id: 'added' })];
     const answer = await api.postLines('/clients?mode=upsert', lines);
@@ -103,7 +104,7 @@ describe.each(dialects)('imports and exports on %s', (dialect) => {
     ]);
   });
 
-  it('store nothing in a dry run', async () => {
+  it('[T-010] store nothing in a dry run', async () => {
     const lines = [aMachineClient({ client_id: 'rehearsed' }), aMachineClient({ client_id: 'clientele-console' })];
     const answer = await api.postLines('/clients?dry_run=true', lines);
     expect(answer.lines.map(({ status }) => status)).toEqual([201, 409]);
@@ -161,15 +162,39 @@ describe.each(dialects)('imports and exports on %s', (dialect) => {
     expect((await writer.postLines('/clients', escalating)).lines).toMatchObject([{ status: 403 }]);
   });
 
-  it('answer lines while others are still to come', async () => {
+  /** An import whose lines are sent one by one. */
+  async function anImport() {
     const token = await server.token(testCredentials, 'clients:write');
     const { port } = new URL(server.config.adminUrl);
-    const outgoing = request({
+    return request({
       port: server.config.adminPort || port,
       path: '/clients',
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
     });
+  }
+
+  it('[T-010] store whole lines alone when the connection breaks off', async () => {
+    const outgoing = await anImport();
+    outgoing.on('error', () => undefined);
+    outgoing.write(`${JSON.stringify(aMachineClient({ client_id: 'cut-1' }))}\n`);
+    await expect.poll(async () => (await api.get('/clients/cut-1')).status).toBe(200);
+    // It is whole but for its end, and only the end would tell.
+    const sent = JSON.stringify(aMachineClient({ client_id: 'cut-2' }));
+    await new Promise((resolve) => outgoing.write(sent, resolve));
+    await pause(50);
+    outgoing.destroy();
+    await pause(200);
+    await api.postLines('/clients', [aMachineClient({ client_id: 'cut-3' })]);
+    expect((await api.get('/clients?q=cut-')).items.map(({ client_id }) => client_id).toSorted()).toEqual([
+      'cut-1',
+      'cut-3',
+    ]);
+    expect((await server.storage.events.verify()).broken).toBeUndefined();
+  });
+
+  it('answer lines while others are still to come', async () => {
+    const outgoing = await anImport();
     const answered = new Promise<AsyncIterator<Buffer>>((resolve) => {
       outgoing.once('response', (response) => resolve(response[Symbol.asyncIterator]() as AsyncIterator<Buffer>));
     });
