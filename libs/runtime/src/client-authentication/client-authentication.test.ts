@@ -329,6 +329,24 @@ describe('the assertions of a client', () => {
     expect(await present(world)).toBe(200);
   });
 
+  it('[T-124] come from clocks that are off by the clock_skew of the server at most', async () => {
+    const world = await signing();
+    const at = (offset: number, claims: readonly string[]) =>
+      present(world, { claims: Object.fromEntries(claims.map((name) => [name, world.clock.now() + offset])) });
+    for (const clock_skew of [10, 0, 60]) {
+      world.settings.change({ clock_skew });
+      world.changes.emit({ kind: 'server' });
+      expect(await at(clock_skew, ['iat', 'nbf'])).toBe(200);
+      expect(await at(clock_skew + 1, ['iat'])).toBe(401);
+      expect(await at(clock_skew + 1, ['nbf'])).toBe(401);
+      expect(await at(1 - clock_skew, ['exp'])).toBe(200);
+      expect(await at(-clock_skew, ['exp'])).toBe(401);
+      // RFC 7523 §3: it is made for one request.
+      expect(await at(300 + clock_skew, ['exp'])).toBe(200);
+      expect(await at(301 + clock_skew, ['exp'])).toBe(401);
+    }
+  });
+
   it('[client_assertion_profile] fapi2 has the issuer as the one audience, and any usual type', async () => {
     const world = await signing();
     expect(await present(world, { header: { typ: 'JWT' } })).toBe(200);
@@ -406,6 +424,21 @@ describe('the assertions of a client', () => {
     world.fetcher.documents.set(uri, { keys: [jwk] });
     world.clock.advance(60);
     expect(await present(world)).toBe(200);
+  });
+
+  it('[jwks_uri] are verified with keys that are kept for the jwks_cache_ttl of the server', async () => {
+    const uri = 'https://app.example.com/jwks.json';
+    const world = await serverWith(aRegisteredClient({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri: uri }));
+    world.fetcher.documents.set(uri, { keys: [jwk] });
+    const fetches = async (seconds: number) => {
+      world.clock.advance(seconds);
+      expect(await present(world)).toBe(200);
+      return world.fetcher.asked.length;
+    };
+    world.settings.change({ jwks_cache_ttl: 120 });
+    expect(await fetches(0)).toBe(1);
+    expect(await fetches(119)).toBe(1);
+    expect(await fetches(1)).toBe(2);
   });
 
   it('[jwks_uri_http_client_id] are verified with keys that are fetched as the HTTP client says', async () => {
