@@ -265,6 +265,45 @@ describe.each(dialects)('clients on %s', (dialect) => {
     });
   });
 
+  describe('[T-026] addresses of schemes that browsers act on', () => {
+    const schemes = [
+      'javascript:alert(1)',
+      'JaVaScRiPt:alert(1)',
+      'data:text/html,x',
+      'vbscript:x',
+      'file:///etc/passwd',
+    ];
+    const addresses = [...schemes, 'blob:https://a.example/x', 'about:blank', '\u0001javascript:x', 'java\tscript:x'];
+
+    it.each(addresses)('are taken by no way in: %j', async (address) => {
+      const { client_id } = await created(aWebClient());
+      const path = `/clients/${client_id}`;
+      const fields = [
+        ...['redirect_uris', 'allowed_origins'].map((name) => ({ [name]: [address] })),
+        ...['client_uri', 'policy_uri', 'tos_uri', 'application_url', 'initiate_login_uri'].map((name) => ({
+          [name]: address,
+        })),
+        // A picture may be in its address, as nothing else may.
+        { logo_uri: address },
+      ];
+      for (const member of fields) {
+        const document = aWebClient({ application_type: 'native', client_type: 'native', ...member });
+        const [name, value] = Object.entries(member)[0]!;
+        const answers = await Promise.all([
+          api.post('/clients', document),
+          api.put(`/clients/new-${client_id}`, document),
+          api.put(path, document),
+          api.patch(path, member),
+          api.jsonPatch(path, [{ op: 'add', path: `/${name}`, value }]),
+          api.post('/client-templates', { id: 'scripts', name: 'Scripts', defaults: member }),
+        ]);
+        expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 422));
+        for (const { text } of answers) expect(text).toContain(`/${name}`);
+        expect((await api.postLines('/clients', [document])).lines).toMatchObject([{ status: 422 }]);
+      }
+    });
+  });
+
   describe('patching', () => {
     it('[T-119] changes what a merge patch names; null removes', async () => {
       const client = await created(aMachineClient({ description: 'text', keywords: ['a'] }));
