@@ -102,7 +102,7 @@ describe('a requested redirect URI', () => {
     expect(web('http://127.0.0.1:8080/cb', 'http://127.0.0.1:8080/cb')).toBe(true);
   });
 
-  it('differs from the registered one in nothing but a loopback port', () => {
+  it('[T-025] differs from the registered one in nothing but a loopback port', () => {
     const edits = fc.tuple(fc.nat(40), fc.nat(3), fc.string({ maxLength: 3 }));
     fc.assert(
       fc.property(fc.constantFrom(callback, 'http://127.0.0.1:8080/cb', 'http://[::1]/cb'), edits, (value, edit) => {
@@ -115,6 +115,63 @@ describe('a requested redirect URI', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('the host of a redirect URI', () => {
+  const everything = { allow_wildcards: true, allow_localhost_variations: true, allow_querystring_variations: true };
+  const registered = [callback, 'https://*.example.com/cb', 'https://app.example.com/**', 'http://127.0.0.1:8080/cb'];
+  /** What parsers of addresses disagree about. */
+  const confusing = [
+    '@',
+    '%40',
+    '\\',
+    '/',
+    '//',
+    '.',
+    '。',
+    '％',
+    '\t',
+    '\n',
+    ' ',
+    '#',
+    '?',
+    ':',
+    ';',
+    '%2f',
+    '%00',
+    'ａ',
+    '*',
+    '-',
+  ];
+
+  it('[T-023] is for browsers what it is for us, whatever is allowed', () => {
+    const edits = fc.array(
+      fc.tuple(
+        fc.nat(40),
+        fc.nat(2),
+        fc.oneof(fc.constantFrom(...confusing, 'evil.example', '.evil.example'), fc.nat(9).map(String)),
+      ),
+      { minLength: 1, maxLength: 3 },
+    );
+    let allowed = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...registered), edits, (value, changes) => {
+        const start = value.replace('**', 'segment').replace('*', 'label');
+        const requested = changes.reduce(
+          (uri, [at, removed, inserted]) => uri.slice(0, at) + inserted + uri.slice(at + removed),
+          start,
+        );
+        if (!findRedirectUri(prepareRedirectUris([value], true, everything), requested)) return;
+        allowed++;
+        const { hostname, username, password, hash, href } = new URL(requested);
+        expect(hostname).toMatch(value.includes('127') ? /^127\.0\.0\.1$/ : /^[a-z0-9-]+\.example\.com$/);
+        expect([username, password, hash]).toEqual(['', '', '']);
+        expect(href).toBe(requested);
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(allowed).toBeGreaterThan(50);
   });
 });
 
