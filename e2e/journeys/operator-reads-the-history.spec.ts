@@ -102,7 +102,7 @@ test('the audit log has pages', async ({ operator, admin, page }) => {
   await expect(rows).toHaveCount(50);
 });
 
-test('whoever edits while somebody else saves is told which settings are others now', async ({
+test('[T-021] whoever edits while somebody else saves is told which settings are others now', async ({
   operator,
   admin,
   page,

@@ -10,7 +10,7 @@ function patchesOf(page: Page): Request[] {
   return patches;
 }
 
-test('two administrators change an account, and neither loses anything', async ({ operator, admin, page }) => {
+test('[T-021] two administrators change an account, and neither loses anything', async ({ operator, admin, page }) => {
   const account = { username: `bob-${Date.now()}`, password: 'a stone in the middle of the road' };
   const { sub } = await admin.does('POST', '/accounts', { ...account, claims: { name: 'Bob', nickname: 'bobby' } });
   await operator.opens('Accounts');

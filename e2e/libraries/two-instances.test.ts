@@ -67,18 +67,23 @@ interface Holdings {
   readonly browser: Browser;
   readonly code: string;
   readonly tokens: Tokens;
+  /** Of a grant whose refresh token was rotated meanwhile. */
+  readonly spent: Tokens;
 }
 
 async function acquires(server: Server): Promise<Holdings> {
-  const client = await registers(server);
+  const client = await registers(server, { refresh_token_rolling_grace_period: 0 });
   const browser = server.browser();
+  const spent = await tokensFrom(await redeem(server, client, await codeFrom(server, client, browser)));
+  await tokensFrom(await refresh(server, client, spent.refresh_token));
   const tokens = await tokensFrom(await redeem(server, client, await codeFrom(server, client, browser)));
-  return { client, browser, tokens, code: await codeFrom(server, client, browser) };
+  return { client, browser, tokens, spent, code: await codeFrom(server, client, browser) };
 }
 
-async function expectToHold(server: Server, { client, browser, code, tokens }: Holdings): Promise<void> {
+async function expectToHold(server: Server, { client, browser, code, tokens, spent }: Holdings): Promise<void> {
   expect((await redeem(server, client, code)).status).toBe(200);
   expect((await refresh(server, client, tokens.refresh_token)).status).toBe(200);
+  expect((await refresh(server, client, spent.refresh_token)).status).toBe(400);
   // Nobody is asked for a password: the session is still there.
   expect((await browser.open(authorizationUrl(server, client))).left).toBe(true);
 }
@@ -204,7 +209,7 @@ describe.runIf(dialects.includes('postgres'))('two instances on one database', (
     expect(await statusAt(one, client)).toBe(400);
   });
 
-  it('lose nothing that they answered for when both are killed', async () => {
+  it('[T-070] lose nothing that they answered for when both are killed', async () => {
     const [ours, theirs] = [await acquires(one), await acquires(other)];
     await Promise.all([one.kill(), other.kill()]);
     await Promise.all([one.restart(), other.restart()]);
@@ -214,7 +219,7 @@ describe.runIf(dialects.includes('postgres'))('two instances on one database', (
 });
 
 describe('one instance on SQLite', () => {
-  it('loses nothing that it answered for when it is killed', async () => {
+  it('[T-070] loses nothing that it answered for when it is killed', async () => {
     const server = await Server.start();
     try {
       await signsUp(server);

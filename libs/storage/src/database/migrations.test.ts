@@ -6,7 +6,7 @@ import { sqliteMigrations } from '../migrations/sqlite/index.js';
 import { type TestDialect, dialects, testDatabase } from '../testing/databases.js';
 
 describe.each(dialects)('migrations: %s', (dialect) => {
-  it('run once when 20 processes start at once', async () => {
+  it('[T-126] run once when 20 processes start at once', async () => {
     const database = await testDatabase(dialect);
     const storages = await Promise.all(Array.from({ length: 20 }, () => database.open()));
     expect(await storages[0]!.migrationsPending()).toBe(true);
