@@ -31,8 +31,8 @@ test('[T-020] a secret that an operator has stored is nowhere in the browser any
       JSON.stringify([
         location.href,
         history.state,
-        { ...localStorage },
-        { ...sessionStorage },
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
         document.documentElement.outerHTML,
         [...document.querySelectorAll('input, textarea')].map((input) => (input as HTMLInputElement).value),
       ]),
