@@ -95,6 +95,7 @@ export async function serve(
       adminUrl: config.adminUrl,
       mutualTls: mutualTlsOf(config),
       decoyKey: storage.derive('decoys'),
+      nonceKey: storage.derive('DPoP nonces'),
       report: (problem, cause) => logger.error({ err: cause }, problem),
     },
   );

@@ -6,7 +6,9 @@ import { Decoys } from './client-authentication/decoys.js';
 import { SecretChecker } from './client-authentication/secret-checker.js';
 import { type Addresses, type Context, type Services } from './context.js';
 import { answerPreflight, corsHeaders } from './cors.js';
-import { tokenIsSent } from './endpoints/bearer.js';
+import { DpopNonces } from './dpop/nonces.js';
+import { hasProof, withNonce } from './dpop/proof.js';
+import { resourceChallenge } from './endpoints/bearer.js';
 import { endpoints } from './endpoints/index.js';
 import { type Endpoint } from './endpoints/endpoint.js';
 import { Busy, OAuthError, TooManyRequests } from './errors.js';
@@ -27,6 +29,8 @@ import { type AccessTokenClaims, AccessTokens } from './tokens/access-token.js';
 export interface Options extends Addresses {
   /** 32 secret octets, the same for all processes: they decide how much work it takes to refuse a client that is not there. */
   readonly decoyKey: Uint8Array;
+  /** Makes the nonces of DPoP proofs: 32 octets that every instance of the server has, and nobody else. */
+  readonly nonceKey: Uint8Array;
   /** Where problems go that no caller may see: the log of the host. */
   readonly report: (problem: string, cause: unknown) => void;
 }
@@ -61,6 +65,7 @@ export class AuthorizationServer {
       openIdProviders: new OpenIdProviders(ports.fetcher, keyRing, ports.clock, options.issuer),
       secretChecker: new SecretChecker(ports.clock),
       decoys: new Decoys(options.decoyKey),
+      dpopNonces: new DpopNonces(options.nonceKey, ports.clock),
       throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
     };
     this.#unsubscribe = ports.changes.subscribe((change) => {
@@ -77,12 +82,15 @@ export class AuthorizationServer {
     // The services stand behind each request as its prototype: copying them would cost more than finding one.
     const context: Context = Object.assign(Object.create(this.#services) as Services, { request, steps: new Steps() });
     const response = await this.#answer(endpoint, context);
-    if (endpoint.cors !== 'client' || request.headers['origin'] === undefined) return response;
+    const isOfScript = endpoint.cors === 'client' && request.headers['origin'] !== undefined;
+    if (!isOfScript && !hasProof(context)) return response;
     try {
-      return await corsHeaders(context, response);
+      const answer = hasProof(context) ? await withNonce(context, response) : response;
+      return isOfScript ? await corsHeaders(context, answer) : answer;
     } catch (cause) {
-      // The answer stands, for something may have been spent on it; only scripts of other origins cannot read it.
-      this.options.report(`the origins of ${context.steps.client_id} could not be read`, cause);
+      // The answer stands, for something may have been spent on it; only scripts of other origins cannot read it, and
+      // whoever needs a nonce asks again.
+      this.options.report(`the answer to ${context.steps.client_id} lacks headers`, cause);
       return response;
     }
   }
@@ -100,7 +108,7 @@ export class AuthorizationServer {
 
   /**
    * What an access token of this server is worth to whoever shows nothing else; undefined: nothing. For resource servers
-   * in this process, which see no certificates of their clients.
+   * in this process, which see no certificates and no proofs of their clients.
    */
   async verifyAccessToken(token: string): Promise<AccessTokenClaims | undefined> {
     const claims = await this.#services.accessTokens.verify(token);
@@ -173,7 +181,7 @@ export class AuthorizationServer {
     const told = { receipt, uri: receipt && `${addresses.adminUrl}/console/requests/${receipt}` };
     if (steps.refuseTo) return answerWithError(steps.refuseTo, error, told, addresses.issuer);
     if (endpoint.answers === 'page') return pageRefusal(context, error, receipt);
-    return jsonRefusal(endpoint, error, told, addresses.issuer);
+    return jsonRefusal(endpoint, error, told, context);
   }
 }
 
@@ -181,29 +189,30 @@ function jsonRefusal(
   endpoint: Endpoint,
   error: OAuthError,
   { receipt, uri }: { receipt: string | undefined; uri: string | undefined },
-  issuer: string,
+  context: Context,
 ): ProtocolResponse {
-  const { code, description, status } = error;
+  const { code, description } = error;
+  const status = statusAt(endpoint, error);
   const body = { error: code, error_description: description, ...(uri !== undefined && { error_uri: uri }) };
   return json(status, body, {
     ...(receipt !== undefined && { 'x-receipt': receipt }),
-    ...challenge(endpoint, error, issuer),
+    ...challenge(endpoint, error, context),
     ...(status === 503 && { 'retry-after': '1' }),
   });
 }
 
 /** RFC 6750 §3 for resources; RFC 6749 §5.2 for clients that failed to authenticate. */
-function challenge(
-  endpoint: Endpoint,
-  { rule, code, description, status }: OAuthError,
-  issuer: string,
-): Record<string, string> {
-  if (endpoint.answers === 'challenge' && status < 500) {
-    // RFC 6750 §3.1: no error is told to whoever did not know that a token is needed.
-    const detail = rule === tokenIsSent ? '' : `, error="${code}", error_description="${description}"`;
-    return { 'www-authenticate': `Bearer realm="${issuer}"${detail}` };
+function challenge(endpoint: Endpoint, error: OAuthError, context: Context): Record<string, string> {
+  if (endpoint.answers === 'challenge' && error.status < 500) {
+    return { 'www-authenticate': resourceChallenge(error, context) };
   }
-  return status === 401 ? { 'www-authenticate': `Basic realm="${issuer}"` } : {};
+  return error.status === 401 ? { 'www-authenticate': `Basic realm="${context.addresses.issuer}"` } : {};
+}
+
+/** RFC 9449 §7.1: a resource refuses a proof as it refuses a token. */
+function statusAt({ answers }: Endpoint, { code, status }: OAuthError): number {
+  const isOfProof = code === 'invalid_dpop_proof' || code === 'use_dpop_nonce';
+  return isOfProof && answers === 'challenge' ? 401 : status;
 }
 
 function pageRefusal({ steps }: Context, error: OAuthError, receipt: string | undefined): ProtocolResponse {

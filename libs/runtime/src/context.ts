@@ -1,5 +1,6 @@
 import { type OpenIdProviders } from './authenticators/openid-providers.js';
 import { type Authorities } from './certificates/authorities.js';
+import { type DpopNonces } from './dpop/nonces.js';
 import { type ProtocolRequest } from './http.js';
 import { type KeyRing } from './key-ring.js';
 import { type Ports } from './ports/index.js';
@@ -40,6 +41,7 @@ export interface Services extends Ports {
   readonly openIdProviders: OpenIdProviders;
   readonly secretChecker: SecretChecker;
   readonly decoys: Decoys;
+  readonly dpopNonces: DpopNonces;
   /** Failed client authentications and sign-ins, by target and source. */
   readonly throttle: Throttle;
 }
@@ -48,4 +50,6 @@ export interface Services extends Ports {
 export interface Context extends Services {
   readonly request: ProtocolRequest;
   readonly steps: Steps;
+  /** The thumbprint of the key that a request for tokens has shown to hold, RFC 9449 §6.1; absent: of none. */
+  readonly provenKey?: string;
 }

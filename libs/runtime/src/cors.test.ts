@@ -84,7 +84,7 @@ describe('[T-012] another origin', () => {
     for (const path of ['/token', '/userinfo', '/revoke']) {
       const response = await ask(path, 'https://a.example.org');
       expect(allowed(response)).toBe('https://a.example.org');
-      expect(response.headers['access-control-allow-headers']).toBe('Authorization, Content-Type');
+      expect(response.headers['access-control-allow-headers']).toBe('Authorization, Content-Type, DPoP');
       expect(allowed(await ask(path, 'https://evil.example'))).toBeUndefined();
       expect(allowed(await ask(path, 'null'))).toBeUndefined();
     }

@@ -18,7 +18,7 @@ export async function corsHeaders(context: Context, response: ProtocolResponse):
       vary: 'Origin',
       ...(allowed && {
         'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'Retry-After, WWW-Authenticate, X-Receipt',
+        'access-control-expose-headers': 'DPoP-Nonce, Retry-After, WWW-Authenticate, X-Receipt',
       }),
     },
   };
@@ -44,7 +44,7 @@ export async function answerPreflight(endpoint: Endpoint, { request, clients }: 
       vary: 'Origin',
       'access-control-allow-origin': endpoint.cors === 'any' ? '*' : origin,
       'access-control-allow-methods': endpoint.methods.join(', '),
-      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-allow-headers': 'Authorization, Content-Type, DPoP',
       'access-control-max-age': '600',
     },
     body: '',

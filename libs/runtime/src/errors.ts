@@ -26,6 +26,9 @@ const statuses = {
   registration_not_supported: 400,
   request_not_supported: 400,
   request_uri_not_supported: 400,
+  // RFC 9449 §5 and §8; at a protected resource 401, §7.1
+  invalid_dpop_proof: 400,
+  use_dpop_nonce: 400,
   // RFC 6750 §3.1
   insufficient_scope: 403,
   invalid_token: 401,

@@ -14,6 +14,9 @@ import { type FactSource, type ProtocolRule, Steps } from './steps.js';
 import { Throttle } from './throttle.js';
 import { AccessTokens } from './tokens/access-token.js';
 
+/** The thumbprint of a key that nobody has. */
+const imaginedKey = '';
+
 /** A request that nobody has sent. */
 export interface ImaginedRequest {
   readonly endpoint: '/authorize' | '/token';
@@ -47,7 +50,7 @@ export interface Explanation {
 /**
  * Decides a request as the endpoints do, by the same steps, and leaves nothing behind: no code, no token, no count. No key
  * signs anything, here or elsewhere. At the token endpoint the client is taken for authenticated, by the method that it is
- * registered with.
+ * registered with, and for one that has proved to hold a key where it must.
  * @returns undefined: no client has this client_id
  */
 export async function explain(
@@ -103,7 +106,8 @@ async function decideToken({ client_id }: ImaginedRequest, context: Context): Pr
   const client = (await registry.client(client_id))!;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   const method = [...client.proof.methods][0] ?? 'none';
-  await answerTokenRequest({ client, method, secret_id: undefined }, readForm(context), context);
+  const asking = client.dpop_bound_access_tokens ? { ...context, provenKey: imaginedKey } : context;
+  await answerTokenRequest({ client, method, secret_id: undefined }, readForm(context), asking);
   return 'granted';
 }
 

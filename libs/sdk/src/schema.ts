@@ -2762,6 +2762,12 @@ export interface components {
              */
             userinfo_token_issuer_id?: string;
             /**
+             * Require DPoP
+             * @description Tokens work only together with a key that the application proves to hold with every request.
+             * @default false
+             */
+            dpop_bound_access_tokens?: boolean;
+            /**
              * Bind tokens to the certificate
              * @description Tokens work only together with the TLS certificate of the application that asked for them.
              * @default false
@@ -3810,6 +3816,12 @@ export interface components {
              * @example partners
              */
             userinfo_token_issuer_id?: string;
+            /**
+             * Require DPoP
+             * @description Tokens work only together with a key that the application proves to hold with every request.
+             * @default false
+             */
+            dpop_bound_access_tokens?: boolean;
             /**
              * Bind tokens to the certificate
              * @description Tokens work only together with the TLS certificate of the application that asked for them.
@@ -4878,6 +4890,12 @@ export interface components {
              */
             userinfo_token_issuer_id?: string | null;
             /**
+             * Require DPoP
+             * @description Tokens work only together with a key that the application proves to hold with every request.
+             * @default false
+             */
+            dpop_bound_access_tokens?: boolean | null;
+            /**
              * Bind tokens to the certificate
              * @description Tokens work only together with the TLS certificate of the application that asked for them.
              * @default false
@@ -5850,6 +5868,12 @@ export interface components {
              */
             userinfo_token_issuer_id?: string | null;
             /**
+             * Require DPoP
+             * @description Tokens work only together with a key that the application proves to hold with every request.
+             * @default false
+             */
+            dpop_bound_access_tokens?: boolean | null;
+            /**
              * Bind tokens to the certificate
              * @description Tokens work only together with the TLS certificate of the application that asked for them.
              * @default false
@@ -6518,10 +6542,28 @@ export interface components {
             require_post_logout_same_origin: boolean;
             /**
              * Clock skew
-             * @description How far the clock of a client may be off when it signs an assertion.
+             * @description How far the clock of a client may be off when it signs an assertion or a DPoP proof.
              * @default 10
              */
             clock_skew: number;
+            /**
+             * Require DPoP nonces
+             * @description A DPoP proof must carry a nonce of this server. Applications get one with the first refusal, and try again.
+             * @default false
+             */
+            dpop_nonce_required: boolean;
+            /**
+             * DPoP proof lifetime
+             * @description How long a DPoP proof is good for after it was made.
+             * @default 120
+             */
+            dpop_proof_ttl: number;
+            /**
+             * Accept DPoP proofs once
+             * @description Refuse a DPoP proof that was used before. Each proof then costs a write.
+             * @default true
+             */
+            dpop_replay_prevention: boolean;
             /**
              * JWK Set cache
              * @description How long the keys of a jwks_uri are used before they are fetched again.
@@ -6775,10 +6817,28 @@ export interface components {
             require_post_logout_same_origin?: boolean;
             /**
              * Clock skew
-             * @description How far the clock of a client may be off when it signs an assertion.
+             * @description How far the clock of a client may be off when it signs an assertion or a DPoP proof.
              * @default 10
              */
             clock_skew?: number;
+            /**
+             * Require DPoP nonces
+             * @description A DPoP proof must carry a nonce of this server. Applications get one with the first refusal, and try again.
+             * @default false
+             */
+            dpop_nonce_required?: boolean;
+            /**
+             * DPoP proof lifetime
+             * @description How long a DPoP proof is good for after it was made.
+             * @default 120
+             */
+            dpop_proof_ttl?: number;
+            /**
+             * Accept DPoP proofs once
+             * @description Refuse a DPoP proof that was used before. Each proof then costs a write.
+             * @default true
+             */
+            dpop_replay_prevention?: boolean;
             /**
              * JWK Set cache
              * @description How long the keys of a jwks_uri are used before they are fetched again.
@@ -11486,6 +11546,7 @@ export interface operations {
                      *           "signatures_adapter": "internal",
                      *           "key_pair_did_method": "key",
                      *           "id_token_signed_response_alg": "RS256",
+                     *           "dpop_bound_access_tokens": false,
                      *           "tls_client_certificate_bound_access_tokens": false,
                      *           "use_mtls_endpoint_aliases": false,
                      *           "restrict_common_scopes": false,
@@ -11526,7 +11587,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -11644,6 +11705,7 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
@@ -11736,6 +11798,7 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
@@ -11908,6 +11971,7 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
@@ -12074,6 +12138,7 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
@@ -12164,6 +12229,7 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
@@ -12433,6 +12499,7 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
@@ -12659,6 +12726,7 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
                      *       "restrict_common_scopes": false,
@@ -13672,6 +13740,9 @@ export interface operations {
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
                      *       "clock_skew": 10,
+                     *       "dpop_nonce_required": false,
+                     *       "dpop_proof_ttl": 120,
+                     *       "dpop_replay_prevention": true,
                      *       "jwks_cache_ttl": 300,
                      *       "default_scopes": [],
                      *       "max_access_token_ttl": 86400,
@@ -13801,6 +13872,9 @@ export interface operations {
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
                      *       "clock_skew": 10,
+                     *       "dpop_nonce_required": false,
+                     *       "dpop_proof_ttl": 120,
+                     *       "dpop_replay_prevention": true,
                      *       "jwks_cache_ttl": 300,
                      *       "default_scopes": [],
                      *       "max_access_token_ttl": 86400,

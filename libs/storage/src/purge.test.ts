@@ -97,7 +97,7 @@ function aGrant(now: number, expires_at: number, agent: Grant['agent'] = null): 
     authorization_details: [],
     revoked_at: null,
     agent,
-    certificate: null,
+    confirmation: null,
     refresh: { handle: id, generation: 0, digest: id, issued_at: now, used_at: now, expires_at, sealed: null },
   };
 }

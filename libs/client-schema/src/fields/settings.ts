@@ -69,13 +69,42 @@ export class ServerFields {
   /** Tolerance for the clocks of clients, in seconds. */
   @Seconds({
     label: 'Clock skew',
-    help: 'How far the clock of a client may be off when it signs an assertion.',
+    help: 'How far the clock of a client may be off when it signs an assertion or a DPoP proof.',
     spec: rfc(7523, '3'),
     min: 0,
     max: 60,
     default: 10,
   })
   clock_skew: number;
+
+  /** A DPoP proof must carry a nonce of this server, so that none can be made in advance. */
+  @Flag({
+    label: 'Require DPoP nonces',
+    help: 'A DPoP proof must carry a nonce of this server. Applications get one with the first refusal, and try again.',
+    spec: rfc(9449, '8'),
+    default: false,
+  })
+  dpop_nonce_required: boolean;
+
+  /** How far back a DPoP proof may have been made, in seconds. */
+  @Seconds({
+    label: 'DPoP proof lifetime',
+    help: 'How long a DPoP proof is good for after it was made.',
+    spec: rfc(9449, '11.1'),
+    min: 10,
+    max: 600,
+    default: 120,
+  })
+  dpop_proof_ttl: number;
+
+  /** A DPoP proof is accepted once, by one instance or another. */
+  @Flag({
+    label: 'Accept DPoP proofs once',
+    help: 'Refuse a DPoP proof that was used before. Each proof then costs a write.',
+    spec: rfc(9449, '11.1'),
+    default: true,
+  })
+  dpop_replay_prevention: boolean;
 
   /** How long keys fetched from a `jwks_uri` are used before they are fetched again, in seconds. */
   @Seconds({

@@ -64,6 +64,7 @@ import { responseModeReachesTheClient } from './response-mode-reaches-the-client
 import { responseModesFitResponseTypes } from './response-modes-fit-response-types.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
+import { tokensAreBoundInOneWay } from './tokens-are-bound-in-one-way.js';
 import { rsaExponentIsOdd } from './rsa-exponent-is-odd.js';
 import { scopesAreListedInOneWay } from './scopes-are-listed-in-one-way.js';
 import { secondaryCertificateSubjectIsWhole } from './secondary-certificate-subject-is-whole.js';
@@ -124,6 +125,7 @@ export const rules: readonly Rule[] = [
   secondaryCertificateSubjectIsWhole,
   mutualTlsAliasesArePublished,
   publicRefreshRotates,
+  tokensAreBoundInOneWay,
 
   usersHaveARedirectUri,
   implicitRedirectIsHttps,

@@ -26,10 +26,13 @@ describe('public-refresh-rotates', () => {
     ]);
   });
 
-  it('accepts a client whose refresh tokens are bound to its certificate', () => {
-    const bound = { tls_client_certificate_bound_access_tokens: true, rotate_refresh_tokens: false } as const;
-    expect(issuesOf(refreshing({ token_endpoint_auth_method: 'none', ...bound }))).toEqual([]);
-  });
+  it.each(['tls_client_certificate_bound_access_tokens', 'dpop_bound_access_tokens'] as const)(
+    'accepts a client whose refresh tokens are bound to what it holds: %s',
+    (field) => {
+      const bound = { [field]: true, rotate_refresh_tokens: false };
+      expect(issuesOf(refreshing({ token_endpoint_auth_method: 'none', ...bound }))).toEqual([]);
+    },
+  );
 
   it('accepts a public client that rotates, and one that authenticates and does not', () => {
     expect(issuesOf(refreshing({ token_endpoint_auth_method: 'none' }))).toEqual([]);

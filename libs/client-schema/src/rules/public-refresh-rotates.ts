@@ -10,6 +10,7 @@ export const publicRefreshRotates = rule({
     'public_refresh_token',
     'grant_types',
     'rotate_refresh_tokens',
+    'dpop_bound_access_tokens',
     'tls_client_certificate_bound_access_tokens',
   ],
   check: ({
@@ -17,12 +18,14 @@ export const publicRefreshRotates = rule({
     public_refresh_token,
     grant_types,
     rotate_refresh_tokens,
+    dpop_bound_access_tokens,
     tls_client_certificate_bound_access_tokens,
   }) =>
     (token_endpoint_auth_method === 'none' || public_refresh_token) &&
     grant_types.includes('refresh_token') &&
     !rotate_refresh_tokens &&
-    // What is bound to a certificate is worth nothing to whoever steals it.
+    // What is bound to a key is worth nothing to whoever steals it.
+    !dpop_bound_access_tokens &&
     !tls_client_certificate_bound_access_tokens
       ? violation('/rotate_refresh_tokens', 'must be true for a client that refreshes without authentication')
       : ok,

@@ -41,6 +41,8 @@ export interface AuthorizationRequest extends CodeChallenge {
   /** Whether the request names them. */
   readonly acr_is_asked: boolean;
   readonly login_hint?: string;
+  /** The thumbprint of the key that the code is bound to, RFC 9449 §10. */
+  readonly dpop_jkt?: string;
   /** The one user that the client will have: whom its id_token_hint names. */
   readonly hinted_sub?: string;
   /** Of the pages, BCP 47. */
@@ -80,6 +82,13 @@ const parameterIsShort = invalidRequest(
   'A parameter is longer than this server carries.',
 );
 
+const thumbprintIsWellFormed = invalidRequest(
+  'dpop-jkt-is-a-thumbprint',
+  rfc(9449, '10'),
+  'dpop_jkt must be the SHA-256 thumbprint of a key',
+  'The dpop_jkt parameter is not 43 base64url characters, the SHA-256 thumbprint of a key.',
+);
+
 const unsupported = (
   name: string,
   error: 'request_not_supported' | 'request_uri_not_supported' | 'registration_not_supported',
@@ -117,6 +126,10 @@ export async function checkRequest(
   const prompt = readPrompt(values, steps);
   const asked = requestedScope(values.get('scope') || undefined, client, await registry.server(), steps);
   checkIdTokenRequest(response_type, values, asked, steps);
+  const jkt = values.get('dpop_jkt');
+  steps.hold(thumbprintIsWellFormed, jkt === undefined || /^[A-Za-z0-9_-]{43}$/.test(jkt), () => ({
+    sent: `${jkt?.length ?? 0} characters`,
+  }));
   const hint = values.get('id_token_hint');
   const hinted_sub = hint && steps.need(hintIsOurs, await readIdToken(hint, client, context)).sub;
   return {
@@ -138,7 +151,7 @@ export async function checkRequest(
     acr_values: values.get('acr_values')?.split(' ') ?? client.default_acr_values,
     acr_is_asked: values.has('acr_values'),
     language: languageFor(values.get('ui_locales'), client.default_ui_locale).tag,
-    ...carried(values, 'state', 'nonce', 'login_hint'),
+    ...carried(values, 'state', 'nonce', 'login_hint', 'dpop_jkt'),
   };
 }
 
@@ -165,6 +178,9 @@ function readMaxAge(values: Parameters, steps: Steps): number | undefined {
   return steps.need(maxAgeIsSeconds, /^(0|[1-9]\d{0,9})$/.test(sent) ? Number(sent) : undefined, { sent });
 }
 
-function carried(values: Parameters, ...names: ('state' | 'nonce' | 'login_hint')[]): Record<string, string> {
+function carried(
+  values: Parameters,
+  ...names: ('state' | 'nonce' | 'login_hint' | 'dpop_jkt')[]
+): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (values.has(name) ? [[name, values.get(name)!]] : [])));
 }

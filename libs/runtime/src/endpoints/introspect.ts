@@ -11,6 +11,7 @@ import { sameDigest } from '../secrets.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
+import { tokenTypeOf } from '../tokens/confirmation.js';
 import { mappedClaims, mapsClaims } from '../tokens/user-claims.js';
 import { mayRefresh, readRefreshToken } from '../tokens/refresh-token.js';
 import { type Endpoint } from './endpoint.js';
@@ -79,14 +80,14 @@ async function accessTokenAnswer(claims: AccessTokenClaims, context: Context): P
     ...(authorization_details && { authorization_details }),
     client_id,
     ...(username !== undefined && { username }),
-    token_type: 'Bearer',
+    token_type: tokenTypeOf(cnf),
     exp,
     iat,
     sub,
     aud: aud.length === 1 ? aud[0] : aud,
     iss,
     jti,
-    // RFC 8705 §3.2: the API compares it with the certificate that it is shown.
+    // RFC 8705 §3.2, RFC 9449 §6.2: the API compares it with the certificate or the proof that it is shown.
     ...(cnf && { cnf }),
   };
 }

@@ -1,6 +1,7 @@
 import { rfc } from '@clientele/client-schema';
 import { type AuthenticatedClient, authenticateClient, supportedMethods } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
+import { dpopSigningAlgs, hasProof, withProvenKey } from '../dpop/proof.js';
 import { type TokenResponse } from '../grants/grant.js';
 import { grants } from '../grants/index.js';
 import { required } from '../grants/parameters.js';
@@ -57,6 +58,8 @@ export const token: Endpoint = {
     ],
     // RFC 8705 §3.3.
     ...(addresses.mutualTls && { tls_client_certificate_bound_access_tokens: true }),
+    // RFC 9449 §5.1.
+    dpop_signing_alg_values_supported: dpopSigningAlgs,
     token_endpoint_auth_methods_supported: supportedMethods(addresses),
     token_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
   }),
@@ -98,7 +101,10 @@ export async function answerTokenRequest(
   }));
   steps.hold(clientAuthenticates, grant.publicClients || method !== 'none');
   const asking = withUsedSecret(withAskedManager(client, params, steps), secret_id);
-  return grant.issue({ client: asking, params }, context);
+  // The one place where every grant begins, so that none forgets the proof.
+  const isToProve = client.dpop_bound_access_tokens || hasProof(context);
+  const proven = isToProve ? await withProvenKey(client, context) : context;
+  return grant.issue({ client: asking, params }, proven);
 }
 
 /** A client may be allowed to refresh, or to exchange a code, without its credentials; a wallet has none anyway. */

@@ -25,6 +25,8 @@ export interface AuthorizationCode extends CodeChallenge, Allowed {
   readonly did?: string;
   /** As the authorization request sent it; null: it sent none. */
   readonly redirect_uri: string | null;
+  /** The thumbprint of the key that it is bound to, RFC 9449 §10. */
+  readonly dpop_jkt?: string;
 }
 
 /** A code that was exchanged: kept, so that its return ends what it gave. RFC 9700 §4.1.2. */
@@ -86,6 +88,13 @@ const noVerifierWithoutChallenge: ProtocolRule = {
   sentence: 'The token request has a code_verifier, but the authorization request had no code_challenge.',
 };
 
+const keyIsProved = invalidGrant(
+  'code-is-used-with-its-key',
+  rfc(9449, '10'),
+  'the code is bound to another key',
+  'The authorization request named a key (dpop_jkt), and the token request has a DPoP proof of another or none.',
+);
+
 /** A code from the authorization endpoint for tokens, RFC 6749 §4.1.3, RFC 7636 §4.5, OpenID Connect Core §3.1.3. */
 export const authorizationCode: Grant = {
   type: 'authorization_code',
@@ -133,7 +142,8 @@ export async function exchangeCode(
   return answer;
 }
 
-function checkCode(code: AuthorizationCode, client: RegisteredClient, params: Parameters, { steps }: Context): void {
+function checkCode(code: AuthorizationCode, client: RegisteredClient, params: Parameters, context: Context): void {
+  const { steps, provenKey } = context;
   steps.hold(codeIsOurs, code.client === client.id && code.did === client.did, {
     sent: client.did ?? client.client_id,
     registered: code.did ?? code.client_id,
@@ -145,6 +155,10 @@ function checkCode(code: AuthorizationCode, client: RegisteredClient, params: Pa
     registered: code.redirect_uri ?? 'no redirect_uri, as in the authorization request',
     ...(sent !== null && code.redirect_uri !== null && { compare: 'text' }),
   });
+  const { dpop_jkt } = code;
+  if (dpop_jkt !== undefined) {
+    steps.hold(keyIsProved, dpop_jkt === provenKey, { sent: provenKey ?? 'no DPoP proof', registered: dpop_jkt });
+  }
   const verifier = params.get('code_verifier');
   if (code.code_challenge === undefined) {
     steps.hold(noVerifierWithoutChallenge, verifier === undefined);

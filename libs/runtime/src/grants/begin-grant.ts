@@ -7,7 +7,7 @@ import { grantEnd, idleEnd } from '../grant-life.js';
 import { type AgentBinding, type Grant } from '../ports/grant-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type SignIn } from '../sign-in.js';
-import { certificateOfRefreshTokens } from '../tokens/confirmation.js';
+import { confirmationOfRefreshTokens } from '../tokens/confirmation.js';
 import { type IssuedAccessToken } from '../tokens/access-token.js';
 import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
 import { type TokenResponse } from './grant.js';
@@ -79,7 +79,7 @@ export async function beginGrantInFront(
     revoked_at: null,
     refresh: null,
     agent: null,
-    certificate: null,
+    confirmation: null,
   };
   const issued = await context.accessTokens.issue(
     {
@@ -135,7 +135,7 @@ export async function beginGrantOfClient(
     revoked_at: null,
     refresh: refresh.state,
     agent,
-    certificate: certificateOfRefreshTokens(client, context),
+    confirmation: confirmationOfRefreshTokens(client, context),
   });
   return { ...tokens, refresh_token: refresh.token };
 }
@@ -170,7 +170,7 @@ async function firstTokens(
       ...state,
       refresh: refresh?.state ?? null,
       agent: target.agent ?? null,
-      certificate: refresh ? certificateOfRefreshTokens(client, context) : null,
+      confirmation: refresh ? confirmationOfRefreshTokens(client, context) : null,
     },
     answer: { ...tokens, ...(refresh && { refresh_token: refresh.token }) },
   };

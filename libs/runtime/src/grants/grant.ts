@@ -7,7 +7,7 @@ import { type RegisteredClient } from '../registered-client.js';
 /** RFC 6749 §5.1. */
 export interface TokenResponse {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   readonly expires_in: number;
   readonly scope?: string | undefined;
   /** The access token once more, where it is an agent's: so it is called where these grants come from. */

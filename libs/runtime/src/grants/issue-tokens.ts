@@ -1,7 +1,7 @@
 import { type ClaimDestination } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type AccessTokenOrder } from '../tokens/access-token.js';
-import { confirmationFor } from '../tokens/confirmation.js';
+import { confirmationFor, tokenTypeOf } from '../tokens/confirmation.js';
 import { issueIdToken } from '../tokens/id-token.js';
 import { mappedClaims, mapsClaims } from '../tokens/user-claims.js';
 import { type TokenResponse } from './grant.js';
@@ -27,11 +27,8 @@ export interface TokenOrder extends AccessTokenOrder {
  */
 export async function issueTokens(order: TokenOrder, context: Context): Promise<TokenResponse> {
   const { client, sub, scope, authorization_details = [], signIn } = order;
-  const { token: access_token, expires_in } = await context.accessTokens.issue(
-    order,
-    context.steps,
-    confirmationFor(client, context),
-  );
+  const confirmation = confirmationFor(client, context);
+  const { token: access_token, expires_in } = await context.accessTokens.issue(order, context.steps, confirmation);
   const id_token =
     signIn && scope.includes('openid') && !(signIn.refreshed && !client.oidc_policy.id_token_on_refresh)
       ? await issueIdToken(
@@ -43,7 +40,7 @@ export async function issueTokens(order: TokenOrder, context: Context): Promise<
   return {
     access_token,
     agent_token: order.agent ? access_token : undefined,
-    token_type: 'Bearer',
+    token_type: tokenTypeOf(confirmation),
     expires_in,
     scope: scope.length > 0 ? scope.join(' ') : undefined,
     authorization_details: authorization_details.length > 0 ? authorization_details : undefined,

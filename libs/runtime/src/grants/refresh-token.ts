@@ -8,7 +8,7 @@ import { type Grant as StoredGrant, type RefreshState } from '../ports/grant-sto
 import { narrowScope, permittedScope } from '../scopes.js';
 import { sameDigest } from '../secrets.js';
 import { type ProtocolRule, rulesOf } from '../steps.js';
-import { isMadeWith } from '../tokens/confirmation.js';
+import { showsCertificate } from '../tokens/confirmation.js';
 import {
   type RefreshTokenParts,
   nextRefreshToken,
@@ -31,10 +31,15 @@ const tokenIsOurs = badToken(
   'refresh-token-was-issued-to-this-client',
   'The refresh token was issued to another client.',
 );
-const tokenIsBound = badToken(
+const certificateIsShown = badToken(
   'refresh-token-is-used-with-its-certificate',
   'The refresh token is bound to a certificate, and the request came with another or with none.',
   rfc(8705, '4'),
+);
+const keyIsProved = badToken(
+  'refresh-token-is-used-with-its-key',
+  'The refresh token is bound to a key, and the request came with a DPoP proof of another or with none.',
+  rfc(9449, '5'),
 );
 const grantIsLive = badToken('grant-is-not-revoked', 'The grant was revoked; the user must sign in again.');
 const tokenIsFresh = badToken(
@@ -81,10 +86,15 @@ export const refreshToken: Grant = {
     });
     const held = steps.need(tokenIsKnown, await grants.findByRefreshHandle(presented.handle));
     steps.hold(tokenIsOurs, held.client === client.id, { sent: client.client_id });
-    const { certificate } = held;
-    steps.hold(tokenIsBound, certificate === null || isMadeWith(context.request, certificate), {
-      registered: `SHA-256 ${certificate}`,
+    const { confirmation } = held;
+    steps.hold(certificateIsShown, showsCertificate(context, confirmation), {
+      registered: `SHA-256 ${confirmation?.['x5t#S256']}`,
     });
+    const jkt = confirmation?.jkt;
+    if (jkt !== undefined) {
+      const { provenKey } = context;
+      steps.hold(keyIsProved, jkt === provenKey, { sent: provenKey ?? 'no DPoP proof', registered: jkt });
+    }
     steps.hold(grantIsLive, held.revoked_at === null);
     const state = steps.need(tokenIsKnown, held.refresh ?? undefined);
     const successor = await successorOfSpentToken(value, presented, held, client, context);

@@ -22,6 +22,8 @@ export interface Artifacts {
   revoked_token: unknown;
   /** The jti of a client assertion that was accepted. */
   assertion: unknown;
+  /** The jti of a DPoP proof that was accepted. */
+  dpop_proof: unknown;
   /** How many failures there were at a target or from a source, for the time being. */
   failures: unknown;
 }

@@ -8,6 +8,14 @@ export interface AgentBinding {
   readonly bind_configuration?: JsonObject;
 }
 
+/** What whoever uses a token must show to hold, RFC 7800 §3.1: every one of the members. */
+export interface Confirmation {
+  /** The certificate with this SHA-256, base64url, RFC 8705 §3.1. */
+  readonly 'x5t#S256'?: string;
+  /** The key with this thumbprint, base64url, RFC 9449 §6.1. */
+  readonly jkt?: string;
+}
+
 /**
  * What a user (or nobody) has granted a client at one sign-in: the family that its refresh and access tokens belong to.
  * Revoking it ends them all.
@@ -39,8 +47,8 @@ export interface Grant {
   readonly refresh: RefreshState | null;
   /** What its tokens are bound to where they are an agent's; null: they are none's. */
   readonly agent: AgentBinding | null;
-  /** SHA-256, base64url, of the certificate to which its refresh tokens are bound; null: to none. RFC 8705 §4. */
-  readonly certificate: string | null;
+  /** What whoever uses its refresh tokens must show to hold; null: nothing. */
+  readonly confirmation: Confirmation | null;
 }
 
 export interface RefreshState {

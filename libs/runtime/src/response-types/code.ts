@@ -10,7 +10,7 @@ export const code: ResponsePart = {
 
   async answer(decided, _, { artifacts, clock }) {
     const { client, request } = decided;
-    const { redirect_uri, code_challenge, code_challenge_method } = request;
+    const { redirect_uri, code_challenge, code_challenge_method, dpop_jkt } = request;
     const value = randomToken();
     const meaning: AuthorizationCode = {
       client: client.id,
@@ -18,6 +18,7 @@ export const code: ResponsePart = {
       ...(client.did !== undefined && { did: client.did }),
       redirect_uri,
       ...allowedBy(decided),
+      ...(dpop_jkt !== undefined && { dpop_jkt }),
       ...(code_challenge !== undefined && { code_challenge, code_challenge_method: code_challenge_method! }),
     };
     await artifacts.put('code', digestOf(value), meaning, clock.now() + client.authorization_code_ttl);

@@ -122,6 +122,7 @@ export async function serverReachedBy(
     issuer,
     adminUrl: 'https://admin.example',
     decoyKey: Buffer.alloc(32),
+    nonceKey: Buffer.alloc(32, 'nonces'),
     report: (_, cause) => problems.push(cause),
     ...options,
   });

@@ -6,7 +6,7 @@ import { BoundedCache } from '../bounded-cache.js';
 import { grantEnd } from '../grant-life.js';
 import { type KeyRing } from '../key-ring.js';
 import { type Change } from '../ports/change-feed.js';
-import { type AgentBinding } from '../ports/grant-store.js';
+import { type AgentBinding, type Confirmation } from '../ports/grant-store.js';
 import { type Ports } from '../ports/index.js';
 import { type AccessTokenManager, type ServerState } from '../ports/settings-store.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -17,7 +17,7 @@ import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { managerFor } from './access-token-manager.js';
 import { claimsOfAccount, mappedClaims, pick, mapsClaims } from './user-claims.js';
-import { type Confirmation, readConfirmation } from './confirmation.js';
+import { readConfirmation } from './confirmation.js';
 import { isNumericDate, parseJwt, verifiesWith } from './jwt.js';
 import { signed } from './signed.js';
 

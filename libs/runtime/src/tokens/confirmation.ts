@@ -2,14 +2,10 @@ import { rfc } from '@clientele/client-schema';
 import { readCertificate } from '../certificates/certificate.js';
 import { checkArrival, readPresented } from '../client-authentication/client-certificate.js';
 import { type Context } from '../context.js';
-import { type ProtocolRequest } from '../http.js';
+import { proofIsSent } from '../dpop/proof.js';
+import { type Confirmation } from '../ports/grant-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
-
-/** What whoever uses a token must show to hold, RFC 7800 §3.1: the certificate with this SHA-256, RFC 8705 §3.1. */
-export interface Confirmation {
-  readonly 'x5t#S256': string;
-}
 
 const certificateBindsTokens: ProtocolRule = {
   id: 'certificate-binds-the-tokens',
@@ -22,10 +18,21 @@ const certificateBindsTokens: ProtocolRule = {
 
 /**
  * What the access tokens of a client are bound to that is given some now; undefined: to nothing.
- * @throws OAuthError invalid_request without a certificate; invalid_client where it did not arrive as it should
+ * @throws OAuthError invalid_request without a certificate; invalid_client where it did not arrive as it should;
+ * invalid_dpop_proof without a key
  */
 export function confirmationFor(client: RegisteredClient, context: Context): Confirmation | undefined {
-  if (!client.tls_client_certificate_bound_access_tokens) return undefined;
+  const { provenKey } = context;
+  const { tls_client_certificate_bound_access_tokens: toCertificate, dpop_bound_access_tokens: toKey } = client;
+  if (!toCertificate && !toKey && provenKey === undefined) return undefined;
+  const jkt = toKey ? context.steps.need(proofIsSent, provenKey) : provenKey;
+  return {
+    ...(toCertificate && { 'x5t#S256': certificateShown(client, context) }),
+    ...(jkt !== undefined && { jkt }),
+  };
+}
+
+function certificateShown(client: RegisteredClient, context: Context): string {
   const { steps, request, addresses } = context;
   const certificate = steps.need(certificateBindsTokens, request.peer.certificate, {
     sent: 'no certificate',
@@ -33,23 +40,33 @@ export function confirmationFor(client: RegisteredClient, context: Context): Con
   });
   const presented = readPresented(certificate, context);
   checkArrival(presented, client, context);
-  return { 'x5t#S256': presented.thumbprint };
+  return presented.thumbprint;
 }
 
-/** The certificate to which refresh tokens are bound: those of clients that need no other proof, RFC 8705 §4. */
-export function certificateOfRefreshTokens(client: RegisteredClient, context: Context): string | null {
+/** What refresh tokens are bound to: those of clients that need no other proof, RFC 8705 §4 and RFC 9449 §5. */
+export function confirmationOfRefreshTokens(client: RegisteredClient, context: Context): Confirmation | null {
   const isPublic = client.token_endpoint_auth_method === 'none' || client.public_refresh_token;
-  return (isPublic && confirmationFor(client, context)?.['x5t#S256']) || null;
+  return (isPublic && confirmationFor(client, context)) || null;
 }
 
-/** Whether a request is made with the certificate of this SHA-256, base64url. */
-export function isMadeWith({ peer: { certificate } }: ProtocolRequest, thumbprint: string): boolean {
+/** Whether a request is made with the certificate that is to be shown, if one is. */
+export function showsCertificate({ request }: Context, confirmation: Confirmation | null | undefined): boolean {
+  const thumbprint = confirmation?.['x5t#S256'];
+  if (thumbprint === undefined) return true;
+  const { certificate } = request.peer;
   return certificate !== undefined && readCertificate(certificate.der)?.thumbprint === thumbprint;
+}
+
+/** RFC 9449 §5: who uses a token that is bound to a key sends a proof with it. A certificate is shown without asking. */
+export function tokenTypeOf(confirmation: Confirmation | undefined): 'Bearer' | 'DPoP' {
+  return confirmation?.jkt === undefined ? 'Bearer' : 'DPoP';
 }
 
 /** Reads the claim of a token; undefined: it confirms by something that this server does not know. */
 export function readConfirmation(claim: unknown): Confirmation | undefined {
-  const thumbprint =
-    typeof claim === 'object' && claim !== null ? (claim as Partial<Confirmation>)['x5t#S256'] : undefined;
-  return typeof thumbprint === 'string' ? { 'x5t#S256': thumbprint } : undefined;
+  if (typeof claim !== 'object' || claim === null) return undefined;
+  const { 'x5t#S256': certificate, jkt, ...unknown } = claim as Record<string, unknown>;
+  if (Object.keys(unknown).length > 0 || (certificate === undefined && jkt === undefined)) return undefined;
+  if ([certificate, jkt].some((member) => member !== undefined && typeof member !== 'string')) return undefined;
+  return claim;
 }

@@ -1,10 +1,10 @@
-import { type AgentBinding, type Grant } from '@clientele/runtime/ports/index';
+import { type AgentBinding, type Confirmation, type Grant } from '@clientele/runtime/ports/index';
 import { type GrantRow } from '../entities/grant.js';
 
 export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.session, g.scope, g.resources, g.auth_time, g.amr, g.created_at, g.renewed_at,
   g.revoked_at,
   g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_used_at, g.refresh_expires_at,
-  g.refresh_sealed, g.agent, g.certificate, g.authorization_details`;
+  g.refresh_sealed, g.agent, g.confirmation, g.authorization_details`;
 
 export type PlainGrant = Omit<GrantRow, 'review_at'>;
 
@@ -34,7 +34,7 @@ export function toGrant(row: PlainGrant): Grant {
             expires_at: row.refresh_expires_at!,
             sealed: row.refresh_sealed,
           },
-    certificate: row.certificate,
+    confirmation: row.confirmation === null ? null : (JSON.parse(row.confirmation) as Confirmation),
     authorization_details:
       row.authorization_details === null
         ? []

@@ -138,7 +138,7 @@ function columnsOf(grant: Grant): Record<keyof GrantRow, Value> {
     refresh_used_at: refresh?.used_at ?? null,
     refresh_expires_at: refresh?.expires_at ?? null,
     refresh_sealed: refresh?.sealed ?? null,
-    certificate: grant.certificate,
+    confirmation: grant.confirmation === null ? null : JSON.stringify(grant.confirmation),
     authorization_details:
       grant.authorization_details.length === 0 ? null : JSON.stringify(grant.authorization_details),
     agent: grant.agent === null ? null : JSON.stringify(grant.agent),

@@ -97,7 +97,7 @@ function aGrant(): Grant {
     authorization_details: [],
     revoked_at: null,
     agent: null,
-    certificate: null,
+    confirmation: null,
     refresh,
   };
 }

@@ -77,9 +77,9 @@ export class GrantRow {
   @Text({ nullable: true })
   agent: string | null;
 
-  /** SHA-256 of the certificate to which refresh tokens are bound; null: to none. */
+  /** What whoever refreshes must show to hold, as JSON, RFC 7800 §3.1; null: nothing. */
   @Text({ nullable: true })
-  certificate: string | null;
+  confirmation: string | null;
 
   /** What was granted in detail, as JSON, RFC 9396 §6; null: nothing was. */
   @Text({ nullable: true })

@@ -227,7 +227,7 @@ function aGrant(client: string): Grant {
     authorization_details: [],
     revoked_at: null,
     agent: null,
-    certificate: null,
+    confirmation: null,
   };
   return {
     id: randomUUID(),

@@ -292,7 +292,7 @@ function aGrant(id: string, client: string, sub: string, age = 0): Grant {
     authorization_details: [],
     revoked_at: null,
     agent: null,
-    certificate: null,
+    confirmation: null,
     refresh: null,
   };
 }

@@ -84,7 +84,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       authorization_details: [],
       revoked_at: null,
       agent: null,
-      certificate: null,
+      confirmation: null,
       refresh: null,
     });
     const { seq } = await newest();

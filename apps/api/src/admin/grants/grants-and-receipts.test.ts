@@ -32,7 +32,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
       authorization_details: [],
       revoked_at: null,
       agent: null,
-      certificate: null,
+      confirmation: null,
       refresh: {
         handle: 'HANDLE',
         generation: 0,

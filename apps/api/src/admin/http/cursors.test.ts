@@ -149,7 +149,7 @@ function aGrant(client: string) {
     authorization_details: [],
     revoked_at: null,
     agent: null,
-    certificate: null,
+    confirmation: null,
     refresh: null,
   };
 }

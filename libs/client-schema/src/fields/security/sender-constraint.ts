@@ -12,6 +12,18 @@ import { authenticatesBy } from '../authentication/client-authentication.js';
 })
 export class SenderConstraintFields {
   /**
+   * Every token request must prove with a DPoP proof that the client holds a key: its access tokens are bound to it, and
+   * so are the refresh tokens of a public client. Without this, tokens are bound where a proof is sent.
+   */
+  @Flag({
+    label: 'Require DPoP',
+    help: 'Tokens work only together with a key that the application proves to hold with every request.',
+    spec: rfc(9449, '5.2'),
+    default: false,
+  })
+  dpop_bound_access_tokens: boolean;
+
+  /**
    * Access tokens are bound to the certificate of the connection on which they were asked for, and so are the refresh
    * tokens of a public client. Without a certificate there are none.
    */

@@ -35,7 +35,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         revoked_at: null,
         refresh: firstToken(),
         agent: null,
-        certificate: null,
+        confirmation: null,
         ...members,
       };
       await store.create(grant);
@@ -68,8 +68,9 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
       expect((await store.find(ended.id))?.revoked_at).toBe(now + 7);
     });
 
-    it('keeps the certificate that refresh tokens are bound to', async () => {
-      const grant = await aGrant({ certificate: 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2' });
+    it('keeps the certificate and the key that refresh tokens are bound to', async () => {
+      const thumbprint = 'bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2';
+      const grant = await aGrant({ confirmation: { 'x5t#S256': thumbprint, jkt: thumbprint } });
       expect(await store.find(grant.id)).toEqual(grant);
     });
 

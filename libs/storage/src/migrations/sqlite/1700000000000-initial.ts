@@ -131,7 +131,7 @@ const statements = [
       "refresh_expires_at" bigint,
       "refresh_sealed" text,
       "agent" text,
-      "certificate" text,
+      "confirmation" text,
       "authorization_details" text,
       "review_at" bigint NOT NULL,
       CONSTRAINT "UQ_fed9862eeb43ceab946e30770b2" UNIQUE ("refresh_handle")
