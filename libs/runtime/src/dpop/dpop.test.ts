@@ -143,6 +143,26 @@ describe('DPoP at the token endpoint', () => {
     expect(bodyOf(await asks(form, await mine.proof('POST', tokenAddress)))).toMatchObject({ token_type: 'DPoP' });
   });
 
+  it('exchanges a code with the key alone whose proof came with the pushed request', async () => {
+    const { world, mine, theirs, asks, codeForm } = await worldWith({});
+    const push = async (over: Record<string, string> = {}) => {
+      const request = Object.fromEntries(new URL(world.authorizationUrl(over), issuer).searchParams);
+      const headers = { authorization: world.basic, dpop: await mine.proof('POST', `${issuer}/par`) };
+      return world.post('/par', request, headers);
+    };
+    const refused = await push({ dpop_jkt: theirs.jkt });
+    expect(refused.status).toBe(400);
+    expect(bodyOf(refused)).toMatchObject({ error: 'invalid_dpop_proof' });
+
+    const { request_uri } = bodyOf(await push()) as unknown as { request_uri: string };
+    const request = `/authorize?${new URLSearchParams({ client_id: 'app', request_uri }).toString()}`;
+    const answer = new URL(String((await world.browser.through(request)).headers['location']));
+    const form = { ...(await codeForm()), code: answer.searchParams.get('code')! };
+    const stolen = await asks(form, await theirs.proof('POST', tokenAddress));
+    expect(bodyOf(stolen)).toMatchObject({ error: 'invalid_grant' });
+    expect((await asks(form, await mine.proof('POST', tokenAddress))).status).toBe(200);
+  });
+
   it('knows no key by anything but its thumbprint', async () => {
     const { world } = await worldWith({});
     const refused = await world.send('GET', world.authorizationUrl({ dpop_jkt: 'short' }));

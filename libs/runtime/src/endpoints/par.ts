@@ -3,7 +3,9 @@ import { keepPushed, requestMayBePushed } from '../authorization/pushed-request.
 import { checkRequest } from '../authorization/request.js';
 import { targetOf } from '../authorization/target.js';
 import { authenticateClient } from '../client-authentication/index.js';
-import { json } from '../http.js';
+import { type Context } from '../context.js';
+import { hasProof, readProvenKey } from '../dpop/proof.js';
+import { type Parameters, json } from '../http.js';
 import { rulesOf } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
@@ -14,6 +16,21 @@ const requestUriIsNotPushed = rulesOf('invalid_request')(
   'a pushed request must not have a request_uri',
   'The pushed request has a request_uri, though only a browser brings one.',
 );
+
+const keyIsProved = rulesOf('invalid_dpop_proof')(
+  'dpop-jkt-is-of-the-proof',
+  rfc(9449, '10.1'),
+  'dpop_jkt is not of the key of the DPoP proof',
+  'The pushed request names another key in dpop_jkt than the one of the DPoP proof that came with it.',
+);
+
+/** The key of a proof that comes with the request, which stands for a dpop_jkt, RFC 9449 §10.1. @throws OAuthError */
+async function keyOfCode(form: Parameters, context: Context): Promise<string> {
+  const jkt = await readProvenKey(context);
+  const named = form.get('dpop_jkt') ?? jkt;
+  context.steps.hold(keyIsProved, named === jkt, { sent: named, registered: jkt });
+  return jkt;
+}
 
 /** Takes authorization requests from clients, RFC 9126 §2. */
 export const par: Endpoint = {
@@ -45,6 +62,7 @@ export const par: Endpoint = {
     steps.hold(requestUriIsNotPushed, !form.has('request_uri'));
     // RFC 9126 §2.1: authentication has told already who asks.
     const values = new Map(form).set('client_id', client.did ?? client.client_id);
+    if (hasProof(context)) values.set('dpop_jkt', await keyOfCode(form, context));
     const parameters = { values, repeated: new Set<string>(), count: form.size };
     await checkRequest(parameters, targetOf(parameters, client, { wasPushed: true }, steps), context);
     const request_uri = await keepPushed(values, client, context);
