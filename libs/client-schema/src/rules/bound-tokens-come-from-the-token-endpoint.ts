@@ -2,18 +2,23 @@ import { partsOf, permittedResponseTypes } from '../response-types.js';
 import { ok, rule, violation } from '../rule.js';
 import { rfc } from '../specs.js';
 
+const bindings = ['dpop_bound_access_tokens', 'tls_client_certificate_bound_access_tokens'] as const;
+
 export const boundTokensComeFromTheTokenEndpoint = rule({
   id: 'bound-tokens-come-from-the-token-endpoint',
-  spec: rfc(8705, '3'),
+  spec: rfc(9700, '2.2.1'),
   severity: 'error',
-  reads: ['tls_client_certificate_bound_access_tokens', 'restrict_response_types', 'response_types', 'grant_types'],
+  reads: [...bindings, 'restrict_response_types', 'response_types', 'grant_types'],
   check: (client) => {
     const type = permittedResponseTypes(client).find((one) => partsOf(one).includes('token'));
-    return client.tls_client_certificate_bound_access_tokens && type
-      ? violation(
-          '/tls_client_certificate_bound_access_tokens',
-          `must be false while the client may ask for ${type}: a browser brings no certificate to bind that token to`,
-        )
-      : ok;
+    if (type === undefined) return ok;
+    return bindings
+      .filter((name) => client[name])
+      .map((name) =>
+        violation(
+          `/${name}`,
+          `must be false while the client may ask for ${type}: a browser brings nothing to bind that token to`,
+        ),
+      );
   },
 });

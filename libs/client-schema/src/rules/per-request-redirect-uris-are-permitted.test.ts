@@ -26,8 +26,6 @@ describe('per-request-redirect-uris-are-permitted', () => {
 
   it('lets such a client register no redirect URI', () => {
     expect(issuesOf(aClient({ ...free, redirect_uris: [] }), permitting)).toEqual([]);
-    expect(issuesOf(aClient({ redirect_uris: [] }), permitting)).toMatchObject([
-      { rule: 'users-have-a-redirect-uri' },
-    ]);
+    expect(issuesOf(aClient({ redirect_uris: [] }), permitting)).toMatchObject([{ rule: 'users-have-a-redirect-uri' }]);
   });
 });

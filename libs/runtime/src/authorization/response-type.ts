@@ -35,6 +35,12 @@ const responseTypeIsAllowed: ProtocolRule = {
   description: 'the client may not use this response type',
   sentence: 'The client’s grant types or response types do not permit the response type.',
 };
+const boundTokensComeFromTokenEndpoint = invalidRequest(
+  'bound-tokens-come-from-the-token-endpoint',
+  rfc(9700, '2.2.1'),
+  'the access tokens of this client come from the token endpoint alone',
+  'The response type has token, but the client’s access tokens are bound to a key or a certificate, which no browser brings.',
+);
 const idTokenIsAskedWithOpenid = invalidRequest(
   'id-token-is-asked-with-openid',
   oidcCore('3.2.2.1'),
@@ -68,6 +74,8 @@ export function readResponseType(
     registered: client.permitted_response_types,
     suggestion: permitting(type, client),
   }));
+  const isBound = client.dpop_bound_access_tokens || client.tls_client_certificate_bound_access_tokens;
+  steps.hold(boundTokensComeFromTokenEndpoint, !(isBound && partsOf(type).includes('token')), { sent });
   return type;
 }
 

@@ -96,6 +96,18 @@ describe('DPoP at the token endpoint', () => {
     }
   });
 
+  it.each(['dpop_bound_access_tokens', 'tls_client_certificate_bound_access_tokens'] as const)(
+    '[T-075] gives no client with %s an access token through the browser',
+    async (field) => {
+      const { world } = await worldWith({ [field]: true, grant_types: ['authorization_code', 'implicit'] });
+      for (const response_type of ['token', 'code token', 'id_token token', 'code id_token token']) {
+        const refused = await world.send('GET', world.authorizationUrl({ response_type, nonce: 'n' }));
+        expect(String(refused.headers['location']), response_type).toMatch(/#error=invalid_request&/);
+        expect((await world.receiptOf(refused)).rule).toBe('bound-tokens-come-from-the-token-endpoint');
+      }
+    },
+  );
+
   it('binds tokens to a proof also where none is required, and tells so at introspection', async () => {
     const { world, mine, asks } = await worldWith({ allow_token_introspection: true });
     expect(bodyOf(await asks(forItself))).toMatchObject({ token_type: 'Bearer' });
