@@ -95,6 +95,7 @@ function aGrant(now: number, expires_at: number, agent: Grant['agent'] = null): 
     renewed_at: now,
     resources: [],
     authorization_details: [],
+    claims: null,
     revoked_at: null,
     agent,
     confirmation: null,

@@ -1,5 +1,6 @@
 import { partsOf } from '@clientele/client-schema';
 import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
+import { type ClaimsRequest } from '../claims-request/claims-request.js';
 import { type Context } from '../context.js';
 import { type OAuthError } from '../errors.js';
 import { type ProtocolResponse } from '../http.js';
@@ -21,6 +22,7 @@ export interface AnswerAddress {
 export interface Permitted {
   readonly scope: readonly string[];
   readonly authorization_details: readonly AuthorizationDetail[];
+  readonly claims?: ClaimsRequest | undefined;
 }
 
 /** Sends the client what it asked for, RFC 6749 §4.1.2, with the issuer, RFC 9207 §2. */

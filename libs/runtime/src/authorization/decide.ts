@@ -1,6 +1,7 @@
 import { type Authenticator, type Consentor, oidcCore, ours } from '@clientele/client-schema';
 import { admitsRoles } from '@clientele/client-schema/resources/authenticators';
 import { type Choices, choicesOf } from '../authenticators/choices.js';
+import { claimsBeyond, consentTo, permittedClaims } from '../claims-request/requested-claims.js';
 import { type Context } from '../context.js';
 import { permittedDetails } from '../authorization-details/requested-details.js';
 import { type Account } from '../ports/account-store.js';
@@ -59,7 +60,8 @@ const acrCanBeMet: ProtocolRule = {
   spec: oidcCore('5.5.1.1'),
   error: 'unmet_authentication_requirements',
   description: 'no sign-in that this application allows has the class that was asked for',
-  sentence: 'The acr_values of the request are met by authenticators alone that the client’s settings rule out.',
+  sentence:
+    'The acr_values of the request are met by authenticators alone that the client’s settings rule out, or its essential claim acr by none at all.',
 };
 
 /** What has happened so far in the interaction, which satisfies a prompt that asks for it. */
@@ -95,7 +97,8 @@ export async function decideNext(
     !account ||
     !choices.offered.some((one) => one.id === session.authenticator && admitsRoles(one, account.roles)) ||
     asksForSignIn(request, client, session, progress, context.clock.now()) ||
-    isWorthAnother(request, session, choices, progress)
+    isWorthAnother(request, session, choices, progress) ||
+    (request.acr_is_essential && !request.acr_values.includes(session.acr ?? ''))
   ) {
     steps.hold(userIsSignedIn, !silent);
     return { page: 'sign-in', authenticators: waysToSignIn(request, client, choices, steps) };
@@ -105,6 +108,7 @@ export async function decideNext(
   const permitted = {
     scope: permittedScope(request.scope, client, account, server),
     authorization_details: permittedDetails(request.authorization_details, client, server),
+    claims: permittedClaims(request.claims, client, account, server),
   };
   const consentor = await nextConsentor(client, account, context);
   if (consentor) {
@@ -132,7 +136,7 @@ function isWorthAnother(
 
 /** What the sign-in page offers: what has a class that is preferred, if anything has. @throws OAuthError for the client */
 function waysToSignIn(
-  { acr_values, acr_is_asked }: AuthorizationRequest,
+  { acr_values, acr_is_asked, acr_is_essential }: AuthorizationRequest,
   client: RegisteredClient,
   { existing, offered }: Choices,
   steps: Steps,
@@ -143,7 +147,8 @@ function waysToSignIn(
   }));
   const preferred = offered.filter((authenticator) => meets(authenticator, acr_values));
   const isRuledOut = preferred.length === 0 && existing.some((authenticator) => meets(authenticator, acr_values));
-  steps.hold(acrCanBeMet, !(acr_is_asked && isRuledOut), { sent: acr_values.join(' ') });
+  const isMissed = preferred.length === 0 && acr_is_essential;
+  steps.hold(acrCanBeMet, !isMissed && !(acr_is_asked && isRuledOut), { sent: acr_values.join(' ') });
   return preferred.length > 0 ? preferred : offered;
 }
 
@@ -190,11 +195,11 @@ function asksForSignIn(
 
 async function asksForConsent(
   { prompt }: AuthorizationRequest,
-  { scope, authorization_details }: Permitted,
+  { scope, authorization_details, claims }: Permitted,
   client: RegisteredClient,
   account: Account,
   { consented }: Progress,
-  { grants }: Context,
+  { grants, registry }: Context,
 ): Promise<boolean> {
   if (consented || client.bypass_consent || client.consentors_only) return false;
   if (prompt.includes('consent') || client.bypass_consent === false) return true;
@@ -204,5 +209,7 @@ async function asksForConsent(
   // OpenID Connect Core §11: access while the user is away is agreed to each time, and not out of habit.
   if (scope.includes('offline_access')) return true;
   const remembered = await grants.consentedScopes(client.id, account.sub);
-  return scope.length === 0 || scope.some((name) => !remembered.includes(name));
+  const named = claimsBeyond(scope, claims, await registry.server()).map(consentTo);
+  const asked = [...scope, ...named];
+  return asked.length === 0 || asked.some((name) => !remembered.includes(name));
 }

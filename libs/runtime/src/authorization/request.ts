@@ -1,6 +1,8 @@
 import { type ResponseType, oidcCore, partsOf, rfc } from '@clientele/client-schema';
 import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { requestedDetails } from '../authorization-details/requested-details.js';
+import { type ClaimsRequest, type SentClaims } from '../claims-request/claims-request.js';
+import { requestedClaims } from '../claims-request/requested-claims.js';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
@@ -32,6 +34,8 @@ export interface AuthorizationRequest extends CodeChallenge {
   readonly resources: readonly string[];
   /** What is asked for in detail, RFC 9396 §3. */
   readonly authorization_details: readonly AuthorizationDetail[];
+  /** What is to be told of the user claim by claim; absent: nothing beyond the scope. */
+  readonly claims?: ClaimsRequest;
   readonly nonce?: string;
   readonly prompt: readonly string[];
   /** Seconds; the client's default where the request has none. */
@@ -40,10 +44,14 @@ export interface AuthorizationRequest extends CodeChallenge {
   readonly acr_values: readonly string[];
   /** Whether the request names them. */
   readonly acr_is_asked: boolean;
+  /** Whether a sign-in of another class is a failure, OpenID Connect Core §5.5.1.1. */
+  readonly acr_is_essential: boolean;
+  /** Whether the ID token is to tell when the user signed in, whatever the maximum age. */
+  readonly asks_auth_time: boolean;
   readonly login_hint?: string;
   /** The thumbprint of the key that the code is bound to, RFC 9449 §10. */
   readonly dpop_jkt?: string;
-  /** The one user that the client will have: whom its id_token_hint names. */
+  /** The one user that the client will have: whom its id_token_hint names, or the claim sub that it asks for. */
   readonly hinted_sub?: string;
   /** Of the pages, BCP 47. */
   readonly language: string;
@@ -74,6 +82,12 @@ const hintIsOurs = invalidRequest(
   oidcCore('3.1.2.1'),
   'id_token_hint is no ID token of this server for this client',
   'The id_token_hint is no ID token that this server issued to the client, or its key is no longer published.',
+);
+const oneUserIsNamed = invalidRequest(
+  'one-user-is-named',
+  oidcCore('5.5.1'),
+  'id_token_hint and the claim sub name several users',
+  'The request is for one user, but its id_token_hint and the values of the claim sub name several, or something else.',
 );
 const parameterIsShort = invalidRequest(
   'parameter-is-short',
@@ -131,7 +145,9 @@ export async function checkRequest(
     sent: `${jkt?.length ?? 0} characters`,
   }));
   const hint = values.get('id_token_hint');
-  const hinted_sub = hint && steps.need(hintIsOurs, await readIdToken(hint, client, context)).sub;
+  const hinted = hint ? steps.need(hintIsOurs, await readIdToken(hint, client, context)).sub : undefined;
+  const claims = requestedClaims(values, steps);
+  const hinted_sub = oneUser(hinted, claims, steps);
   return {
     client: client.id,
     client_id: client.did ?? client.client_id,
@@ -148,8 +164,9 @@ export async function checkRequest(
     ...(partsOf(response_type).includes('code') && readChallenge(values, client, steps)),
     ...(max_age !== undefined && { max_age }),
     ...(hinted_sub !== undefined && { hinted_sub }),
-    acr_values: values.get('acr_values')?.split(' ') ?? client.default_acr_values,
-    acr_is_asked: values.has('acr_values'),
+    ...(claims && { claims: { userinfo: claims.userinfo, id_token: claims.id_token } }),
+    asks_auth_time: max_age !== undefined || claims?.id_token['auth_time'] !== undefined,
+    ...wantedAcr(values, claims, client),
     language: languageFor(values.get('ui_locales'), client.default_ui_locale).tag,
     ...carried(values, 'state', 'nonce', 'login_hint', 'dpop_jkt'),
   };
@@ -160,6 +177,35 @@ function offlineAccessMayBeGranted(type: ResponseType, client: RegisteredClient,
   if (!partsOf(type).includes('code')) return false;
   const asksFirst = client.offline_access_required && client.offline_access_requires_consent_prompt;
   return !asksFirst || prompt.includes('consent');
+}
+
+/** The user that the request is for: OpenID Connect Core §5.5.1 lets it name one as the value of the claim sub. */
+function oneUser(hinted: string | undefined, claims: SentClaims | undefined, steps: Steps): string | undefined {
+  const named = [claims?.id_token['sub'], claims?.userinfo['sub']].flatMap((values) => values ?? []);
+  const users = new Set([...(hinted === undefined ? [] : [hinted]), ...named]);
+  steps.hold(oneUserIsNamed, users.size <= 1 && named.every((sub) => typeof sub === 'string'));
+  return [...users][0] as string | undefined;
+}
+
+/** The classes of sign-ins that are preferred: those of the claim acr, else of acr_values, else the client's. */
+function wantedAcr(
+  values: Parameters,
+  claims: SentClaims | undefined,
+  client: RegisteredClient,
+): Pick<AuthorizationRequest, 'acr_values' | 'acr_is_asked' | 'acr_is_essential'> {
+  const wanted = claims?.id_token['acr']?.filter((acr) => typeof acr === 'string');
+  if (wanted) {
+    return {
+      acr_values: wanted,
+      acr_is_asked: true,
+      acr_is_essential: claims!.essential.id_token.includes('acr'),
+    };
+  }
+  return {
+    acr_values: values.get('acr_values')?.split(' ') ?? client.default_acr_values,
+    acr_is_asked: values.has('acr_values'),
+    acr_is_essential: false,
+  };
 }
 
 function readPrompt(values: Parameters, steps: Steps): readonly string[] {

@@ -21,7 +21,7 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: await signingAlgsOfResponses(services),
     claim_types_supported: ['normal'],
-    claims_parameter_supported: false,
+    claims_parameter_supported: true,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
   };

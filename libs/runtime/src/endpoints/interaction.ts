@@ -21,6 +21,7 @@ import {
   signInWithPassword,
 } from '../authorization/sign-in.js';
 import { permittedDetails } from '../authorization-details/requested-details.js';
+import { allowedClaims, claimsBeyond, consentTo } from '../claims-request/requested-claims.js';
 import { type Context } from '../context.js';
 import { isDid } from '../did.js';
 import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
@@ -137,11 +138,13 @@ async function show(resumed: Resumed, context: Context): Promise<ProtocolRespons
   const shown = { sub: next.account.sub, ...next.permitted };
   // Not for a page that is only loaded again: it could come back to life after it was answered in another window.
   if (!isDeepStrictEqual(open.shown, shown)) await saveInteraction(id, { ...open, shown }, context);
-  const { scopes, authorization_detail_types } = await context.registry.server();
+  const server = await context.registry.server();
+  const { scopes, authorization_detail_types } = server;
   return consentPage({
     ...view,
     username: next.account.username,
     scopes: scopeItems(scopes, next.permitted.scope),
+    claims: claimsBeyond(next.permitted.scope, next.permitted.claims, server),
     details: detailList(next.permitted.authorization_details, authorization_detail_types),
   });
 }
@@ -196,9 +199,12 @@ async function decide(
   const scope = consent.scope.filter(
     (name) => next.permitted.scope.includes(name) && (!isOptional(name, client) || form.has(boxOf(name))),
   );
-  await grants.rememberConsent(client.id, session.sub, scope);
-  const authorization_details = permittedDetails(consent.authorization_details, client, await registry.server());
-  return answerAsAsked({ request, client, session, permitted: { scope, authorization_details } }, context);
+  const server = await registry.server();
+  const named = claimsBeyond(consent.scope, consent.claims, server);
+  await grants.rememberConsent(client.id, session.sub, [...scope, ...named.map(consentTo)]);
+  const authorization_details = permittedDetails(consent.authorization_details, client, server);
+  const claims = allowedClaims(consent.claims, scope, named, server);
+  return answerAsAsked({ request, client, session, permitted: { scope, authorization_details, claims } }, context);
 }
 
 async function finish(

@@ -7,7 +7,7 @@ import { responseSigner } from '../tokens/response-signer.js';
 import { signed } from '../tokens/signed.js';
 import { authorizedBy } from './bearer.js';
 import { type Endpoint } from './endpoint.js';
-import { mappedClaims } from '../tokens/user-claims.js';
+import { claimsByName, mappedClaims } from '../tokens/user-claims.js';
 import { hasForm, readForm } from './form.js';
 import { signingAlgsOfResponses } from './signing-algs.js';
 
@@ -69,7 +69,9 @@ export const userinfo: Endpoint = {
     const active = steps.need(accountExists, account?.enabled ? account : undefined);
     const client = steps.need(accountExists, await registry.client(granted.client_id));
     const subject = { client, scope: granted.scope, account: active };
-    const claims = mappedClaims('userinfo', subject, await registry.server());
+    const server = await registry.server();
+    const mapped = mappedClaims('userinfo', subject, server);
+    const claims = granted.told ? { ...mapped, ...claimsByName('userinfo', granted.told, subject, server) } : mapped;
     return answerOf({ ...claims, sub: active.sub }, client, context);
   },
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type ReusableGrantType } from '@clientele/client-schema';
 import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
+import { type ClaimsRequest } from '../claims-request/claims-request.js';
 import { type Context } from '../context.js';
 import { grantEnd, idleEnd } from '../grant-life.js';
 import { type AgentBinding, type Grant } from '../ports/grant-store.js';
@@ -29,6 +30,8 @@ export interface Allowed extends SignIn {
   /** The class of the sign-in, OpenID Connect Core §2. */
   readonly acr?: string;
   readonly nonce?: string;
+  /** What is told of the user claim by claim. */
+  readonly claims?: ClaimsRequest;
 }
 
 /** Whom the first access token is for and what it is good for in detail, and whether it is an agent's. */
@@ -66,36 +69,45 @@ export async function beginGrantInFront(
   client: RegisteredClient,
   context: Context,
 ): Promise<IssuedAccessToken> {
-  const { sub, sign_in_epoch, session, scope, resources, authorization_details, auth_time, amr } = allowed;
+  const { client: id, ...granted } = grantedBy(allowed, client);
+  const { sub, scope, resources, authorization_details } = granted;
   const now = context.clock.now();
-  const held = await grantToGoOnWith('implicit', allowed, client, context);
-  const granted = { sub, sign_in_epoch, session, scope, resources, authorization_details, auth_time, amr };
-  const grant: Grant = held ?? {
-    id: randomUUID(),
-    client: client.id,
-    ...granted,
-    created_at: now,
-    renewed_at: now,
-    revoked_at: null,
-    refresh: null,
-    agent: null,
-    confirmation: null,
+  const issue = (grant: Grant): Promise<IssuedAccessToken> => {
+    const ends = grantEnd(client, grant);
+    const order = { client, sub, scope, grant: grant.id, ends, resources, authorization_details, signIn: allowed };
+    return context.accessTokens.issue(order, context.steps);
   };
-  const issued = await context.accessTokens.issue(
-    {
-      client,
-      sub,
-      scope,
-      grant: grant.id,
-      ends: grantEnd(client, grant),
-      resources,
-      authorization_details,
-      signIn: allowed,
-    },
-    context.steps,
-  );
-  if (!held) await context.grants.create(grant);
+  const held = await grantToGoOnWith('implicit', allowed, client, context);
+  if (held) {
+    const grant = { ...held, ...granted, renewed_at: now };
+    const issued = await issue(grant);
+    if (await context.grants.renew(grant, held.refresh?.handle ?? null)) return issued;
+    // It was revoked or gone on with meanwhile: this sign-in begins one of its own.
+  }
+  const life = { created_at: now, renewed_at: now, revoked_at: null };
+  const grant = { id: randomUUID(), client: id, ...granted, ...life, refresh: null, agent: null, confirmation: null };
+  const issued = await issue(grant);
+  await context.grants.create(grant);
   return issued;
+}
+
+/** What a grant keeps of what was allowed. */
+function grantedBy(
+  { sub, sign_in_epoch, session, scope, resources, authorization_details, auth_time, amr, claims }: Allowed,
+  client: RegisteredClient,
+) {
+  return {
+    client: client.id,
+    sub,
+    sign_in_epoch,
+    session,
+    scope,
+    resources,
+    authorization_details,
+    auth_time,
+    amr,
+    claims: claims ?? null,
+  };
 }
 
 /** The first tokens of a client that acts for itself, with a grant of its own where it may refresh them. */
@@ -131,6 +143,7 @@ export async function beginGrantOfClient(
     authorization_details,
     auth_time: now,
     amr: [],
+    claims: null,
     ...life,
     revoked_at: null,
     refresh: refresh.state,
@@ -148,8 +161,7 @@ async function firstTokens(
   client: RegisteredClient,
   context: Context,
 ): Promise<{ grant: Grant; answer: TokenResponse }> {
-  const { sub, sign_in_epoch, session, scope, resources, authorization_details } = allowed;
-  const { auth_time, asks_auth_time, amr, acr, nonce } = allowed;
+  const { sub, scope, auth_time, asks_auth_time, amr, acr, nonce, claims } = allowed;
   const now = context.clock.now();
   const life = { created_at, renewed_at: now };
   const refresh = mayRefresh(client, scope) ? firstRefreshToken(now, refreshExpiry(client, life, now)) : undefined;
@@ -161,9 +173,8 @@ async function firstTokens(
     ...(nonce !== undefined && { nonce }),
   };
   const ends = grantEnd(client, life);
-  const tokens = await issueTokens({ client, sub, scope, grant: id, ends, ...target, signIn }, context);
-  const granted = { sub, sign_in_epoch, session, scope, resources, authorization_details, auth_time, amr };
-  const state = { client: client.id, ...granted, ...life, revoked_at: null };
+  const tokens = await issueTokens({ client, sub, scope, grant: id, ends, ...target, signIn, claims }, context);
+  const state = { ...grantedBy(allowed, client), ...life, revoked_at: null };
   return {
     grant: {
       id,
@@ -179,7 +190,7 @@ async function firstTokens(
 /** The grant of the same user for the same scopes and APIs that is in force; undefined where the client begins anew each time. */
 async function grantToGoOnWith(
   grantType: ReusableGrantType,
-  { sub, sign_in_epoch, scope, resources, authorization_details }: Allowed,
+  { sub, sign_in_epoch, scope, resources, authorization_details, claims }: Allowed,
   client: RegisteredClient,
   { grants, clock }: Context,
 ): Promise<Grant | undefined> {
@@ -193,7 +204,8 @@ async function grantToGoOnWith(
   const isForTheSame = (grant: Grant): boolean =>
     isSameSet(grant.scope, scope) &&
     isSameSet(grant.resources, resources) &&
-    isDeepStrictEqual(grant.authorization_details, authorization_details);
+    isDeepStrictEqual(grant.authorization_details, authorization_details) &&
+    isDeepStrictEqual(grant.claims, claims ?? null);
   return (await grants.findOfUser(client.id, sub)).find((grant) => inForce(grant) && isForTheSame(grant));
 }
 

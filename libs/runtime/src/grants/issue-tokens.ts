@@ -1,9 +1,10 @@
 import { type ClaimDestination } from '@clientele/client-schema';
+import { type ClaimsRequest } from '../claims-request/claims-request.js';
 import { type Context } from '../context.js';
 import { type AccessTokenOrder } from '../tokens/access-token.js';
 import { confirmationFor, tokenTypeOf } from '../tokens/confirmation.js';
 import { issueIdToken } from '../tokens/id-token.js';
-import { mappedClaims, mapsClaims } from '../tokens/user-claims.js';
+import { claimsByName, mappedClaims, mapsClaims } from '../tokens/user-claims.js';
 import { type TokenResponse } from './grant.js';
 
 /** What a grant has found out: for whom the tokens are, and what they are good for. */
@@ -19,6 +20,8 @@ export interface TokenOrder extends AccessTokenOrder {
     /** Whether the tokens are those of a refresh, long after the sign-in. */
     readonly refreshed?: boolean;
   };
+  /** What is told of the user claim by claim. */
+  readonly claims?: ClaimsRequest | null | undefined;
 }
 
 /**
@@ -48,17 +51,25 @@ export async function issueTokens(order: TokenOrder, context: Context): Promise<
   };
 }
 
-/** What an ID token tells of the user, as the client's claims mapper puts it at any of these destinations. */
+/**
+ * What an ID token tells of the user, as the client's claims mapper puts it at any of these destinations, or as the
+ * request asked by name.
+ */
 export async function idTokenClaims(
-  { client, sub, scope }: Pick<AccessTokenOrder, 'client' | 'sub' | 'scope'>,
+  { client, sub, scope, claims }: Pick<TokenOrder, 'client' | 'sub' | 'scope' | 'claims'>,
   { accounts, registry }: Context,
   destinations: readonly ClaimDestination[] = idTokenAlone,
 ): Promise<Readonly<Record<string, unknown>>> {
   const mapped = destinations.filter((destination) => mapsClaims(destination, client));
-  if (mapped.length === 0) return {};
+  const requested = claims?.id_token;
+  if (mapped.length === 0 && !requested) return {};
   const subject = { client, scope, account: await accounts.find(sub) };
   const server = await registry.server();
-  return Object.assign({}, ...mapped.map((destination) => mappedClaims(destination, subject, server)));
+  return Object.assign(
+    {},
+    ...mapped.map((destination) => mappedClaims(destination, subject, server)),
+    requested && claimsByName('id_token', requested, subject, server),
+  );
 }
 
 const idTokenAlone: readonly ClaimDestination[] = ['id_token'];

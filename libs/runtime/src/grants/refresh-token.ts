@@ -130,6 +130,7 @@ export const refreshToken: Grant = {
         scope,
         grant: held.id,
         ends: grantEnd(client, held),
+        claims: held.claims,
         resources,
         authorization_details: details,
         audience,

@@ -12,6 +12,8 @@ interface Consent {
   readonly formToken: string;
   readonly username: string;
   readonly scopes: readonly Scope[];
+  /** Names of claims that no scope of the page stands for. */
+  readonly claims: readonly string[];
   /** What is asked for in detail. */
   readonly details: readonly Html[];
   readonly language: Language;
@@ -35,6 +37,7 @@ export function consentPage({
   formToken,
   username,
   scopes,
+  claims,
   details,
   language,
 }: Consent): ProtocolResponse {
@@ -55,7 +58,14 @@ export function consentPage({
               <ul class="scopes" aria-labelledby="scopes-title">
                 ${scopes.map((scope) => html`<li>${scopeItem(scope, client)}</li>`)}
               </ul>`
-          : details.length === 0 && html`<p>${messages.consent_nothing}</p>`
+          : details.length + claims.length === 0 && html`<p>${messages.consent_nothing}</p>`
+      }
+      ${
+        claims.length > 0 &&
+        html`<p id="claims-title">${messages.consent_claims}</p>
+          <ul class="scopes" aria-labelledby="claims-title">
+            ${claims.map((name) => html`<li>${name.replaceAll('_', ' ')}</li>`)}
+          </ul>`
       }
       ${details}
       <form id="answer" method="post" action="${action}">

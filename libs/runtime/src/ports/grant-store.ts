@@ -1,4 +1,5 @@
 import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
+import { type ClaimsRequest } from '../claims-request/claims-request.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -39,6 +40,8 @@ export interface Grant {
   readonly auth_time: number;
   /** How the user signed in, RFC 8176 §2. */
   readonly amr: readonly string[];
+  /** What is told of the user claim by claim, OpenID Connect Core §5.5; null: nothing beyond the scope. */
+  readonly claims: ClaimsRequest | null;
   readonly created_at: number;
   /** When the user last signed in for it: when it began, or when a later sign-in went on with it. */
   readonly renewed_at: number;

@@ -29,8 +29,8 @@ export interface ResponsePart {
 export type Parameters = Readonly<Record<string, string>>;
 
 /** What the user has allowed, as the grants know it. */
-export function allowedBy({ request, session, permitted: { scope, authorization_details } }: Decided): Allowed {
-  const { nonce, max_age, resources } = request;
+export function allowedBy({ request, session, permitted: { scope, authorization_details, claims } }: Decided): Allowed {
+  const { nonce, asks_auth_time, resources } = request;
   const { sub, sign_in_epoch, auth_time, amr, acr } = session;
   return {
     sub,
@@ -40,9 +40,10 @@ export function allowedBy({ request, session, permitted: { scope, authorization_
     resources,
     authorization_details,
     auth_time,
-    asks_auth_time: max_age !== undefined,
+    asks_auth_time,
     amr,
     ...(acr !== undefined && { acr }),
     ...(nonce !== undefined && { nonce }),
+    ...(claims && { claims }),
   };
 }

@@ -4,6 +4,7 @@ import { type AuthorizationDetail } from '../authorization-details/authorization
 import { permittedDetails } from '../authorization-details/requested-details.js';
 import { BoundedCache } from '../bounded-cache.js';
 import { grantEnd } from '../grant-life.js';
+import { type RequestedClaims } from '../claims-request/claims-request.js';
 import { type KeyRing } from '../key-ring.js';
 import { type Change } from '../ports/change-feed.js';
 import { type AgentBinding, type Confirmation } from '../ports/grant-store.js';
@@ -43,6 +44,8 @@ export interface AccessTokenClaims {
   readonly cnf?: Confirmation | undefined;
   /** What it is good for in detail, RFC 9396 §9; absent: nothing beyond its scope. */
   readonly authorization_details?: readonly AuthorizationDetail[] | undefined;
+  /** What userinfo tells its client claim by claim; no part of the token. */
+  readonly told?: RequestedClaims | undefined;
   /** Further claims that the token carries: about the user, or about the client. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -191,7 +194,7 @@ export class AccessTokens {
     const user = accountBehind({ sub, sign_in_epoch }, account);
     if (!user) return undefined;
     const scope = permittedScope(claims.scope, client, user, await this.registry.server());
-    return { ...claims, scope, username: user.username };
+    return { ...claims, scope, username: user.username, ...(grant.claims && { told: grant.claims.userinfo }) };
   }
 
   /** Forgets which tokens were verified: the key of one may have been withdrawn. */

@@ -1,5 +1,7 @@
 import { type ClaimDestination, type ClaimsMapper, claimedClientFields, scopeNamed } from '@clientele/client-schema';
 import { serverClaims } from '@clientele/client-schema/server-claims';
+import { type ClaimsRequest, type RequestedClaims, isWanted } from '../claims-request/claims-request.js';
+import { permittedClaims } from '../claims-request/requested-claims.js';
 import { type Account } from '../ports/account-store.js';
 import { type ServerState } from '../ports/settings-store.js';
 import { type RegisteredClient } from '../registered-client.js';
@@ -60,6 +62,30 @@ export function mappedClaims(
           ? user[source]
           : undefined;
       return value === undefined || serverClaims.has(name) ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+/**
+ * What a token or answer tells because the request asked for it by name, OpenID Connect Core §5.5: as far as there is such
+ * a value, it is one of those that are wanted, and the client may be told it.
+ */
+export function claimsByName(
+  destination: keyof ClaimsRequest,
+  requested: RequestedClaims,
+  { client, account }: ClaimSubject,
+  server: ServerState,
+): Claims {
+  const none = { userinfo: {}, id_token: {} };
+  const permitted = account && permittedClaims({ ...none, [destination]: requested }, client, account, server);
+  if (!permitted) return {};
+  const { sources } = mapperOf(destination, client);
+  const user = claimsOfAccount(account);
+  return Object.fromEntries(
+    Object.entries(permitted[destination]).flatMap(([name, wanted]) => {
+      const source = Object.hasOwn(sources, name) ? sources[name]! : name;
+      const isTold = Object.hasOwn(user, source) && !serverClaims.has(name) && isWanted(user[source], wanted);
+      return isTold ? [[name, user[source]] as const] : [];
     }),
   );
 }

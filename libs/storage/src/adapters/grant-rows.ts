@@ -4,7 +4,7 @@ import { type GrantRow } from '../entities/grant.js';
 export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.session, g.scope, g.resources, g.auth_time, g.amr, g.created_at, g.renewed_at,
   g.revoked_at,
   g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_used_at, g.refresh_expires_at,
-  g.refresh_sealed, g.agent, g.confirmation, g.authorization_details`;
+  g.refresh_sealed, g.agent, g.confirmation, g.authorization_details, g.claims`;
 
 export type PlainGrant = Omit<GrantRow, 'review_at'>;
 
@@ -39,6 +39,7 @@ export function toGrant(row: PlainGrant): Grant {
       row.authorization_details === null
         ? []
         : (JSON.parse(row.authorization_details) as Grant['authorization_details']),
+    claims: row.claims === null ? null : (JSON.parse(row.claims) as Grant['claims']),
     agent: row.agent === null ? null : (JSON.parse(row.agent) as AgentBinding),
   };
 }

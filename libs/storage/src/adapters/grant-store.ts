@@ -141,6 +141,7 @@ function columnsOf(grant: Grant): Record<keyof GrantRow, Value> {
     confirmation: grant.confirmation === null ? null : JSON.stringify(grant.confirmation),
     authorization_details:
       grant.authorization_details.length === 0 ? null : JSON.stringify(grant.authorization_details),
+    claims: grant.claims === null ? null : JSON.stringify(grant.claims),
     agent: grant.agent === null ? null : JSON.stringify(grant.agent),
     review_at: reviewAt(grant),
   };

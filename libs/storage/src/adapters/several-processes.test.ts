@@ -95,6 +95,7 @@ function aGrant(): Grant {
     renewed_at: at,
     resources: [],
     authorization_details: [],
+    claims: null,
     revoked_at: null,
     agent: null,
     confirmation: null,

@@ -85,6 +85,10 @@ export class GrantRow {
   @Text({ nullable: true })
   authorization_details: string | null;
 
+  /** What is told of the user claim by claim, as JSON; null: nothing beyond the scope. */
+  @Text({ nullable: true })
+  claims: string | null;
+
   /** When to look whether the grant has ended; the refresh token may have been extended since. */
   @Index('grants_by_review_at')
   @EpochSeconds()

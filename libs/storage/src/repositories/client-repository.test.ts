@@ -225,6 +225,7 @@ function aGrant(client: string): Grant {
     renewed_at: 1_700_000_000,
     resources: [],
     authorization_details: [],
+    claims: null,
     revoked_at: null,
     agent: null,
     confirmation: null,

@@ -290,6 +290,7 @@ function aGrant(id: string, client: string, sub: string, age = 0): Grant {
     renewed_at: at,
     resources: [],
     authorization_details: [],
+    claims: null,
     revoked_at: null,
     agent: null,
     confirmation: null,

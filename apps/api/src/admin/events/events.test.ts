@@ -82,6 +82,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       renewed_at: 1_700_000_000,
       resources: [],
       authorization_details: [],
+      claims: null,
       revoked_at: null,
       agent: null,
       confirmation: null,

@@ -30,6 +30,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
       renewed_at: 1_700_000_000,
       resources: [],
       authorization_details: [],
+      claims: null,
       revoked_at: null,
       agent: null,
       confirmation: null,
@@ -56,6 +57,7 @@ describe.each(dialects)('what the token server leaves behind, on %s', (dialect) 
         created_at: '2023-11-14T22:13:20.000Z',
         revoked_at: null,
         authorization_details: [],
+        claims: null,
         refresh_expires_at: '2096-10-02T07:06:40.000Z',
       },
     ]);

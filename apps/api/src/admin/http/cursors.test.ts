@@ -147,6 +147,7 @@ function aGrant(client: string) {
     renewed_at: 1_700_000_000,
     resources: [],
     authorization_details: [],
+    claims: null,
     revoked_at: null,
     agent: null,
     confirmation: null,

@@ -28,6 +28,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
         scope: ['openid', 'profile'],
         resources: ['https://api.example.com', 'urn:example:payments'],
         authorization_details: [{ type: 'payment', amount: { currency: 'EUR', value: '1.00' } }],
+        claims: { userinfo: { name: null }, id_token: { email: ['a@example.com', 'b@example.com'] } },
         auth_time: now - 5,
         amr: ['pwd'],
         created_at: now,
@@ -49,7 +50,7 @@ export function grantStoreContract(name: string, fixture: () => Promise<GrantSto
     });
 
     it('keeps grants without a refresh token and without scope', async () => {
-      const grant = await aGrant({ refresh: null, scope: [], resources: [], authorization_details: [] });
+      const grant = await aGrant({ refresh: null, scope: [], resources: [], authorization_details: [], claims: null });
       expect(await store.find(grant.id)).toEqual(grant);
     });
 

@@ -136,6 +136,7 @@ const statements = [
       "agent" text,
       "confirmation" text,
       "authorization_details" text,
+      "claims" text,
       "review_at" bigint NOT NULL,
       CONSTRAINT "UQ_fed9862eeb43ceab946e30770b2" UNIQUE ("refresh_handle"),
       CONSTRAINT "PK_a25f5f89eff8b3277f7969b7094" PRIMARY KEY ("id")

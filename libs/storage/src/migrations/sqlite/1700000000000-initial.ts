@@ -133,6 +133,7 @@ const statements = [
       "agent" text,
       "confirmation" text,
       "authorization_details" text,
+      "claims" text,
       "review_at" bigint NOT NULL,
       CONSTRAINT "UQ_fed9862eeb43ceab946e30770b2" UNIQUE ("refresh_handle")
     )`,
