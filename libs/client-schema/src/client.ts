@@ -15,6 +15,7 @@ import { RefreshFields } from './fields/grant_types/refresh.js';
 import { ResponseTypeFields } from './fields/grant_types/response-types.js';
 import { TokenFields } from './fields/grant_types/tokens.js';
 import { ClaimsFields } from './fields/security/claims.js';
+import { JarFields } from './fields/security/jar.js';
 import { KeyFields } from './fields/security/keys.js';
 import { ParFields } from './fields/security/par.js';
 import { LogoutFields } from './fields/security/logout.js';
@@ -41,6 +42,7 @@ export const groups = {
   security: [
     PkceFields,
     ParFields,
+    JarFields,
     KeyFields,
     SigningFields,
     SenderConstraintFields,

@@ -3,7 +3,16 @@ export { CertificatePem, CertificateSubjectValue } from './kinds/certificates.js
 export { Choice, Choices, Flag, NumberChoice } from './kinds/choices.js';
 export { ClientValues } from './kinds/client-values.js';
 export { JwkSet, PublicKeyPem } from './kinds/keys.js';
-export { EmailAddresses, Networks, Origins, RedirectUris, References, ResourceUris, Words } from './kinds/lists.js';
+export {
+  EmailAddresses,
+  Networks,
+  Origins,
+  RedirectUris,
+  References,
+  RequestUris,
+  ResourceUris,
+  Words,
+} from './kinds/lists.js';
 export { ClaimSources, Properties, TextMap } from './kinds/maps.js';
 export { EpochSeconds, Instant, Seconds, SecondsOrEndless, WholeNumber, endless } from './kinds/numbers.js';
 export { JsonSchemaDocument } from './kinds/schemas.js';

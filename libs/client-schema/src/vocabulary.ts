@@ -81,6 +81,14 @@ export type SymmetricSigningAlg = (typeof symmetricSigningAlgs)[number];
 export const responseSigningAlgs = [...asymmetricSigningAlgs, ...symmetricSigningAlgs, 'none'] as const;
 export type ResponseSigningAlg = (typeof responseSigningAlgs)[number];
 
+/** How request objects may be signed, or not, OpenID Connect Registration §2. */
+export const requestObjectSigningAlgs = responseSigningAlgs;
+export type RequestObjectSigningAlg = (typeof requestObjectSigningAlgs)[number];
+
+/** What becomes of parameters beside a request object. */
+export const requestObjectHandlings = ['claims_win', 'claims_only', 'must_match'] as const;
+export type RequestObjectHandling = (typeof requestObjectHandlings)[number];
+
 export type AssertionSigningAlg = AsymmetricSigningAlg | SymmetricSigningAlg;
 
 /** RFC 7518 §3.2: a key for HMAC is at least as long as its digest, in octets. */

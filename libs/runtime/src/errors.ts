@@ -13,6 +13,7 @@ const statuses = {
   unsupported_grant_type: 400,
   unsupported_response_type: 400,
   // RFC 9101 §7
+  invalid_request_object: 400,
   invalid_request_uri: 400,
   // RFC 9396 §5
   invalid_authorization_details: 400,

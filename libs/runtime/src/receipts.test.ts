@@ -63,7 +63,7 @@ describe('the receipt of a refused authorization request', () => {
     ],
     ['a scope that is not allowed', { scope: 'openid admin' }, 'invalid_scope', 'scope-is-allowed'],
     ['another response type', { response_type: 'magic' }, 'unsupported_response_type', 'response-type-is-supported'],
-    ['a request object', { request: 'e30.e30.' }, 'request_not_supported', 'request-is-not-sent'],
+    ['a request object', { request: 'e30.e30.' }, 'invalid_request_object', 'request-object-is-a-jwt'],
     ['a silent request without a session', { prompt: 'none' }, 'login_required', 'user-is-signed-in'],
   ])('is named to the client when the fault is not the redirect URI: %s', async (_, over, error, rule) => {
     const { send, authorizationUrl, receiptOf, change } = await serverWith();

@@ -24,6 +24,7 @@ import {
 import { readPem } from './certificates/certificate.js';
 import { type Way, publicKeysOf, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
 import { type CertificateSubject } from '@clientele/client-schema/certificate-subject';
+import { jwkOfPem } from '@clientele/client-schema/subject-public-key';
 import { oidOfAttribute } from '@clientele/client-schema/distinguished-name';
 import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
 import { ownPair } from './ports/key-store.js';
@@ -37,8 +38,19 @@ export interface VerificationKey {
   readonly key: KeyObject;
 }
 
+/** The public keys that verify what a client signs. */
+export interface ClientKeys {
+  readonly jwks_uri: string | undefined;
+  /** How the `jwks_uri` is fetched; undefined: as every other address. */
+  readonly http_client: HttpClient | undefined;
+  /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
+  readonly verification_keys: readonly VerificationKey[];
+  /** Of the keys by value, in seconds since 1970; infinity: they do not. */
+  readonly keys_expire_at: number;
+}
+
 /** One way for a client to prove who it is: the methods, and what proves them. */
-export interface ClientProof {
+export interface ClientProof extends ClientKeys {
   readonly methods: ReadonlySet<ClientAuthenticationMethod>;
   readonly secrets: readonly SecretVerifier[];
   /** Knows the secret in place of this server. */
@@ -47,13 +59,6 @@ export interface ClientProof {
   readonly assertion_keys: readonly SecretVerifier[];
   /** The one algorithm of assertions; undefined: any that fits. */
   readonly signing_alg: AssertionSigningAlg | undefined;
-  readonly jwks_uri: string | undefined;
-  /** How the `jwks_uri` is fetched; undefined: as every other address. */
-  readonly http_client: HttpClient | undefined;
-  /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
-  readonly verification_keys: readonly VerificationKey[];
-  /** Of the keys by value, in seconds since 1970; infinity: they do not. */
-  readonly keys_expire_at: number;
   readonly certificate: CertificateProof;
 }
 
@@ -82,6 +87,10 @@ export interface RegisteredClient extends EffectiveClient {
   /** A second way, until a moment in seconds since 1970. */
   readonly secondary: { readonly proof: ClientProof; readonly expires_at: number } | undefined;
   readonly registered_redirect_uris: readonly RegisteredRedirectUri[];
+  /** The keys that verify its request objects. */
+  readonly request_object_keys: ClientKeys;
+  /** How its request objects are fetched; undefined: as every other address. */
+  readonly request_uri_http_client: HttpClient | undefined;
   /** How the pages look for its users; undefined: as for everybody. */
   readonly area: TemplateArea | undefined;
   /** The response types it may ask for. */
@@ -127,6 +136,8 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     did: undefined,
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
+    request_object_keys: requestObjectKeys(effective, first, server),
+    request_uri_http_client: server.http_clients.find(({ id }) => id === effective.request_uri_http_client_id),
     area: areaOf(effective, server),
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
     permitted_response_types: permittedResponseTypes(effective),
@@ -188,9 +199,30 @@ function proofOf(
     jwks_uri,
     http_client: prefix === '' ? server.http_clients.find(({ id }) => id === jwks_uri_http_client_id) : undefined,
     verification_keys: publicKeysOf(way, server).flatMap(verificationKey),
-    keys_expire_at: stored?.expires_at ? Date.parse(stored.expires_at) / 1000 : Number.POSITIVE_INFINITY,
+    keys_expire_at: endOfKey(stored),
     certificate: certificateProofOf(way),
   };
+}
+
+/** The keys that verify the client's request objects: a stored one where it names one, else its own. */
+function requestObjectKeys(
+  { request_object_verification_key_id: id }: EffectiveClient,
+  own: ClientKeys,
+  { verification_keys }: ServerState,
+): ClientKeys {
+  if (id === undefined) return own;
+  const stored = verification_keys.find((record) => record.id === id);
+  const jwk = stored && jwkOfPem(stored.key);
+  return {
+    jwks_uri: undefined,
+    http_client: undefined,
+    verification_keys: jwk ? verificationKey(jwk) : [],
+    keys_expire_at: endOfKey(stored),
+  };
+}
+
+function endOfKey(stored: { readonly expires_at: string | null } | undefined): number {
+  return stored?.expires_at ? Date.parse(stored.expires_at) / 1000 : Number.POSITIVE_INFINITY;
 }
 
 function certificateProofOf({ certificate: { subjects, rdns_to_match, issuer_ids, pinned } }: Way): CertificateProof {

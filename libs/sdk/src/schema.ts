@@ -2310,7 +2310,7 @@ export interface components {
             client_assertion_allowed_issuers?: string[];
             /**
              * Refuse replayed assertions
-             * @description Accept each signed assertion once only, on all instances, until it expires.
+             * @description Accept each signed assertion and request object once only, on all instances, until it expires.
              * @default false
              */
             enforce_jwt_replay_prevention?: boolean;
@@ -2688,6 +2688,64 @@ export interface components {
              * @default false
              */
             allow_unregistered_redirect_uris?: boolean;
+            /**
+             * Require signed requests
+             * @description Refuse authorization requests that the application has not signed. Parameters beside the signed ones are ignored.
+             * @default false
+             */
+            require_signed_request_object?: boolean;
+            /**
+             * Signing algorithm of requests
+             * @description Algorithm that requests must be signed with. Empty: any that the server allows.
+             * @example ES256
+             * @enum {string}
+             */
+            request_object_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
+            /**
+             * Issuer of requests
+             * @description The iss that signed requests must have. Empty: the client ID.
+             * @example https://signing.example.com
+             */
+            request_object_issuer?: string;
+            /**
+             * Stored key for requests
+             * @description A public key kept at this server that verifies signed requests, in place of the application’s own keys.
+             * @example partner-2026
+             */
+            request_object_verification_key_id?: string;
+            /**
+             * Allow unsigned request objects
+             * @description Accept request objects that are not signed when they come with the request.
+             * @default false
+             */
+            allow_unsigned_request_object?: boolean;
+            /**
+             * Allow requests by reference
+             * @description Requests may name an address of the application from which this server fetches the request object.
+             * @default false
+             */
+            allow_request_uri_parameter?: boolean;
+            /**
+             * Addresses of request objects
+             * @description Where request objects may be fetched from. An asterisk at the end stands for the rest of the address.
+             * @default []
+             * @example [
+             *       "https://app.example.com/requests/*"
+             *     ]
+             */
+            request_uris?: string[];
+            /**
+             * Allow unsigned requests by reference
+             * @description Accept request objects that are not signed when they are fetched.
+             * @default false
+             */
+            allow_unsigned_request_object_by_reference?: boolean;
+            /**
+             * HTTP client of request objects
+             * @description How request objects are fetched: patience, certificate authorities. Empty: as every other address.
+             * @example partners
+             */
+            request_uri_http_client_id?: string;
             /**
              * Key pair
              * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
@@ -3365,7 +3423,7 @@ export interface components {
             client_assertion_allowed_issuers?: string[];
             /**
              * Refuse replayed assertions
-             * @description Accept each signed assertion once only, on all instances, until it expires.
+             * @description Accept each signed assertion and request object once only, on all instances, until it expires.
              * @default false
              */
             enforce_jwt_replay_prevention?: boolean;
@@ -3743,6 +3801,64 @@ export interface components {
              * @default false
              */
             allow_unregistered_redirect_uris?: boolean;
+            /**
+             * Require signed requests
+             * @description Refuse authorization requests that the application has not signed. Parameters beside the signed ones are ignored.
+             * @default false
+             */
+            require_signed_request_object?: boolean;
+            /**
+             * Signing algorithm of requests
+             * @description Algorithm that requests must be signed with. Empty: any that the server allows.
+             * @example ES256
+             * @enum {string}
+             */
+            request_object_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
+            /**
+             * Issuer of requests
+             * @description The iss that signed requests must have. Empty: the client ID.
+             * @example https://signing.example.com
+             */
+            request_object_issuer?: string;
+            /**
+             * Stored key for requests
+             * @description A public key kept at this server that verifies signed requests, in place of the application’s own keys.
+             * @example partner-2026
+             */
+            request_object_verification_key_id?: string;
+            /**
+             * Allow unsigned request objects
+             * @description Accept request objects that are not signed when they come with the request.
+             * @default false
+             */
+            allow_unsigned_request_object?: boolean;
+            /**
+             * Allow requests by reference
+             * @description Requests may name an address of the application from which this server fetches the request object.
+             * @default false
+             */
+            allow_request_uri_parameter?: boolean;
+            /**
+             * Addresses of request objects
+             * @description Where request objects may be fetched from. An asterisk at the end stands for the rest of the address.
+             * @default []
+             * @example [
+             *       "https://app.example.com/requests/*"
+             *     ]
+             */
+            request_uris?: string[];
+            /**
+             * Allow unsigned requests by reference
+             * @description Accept request objects that are not signed when they are fetched.
+             * @default false
+             */
+            allow_unsigned_request_object_by_reference?: boolean;
+            /**
+             * HTTP client of request objects
+             * @description How request objects are fetched: patience, certificate authorities. Empty: as every other address.
+             * @example partners
+             */
+            request_uri_http_client_id?: string;
             /**
              * Key pair
              * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
@@ -4414,7 +4530,7 @@ export interface components {
             client_assertion_allowed_issuers?: string[] | null;
             /**
              * Refuse replayed assertions
-             * @description Accept each signed assertion once only, on all instances, until it expires.
+             * @description Accept each signed assertion and request object once only, on all instances, until it expires.
              * @default false
              */
             enforce_jwt_replay_prevention?: boolean | null;
@@ -4816,6 +4932,64 @@ export interface components {
              * @default false
              */
             allow_unregistered_redirect_uris?: boolean | null;
+            /**
+             * Require signed requests
+             * @description Refuse authorization requests that the application has not signed. Parameters beside the signed ones are ignored.
+             * @default false
+             */
+            require_signed_request_object?: boolean | null;
+            /**
+             * Signing algorithm of requests
+             * @description Algorithm that requests must be signed with. Empty: any that the server allows.
+             * @example ES256
+             * @enum {string|null}
+             */
+            request_object_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
+            /**
+             * Issuer of requests
+             * @description The iss that signed requests must have. Empty: the client ID.
+             * @example https://signing.example.com
+             */
+            request_object_issuer?: string | null;
+            /**
+             * Stored key for requests
+             * @description A public key kept at this server that verifies signed requests, in place of the application’s own keys.
+             * @example partner-2026
+             */
+            request_object_verification_key_id?: string | null;
+            /**
+             * Allow unsigned request objects
+             * @description Accept request objects that are not signed when they come with the request.
+             * @default false
+             */
+            allow_unsigned_request_object?: boolean | null;
+            /**
+             * Allow requests by reference
+             * @description Requests may name an address of the application from which this server fetches the request object.
+             * @default false
+             */
+            allow_request_uri_parameter?: boolean | null;
+            /**
+             * Addresses of request objects
+             * @description Where request objects may be fetched from. An asterisk at the end stands for the rest of the address.
+             * @default []
+             * @example [
+             *       "https://app.example.com/requests/*"
+             *     ]
+             */
+            request_uris?: string[] | null;
+            /**
+             * Allow unsigned requests by reference
+             * @description Accept request objects that are not signed when they are fetched.
+             * @default false
+             */
+            allow_unsigned_request_object_by_reference?: boolean | null;
+            /**
+             * HTTP client of request objects
+             * @description How request objects are fetched: patience, certificate authorities. Empty: as every other address.
+             * @example partners
+             */
+            request_uri_http_client_id?: string | null;
             /**
              * Key pair
              * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
@@ -5392,7 +5566,7 @@ export interface components {
             client_assertion_allowed_issuers?: string[] | null;
             /**
              * Refuse replayed assertions
-             * @description Accept each signed assertion once only, on all instances, until it expires.
+             * @description Accept each signed assertion and request object once only, on all instances, until it expires.
              * @default false
              */
             enforce_jwt_replay_prevention?: boolean | null;
@@ -5794,6 +5968,64 @@ export interface components {
              * @default false
              */
             allow_unregistered_redirect_uris?: boolean | null;
+            /**
+             * Require signed requests
+             * @description Refuse authorization requests that the application has not signed. Parameters beside the signed ones are ignored.
+             * @default false
+             */
+            require_signed_request_object?: boolean | null;
+            /**
+             * Signing algorithm of requests
+             * @description Algorithm that requests must be signed with. Empty: any that the server allows.
+             * @example ES256
+             * @enum {string|null}
+             */
+            request_object_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
+            /**
+             * Issuer of requests
+             * @description The iss that signed requests must have. Empty: the client ID.
+             * @example https://signing.example.com
+             */
+            request_object_issuer?: string | null;
+            /**
+             * Stored key for requests
+             * @description A public key kept at this server that verifies signed requests, in place of the application’s own keys.
+             * @example partner-2026
+             */
+            request_object_verification_key_id?: string | null;
+            /**
+             * Allow unsigned request objects
+             * @description Accept request objects that are not signed when they come with the request.
+             * @default false
+             */
+            allow_unsigned_request_object?: boolean | null;
+            /**
+             * Allow requests by reference
+             * @description Requests may name an address of the application from which this server fetches the request object.
+             * @default false
+             */
+            allow_request_uri_parameter?: boolean | null;
+            /**
+             * Addresses of request objects
+             * @description Where request objects may be fetched from. An asterisk at the end stands for the rest of the address.
+             * @default []
+             * @example [
+             *       "https://app.example.com/requests/*"
+             *     ]
+             */
+            request_uris?: string[] | null;
+            /**
+             * Allow unsigned requests by reference
+             * @description Accept request objects that are not signed when they are fetched.
+             * @default false
+             */
+            allow_unsigned_request_object_by_reference?: boolean | null;
+            /**
+             * HTTP client of request objects
+             * @description How request objects are fetched: patience, certificate authorities. Empty: as every other address.
+             * @example partners
+             */
+            request_uri_http_client_id?: string | null;
             /**
              * Key pair
              * @description Key pair that signs ID tokens and userinfo answers for this client. Empty: its own, or the server’s.
@@ -6529,6 +6761,56 @@ export interface components {
              */
             allow_legacy_grants: boolean;
             /**
+             * Algorithms of request objects
+             * @description How applications may sign their requests. “none” must be chosen before any may send unsigned request objects.
+             * @default [
+             *       "RS256",
+             *       "RS384",
+             *       "RS512",
+             *       "PS256",
+             *       "PS384",
+             *       "PS512",
+             *       "ES256",
+             *       "ES384",
+             *       "ES512",
+             *       "EdDSA",
+             *       "Ed25519",
+             *       "HS256",
+             *       "HS384",
+             *       "HS512"
+             *     ]
+             */
+            request_object_allowed_algs: ("RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none")[];
+            /**
+             * Longest request object lifetime
+             * @description How far the exp of a signed request may be from its nbf.
+             * @default 3600
+             */
+            request_object_max_lifetime: number;
+            /**
+             * Claims that request objects need
+             * @description Claims that every signed request must have, beside iss, aud and client_id: exp and nbf, for example.
+             * @default []
+             * @example [
+             *       "exp",
+             *       "nbf"
+             *     ]
+             */
+            request_object_required_claims: string[];
+            /**
+             * Parameters beside request objects
+             * @description Whether they count where the request object says nothing, are ignored, or must be in it as well.
+             * @default claims_win
+             * @enum {string}
+             */
+            request_object_parameter_handling: "claims_win" | "claims_only" | "must_match";
+            /**
+             * Registered request addresses only
+             * @description Fetch request objects only from addresses that the application has registered.
+             * @default true
+             */
+            require_request_uri_registration: boolean;
+            /**
              * Allow unsigned ID tokens
              * @description Let clients choose “none” for ID tokens and userinfo answers. Only TLS protects these on their way.
              * @default false
@@ -6803,6 +7085,56 @@ export interface components {
              * @default true
              */
             allow_legacy_grants?: boolean;
+            /**
+             * Algorithms of request objects
+             * @description How applications may sign their requests. “none” must be chosen before any may send unsigned request objects.
+             * @default [
+             *       "RS256",
+             *       "RS384",
+             *       "RS512",
+             *       "PS256",
+             *       "PS384",
+             *       "PS512",
+             *       "ES256",
+             *       "ES384",
+             *       "ES512",
+             *       "EdDSA",
+             *       "Ed25519",
+             *       "HS256",
+             *       "HS384",
+             *       "HS512"
+             *     ]
+             */
+            request_object_allowed_algs?: ("RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none")[];
+            /**
+             * Longest request object lifetime
+             * @description How far the exp of a signed request may be from its nbf.
+             * @default 3600
+             */
+            request_object_max_lifetime?: number;
+            /**
+             * Claims that request objects need
+             * @description Claims that every signed request must have, beside iss, aud and client_id: exp and nbf, for example.
+             * @default []
+             * @example [
+             *       "exp",
+             *       "nbf"
+             *     ]
+             */
+            request_object_required_claims?: string[];
+            /**
+             * Parameters beside request objects
+             * @description Whether they count where the request object says nothing, are ignored, or must be in it as well.
+             * @default claims_win
+             * @enum {string}
+             */
+            request_object_parameter_handling?: "claims_win" | "claims_only" | "must_match";
+            /**
+             * Registered request addresses only
+             * @description Fetch request objects only from addresses that the application has registered.
+             * @default true
+             */
+            require_request_uri_registration?: boolean;
             /**
              * Allow unsigned ID tokens
              * @description Let clients choose “none” for ID tokens and userinfo answers. Only TLS protects these on their way.
@@ -11540,6 +11872,11 @@ export interface operations {
                      *           "require_pkce": false,
                      *           "require_pushed_authorization_requests": false,
                      *           "allow_unregistered_redirect_uris": false,
+                     *           "require_signed_request_object": false,
+                     *           "allow_unsigned_request_object": false,
+                     *           "allow_request_uri_parameter": false,
+                     *           "request_uris": [],
+                     *           "allow_unsigned_request_object_by_reference": false,
                      *           "key_pair_rsa_modulus_size": 2048,
                      *           "key_pair_rsa_exponent": 65537,
                      *           "key_pair_ec_curve": "P-256",
@@ -11587,7 +11924,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -11699,6 +12036,11 @@ export interface operations {
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
+                     *       "require_signed_request_object": false,
+                     *       "allow_unsigned_request_object": false,
+                     *       "allow_request_uri_parameter": false,
+                     *       "request_uris": [],
+                     *       "allow_unsigned_request_object_by_reference": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -11792,6 +12134,11 @@ export interface operations {
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
+                     *       "require_signed_request_object": false,
+                     *       "allow_unsigned_request_object": false,
+                     *       "allow_request_uri_parameter": false,
+                     *       "request_uris": [],
+                     *       "allow_unsigned_request_object_by_reference": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -11965,6 +12312,11 @@ export interface operations {
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
+                     *       "require_signed_request_object": false,
+                     *       "allow_unsigned_request_object": false,
+                     *       "allow_request_uri_parameter": false,
+                     *       "request_uris": [],
+                     *       "allow_unsigned_request_object_by_reference": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -12132,6 +12484,11 @@ export interface operations {
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
+                     *       "require_signed_request_object": false,
+                     *       "allow_unsigned_request_object": false,
+                     *       "allow_request_uri_parameter": false,
+                     *       "request_uris": [],
+                     *       "allow_unsigned_request_object_by_reference": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -12223,6 +12580,11 @@ export interface operations {
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
+                     *       "require_signed_request_object": false,
+                     *       "allow_unsigned_request_object": false,
+                     *       "allow_request_uri_parameter": false,
+                     *       "request_uris": [],
+                     *       "allow_unsigned_request_object_by_reference": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -12493,6 +12855,11 @@ export interface operations {
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
+                     *       "require_signed_request_object": false,
+                     *       "allow_unsigned_request_object": false,
+                     *       "allow_request_uri_parameter": false,
+                     *       "request_uris": [],
+                     *       "allow_unsigned_request_object_by_reference": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -12720,6 +13087,11 @@ export interface operations {
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
+                     *       "require_signed_request_object": false,
+                     *       "allow_unsigned_request_object": false,
+                     *       "allow_request_uri_parameter": false,
+                     *       "request_uris": [],
+                     *       "allow_unsigned_request_object_by_reference": false,
                      *       "key_pair_rsa_modulus_size": 2048,
                      *       "key_pair_rsa_exponent": 65537,
                      *       "key_pair_ec_curve": "P-256",
@@ -13737,6 +14109,26 @@ export interface operations {
                      *       "par_status": "enabled",
                      *       "allow_per_request_redirect_uris": false,
                      *       "allow_legacy_grants": true,
+                     *       "request_object_allowed_algs": [
+                     *         "RS256",
+                     *         "RS384",
+                     *         "RS512",
+                     *         "PS256",
+                     *         "PS384",
+                     *         "PS512",
+                     *         "ES256",
+                     *         "ES384",
+                     *         "ES512",
+                     *         "EdDSA",
+                     *         "Ed25519",
+                     *         "HS256",
+                     *         "HS384",
+                     *         "HS512"
+                     *       ],
+                     *       "request_object_max_lifetime": 3600,
+                     *       "request_object_required_claims": [],
+                     *       "request_object_parameter_handling": "claims_win",
+                     *       "require_request_uri_registration": true,
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
                      *       "clock_skew": 10,
@@ -13869,6 +14261,26 @@ export interface operations {
                      *       "par_status": "enabled",
                      *       "allow_per_request_redirect_uris": false,
                      *       "allow_legacy_grants": true,
+                     *       "request_object_allowed_algs": [
+                     *         "RS256",
+                     *         "RS384",
+                     *         "RS512",
+                     *         "PS256",
+                     *         "PS384",
+                     *         "PS512",
+                     *         "ES256",
+                     *         "ES384",
+                     *         "ES512",
+                     *         "EdDSA",
+                     *         "Ed25519",
+                     *         "HS256",
+                     *         "HS384",
+                     *         "HS512"
+                     *       ],
+                     *       "request_object_max_lifetime": 3600,
+                     *       "request_object_required_claims": [],
+                     *       "request_object_parameter_handling": "claims_win",
+                     *       "require_request_uri_registration": true,
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
                      *       "clock_skew": 10,

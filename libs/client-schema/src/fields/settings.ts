@@ -1,7 +1,16 @@
 import { Group } from '../field.js';
-import { Choice, Flag, References, Seconds } from '../kinds.js';
-import { oidcRegistration, ours, rfc, rpInitiatedLogout } from '../specs.js';
-import { type ParStatus, parStatuses } from '../vocabulary.js';
+import { Choice, Choices, Flag, References, Seconds, Words } from '../kinds.js';
+import { oidcCore, oidcRegistration, ours, rfc, rpInitiatedLogout } from '../specs.js';
+import {
+  type ParStatus,
+  type RequestObjectHandling,
+  type RequestObjectSigningAlg,
+  asymmetricSigningAlgs,
+  parStatuses,
+  requestObjectHandlings,
+  requestObjectSigningAlgs,
+  symmetricSigningAlgs,
+} from '../vocabulary.js';
 
 /** Settings of the server that no client overrides. */
 @Group({
@@ -47,6 +56,62 @@ export class ServerFields {
     default: true,
   })
   allow_legacy_grants: boolean;
+
+  /** How clients may sign request objects. `none` must be among these before a client may send unsigned ones. */
+  @Choices({
+    label: 'Algorithms of request objects',
+    help: 'How applications may sign their requests. “none” must be chosen before any may send unsigned request objects.',
+    spec: rfc(9101, '10.1'),
+    values: requestObjectSigningAlgs,
+    min: 1,
+    default: [...asymmetricSigningAlgs, ...symmetricSigningAlgs],
+  })
+  request_object_allowed_algs: RequestObjectSigningAlg[];
+
+  /** The longest time between the `nbf` (or `iat`, or now) and the `exp` of a request object, in seconds. */
+  @Seconds({
+    label: 'Longest request object lifetime',
+    help: 'How far the exp of a signed request may be from its nbf.',
+    spec: ours('authorization-requests'),
+    min: 60,
+    max: 86_400,
+    default: 3600,
+  })
+  request_object_max_lifetime: number;
+
+  /** Claims that every signed request object must have, beside `iss`, `aud` and `client_id`. */
+  @Words({
+    label: 'Claims that request objects need',
+    help: 'Claims that every signed request must have, beside iss, aud and client_id: exp and nbf, for example.',
+    spec: ours('authorization-requests'),
+    maxItems: 20,
+    maxLength: 64,
+    default: [],
+    example: ['exp', 'nbf'],
+  })
+  request_object_required_claims: string[];
+
+  /**
+   * What becomes of parameters beside a request object. `claims_win`: they count where the object says nothing.
+   * `claims_only`: they are ignored, RFC 9101 §6.3. `must_match`: the object must say the same.
+   */
+  @Choice({
+    label: 'Parameters beside request objects',
+    help: 'Whether they count where the request object says nothing, are ignored, or must be in it as well.',
+    spec: oidcCore('6.3.3'),
+    values: requestObjectHandlings,
+    default: 'claims_win',
+  })
+  request_object_parameter_handling: RequestObjectHandling;
+
+  /** Request objects are fetched from registered addresses alone. */
+  @Flag({
+    label: 'Registered request addresses only',
+    help: 'Fetch request objects only from addresses that the application has registered.',
+    spec: oidcRegistration('2'),
+    default: true,
+  })
+  require_request_uri_registration: boolean;
 
   /** Clients may have ID tokens and userinfo answers with the algorithm `none`. */
   @Flag({

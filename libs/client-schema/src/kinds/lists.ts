@@ -4,6 +4,7 @@ import { kind } from '../kind.js';
 import { networkFault } from '../network.js';
 import { originFault } from '../origin.js';
 import { redirectUriFault } from '../redirect-uri.js';
+import { requestUriFault } from '../request-uri.js';
 import { isResourceUri } from '../resource-uri.js';
 import { oneLine } from './text.js';
 
@@ -108,6 +109,14 @@ export const RedirectUris = listOf('redirect-uris', {
   rule: 'redirect-uri',
   fault: redirectUriFault,
   items: () => ({ type: 'string', format: 'uri', maxLength: 2048 }),
+});
+
+/** Addresses from which request objects are fetched, OpenID Connect Registration §2. */
+export const RequestUris = listOf('request-uris', {
+  control: 'uri-list',
+  rule: 'request-uri',
+  fault: requestUriFault,
+  items: () => ({ type: 'string', maxLength: 2048 }),
 });
 
 /** Web origins, RFC 6454 §6.2: scheme, host and port. */

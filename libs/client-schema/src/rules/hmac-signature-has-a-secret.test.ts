@@ -4,13 +4,18 @@ import { aClient, issuesOf } from '../testing.js';
 const id = 'hmac-signature-has-a-secret';
 
 describe('hmac-signature-has-a-secret', () => {
-  const hmac = { id_token_signed_response_alg: 'HS256', userinfo_signed_response_alg: 'HS512' } as const;
+  const hmac = {
+    id_token_signed_response_alg: 'HS256',
+    userinfo_signed_response_alg: 'HS512',
+    request_object_signing_alg: 'HS384',
+  } as const;
 
   it('refuses HMAC for a public client, and for one that cannot keep its secret', () => {
     for (const members of [{ token_endpoint_auth_method: 'none' }, { confidential: false }] as const) {
       expect(issuesOf(aClient({ ...hmac, ...members, require_pkce: true }))).toMatchObject([
         { pointer: '/id_token_signed_response_alg', rule: id },
         { pointer: '/userinfo_signed_response_alg', rule: id },
+        { pointer: '/request_object_signing_alg', rule: id },
       ]);
     }
   });

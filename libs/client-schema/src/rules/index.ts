@@ -60,6 +60,8 @@ import { refreshTokenAccompaniesAnotherGrant } from './refresh-token-accompanies
 import { refreshTokenRotatesBeforeItExpires } from './refresh-token-rotates-before-it-expires.js';
 import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
 import { replayPreventionNeedsAJti } from './replay-prevention-needs-a-jti.js';
+import { requestObjectAlgIsPermitted } from './request-object-alg-is-permitted.js';
+import { requestUrisAreListed } from './request-uris-are-listed.js';
 import { responseModeReachesTheClient } from './response-mode-reaches-the-client.js';
 import { responseModesFitResponseTypes } from './response-modes-fit-response-types.js';
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
@@ -71,12 +73,14 @@ import { secondaryCertificateSubjectIsWhole } from './secondary-certificate-subj
 import { selfSignedCertificateIsRegistered } from './self-signed-certificate-is-registered.js';
 import { serverToServerClientAuthenticates } from './server-to-server-client-authenticates.js';
 import { serverToServerClientHasNoUsers } from './server-to-server-client-has-no-users.js';
+import { signedRequestHasKeys } from './signed-request-has-keys.js';
 import { signingAlgsFitTheKeyPair } from './signing-algs-fit-the-key-pair.js';
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
 import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
 import { tlsClientHasOneSubject } from './tls-client-has-one-subject.js';
 import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
 import { unsignedIdTokenComesFromTheTokenEndpoint } from './unsigned-id-token-comes-from-the-token-endpoint.js';
+import { unsignedRequestObjectIsPermitted } from './unsigned-request-object-is-permitted.js';
 import { unsignedResponseIsPermitted } from './unsigned-response-is-permitted.js';
 import { wildcardRedirectIsPermitted } from './wildcard-redirect-is-permitted.js';
 import { usersHaveARedirectUri } from './users-have-a-redirect-uri.js';
@@ -154,6 +158,10 @@ export const rules: readonly Rule[] = [
   codeChallengeIsHashed,
   parIsSwitchedOn,
   perRequestRedirectUrisArePermitted,
+  signedRequestHasKeys,
+  requestObjectAlgIsPermitted,
+  unsignedRequestObjectIsPermitted,
+  requestUrisAreListed,
   idTokenAlgHasAServerKey,
   userinfoAlgHasAServerKey,
   signingAlgsFitTheKeyPair,

@@ -45,6 +45,8 @@ interface PushedRequest {
   readonly client: string;
   /** What is to be decided, as it was pushed, without what proved who pushed it. */
   readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** Whether it was a signed request object. */
+  readonly signed: boolean;
 }
 
 /** A request that was pushed. */
@@ -52,6 +54,8 @@ export interface Pushed {
   readonly parameters: Parameters;
   /** Names it among those that are completed. */
   readonly key: string;
+  /** Whether it was a signed request object. */
+  readonly signed: boolean;
 }
 
 /** Parameters of the token endpoint’s client authentication, RFC 6749 §2.3.1 and RFC 7521 §4.2: nothing that is kept. */
@@ -64,6 +68,7 @@ export function isPushedUri(request_uri: string): boolean {
 /** Keeps a request until the browser comes. @returns the request_uri */
 export async function keepPushed(
   parameters: Parameters,
+  signed: boolean,
   client: RegisteredClient,
   { artifacts, clock }: Context,
 ): Promise<string> {
@@ -71,6 +76,7 @@ export async function keepPushed(
   const pushed: PushedRequest = {
     client: client.id,
     parameters: [...parameters].filter(([name]) => !credentials.includes(name)),
+    signed,
   };
   const expires_at = clock.now() + client.pushed_authorization_request_ttl;
   await artifacts.put('pushed_request', digestOf(request_uri), pushed, expires_at);
@@ -85,9 +91,9 @@ export async function findPushed(
 ): Promise<Pushed> {
   const key = digestOf(request_uri);
   const pushed = await artifacts.get<PushedRequest>('pushed_request', key);
-  const { parameters } = steps.need(requestUriIsKnown, pushed?.client === client.id ? pushed : undefined);
+  const { parameters, signed } = steps.need(requestUriIsKnown, pushed?.client === client.id ? pushed : undefined);
   steps.hold(requestIsNotCompleted, (await artifacts.get('completed_request', key)) === undefined);
-  return { parameters: new Map(parameters), key };
+  return { parameters: new Map(parameters), key, signed };
 }
 
 /** RFC 9126 §5 and §6: whether the request has to be pushed, as the client or the whole server wants it. @throws OAuthError */

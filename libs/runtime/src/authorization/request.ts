@@ -103,22 +103,13 @@ const thumbprintIsWellFormed = invalidRequest(
   'The dpop_jkt parameter is not 43 base64url characters, the SHA-256 thumbprint of a key.',
 );
 
-const unsupported = (
-  name: string,
-  error: 'request_not_supported' | 'request_uri_not_supported' | 'registration_not_supported',
-): ProtocolRule & { name: string } => ({
-  name,
-  id: `${name.replaceAll('_', '-')}-is-not-sent`,
+const registrationIsNotSent: ProtocolRule = {
+  id: 'registration-is-not-sent',
   spec: oidcCore('3.1.2.6'),
-  error,
-  description: `this server does not support the parameter ${name}`,
-  sentence: `The request uses the parameter ${name}, which this server does not support.`,
-});
-const unsupportedParameters = [
-  unsupported('request', 'request_not_supported'),
-  unsupported('request_uri', 'request_uri_not_supported'),
-  unsupported('registration', 'registration_not_supported'),
-] as const;
+  error: 'registration_not_supported',
+  description: 'this server does not support the parameter registration',
+  sentence: 'The request uses the parameter registration, which this server does not support.',
+};
 
 /** Checks the rest of the request. @throws OAuthError to be sent to the target */
 export async function checkRequest(
@@ -129,7 +120,7 @@ export async function checkRequest(
   const { client, redirect_uri, answerTo } = target;
   const { steps, registry } = context;
   steps.hold(parameterIsNotRepeated, repeated.size === 0, () => ({ sent: [...repeated].join(' ') }));
-  for (const rule of unsupportedParameters) steps.hold(rule, !values.has(rule.name));
+  steps.hold(registrationIsNotSent, !values.has('registration'));
   for (const name of ['state', 'nonce', 'login_hint', 'ui_locales', 'acr_values']) {
     const length = values.get(name)?.length ?? 0;
     steps.hold(parameterIsShort, length <= maxCarried, { sent: `${name} of ${length} characters` });

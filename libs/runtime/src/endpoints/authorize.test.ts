@@ -235,7 +235,7 @@ describe('an authorization request', () => {
     ['a max_age in exponents', { max_age: '1e3' }, 'invalid_request'],
     ['an absurd max_age', { max_age: '99999999999' }, 'invalid_request'],
     ['a nonce of 3000 characters', { nonce: 'n'.repeat(3000) }, 'invalid_request'],
-    ['a request object', { request: 'e30.e30.' }, 'request_not_supported'],
+    ['a request object', { request: 'e30.e30.' }, 'invalid_request_object'],
     ['a request URI', { request_uri: 'https://app.example.com/r' }, 'request_uri_not_supported'],
     ['a registration', { registration: '{}' }, 'registration_not_supported'],
   ])('[T-030, T-032, T-037, T-039] is refused to the client: %s', async (_, over, error) => {

@@ -1,17 +1,19 @@
-import { responseTypesOf, rfc } from '@clientele/client-schema';
-import { answerAsAsked } from '../authorization/answer.js';
+import { findRedirectUri, responseTypesOf, rfc } from '@clientele/client-schema';
+import { type AnswerAddress, answerAsAsked } from '../authorization/answer.js';
+import { askedByBrowser } from '../authorization/asked.js';
 import { decideNext } from '../authorization/decide.js';
 import { awaitBrowser, startInteraction } from '../authorization/interaction.js';
 import { checkRequest } from '../authorization/request.js';
 import { responseModeOfRefusal } from '../authorization/response-mode.js';
-import { checkWasPushed, findPushed, isPushedUri } from '../authorization/pushed-request.js';
-import { findClient, parameterIsNotRepeated, targetOf } from '../authorization/target.js';
+import { checkWasPushed, isPushedUri } from '../authorization/pushed-request.js';
+import { findClient, targetOf } from '../authorization/target.js';
 import { type Context } from '../context.js';
 import { type ParsedParameters } from '../http.js';
 import { languageFor, uiLocales } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { responseModes } from '../response-modes/index.js';
 import { findSession } from '../sessions.js';
+import { type Steps } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
 import { parseForm, parseQuery } from './form.js';
 
@@ -33,6 +35,10 @@ export const authorize: Endpoint = {
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       ui_locales_supported: uiLocales,
       authorization_response_iss_parameter_supported: true,
+      request_parameter_supported: true,
+      request_uri_parameter_supported: true,
+      require_request_uri_registration: settings.require_request_uri_registration,
+      request_object_signing_alg_values_supported: settings.request_object_allowed_algs,
       authorization_details_types_supported: authorization_detail_types
         .filter(({ active }) => active)
         .map(({ type }) => type),
@@ -43,7 +49,10 @@ export const authorize: Endpoint = {
     const sent = parametersOf(context);
     context.steps.ui_locales = sent.values.get('ui_locales');
     const client = await findClient(sent, context);
-    const { pushed, ...parameters } = await askedParameters(sent, client, context);
+    context.steps.refuseTo = addressBeside(sent, client, context.steps);
+    const { pushed, ...parameters } = await askedByBrowser(sent, client, context);
+    context.steps.refuseTo = undefined;
+    context.steps.ui_locales = languageFor(parameters.values.get('ui_locales'), client.default_ui_locale).tag;
     const target = targetOf(parameters, client, { wasPushed: pushed !== undefined }, context.steps);
     // From here on the client hears of every fault, RFC 6749 §4.1.2.1.
     const state = parameters.repeated.has('state') ? undefined : parameters.values.get('state');
@@ -75,16 +84,25 @@ function parametersOf(context: Context): ParsedParameters {
   return { ...form, repeated: new Set([...form.repeated, ...twice]) };
 }
 
-/** What is asked: of a request that was pushed all of that, and nothing that the browser says beside it, RFC 9126 §4. */
-async function askedParameters(
-  sent: ParsedParameters,
+/**
+ * Where a refusal goes while the request is not unpacked: to the address beside the request object, if the client has
+ * registered it. What is wrong with the reference of a pushed request, which can be anybody's, is shown to the user.
+ */
+function addressBeside(
+  { values, repeated }: ParsedParameters,
   client: RegisteredClient,
-  context: Context,
-): Promise<ParsedParameters & { pushed?: string }> {
-  const request_uri = sent.values.get('request_uri') ?? '';
-  if (!isPushedUri(request_uri)) return sent;
-  context.steps.hold(parameterIsNotRepeated, !sent.repeated.has('request_uri'), { sent: 'request_uri' });
-  const { parameters: values, key } = await findPushed(request_uri, client, context);
-  context.steps.ui_locales = languageFor(values.get('ui_locales'), client.default_ui_locale).tag;
-  return { values, repeated: new Set(), count: values.size, pushed: key };
+  { ui_locales }: Steps,
+): AnswerAddress | undefined {
+  const answerTo = values.get('redirect_uri');
+  const request_uri = values.get('request_uri');
+  if (answerTo === undefined || findRedirectUri(client.registered_redirect_uris, answerTo) === undefined)
+    return undefined;
+  if (request_uri !== undefined && isPushedUri(request_uri)) return undefined;
+  const state = repeated.has('state') ? undefined : values.get('state');
+  return {
+    answerTo,
+    response_mode: responseModeOfRefusal(values, { client, answerTo, redirect_uri: answerTo }),
+    ...(state !== undefined && { state }),
+    language: ui_locales,
+  };
 }

@@ -22,8 +22,6 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
     id_token_signing_alg_values_supported: await signingAlgsOfResponses(services),
     claim_types_supported: ['normal'],
     claims_parameter_supported: true,
-    request_parameter_supported: false,
-    request_uri_parameter_supported: false,
   };
   // Neither null nor an empty list is a value, RFC 8414 §3.2; JSON has no undefined.
   return Object.fromEntries(

@@ -1,11 +1,12 @@
 import { rfc } from '@clientele/client-schema';
+import { withoutObject } from '../authorization/asked.js';
 import { keepPushed, requestMayBePushed } from '../authorization/pushed-request.js';
 import { checkRequest } from '../authorization/request.js';
 import { targetOf } from '../authorization/target.js';
 import { authenticateClient } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
 import { hasProof, readProvenKey } from '../dpop/proof.js';
-import { type Parameters, json } from '../http.js';
+import { type ParsedParameters, json } from '../http.js';
 import { rulesOf } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
@@ -24,12 +25,12 @@ const keyIsProved = rulesOf('invalid_dpop_proof')(
   'The pushed request names another key in dpop_jkt than the one of the DPoP proof that came with it.',
 );
 
-/** The key of a proof that comes with the request, which stands for a dpop_jkt, RFC 9449 §10.1. @throws OAuthError */
-async function keyOfCode(form: Parameters, context: Context): Promise<string> {
+/** The request with the key of the proof that came with it, which stands for a dpop_jkt, RFC 9449 §10.1. @throws OAuthError */
+async function boundToProof(asked: ParsedParameters, context: Context): Promise<ParsedParameters> {
   const jkt = await readProvenKey(context);
-  const named = form.get('dpop_jkt') ?? jkt;
+  const named = asked.values.get('dpop_jkt') ?? jkt;
   context.steps.hold(keyIsProved, named === jkt, { sent: named, registered: jkt });
-  return jkt;
+  return { ...asked, values: new Map(asked.values).set('dpop_jkt', jkt) };
 }
 
 /** Takes authorization requests from clients, RFC 9126 §2. */
@@ -62,10 +63,11 @@ export const par: Endpoint = {
     steps.hold(requestUriIsNotPushed, !form.has('request_uri'));
     // RFC 9126 §2.1: authentication has told already who asks.
     const values = new Map(form).set('client_id', client.did ?? client.client_id);
-    if (hasProof(context)) values.set('dpop_jkt', await keyOfCode(form, context));
-    const parameters = { values, repeated: new Set<string>(), count: form.size };
-    await checkRequest(parameters, targetOf(parameters, client, { wasPushed: true }, steps), context);
-    const request_uri = await keepPushed(values, client, context);
+    const sent = { values, repeated: new Set<string>(), count: form.size };
+    const { asked, signed } = await withoutObject(sent, client, context);
+    const bound = hasProof(context) ? await boundToProof(asked, context) : asked;
+    await checkRequest(bound, targetOf(bound, client, { wasPushed: true }, steps), context);
+    const request_uri = await keepPushed(bound.values, signed, client, context);
     return json(201, { request_uri, expires_in: client.pushed_authorization_request_ttl });
   },
 };

@@ -24,6 +24,8 @@ export interface Artifacts {
   assertion: unknown;
   /** The jti of a DPoP proof that was accepted. */
   dpop_proof: unknown;
+  /** The jti of a request object that was accepted. */
+  request_object: unknown;
   /** How many failures there were at a target or from a source, for the time being. */
   failures: unknown;
 }

@@ -50,8 +50,17 @@ export interface ParsedJwt {
 
 /** The header and claims of a compact JWS, unverified; undefined for anything else. Strict: one spelling per token. */
 export function parseJwt(token: string): ParsedJwt | undefined {
-  if (token.length > maxTokenLength || !/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(token))
-    return undefined;
+  return /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(token) ? parse(token) : undefined;
+}
+
+/** The same of an unsecured JWT, RFC 7519 §6: its algorithm is `none`, and it has no signature. */
+export function parseUnsecuredJwt(token: string): ParsedJwt | undefined {
+  const parsed = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.$/.test(token) ? parse(token) : undefined;
+  return parsed?.header['alg'] === 'none' ? parsed : undefined;
+}
+
+function parse(token: string): ParsedJwt | undefined {
+  if (token.length > maxTokenLength) return undefined;
   const parts = token.split('.');
   if (parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part)) return undefined;
   const header = jsonObject(parts[0]!);

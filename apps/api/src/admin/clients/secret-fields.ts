@@ -147,13 +147,16 @@ function useOfSecret(way: Way, client: EffectiveClient, hasOwnKey: boolean): Sec
   return {
     field: 'client_secret',
     expires_at: secretExpiryOf(client),
-    keyOctets: Math.max(forAssertions, octetsForAnswers(client)),
+    keyOctets: Math.max(forAssertions, octetsForSignatures(client)),
   };
 }
 
-/** The octets of a key for what is signed for the client with its secret; 0: nothing is. */
-function octetsForAnswers({ id_token_signed_response_alg, userinfo_signed_response_alg }: EffectiveClient): number {
-  const algs = [id_token_signed_response_alg, userinfo_signed_response_alg].filter(isSymmetricAlg);
+/** The octets of a key for what is signed with the secret, for the client or by it; 0: nothing is. */
+function octetsForSignatures(client: EffectiveClient): number {
+  const { id_token_signed_response_alg, userinfo_signed_response_alg, request_object_signing_alg } = client;
+  const algs = [id_token_signed_response_alg, userinfo_signed_response_alg, request_object_signing_alg].filter(
+    isSymmetricAlg,
+  );
   return Math.max(0, ...algs.map((alg) => octetsForHmac[alg]));
 }
 

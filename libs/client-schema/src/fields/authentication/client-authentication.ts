@@ -1,5 +1,6 @@
 import { all, any, intersects, is, not } from '../../conditions.js';
 import { Group } from '../../field.js';
+import { hasUsers } from '../../interactive.js';
 import { Choice, Choices, Flag, Reference, Words } from '../../kinds.js';
 import { oidcRegistration, ours, rfc } from '../../specs.js';
 import {
@@ -122,13 +123,13 @@ export class ClientAuthenticationFields {
   })
   client_assertion_allowed_issuers: string[];
 
-  /** Each client assertion is accepted once, until it expires. */
+  /** Each client assertion and each request object is accepted once, until it expires; both then need a jti and an exp. */
   @Flag({
     label: 'Refuse replayed assertions',
-    help: 'Accept each signed assertion once only, on all instances, until it expires.',
+    help: 'Accept each signed assertion and request object once only, on all instances, until it expires.',
     spec: rfc(7523, '3'),
     default: false,
-    visibleWhen: usesAssertions,
+    visibleWhen: any(usesAssertions, hasUsers),
   })
   enforce_jwt_replay_prevention: boolean;
 }
