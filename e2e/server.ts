@@ -66,6 +66,8 @@ export class Server {
         BOOTSTRAP_ADMIN_PASSWORD: administrator.password,
         BOOTSTRAP_CLIENT_SECRET: automation.client_secret,
         LOG_FORMAT: 'json',
+        // A busy machine is slow; what an outage looks like is shown elsewhere.
+        DATABASE_TIMEOUT: '60',
         ...database.environment,
         ...options.environment,
       });

@@ -35,6 +35,7 @@ describe.runIf(existsSync(program)).each(dialects)('a server that dies while it 
     environment = {
       PATH: process.env.PATH,
       DATABASE_URL: database.url,
+      DATABASE_TIMEOUT: '60',
       MASTER_KEY: 'dGVzdGluZyBrZXkgb2YgMzIgb2N0ZXRzLCByYW5kb20=',
       ISSUER: issuer,
       ADMIN_URL: admin,

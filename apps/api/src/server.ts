@@ -52,6 +52,7 @@ export function connect(config: Config, logger: Logger): Promise<Storage> {
       : config.masterKeys;
   return openStorage({
     databaseUrl: config.databaseUrl,
+    timeoutMs: config.databaseTimeout * 1000,
     sealer: new Sealer(keys),
     log: (message, fields) => logger.warn(fields, message),
   });

@@ -8,7 +8,7 @@ import { DatabaseGrantStore } from './adapters/grant-store.js';
 import { DatabaseKeyStore } from './adapters/key-store.js';
 import { DatabaseReceiptStore } from './adapters/receipt-store.js';
 import { DatabaseSettingsStore } from './adapters/settings-store.js';
-import { type Database } from './database/database.js';
+import { type Database, defaultTimeout } from './database/database.js';
 import { PostgresDatabase } from './database/postgres-database.js';
 import { SqliteDatabase } from './database/sqlite-database.js';
 import { purgeExpired } from './purge.js';
@@ -34,6 +34,8 @@ export interface StorageOptions {
   sealer: Sealer;
   /** Default: the system's. */
   clock?: Clock;
+  /** Milliseconds after which whoever asks hears that PostgreSQL does not answer, at least 1000; default 2000. */
+  timeoutMs?: number;
   /** How often other processes' changes are looked for, in milliseconds; default 400. */
   pollIntervalMs?: number;
   /** Told of failures that no caller sees. */
@@ -47,7 +49,7 @@ export interface StorageOptions {
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { databaseUrl, sealer, clock = new SystemClock(), pollIntervalMs = 400, log = () => {} } = options;
-  const database = await openDatabase(databaseUrl, log);
+  const database = await openDatabase(databaseUrl, options.timeoutMs ?? defaultTimeout, log);
   const cursors = new Cursors(sealer.derive('cursors'));
   const changes = new DatabaseChangeFeed(database, pollIntervalMs, log);
   const generations = new KeyGenerations(database, clock);
@@ -88,8 +90,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
-function openDatabase(url: string, log: Log): Promise<Database> {
+function openDatabase(url: string, timeout: number, log: Log): Promise<Database> {
   if (url.startsWith('sqlite:')) return SqliteDatabase.open(url.slice('sqlite:'.length));
-  if (/^postgres(ql)?:\/\//.test(url)) return PostgresDatabase.open(url, log);
+  if (/^postgres(ql)?:\/\//.test(url)) return PostgresDatabase.open(url, timeout, log);
   throw new TypeError('a database URL begins with sqlite: or postgres://');
 }

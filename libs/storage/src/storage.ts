@@ -71,7 +71,7 @@ export interface Storage {
   readonly checkedWrites: CheckedWrites;
   /** Removes what nobody can use any more, in small batches; resolves to the number of rows. */
   purgeExpired(): Promise<number>;
-  /** Rejects within two seconds when the database does not answer. */
+  /** Rejects when the database does not answer in time: `StorageOptions.timeoutMs`. */
   ping(): Promise<void>;
   migrationsPending(): Promise<boolean>;
   /** A key of 32 octets that every process with this database and master key has, for a purpose of its own. */

@@ -18,7 +18,7 @@ describe.each(dialects)('the first start on %s', (dialect) => {
 
   async function process(config: Parameters<typeof bootstrap>[1] = { issuer, adminUrl }) {
     database ??= await temporaryDatabase(dialect);
-    const storage = await openStorage({ databaseUrl: database.url, sealer });
+    const storage = await openStorage({ databaseUrl: database.url, sealer, timeoutMs: 60_000 });
     open.push(storage);
     await storage.migrate();
     return { storage, credentials: await bootstrap(storage, config) };

@@ -29,6 +29,8 @@ export abstract class Config {
   readonly issuerPort: number;
   readonly adminPort: number;
   readonly databaseUrl: string;
+  /** Seconds after which a request hears that the database does not answer. */
+  readonly databaseTimeout: number;
   /** 32 octets each, the current one first; empty: one is generated into ./data where the database is embedded. */
   readonly masterKeys: readonly Buffer[];
   /** Absent: generated at the first start. */
@@ -128,6 +130,7 @@ export function readConfig(environment: Environment, terminal = false): Config {
     issuerPort,
     adminPort,
     databaseUrl,
+    databaseTimeout: read('DATABASE_TIMEOUT', (value) => integer(value, 1, 300), 2),
     masterKeys: current ? [current, ...previous] : [],
     bootstrapAdminPassword: read<string | undefined>('BOOTSTRAP_ADMIN_PASSWORD', password, undefined),
     bootstrapClientSecret: read<string | undefined>('BOOTSTRAP_CLIENT_SECRET', clientSecret, undefined),

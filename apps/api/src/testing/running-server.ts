@@ -52,6 +52,7 @@ export async function runningServer(options: RunningServerOptions = {}): Promise
   const [issuerPort, adminPort] = await freePorts(2);
   const config = readConfig({
     DATABASE_URL: database.url,
+    DATABASE_TIMEOUT: '60',
     MASTER_KEY: masterKey,
     ISSUER_PORT: String(issuerPort),
     ADMIN_PORT: String(adminPort),

@@ -51,12 +51,17 @@ export interface NumberedChange {
   readonly change: Change;
 }
 
+/** In milliseconds: whoever asks hears of an outage in two seconds. */
+export const defaultTimeout = 2_000;
+
 /**
  * One database, seen alike on every engine: statements with `$1` placeholders, plain rows, and units of work.
  * What is read outside a unit is committed; what is read inside a unit includes its own writes.
  */
 export abstract class Database implements UnitOfWork, Authorship {
   abstract readonly dialect: Dialect;
+  /** Milliseconds after which whoever asks hears that the database does not answer. */
+  protected readonly timeout: number = defaultTimeout;
   /** Told of the changes of each unit as soon as it has committed. */
   onCommit: (changes: readonly NumberedChange[]) => void = () => {};
   readonly #unit = new AsyncLocalStorage<OpenUnit>();
@@ -222,10 +227,10 @@ export abstract class Database implements UnitOfWork, Authorship {
     }
   }
 
-  /** Rejects within two seconds when the database does not answer. */
+  /** Rejects within `timeout` when the database does not answer. */
   async ping(): Promise<void> {
     const late = new AbortController();
-    const timeout = sleep(1900, undefined, { signal: late.signal, ref: false }).then(() => {
+    const timeout = sleep(this.timeout - 100, undefined, { signal: late.signal, ref: false }).then(() => {
       throw new StorageUnavailable('the database does not answer');
     });
     try {

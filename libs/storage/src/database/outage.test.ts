@@ -1,10 +1,11 @@
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorageUnavailable } from '../failures.js';
 import { openStorage } from '../open-storage.js';
 import { type Storage } from '../storage.js';
-import { type TestDatabase, testStorage } from '../testing/databases.js';
+import { type TestDatabase, testStorage, unhurried } from '../testing/databases.js';
 
 /** A way to the server that can be blocked: nothing passes, as when the server is paused or the network is split. */
 class Way {
@@ -117,6 +118,29 @@ describe('an outage of PostgreSQL', () => {
     await Promise.all(Array.from({ length: 30 }, (_, n) => insert(`after-${n}`)));
     expect(await storage.clients.find('half')).toBeUndefined();
     expect(await storage.clients.find('after-29')).toBeDefined();
+  });
+
+  it('is what takes longer than the database was given, and nothing else', async () => {
+    const insert = (by: Storage, client_id: string) =>
+      by.clients.insert({ client_id, document: { client_name: 'x' }, created_by: 'x' });
+    const { url: databaseUrl, sealer } = database;
+    const hurried = await openStorage({ databaseUrl, sealer, timeoutMs: 1000 });
+    const patient = await openStorage({ databaseUrl, sealer, ...unhurried });
+    const other = new DataSource({ type: 'postgres', url: databaseUrl, extra: { max: 1 } });
+    await other.initialize();
+    try {
+      const holder = other.createQueryRunner();
+      await holder.startTransaction();
+      await holder.query('LOCK TABLE clients');
+      // As many as never get a connection of the pool at the same time.
+      const waiting = Promise.all(Array.from({ length: 50 }, (_, n) => insert(patient, `patient-${n}`)));
+      await expect(insert(hurried, 'hurried')).rejects.toThrow(StorageUnavailable);
+      await holder.rollbackTransaction();
+      await holder.release();
+      expect(await waiting).toHaveLength(50);
+    } finally {
+      await Promise.all([hurried.close(), patient.close(), other.destroy()]);
+    }
   });
 
   it('keeps a server from being opened that cannot be reached', async () => {

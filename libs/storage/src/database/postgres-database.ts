@@ -7,10 +7,10 @@ import { type PostgresConnection, type PostgresPool, numericTypes, postgresPool 
 import { isLost, isPassing, postgresFailure } from './postgres-failure.js';
 import { retry } from './retry.js';
 
-/** How long to wait for a connection, and for an answer, in milliseconds: whoever asks hears of an outage in two seconds. */
-const limit = 1800;
-/** For how long work that met a deadlock is done again, in milliseconds. */
-const patience = 1500;
+/** So much of the time that the database has is left for telling that it did not answer, in milliseconds. */
+const toTell = 200;
+/** So much is left for the last attempt of work that met a deadlock and is done again. */
+const toRepeat = 500;
 /** Names the lock that serialises migrations, among the advisory locks of the database. */
 const migrationLock = 4_711_264_802;
 
@@ -27,6 +27,7 @@ export class PostgresDatabase extends Database {
   private constructor(
     dataSource: DataSource,
     private readonly url: string,
+    protected override readonly timeout: number,
     private readonly log: Log,
   ) {
     super();
@@ -34,8 +35,12 @@ export class PostgresDatabase extends Database {
     this.#pool = postgresPool(dataSource);
   }
 
-  /** @throws StorageUnavailable */
-  static async open(url: string, log: Log): Promise<PostgresDatabase> {
+  /**
+   * @param timeout milliseconds after which whoever asks hears of an outage
+   * @throws StorageUnavailable
+   */
+  static async open(url: string, timeout: number, log: Log): Promise<PostgresDatabase> {
+    const limit = timeout - toTell;
     const dataSource = new DataSource({
       ...common(url),
       poolErrorHandler: (error: unknown) => log('an idle database connection was lost', { error: String(error) }),
@@ -55,7 +60,7 @@ export class PostgresDatabase extends Database {
     } catch (error) {
       throw new StorageUnavailable('cannot connect to PostgreSQL', { cause: error });
     }
-    return new PostgresDatabase(dataSource, url, log);
+    return new PostgresDatabase(dataSource, url, timeout, log);
   }
 
   async read<T>(text: string, values: readonly Value[] = [], kept = true): Promise<T[]> {
@@ -77,7 +82,7 @@ export class PostgresDatabase extends Database {
 
   protected async transact<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {
-      return await retry(() => this.#attempt(work), isPassing, patience);
+      return await retry(() => this.#attempt(work), isPassing, this.timeout - toRepeat);
     } catch (error) {
       throw postgresFailure(error);
     }
@@ -96,7 +101,7 @@ export class PostgresDatabase extends Database {
     const dataSource = new DataSource({
       ...common(this.url),
       migrations: postgresMigrations,
-      extra: { max: 2, lock_timeout: 30_000, connectionTimeoutMillis: limit },
+      extra: { max: 2, lock_timeout: 30_000, connectionTimeoutMillis: this.timeout - toTell },
     });
     try {
       await dataSource.initialize();
@@ -169,7 +174,7 @@ export class PostgresDatabase extends Database {
     if (unit) return this.#queryIn<T>(unit, text, values);
     try {
       const query = { ...(kept && { name: this.#nameOf(text) }), text, values: [...values] };
-      const { rows, rowCount } = await retry(() => this.#pool.query(query), isPassing, patience);
+      const { rows, rowCount } = await retry(() => this.#pool.query(query), isPassing, this.timeout - toRepeat);
       return { rows: rows as T[], affected: rowCount ?? 0 };
     } catch (error) {
       throw postgresFailure(error);

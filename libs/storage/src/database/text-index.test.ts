@@ -3,7 +3,7 @@ import { TestClock } from '@clientele/runtime/ports/memory/clock';
 import { Sealer } from '@clientele/runtime/sealer';
 import { describe, expect, it } from 'vitest';
 import { openStorage } from '../open-storage.js';
-import { onServer, testDatabase } from '../testing/databases.js';
+import { onServer, testDatabase, unhurried } from '../testing/databases.js';
 
 describe('text index on PostgreSQL', () => {
   it('is not needed: without the permission to install it, clients are found one by one, and the log says so', async () => {
@@ -19,6 +19,7 @@ describe('text index on PostgreSQL', () => {
       databaseUrl: url.href,
       sealer: new Sealer([randomBytes(32)]),
       clock: new TestClock(),
+      ...unhurried,
       log: (message) => logged.push(message),
     });
     await storage.migrate();

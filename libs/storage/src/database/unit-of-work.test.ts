@@ -29,8 +29,7 @@ describe.each(dialects)('unit of work: %s', (dialect) => {
       }),
     );
     const singles = Array.from({ length: 30 }, (_, n) => add(`single-${n}`));
-    const outcomes = await Promise.allSettled(units);
-    await Promise.all(singles);
+    const [outcomes] = await Promise.all([Promise.allSettled(units), ...singles]);
 
     for (const [n, { status }] of outcomes.entries()) {
       expect(status).toBe(n % 3 === 0 ? 'rejected' : 'fulfilled');

@@ -8,6 +8,9 @@ import { DataSource } from 'typeorm';
 import { openStorage } from '../open-storage.js';
 import { type Storage } from '../storage.js';
 
+/** How a busy machine and its database are waited for, where a test is about something else. */
+export const unhurried = { pollIntervalMs: 100, timeoutMs: 60_000 } as const;
+
 export const dialects = ['sqlite', 'postgres'] as const;
 export type TestDialect = (typeof dialects)[number];
 
@@ -32,7 +35,7 @@ export async function testDatabase(dialect: TestDialect): Promise<TestDatabase> 
     clock,
     sealer,
     async open(options = {}) {
-      const storage = await openStorage({ databaseUrl: url, sealer, clock, pollIntervalMs: 100, ...options });
+      const storage = await openStorage({ databaseUrl: url, sealer, clock, ...unhurried, ...options });
       storages.push(storage);
       return storage;
     },
