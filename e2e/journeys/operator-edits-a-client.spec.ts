@@ -157,3 +157,20 @@ test('an operator goes back to what the server says', async ({ operator, admin, 
   const { items } = await admin.does('GET', `/clients/${client.client_id}/revisions`);
   expect((items as object[])[0]).toMatchObject({ revision: 2, reason: 'As the others' });
 });
+
+test('an operator finds what is for old applications folded, with the reason', async ({ operator, admin, page }) => {
+  const { client_id } = await admin.creates(aWebApp());
+  await operator.opensClient(client_id, 'Grant types');
+  const implicit = page.getByRole('checkbox', { name: /^Implicit/ });
+  await expect(implicit).toBeHidden();
+  await page.getByText('For old applications').first().click();
+  await expect(page.getByText('pass through the browser, where they leak').first()).toBeVisible();
+  await implicit.check();
+  await operator.saves();
+  expect((await admin.does('GET', `/clients/${client_id}`))['grant_types']).toContain('implicit');
+  expect(await admin.does('GET', `/clients/${client_id}/lint`)).toMatchObject({
+    findings: expect.arrayContaining([expect.objectContaining({ rule: 'implicit-grant-is-avoided' })]),
+  });
+  await page.reload();
+  await expect(implicit).toBeVisible();
+});

@@ -23,6 +23,8 @@ export interface FieldOptions {
   /** `read_only`: set by the server. `create_only`: fixed after creation. `write_only`: never shown again. */
   access?: 'read_only' | 'create_only' | 'write_only';
   required?: boolean;
+  /** Of a closed list: values for old applications alone, with what is wrong with them; a form keeps them folded. */
+  discouraged?: { readonly values: readonly string[]; readonly why: string; readonly spec: Spec };
   /** Of a list of words: how an entry is spelled that may be written in several ways. */
   normalise?(entry: string): string;
   example?: Json;

@@ -6,6 +6,7 @@ import { exactTime } from './time.js';
 /** Registered values in the words of a form. One that is not here is shown as it stands on the wire. */
 const phrases: Readonly<Record<string, string>> = {
   authorization_code: 'Authorization code',
+  implicit: 'Implicit',
   client_credentials: 'Client credentials',
   refresh_token: 'Refresh token',
   agent_credentials: 'Agent credentials',
@@ -26,6 +27,12 @@ const phrases: Readonly<Record<string, string>> = {
   native: 'Native',
   server_to_server: 'Machine to machine',
   code: 'Code',
+  id_token: 'ID token',
+  token: 'Access token',
+  'code id_token': 'Code and ID token',
+  'code token': 'Code and access token',
+  'id_token token': 'ID token and access token',
+  'code id_token token': 'Code, ID token and access token',
   query: 'Query',
   fragment: 'Fragment',
   form_post: 'Form post',
@@ -37,6 +44,7 @@ const unsigned = { none: 'None: not signed' };
 const phrasesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   id_token_signed_response_alg: unsigned,
   userinfo_signed_response_alg: unsigned,
+  response_types: { none: 'Nothing but the state' },
   key_pair_type: { rsa: 'RSA', ec: 'Elliptic curve', okp: 'Edwards curve' },
   key_pair_did_method: {
     key: 'The key itself (did:key)',

@@ -1,14 +1,18 @@
 import { acceptsNull } from '@clientele/client-schema';
 import { Button, Checkbox } from '@mantine/core';
-import { hasPhrase, phrase } from '../../words/values.js';
+import { useState } from 'react';
+import { hasPhrase, phrase, phraseIn } from '../../words/values.js';
 import { type ControlProps, listOf, values } from './control.js';
 import classes from './controls.module.css';
 
-/** Any number of a closed list of values, one box each. */
+/** Any number of a closed list of values, one box each; those for old applications below the others, folded. */
 export function ChoicesControl(props: ControlProps) {
   const { field, value, inherited, invalid, readOnly, onChange, onDone } = props;
   const inheritsNow = inherited !== undefined && !Array.isArray(value);
   const chosen = listOf(inheritsNow ? inherited : value);
+  const { discouraged } = field.options;
+  // It stays as it began, so that nothing closes under somebody's hand.
+  const [wasChosen] = useState(() => chosen.some((entry) => discouraged?.values.includes(entry)));
   // The row's label names the group: as the label of one of its elements it would hide that one's own name.
   const group = {
     id: props.id,
@@ -44,23 +48,41 @@ export function ChoicesControl(props: ControlProps) {
     onChange(next.length === 0 && mayBeAbsent ? null : next);
     onDone();
   };
+  const isFolded = (entry: string) => discouraged?.values.includes(entry) ?? false;
+  const box = (entry: string) => (
+    <Checkbox
+      key={entry}
+      disabled={readOnly}
+      aria-invalid={invalid || undefined}
+      checked={chosen.includes(entry)}
+      onChange={(event) => toggle(entry, event.currentTarget.checked)}
+      label={
+        <span className={classes.option}>
+          {hasPhrase(entry) && <>{phraseIn(field, entry)} </>}
+          <code className={classes.wire}>{entry}</code>
+        </span>
+      }
+    />
+  );
   return (
-    <div className={classes.boxes} {...group}>
-      {values(field).map((entry) => (
-        <Checkbox
-          key={entry}
-          disabled={readOnly}
-          aria-invalid={invalid || undefined}
-          checked={chosen.includes(entry)}
-          onChange={(event) => toggle(entry, event.currentTarget.checked)}
-          label={
-            <span className={classes.option}>
-              {hasPhrase(entry) && <>{phrase(entry)} </>}
-              <code className={classes.wire}>{entry}</code>
-            </span>
-          }
-        />
-      ))}
+    <div {...group}>
+      <div className={classes.boxes}>
+        {values(field)
+          .filter((entry) => !isFolded(entry))
+          .map(box)}
+      </div>
+      {discouraged && (
+        <details className={classes.discouraged} open={wasChosen}>
+          <summary>For old applications</summary>
+          <p>
+            {discouraged.why}{' '}
+            <a href={discouraged.spec.url} target="_blank" rel="noreferrer">
+              {discouraged.spec.label}
+            </a>
+          </p>
+          <div className={classes.boxes}>{discouraged.values.map(box)}</div>
+        </details>
+      )}
     </div>
   );
 }

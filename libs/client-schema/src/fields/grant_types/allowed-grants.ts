@@ -16,6 +16,11 @@ export class AllowedGrantFields {
     help: 'Ways this client may obtain tokens. Another grant is refused with unauthorized_client.',
     spec: rfc(7591, '2'),
     values: grantTypes,
+    discouraged: {
+      values: ['implicit'],
+      why: 'Tokens of the implicit grant pass through the browser, where they leak. Use the code grant with PKCE.',
+      spec: rfc(9700, '2.1.2'),
+    },
     default: [],
     example: ['authorization_code', 'refresh_token'],
   })

@@ -2,7 +2,7 @@ import { is } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { hasUsers } from '../../interactive.js';
 import { Choices, Flag } from '../../kinds.js';
-import { parseResponseType } from '../../response-types.js';
+import { carriesTokens, parseResponseType } from '../../response-types.js';
 import { ours, responseTypesSpec, rfc } from '../../specs.js';
 import { type ResponseModeName, type ResponseType, responseModeNames, responseTypes } from '../../vocabulary.js';
 
@@ -29,6 +29,11 @@ export class ResponseTypeFields {
     help: 'Response types this client may ask for; those with a token need the implicit grant, and code the code grant.',
     spec: rfc(7591, '2'),
     values: responseTypes,
+    discouraged: {
+      values: responseTypes.filter(carriesTokens),
+      why: 'Tokens in an authorization response pass through the browser, where they leak. Ask for a code alone.',
+      spec: rfc(9700, '2.1.2'),
+    },
     normalise: (type) => parseResponseType([...new Set(type.split(' '))].join(' ')) ?? type,
     default: [],
     visibleWhen: is('restrict_response_types', true),
