@@ -69,7 +69,7 @@ describe('the claims parameter', () => {
     expect(await userinfo(world, tokens.access_token)).toEqual({ sub: 'a11ce' });
   });
 
-  it('asks the user for each claim that no scope of the request stands for, once', async () => {
+  it('[T-034] asks the user for each claim that no scope of the request stands for, once', async () => {
     const world = await serverOf({ first_party: false });
     const { browser, authorizationUrl } = world;
     const request = asking({ userinfo: { email: null, name: null } }, { scope: 'openid profile' });
@@ -88,7 +88,7 @@ describe('the claims parameter', () => {
     expect(answerOf(await browser.open(authorizationUrl(more)))).toMatchObject({ error: 'consent_required' });
   });
 
-  it('tells nothing of a scope that the user has unticked', async () => {
+  it('[T-034] tells nothing of a scope that the user has unticked', async () => {
     const world = await serverOf({ first_party: false, consent_allow_deselection: true });
     const { browser, authorizationUrl } = world;
     const request = asking({ userinfo: { email: null, name: null } }, { scope: 'openid email' });
@@ -136,7 +136,7 @@ describe('the claims parameter', () => {
     `{"id_token":{"name":{"value":${'['.repeat(10)}${']'.repeat(10)}}}}`,
     JSON.stringify({ userinfo: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`c${index}`, null])) }),
     JSON.stringify({ userinfo: { name: { value: 'x'.repeat(4096) } } }),
-  ])('is refused where it is no such object, or too much: %.60s', async (claims) => {
+  ])('[T-037] is refused where it is no such object, or too much: %.60s', async (claims) => {
     const world = await serverOf();
     const response = await world.send('GET', world.authorizationUrl({ claims }));
     expect(answerOf(response)).toMatchObject({ error: 'invalid_request', state: 'st4te' });

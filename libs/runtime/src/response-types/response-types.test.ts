@@ -69,7 +69,7 @@ describe('an answer of the authorization endpoint', () => {
     expect(Object.keys(answer)).toContain('id_token');
   });
 
-  it('has an ID token that vouches for all that comes with it', async () => {
+  it('[T-066] has an ID token that vouches for all that comes with it', async () => {
     const world = await serverOf();
     const { answer } = await answered(world, 'code id_token token');
     const claims = await verified(world, answer['id_token']!);
@@ -227,6 +227,19 @@ describe('[T-030] a response type', () => {
     const { answer } = await answered(world, 'id_token');
     const again = await answered(world, 'id_token', { id_token_hint: answer['id_token']!, prompt: 'none' });
     expect(again.answer).toHaveProperty('id_token');
+  });
+
+  it('is explained by the same steps', async () => {
+    const { server } = await serverOf();
+    const parameters = new URLSearchParams({ response_type: 'id_token', redirect_uri: redirectUri, scope: 'openid' });
+    const imagined = { endpoint: '/authorize', client_id: 'app', address: '203.0.113.7' } as const;
+    const refused = await server.explain({ ...imagined, parameters: parameters.toString() });
+    expect(refused).toMatchObject({ decision: 'refused', error: 'invalid_request' });
+    expect(refused!.steps.at(-1)).toMatchObject({ rule: 'nonce-is-sent', holds: false });
+    parameters.set('nonce', 'n');
+    const granted = await server.explain({ ...imagined, parameters: parameters.toString() });
+    expect(granted).toMatchObject({ decision: 'asks_user' });
+    expect(granted!.steps.map(({ rule }) => rule)).toContain('response-type-is-allowed');
   });
 
   it('implicit is no grant of the token endpoint', async () => {
