@@ -107,6 +107,7 @@ export async function serve(
 
   const chores = new Chores(logger);
   chores.every(30, 'noting the use of clients', () => uses.flush());
+  chores.every(15, 'telling clients which sessions have ended', () => issuer.deliverLogoutTokens());
   chores.every(60, 'telling which keys have begun to sign or are over', () => storage.keys.tellStates());
   chores.every(300, 'removing what has expired', () => storage.purgeExpired());
 

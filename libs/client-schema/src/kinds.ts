@@ -11,6 +11,7 @@ export {
   References,
   RequestUris,
   ResourceUris,
+  SentToUrls,
   Words,
 } from './kinds/lists.js';
 export { ClaimSources, Properties, TextMap } from './kinds/maps.js';

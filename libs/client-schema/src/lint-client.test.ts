@@ -42,6 +42,10 @@ const advised: Record<string, Partial<Client>> = {
 
 /** Advice that only the owner of the client can follow, who knows the addresses of the app. */
 const withoutFix: Record<string, Partial<Client>> = {
+  'post-logout-redirect-has-a-redirect-origin': {
+    ...code,
+    post_logout_redirect_uris: ['https://www.example.com/signed-out'],
+  },
   'private-scheme-has-a-dot': { application_type: 'native', redirect_uris: ['myapp:/callback'] },
   'redirect-uris-are-exact': {
     ...code,

@@ -17,7 +17,7 @@ export function foreignPostLogoutRedirects({ redirect_uris, post_logout_redirect
 }
 
 /** The origin of a web address; of any other one its scheme, which stands for the app. */
-function originOf(uri: string): string {
+export function originOf(uri: string): string {
   const { protocol, host } = new URL(uri);
   return /^https?:$/.test(protocol) ? `${protocol}//${host}` : protocol;
 }

@@ -129,3 +129,7 @@ export interface PublicJwkSet {
 
 /** Roles of accounts in the administration of this server, from the least to the most powerful. */
 export const accountRoleNames = ['viewer', 'editor', 'admin'] as const;
+
+/** How a client is told that a session has ended. */
+export const logoutModes = ['none', 'oidc_front_channel', 'oidc_back_channel', 'ping_front_channel'] as const;
+export type LogoutMode = (typeof logoutModes)[number];

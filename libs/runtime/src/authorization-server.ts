@@ -14,6 +14,7 @@ import { type Endpoint } from './endpoints/endpoint.js';
 import { Busy, OAuthError, TooManyRequests } from './errors.js';
 import { type Explanation, type ImaginedRequest, explain } from './explain.js';
 import { type ProtocolRequest, type ProtocolResponse, json, seeOther } from './http.js';
+import { BackChannel } from './logout/back-channel.js';
 import { KeyRing } from './key-ring.js';
 import { errorPage } from './pages/error.js';
 import { languageFor } from './pages/messages.js';
@@ -66,6 +67,7 @@ export class AuthorizationServer {
       secretChecker: new SecretChecker(ports.clock),
       decoys: new Decoys(options.decoyKey),
       dpopNonces: new DpopNonces(options.nonceKey, ports.clock),
+      backChannel: new BackChannel(() => this.#services, options.report),
       throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
     };
     this.#unsubscribe = ports.changes.subscribe((change) => {
@@ -132,7 +134,17 @@ export class AuthorizationServer {
   /** Resolves when everything is stored that was promised. */
   async close(): Promise<void> {
     this.#unsubscribe();
-    await this.#receipts.flush();
+    await Promise.all([this.#receipts.flush(), this.#services.backChannel.settled()]);
+  }
+
+  /** Sends the logout tokens that are due, also those that another process has left; resolves when each was tried once. */
+  deliverLogoutTokens(): Promise<void> {
+    return this.#services.backChannel.deliver();
+  }
+
+  /** Resolves when no logout token is being sent. */
+  logoutTokensSent(): Promise<void> {
+    return this.#services.backChannel.settled();
   }
 
   /** Resolves when the receipts of all answered requests can be read. */

@@ -2,6 +2,7 @@ import { type OpenIdProviders } from './authenticators/openid-providers.js';
 import { type Authorities } from './certificates/authorities.js';
 import { type DpopNonces } from './dpop/nonces.js';
 import { type ProtocolRequest } from './http.js';
+import { type BackChannel } from './logout/back-channel.js';
 import { type KeyRing } from './key-ring.js';
 import { type Ports } from './ports/index.js';
 import { type RegistryCache } from './registry-cache.js';
@@ -42,6 +43,7 @@ export interface Services extends Ports {
   readonly secretChecker: SecretChecker;
   readonly decoys: Decoys;
   readonly dpopNonces: DpopNonces;
+  readonly backChannel: BackChannel;
   /** Failed client authentications and sign-ins, by target and source. */
   readonly throttle: Throttle;
 }

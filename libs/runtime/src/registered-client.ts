@@ -11,6 +11,7 @@ import {
   type ClaimsMapper,
   type CredentialManager,
   type HttpClient,
+  type LogoutMode,
   type TemplateArea,
   type TokenIssuer,
   availableScopes,
@@ -91,6 +92,10 @@ export interface RegisteredClient extends EffectiveClient {
   readonly request_object_keys: ClientKeys;
   /** How its request objects are fetched; undefined: as every other address. */
   readonly request_uri_http_client: HttpClient | undefined;
+  /** How it is told of the end of a session: not at all where the server tells nobody. */
+  readonly told_of_logout: LogoutMode;
+  /** How logout tokens are posted; undefined: as every other request. */
+  readonly backchannel_logout_http_client: HttpClient | undefined;
   /** How the pages look for its users; undefined: as for everybody. */
   readonly area: TemplateArea | undefined;
   /** The response types it may ask for. */
@@ -138,6 +143,10 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
     request_object_keys: requestObjectKeys(effective, first, server),
     request_uri_http_client: server.http_clients.find(({ id }) => id === effective.request_uri_http_client_id),
+    told_of_logout: server.settings.track_user_sessions_for_logout ? effective.logout_mode : 'none',
+    backchannel_logout_http_client: server.http_clients.find(
+      ({ id }) => id === effective.backchannel_logout_http_client_id,
+    ),
     area: areaOf(effective, server),
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
     permitted_response_types: permittedResponseTypes(effective),

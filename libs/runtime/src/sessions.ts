@@ -1,29 +1,9 @@
 import { type Context, type Services } from './context.js';
 import { type ProtocolRequest, cookie } from './http.js';
+import { type FrontChannel, afterSession } from './logout/end-of-session.js';
 import { digestOf, randomToken } from './secrets.js';
+import { type Session, idLifetime, sessionLifetime } from './session.js';
 import { type SignIn } from './sign-in.js';
-
-/** Seconds after which a sign-in ends, whatever happens. */
-const sessionLifetime = 12 * 3600;
-
-/** Seconds for which a session keeps its id while its user signs in again and again, and one whole session. */
-const idLifetime = 7 * 24 * 3600;
-
-/** A user's sign-in at this server. */
-export interface Session extends SignIn {
-  /** Names it where the cookie must not be told; the same as long as the same user goes on in the same browser. */
-  readonly id: string;
-  /** When it got its id. Seconds since 1970. */
-  readonly began_at: number;
-  /** Seconds since 1970. */
-  readonly auth_time: number;
-  /** The id of the authenticator. */
-  readonly authenticator: string;
-  /** The class that the authenticator had then. */
-  readonly acr?: string;
-  /** RFC 8176 §2. */
-  readonly amr: readonly string[];
-}
 
 /** The session of the browser that sent the request; undefined: none, or one that has ended. */
 export async function findSession({ request, artifacts, addresses }: Context): Promise<Session | undefined> {
@@ -47,6 +27,7 @@ export async function startSession(
   const { id, began_at } = goesOn ? previous : { id: randomToken(), began_at: now };
   const session = { ...signIn, id, began_at };
   await forgetSession(context);
+  if (previous && !goesOn) context.backChannel.begin();
   const value = randomToken();
   await artifacts.put('session', digestOf(value), session, now + sessionLifetime);
   return { session, setCookie: setCookie(addresses.issuer, cookieName(addresses.issuer, 'session'), value) };
@@ -58,27 +39,24 @@ function isSameUser(left: SignIn, right: SignIn): boolean {
 
 /**
  * Ends the session of the browser with what was granted in it, and gives the cookie that the browser forgets.
- * @returns undefined: there was none
+ * @returns what the browser is to load; undefined: there was no session
  */
-export async function endSession(context: Context): Promise<{ session: Session; setCookie: string } | undefined> {
+export async function endSession(
+  context: Context,
+): Promise<{ frontChannel: FrontChannel; setCookie: string } | undefined> {
   const session = await findSession(context);
   if (!session) return undefined;
   // First what comes of it: where that fails, the session is still there to be ended.
-  await afterSession(session, context);
+  const frontChannel = await afterSession(session, context);
   await forgetSession(context);
+  context.backChannel.begin();
   const { issuer } = context.addresses;
-  return { session, setCookie: `${setCookie(issuer, cookieName(issuer, 'session'), '')}; Max-Age=0` };
+  return { frontChannel, setCookie: `${setCookie(issuer, cookieName(issuer, 'session'), '')}; Max-Age=0` };
 }
 
 async function forgetSession({ request, artifacts, addresses }: Context): Promise<void> {
   const value = cookie(request, cookieName(addresses.issuer, 'session'));
   if (value) await artifacts.take('session', digestOf(value));
-}
-
-/** What comes of the end of a session, OpenID Connect Back-Channel Logout §2.7. */
-async function afterSession({ id, sub }: Session, { grants, clock, audit }: Context): Promise<void> {
-  await grants.revokeOfSession(id, sub, clock.now());
-  audit.record({ type: 'signed_out' });
 }
 
 /** The id that ties an interaction to the browser that started it, and the cookie to set where it has none yet. */

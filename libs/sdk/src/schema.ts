@@ -2935,6 +2935,60 @@ export interface components {
              */
             skip_logout_consent?: boolean;
             /**
+             * How the application learns of a sign-out
+             * @description Through the browser, by a call of this server, or not at all.
+             * @default none
+             * @enum {string}
+             */
+            logout_mode?: "none" | "oidc_front_channel" | "oidc_back_channel" | "ping_front_channel";
+            /**
+             * Front-channel logout URI
+             * Format: uri
+             * @description A page of the application that the browser loads, unseen, when the user signs out.
+             * @example https://app.example.com/frontchannel-logout
+             */
+            frontchannel_logout_uri?: string;
+            /**
+             * Front-channel: send the session
+             * @description Send issuer and session id along, and put the session id into ID tokens.
+             * @default false
+             */
+            frontchannel_logout_session_required?: boolean;
+            /**
+             * Back-channel logout URI
+             * Format: uri
+             * @description This server posts a signed logout token here when the user’s session ends.
+             * @example https://app.example.com/backchannel-logout
+             */
+            backchannel_logout_uri?: string;
+            /**
+             * Back-channel: send the session
+             * @description Put the session id into logout tokens and ID tokens. Otherwise the user is logged out of every session.
+             * @default false
+             */
+            backchannel_logout_session_required?: boolean;
+            /**
+             * HTTP client of the back channel
+             * @description How the logout token is sent: patience, certificate authorities. Empty: as every other request.
+             * @example partners
+             */
+            backchannel_logout_http_client_id?: string;
+            /**
+             * PingAccess
+             * @description Have the browser call the sign-out address of PingAccess at the origin of each redirect URI.
+             * @default false
+             */
+            ping_access_logout_capable?: boolean;
+            /**
+             * Logout URIs
+             * @description Addresses that the browser loads when the user signs out. Each must answer with a picture.
+             * @default []
+             * @example [
+             *       "https://app.example.com/logout.png"
+             *     ]
+             */
+            logout_uris?: string[];
+            /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
@@ -4047,6 +4101,60 @@ export interface components {
              * @default false
              */
             skip_logout_consent?: boolean;
+            /**
+             * How the application learns of a sign-out
+             * @description Through the browser, by a call of this server, or not at all.
+             * @default none
+             * @enum {string}
+             */
+            logout_mode?: "none" | "oidc_front_channel" | "oidc_back_channel" | "ping_front_channel";
+            /**
+             * Front-channel logout URI
+             * Format: uri
+             * @description A page of the application that the browser loads, unseen, when the user signs out.
+             * @example https://app.example.com/frontchannel-logout
+             */
+            frontchannel_logout_uri?: string;
+            /**
+             * Front-channel: send the session
+             * @description Send issuer and session id along, and put the session id into ID tokens.
+             * @default false
+             */
+            frontchannel_logout_session_required?: boolean;
+            /**
+             * Back-channel logout URI
+             * Format: uri
+             * @description This server posts a signed logout token here when the user’s session ends.
+             * @example https://app.example.com/backchannel-logout
+             */
+            backchannel_logout_uri?: string;
+            /**
+             * Back-channel: send the session
+             * @description Put the session id into logout tokens and ID tokens. Otherwise the user is logged out of every session.
+             * @default false
+             */
+            backchannel_logout_session_required?: boolean;
+            /**
+             * HTTP client of the back channel
+             * @description How the logout token is sent: patience, certificate authorities. Empty: as every other request.
+             * @example partners
+             */
+            backchannel_logout_http_client_id?: string;
+            /**
+             * PingAccess
+             * @description Have the browser call the sign-out address of PingAccess at the origin of each redirect URI.
+             * @default false
+             */
+            ping_access_logout_capable?: boolean;
+            /**
+             * Logout URIs
+             * @description Addresses that the browser loads when the user signs out. Each must answer with a picture.
+             * @default []
+             * @example [
+             *       "https://app.example.com/logout.png"
+             *     ]
+             */
+            logout_uris?: string[];
             /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
@@ -5179,6 +5287,60 @@ export interface components {
              */
             skip_logout_consent?: boolean | null;
             /**
+             * How the application learns of a sign-out
+             * @description Through the browser, by a call of this server, or not at all.
+             * @default none
+             * @enum {string|null}
+             */
+            logout_mode?: "none" | "oidc_front_channel" | "oidc_back_channel" | "ping_front_channel" | null;
+            /**
+             * Front-channel logout URI
+             * Format: uri
+             * @description A page of the application that the browser loads, unseen, when the user signs out.
+             * @example https://app.example.com/frontchannel-logout
+             */
+            frontchannel_logout_uri?: string | null;
+            /**
+             * Front-channel: send the session
+             * @description Send issuer and session id along, and put the session id into ID tokens.
+             * @default false
+             */
+            frontchannel_logout_session_required?: boolean | null;
+            /**
+             * Back-channel logout URI
+             * Format: uri
+             * @description This server posts a signed logout token here when the user’s session ends.
+             * @example https://app.example.com/backchannel-logout
+             */
+            backchannel_logout_uri?: string | null;
+            /**
+             * Back-channel: send the session
+             * @description Put the session id into logout tokens and ID tokens. Otherwise the user is logged out of every session.
+             * @default false
+             */
+            backchannel_logout_session_required?: boolean | null;
+            /**
+             * HTTP client of the back channel
+             * @description How the logout token is sent: patience, certificate authorities. Empty: as every other request.
+             * @example partners
+             */
+            backchannel_logout_http_client_id?: string | null;
+            /**
+             * PingAccess
+             * @description Have the browser call the sign-out address of PingAccess at the origin of each redirect URI.
+             * @default false
+             */
+            ping_access_logout_capable?: boolean | null;
+            /**
+             * Logout URIs
+             * @description Addresses that the browser loads when the user signs out. Each must answer with a picture.
+             * @default []
+             * @example [
+             *       "https://app.example.com/logout.png"
+             *     ]
+             */
+            logout_uris?: string[] | null;
+            /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
@@ -6215,6 +6377,60 @@ export interface components {
              */
             skip_logout_consent?: boolean | null;
             /**
+             * How the application learns of a sign-out
+             * @description Through the browser, by a call of this server, or not at all.
+             * @default none
+             * @enum {string|null}
+             */
+            logout_mode?: "none" | "oidc_front_channel" | "oidc_back_channel" | "ping_front_channel" | null;
+            /**
+             * Front-channel logout URI
+             * Format: uri
+             * @description A page of the application that the browser loads, unseen, when the user signs out.
+             * @example https://app.example.com/frontchannel-logout
+             */
+            frontchannel_logout_uri?: string | null;
+            /**
+             * Front-channel: send the session
+             * @description Send issuer and session id along, and put the session id into ID tokens.
+             * @default false
+             */
+            frontchannel_logout_session_required?: boolean | null;
+            /**
+             * Back-channel logout URI
+             * Format: uri
+             * @description This server posts a signed logout token here when the user’s session ends.
+             * @example https://app.example.com/backchannel-logout
+             */
+            backchannel_logout_uri?: string | null;
+            /**
+             * Back-channel: send the session
+             * @description Put the session id into logout tokens and ID tokens. Otherwise the user is logged out of every session.
+             * @default false
+             */
+            backchannel_logout_session_required?: boolean | null;
+            /**
+             * HTTP client of the back channel
+             * @description How the logout token is sent: patience, certificate authorities. Empty: as every other request.
+             * @example partners
+             */
+            backchannel_logout_http_client_id?: string | null;
+            /**
+             * PingAccess
+             * @description Have the browser call the sign-out address of PingAccess at the origin of each redirect URI.
+             * @default false
+             */
+            ping_access_logout_capable?: boolean | null;
+            /**
+             * Logout URIs
+             * @description Addresses that the browser loads when the user signs out. Each must answer with a picture.
+             * @default []
+             * @example [
+             *       "https://app.example.com/logout.png"
+             *     ]
+             */
+            logout_uris?: string[] | null;
+            /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
@@ -6823,6 +7039,12 @@ export interface components {
              */
             require_post_logout_same_origin: boolean;
             /**
+             * Track sessions for logout
+             * @description Remember which applications took part in a session, and tell them when it ends.
+             * @default true
+             */
+            track_user_sessions_for_logout: boolean;
+            /**
              * Clock skew
              * @description How far the clock of a client may be off when it signs an assertion or a DPoP proof.
              * @default 10
@@ -7147,6 +7369,12 @@ export interface components {
              * @default false
              */
             require_post_logout_same_origin?: boolean;
+            /**
+             * Track sessions for logout
+             * @description Remember which applications took part in a session, and tell them when it ends.
+             * @default true
+             */
+            track_user_sessions_for_logout?: boolean;
             /**
              * Clock skew
              * @description How far the clock of a client may be off when it signs an assertion or a DPoP proof.
@@ -11896,6 +12124,11 @@ export interface operations {
                      *           "audience": [],
                      *           "post_logout_redirect_uris": [],
                      *           "skip_logout_consent": false,
+                     *           "logout_mode": "none",
+                     *           "frontchannel_logout_session_required": false,
+                     *           "backchannel_logout_session_required": false,
+                     *           "ping_access_logout_capable": false,
+                     *           "logout_uris": [],
                      *           "public_refresh_token": false,
                      *           "public_revoke": false,
                      *           "grant_types": [
@@ -11924,7 +12157,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -12060,6 +12293,11 @@ export interface operations {
                      *       "audience": [],
                      *       "post_logout_redirect_uris": [],
                      *       "skip_logout_consent": false,
+                     *       "logout_mode": "none",
+                     *       "frontchannel_logout_session_required": false,
+                     *       "backchannel_logout_session_required": false,
+                     *       "ping_access_logout_capable": false,
+                     *       "logout_uris": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12158,6 +12396,11 @@ export interface operations {
                      *       "audience": [],
                      *       "post_logout_redirect_uris": [],
                      *       "skip_logout_consent": false,
+                     *       "logout_mode": "none",
+                     *       "frontchannel_logout_session_required": false,
+                     *       "backchannel_logout_session_required": false,
+                     *       "ping_access_logout_capable": false,
+                     *       "logout_uris": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12336,6 +12579,11 @@ export interface operations {
                      *       "audience": [],
                      *       "post_logout_redirect_uris": [],
                      *       "skip_logout_consent": false,
+                     *       "logout_mode": "none",
+                     *       "frontchannel_logout_session_required": false,
+                     *       "backchannel_logout_session_required": false,
+                     *       "ping_access_logout_capable": false,
+                     *       "logout_uris": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12508,6 +12756,11 @@ export interface operations {
                      *       "audience": [],
                      *       "post_logout_redirect_uris": [],
                      *       "skip_logout_consent": false,
+                     *       "logout_mode": "none",
+                     *       "frontchannel_logout_session_required": false,
+                     *       "backchannel_logout_session_required": false,
+                     *       "ping_access_logout_capable": false,
+                     *       "logout_uris": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12604,6 +12857,11 @@ export interface operations {
                      *       "audience": [],
                      *       "post_logout_redirect_uris": [],
                      *       "skip_logout_consent": false,
+                     *       "logout_mode": "none",
+                     *       "frontchannel_logout_session_required": false,
+                     *       "backchannel_logout_session_required": false,
+                     *       "ping_access_logout_capable": false,
+                     *       "logout_uris": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12879,6 +13137,11 @@ export interface operations {
                      *       "audience": [],
                      *       "post_logout_redirect_uris": [],
                      *       "skip_logout_consent": false,
+                     *       "logout_mode": "none",
+                     *       "frontchannel_logout_session_required": false,
+                     *       "backchannel_logout_session_required": false,
+                     *       "ping_access_logout_capable": false,
+                     *       "logout_uris": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -13111,6 +13374,11 @@ export interface operations {
                      *       "audience": [],
                      *       "post_logout_redirect_uris": [],
                      *       "skip_logout_consent": false,
+                     *       "logout_mode": "none",
+                     *       "frontchannel_logout_session_required": false,
+                     *       "backchannel_logout_session_required": false,
+                     *       "ping_access_logout_capable": false,
+                     *       "logout_uris": [],
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -14131,6 +14399,7 @@ export interface operations {
                      *       "require_request_uri_registration": true,
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
+                     *       "track_user_sessions_for_logout": true,
                      *       "clock_skew": 10,
                      *       "dpop_nonce_required": false,
                      *       "dpop_proof_ttl": 120,
@@ -14283,6 +14552,7 @@ export interface operations {
                      *       "require_request_uri_registration": true,
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
+                     *       "track_user_sessions_for_logout": true,
                      *       "clock_skew": 10,
                      *       "dpop_nonce_required": false,
                      *       "dpop_proof_ttl": 120,

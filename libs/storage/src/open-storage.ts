@@ -4,6 +4,7 @@ import { DatabaseAccountStore } from './adapters/account-store.js';
 import { DatabaseArtifactStore } from './adapters/artifact-store.js';
 import { DatabaseChangeFeed } from './adapters/change-feed.js';
 import { DatabaseClientStore } from './adapters/client-store.js';
+import { DatabaseDeliveryStore } from './adapters/delivery-store.js';
 import { DatabaseGrantStore } from './adapters/grant-store.js';
 import { DatabaseKeyStore } from './adapters/key-store.js';
 import { DatabaseReceiptStore } from './adapters/receipt-store.js';
@@ -61,6 +62,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       settings: new DatabaseSettingsStore(database),
       artifacts: new DatabaseArtifactStore(database, clock),
       grants: new DatabaseGrantStore(database),
+      deliveries: new DatabaseDeliveryStore(database),
       accounts: new DatabaseAccountStore(database),
       keys: new DatabaseKeyStore(database, sealer, clock),
       receipts: new DatabaseReceiptStore(database),

@@ -12,6 +12,7 @@ import {
   type ArtifactStore,
   type ChangeFeed,
   type ClientStore,
+  type DeliveryStore,
   type GrantStore,
   type GrantSummary,
   type KeyStore,
@@ -52,6 +53,7 @@ export interface Storage {
     readonly settings: SettingsStore;
     readonly artifacts: ArtifactStore;
     readonly grants: GrantStore;
+    readonly deliveries: DeliveryStore;
     readonly accounts: AccountStore;
     readonly keys: KeyStore;
     readonly receipts: ReceiptStore;

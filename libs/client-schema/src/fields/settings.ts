@@ -131,6 +131,15 @@ export class ServerFields {
   })
   require_post_logout_same_origin: boolean;
 
+  /** Clients are told when a session ends, each as its `logout_mode` says. */
+  @Flag({
+    label: 'Track sessions for logout',
+    help: 'Remember which applications took part in a session, and tell them when it ends.',
+    spec: ours('logout'),
+    default: true,
+  })
+  track_user_sessions_for_logout: boolean;
+
   /** Tolerance for the clocks of clients, in seconds. */
   @Seconds({
     label: 'Clock skew',

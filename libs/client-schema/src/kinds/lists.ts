@@ -6,6 +6,7 @@ import { originFault } from '../origin.js';
 import { redirectUriFault } from '../redirect-uri.js';
 import { requestUriFault } from '../request-uri.js';
 import { isResourceUri } from '../resource-uri.js';
+import { sentToUrlFault } from '../web-url.js';
 import { oneLine } from './text.js';
 
 /** A list without repetitions. class-validator's own check takes quadratic time, on lists that a stranger sends. */
@@ -71,6 +72,14 @@ export const ResourceUris = listOf('resource-uris', {
   control: 'uri-list',
   rule: 'resource-uri',
   fault: (uri) => (isResourceUri(uri) ? undefined : 'must be an absolute URI or a URN without a fragment'),
+  items: () => ({ type: 'string', format: 'uri', maxLength: 2048 }),
+});
+
+/** Addresses to which browsers are sent by themselves: https, or http for loopback. */
+export const SentToUrls = listOf('sent-to-urls', {
+  control: 'uri-list',
+  rule: 'sent-to-url',
+  fault: sentToUrlFault,
   items: () => ({ type: 'string', format: 'uri', maxLength: 2048 }),
 });
 

@@ -29,6 +29,11 @@ import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
 import { legacyGrantIsPermitted } from './legacy-grant-is-permitted.js';
 import { listedScopesAreOfTheirKind } from './listed-scopes-are-of-their-kind.js';
 import { lockedFieldsAreInherited } from './locked-fields-are-inherited.js';
+import { logoutIsTracked } from './logout-is-tracked.js';
+import { logoutModeHasItsAddresses } from './logout-mode-has-its-addresses.js';
+import { logoutTokensAreSigned } from './logout-tokens-are-signed.js';
+import { logoutUrisHaveNoFragment } from './logout-uris-have-no-fragment.js';
+import { logoutUrisStayWithTheClient } from './logout-uris-stay-with-the-client.js';
 import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-address.js';
 import { maximumAgeHasAnEffect } from './maximum-age-has-an-effect.js';
 import { mutualTlsAliasesArePublished } from './mutual-tls-aliases-are-published.js';
@@ -145,6 +150,11 @@ export const rules: readonly Rule[] = [
   postLogoutRedirectIsExact,
   postLogoutRedirectHasARedirectOrigin,
   postLogoutRedirectStaysAtItsOrigin,
+  logoutIsTracked,
+  logoutModeHasItsAddresses,
+  logoutTokensAreSigned,
+  logoutUrisHaveNoFragment,
+  logoutUrisStayWithTheClient,
   presentationHostIsARedirectHost,
 
   maximumAgeHasAnEffect,

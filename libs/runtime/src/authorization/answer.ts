@@ -4,6 +4,7 @@ import { type ClaimsRequest } from '../claims-request/claims-request.js';
 import { type Context } from '../context.js';
 import { type OAuthError } from '../errors.js';
 import { type ProtocolResponse } from '../http.js';
+import { noteClient } from '../logout/session-clients.js';
 import { defaultResponseMode, responseModes } from '../response-modes/index.js';
 import { responseParts } from '../response-types/index.js';
 import { type Decided } from '../response-types/response-part.js';
@@ -31,8 +32,9 @@ export async function answerAsAsked(
   context: Context,
   headers: Record<string, string | string[]> = {},
 ): Promise<ProtocolResponse> {
-  const { request } = decided;
+  const { request, client, session } = decided;
   await complete(request, context);
+  await noteClient(session, client, context);
   // What cannot be issued the client hears of.
   context.steps.refuseTo = request;
   const asked = partsOf(request.response_type);

@@ -7,7 +7,7 @@ import { permittedDetails } from '../authorization-details/requested-details.js'
 import { type Account } from '../ports/account-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
-import { type Session } from '../sessions.js';
+import { type Session } from '../session.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { type Permitted } from './answer.js';

@@ -3,11 +3,15 @@ import { acceptedLanguages } from '../accepted-languages.js';
 import { countWaiting } from '../authorization/interaction.js';
 import { type Context } from '../context.js';
 import { type ParsedParameters, type ProtocolResponse, parseParameters, seeOther } from '../http.js';
+import { type FrontChannel } from '../logout/end-of-session.js';
 import { type LogoutRequest, checkLogoutRequest } from '../logout/logout-request.js';
 import { questionPage, signedOutPage, stillSignedInPage } from '../pages/logout.js';
+import { type RegisteredClient } from '../registered-client.js';
 import { digestOf, randomToken } from '../secrets.js';
-import { type Session, browserId, endSession, findSession } from '../sessions.js';
+import { type Session, sidOf } from '../session.js';
+import { browserId, endSession, findSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
+import { type IdTokenHint } from '../tokens/id-token.js';
 import { type Endpoint } from './endpoint.js';
 import { parseForm, parseQuery } from './form.js';
 
@@ -40,7 +44,17 @@ export const logout: Endpoint = {
   answers: 'page',
   cors: 'none',
 
-  metadata: ({ addresses }) => ({ end_session_endpoint: `${addresses.issuer}/logout` }),
+  metadata: async ({ addresses, registry }) => {
+    const { settings } = await registry.server();
+    const tells = settings.track_user_sessions_for_logout;
+    return {
+      end_session_endpoint: `${addresses.issuer}/logout`,
+      frontchannel_logout_supported: tells,
+      frontchannel_logout_session_supported: tells,
+      backchannel_logout_supported: tells,
+      backchannel_logout_session_supported: tells,
+    };
+  },
 
   async handle(context) {
     const { request, steps } = context;
@@ -86,10 +100,15 @@ async function mayBeEndedAtOnce(
   { client, hint, logout_hint }: LogoutRequest,
   { accounts }: Context,
 ): Promise<boolean> {
-  if (!client?.skip_logout_consent || hint?.sub !== session.sub) return false;
+  if (!client?.skip_logout_consent || !hint || !isOf(session, hint, client)) return false;
   if (logout_hint === undefined) return true;
   const account = await accounts.find(session.sub);
   return logout_hint === account?.username || logout_hint === hint.sub;
+}
+
+/** Whether an ID token is of a session: of its user and, where it says so, of no earlier session of theirs. */
+function isOf({ id, sub }: Session, hint: IdTokenHint, client: RegisteredClient): boolean {
+  return hint.sub === sub && (hint.sid === undefined || hint.sid === sidOf(id, client));
 }
 
 /** The user has answered. */
@@ -110,9 +129,13 @@ async function answered(formToken: string, form: ParsedParameters, context: Cont
 async function carryOut({ client, returnTo, language }: LogoutRequest, context: Context): Promise<ProtocolResponse> {
   const ended = await endSession(context);
   const headers: Record<string, string> = ended ? { 'set-cookie': ended.setCookie } : {};
-  if (returnTo !== undefined) return seeOther(returnTo, headers);
-  return signedOutPage({ client, language, headers });
+  const { frames, images } = ended?.frontChannel ?? nobody;
+  const isTold = frames.length > 0 || images.length > 0;
+  if (returnTo !== undefined && !isTold) return seeOther(returnTo, headers);
+  return signedOutPage({ client, language, headers, frames, images, returnTo });
 }
+
+const nobody: FrontChannel = { frames: [], images: [] };
 
 /** Keeps a request until its browser comes back, and gives the name under which it does. */
 async function keepWaiting(waiting: WaitingLogout, context: Context): Promise<string> {

@@ -161,7 +161,7 @@ async function firstTokens(
   client: RegisteredClient,
   context: Context,
 ): Promise<{ grant: Grant; answer: TokenResponse }> {
-  const { sub, scope, auth_time, asks_auth_time, amr, acr, nonce, claims } = allowed;
+  const { sub, session, scope, auth_time, asks_auth_time, amr, acr, nonce, claims } = allowed;
   const now = context.clock.now();
   const life = { created_at, renewed_at: now };
   const refresh = mayRefresh(client, scope) ? firstRefreshToken(now, refreshExpiry(client, life, now)) : undefined;
@@ -169,6 +169,7 @@ async function firstTokens(
     auth_time,
     asks_auth_time,
     amr,
+    session,
     ...(acr !== undefined && { acr }),
     ...(nonce !== undefined && { nonce }),
   };

@@ -17,6 +17,8 @@ export interface TokenOrder extends AccessTokenOrder {
     readonly amr: readonly string[];
     readonly acr?: string;
     readonly nonce?: string;
+    /** The id of the session in which they did. */
+    readonly session?: string | undefined;
     /** Whether the tokens are those of a refresh, long after the sign-in. */
     readonly refreshed?: boolean;
   };

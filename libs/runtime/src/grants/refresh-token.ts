@@ -146,7 +146,7 @@ export const refreshToken: Grant = {
 
 /** For whom the tokens are, with what of the scopes is left: a user, or the client itself. */
 async function holderOf(
-  { sub, sign_in_epoch, auth_time, amr }: StoredGrant,
+  { sub, sign_in_epoch, session, auth_time, amr }: StoredGrant,
   asked: readonly string[],
   client: RegisteredClient,
   context: Context,
@@ -154,7 +154,7 @@ async function holderOf(
   if (sub === null) return { sub: client.client_id, scope: asked.filter((name) => client.scopes.has(name)) };
   const account = await activeAccount({ sub, sign_in_epoch }, context);
   const scope = permittedScope(asked, client, account, await context.registry.server());
-  return { sub, scope, signIn: { auth_time, amr, refreshed: true } };
+  return { sub, scope, signIn: { auth_time, amr, session: session ?? undefined, refreshed: true } };
 }
 
 /**

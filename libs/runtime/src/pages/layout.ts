@@ -15,6 +15,8 @@ interface Page {
   readonly leadsTo?: readonly (string | undefined)[];
   /** The form leads to a client, which may send the browser on to any address. */
   readonly leadsAnywhere?: boolean;
+  /** Addresses outside that the page loads, and no others: in frames, and as pictures beside those over https. */
+  readonly loads?: { readonly frames: readonly string[]; readonly images: readonly string[] };
   /** The one script of the page, which the policy knows by its digest. */
   readonly script?: string;
   readonly headers?: Record<string, string | string[]>;
@@ -57,19 +59,25 @@ export function page(options: Page): ProtocolResponse {
   };
 }
 
-function contentSecurityPolicy({ leadsTo, leadsAnywhere, script }: Page): string {
-  const sources = (leadsTo ?? []).filter((uri) => uri !== undefined).map((uri) => ` ${sourceOf(uri)}`);
-  const elsewhere = leadsAnywhere ? ' https: http:' : [...new Set(sources)].join('');
+function contentSecurityPolicy({ leadsTo = [], leadsAnywhere, loads, script }: Page): string {
+  const elsewhere = leadsAnywhere ? ' https: http:' : sourcesOf(leadsTo);
   return [
     "default-src 'self'",
     `script-src ${script === undefined ? "'none'" : `'sha256-${hash('sha256', script, 'base64')}'`}`,
     "style-src 'self'",
-    "img-src 'self' data: https:",
+    `img-src 'self' data: https:${sourcesOf(loads?.images.filter((uri) => uri.startsWith('http:')))}`,
+    `frame-src${sourcesOf(loads?.frames) || " 'none'"}`,
     `form-action 'self'${elsewhere}`,
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** The CSP sources of addresses, each once and after a space. */
+function sourcesOf(uris: readonly (string | undefined)[] = []): string {
+  const sources = uris.filter((uri) => uri !== undefined).map((uri) => ` ${sourceOf(uri)}`);
+  return [...new Set(sources)].join('');
 }
 
 /** The CSP source of a redirect URI: its origin, or its scheme where CSP 3 §2.3.1 cannot write the origin. */

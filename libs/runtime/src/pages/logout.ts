@@ -1,4 +1,5 @@
 import { type ProtocolResponse } from '../http.js';
+import { type FrontChannel } from '../logout/end-of-session.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { html } from './html.js';
 import { page } from './layout.js';
@@ -8,7 +9,6 @@ interface View {
   /** Who sent the user here; undefined: nobody says. */
   readonly client: RegisteredClient | undefined;
   readonly language: Language;
-  readonly headers?: Record<string, string>;
 }
 
 interface Question extends View {
@@ -45,26 +45,46 @@ export function questionPage(view: Question): ProtocolResponse {
   });
 }
 
-/** The session is over. */
-export function signedOutPage(view: View): ProtocolResponse {
-  const { messages } = view.language;
-  return result(view, 'signed-out', messages.signed_out_title, messages.signed_out);
+/** Seconds that the browser has to tell the clients, before it goes on. */
+const timeToTell = 3;
+
+interface SignedOut extends View, FrontChannel {
+  readonly headers: Record<string, string>;
+  /** Where the browser goes next; undefined: nowhere. */
+  readonly returnTo: string | undefined;
+}
+
+/**
+ * The session is over. The page loads what tells clients of it, OpenID Connect Front-Channel Logout §3; a picture that
+ * does not come is told in words, by its alternative text. The browser goes on by itself, without a script.
+ */
+export function signedOutPage(view: SignedOut): ProtocolResponse {
+  const { client, language, headers, frames, images, returnTo } = view;
+  const { messages } = language;
+  return page({
+    status: 200,
+    title: messages.signed_out_title,
+    language,
+    area: client?.area,
+    headers: { ...headers, ...(returnTo !== undefined && { refresh: `${timeToTell};url=${returnTo}` }) },
+    loads: { frames: frames.map(({ address }) => address), images: images.map(({ address }) => address) },
+    body: html`<h1>${messages.signed_out_title}</h1>
+      <p id="signed-out">${returnTo === undefined ? messages.signed_out : messages.signed_out_returning}</p>
+      ${returnTo !== undefined && html`<p><a id="continue" href="${returnTo}" rel="noreferrer">${messages.continue}</a></p>`}
+      ${images.map(({ client_name, address }) => html`<img class="notice" src="${address}" alt="${messages.not_signed_out} ${client_name}" referrerpolicy="no-referrer" />`)}
+      ${frames.map(({ client_name, address }) => html`<iframe class="notice" src="${address}" title="${client_name}" referrerpolicy="no-referrer" hidden></iframe>`)}`,
+  });
 }
 
 /** The user chose to stay. */
-export function stillSignedInPage(view: View): ProtocolResponse {
-  const { messages } = view.language;
-  return result(view, 'still-signed-in', messages.still_signed_in_title, messages.still_signed_in);
-}
-
-function result({ client, language, headers }: View, id: string, title: string, text: string): ProtocolResponse {
+export function stillSignedInPage({ client, language }: View): ProtocolResponse {
+  const { messages } = language;
   return page({
     status: 200,
-    title,
+    title: messages.still_signed_in_title,
     language,
     area: client?.area,
-    ...(headers && { headers }),
-    body: html`<h1>${title}</h1>
-      <p id="${id}">${text}</p>`,
+    body: html`<h1>${messages.still_signed_in_title}</h1>
+      <p id="still-signed-in">${messages.still_signed_in}</p>`,
   });
 }

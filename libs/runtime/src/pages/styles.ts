@@ -76,6 +76,7 @@ a { color: var(--accent); }
 .applications a { display: block; color: inherit; text-decoration: none; border-radius: 6px; }
 .applications .client { margin: 0; }
 .applications a:hover .client { border-color: var(--accent); }
+.notice { border: 0; font-size: 13px; color: var(--soft); }
 .pages { display: flex; gap: 16px; margin-top: 16px; font-size: 14px; }
 .providers { display: grid; gap: 12px; margin: 16px 0 0; padding: 0; list-style: none; }
 .provider {

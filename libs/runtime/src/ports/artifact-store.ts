@@ -14,6 +14,10 @@ export interface Artifacts {
   sign_in_elsewhere: unknown;
   /** A browser's session with this server. */
   session: unknown;
+  /** How many clients have learned of a session. */
+  session_clients: unknown;
+  /** A client that has learned of a session. */
+  session_client: unknown;
   /** A request to sign out that waits for its browser or its user. */
   logout: unknown;
   /** An opaque access token. */

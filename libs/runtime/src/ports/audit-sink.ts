@@ -8,6 +8,9 @@ export interface RuntimeEvent {
     | 'signed_in'
     | 'sign_in_failed'
     | 'signed_out'
+    | 'logout_token_taken'
+    | 'logout_token_refused'
+    | 'logout_token_given_up'
     | 'signature_unavailable';
   readonly client_id?: string;
   /** The id of the secret that the client authenticated with. */

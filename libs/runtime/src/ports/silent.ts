@@ -1,4 +1,5 @@
 import { type ArtifactStore, type Count } from './artifact-store.js';
+import { type DeliveryStore } from './delivery-store.js';
 import { type GrantStore } from './grant-store.js';
 import { type Ports } from './index.js';
 import { type KeyStore, Signer } from './key-store.js';
@@ -9,6 +10,7 @@ export function silent(ports: Ports): Ports {
     ...ports,
     artifacts: silentArtifacts(ports.artifacts),
     grants: silentGrants(ports.grants),
+    deliveries: silentDeliveries,
     keys: silentKeys(ports.keys),
     audit: { record: () => undefined },
   };
@@ -26,6 +28,13 @@ function silentArtifacts(artifacts: ArtifactStore): ArtifactStore {
     decrement: async () => undefined,
   };
 }
+
+const silentDeliveries: DeliveryStore = {
+  add: async () => undefined,
+  claim: async () => [],
+  postpone: async () => undefined,
+  remove: async () => undefined,
+};
 
 function silentGrants(grants: GrantStore): GrantStore {
   return {

@@ -4,7 +4,7 @@ import { type AuthorizationRequest } from '../authorization/request.js';
 import { type Context } from '../context.js';
 import { type Allowed } from '../grants/begin-grant.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { type Session } from '../sessions.js';
+import { type Session } from '../session.js';
 
 /** A request that nothing stands in the way of any more. */
 export interface Decided {

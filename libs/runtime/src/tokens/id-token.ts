@@ -2,6 +2,7 @@ import { createHash, createSecretKey } from 'node:crypto';
 import { isSymmetricAlg, oidcCore } from '@clientele/client-schema';
 import { type Services } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { sidOf } from '../session.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { type ParsedJwt, isNumericDate, parseJwt, verifiesWith } from './jwt.js';
 import { hmacSecrets, responseSigner } from './response-signer.js';
@@ -28,6 +29,8 @@ export interface IdTokenOrder {
   readonly nonce?: string;
   readonly amr: readonly string[];
   readonly acr?: string;
+  /** The id of the session; absent: there is none. */
+  readonly session?: string | undefined;
   readonly access_token?: string;
   /** The code that comes with it. */
   readonly code?: string;
@@ -42,7 +45,7 @@ export interface IdTokenOrder {
  * s_hash of the state (FAPI 1.0 Part 2 §5.1).
  */
 export async function issueIdToken(
-  { client, sub, auth_time, asks_auth_time, nonce, amr, acr, access_token, code, state, claims }: IdTokenOrder,
+  { client, sub, auth_time, asks_auth_time, nonce, amr, acr, session, access_token, code, state, claims }: IdTokenOrder,
   { keyRing, clock, addresses }: Pick<Services, 'keyRing' | 'clock' | 'addresses'>,
   steps: Steps,
 ): Promise<string> {
@@ -62,6 +65,7 @@ export async function issueIdToken(
     ...(nonce !== undefined && { nonce }),
     ...(acr !== undefined && { acr }),
     ...(amr.length > 0 && { amr }),
+    ...(session !== undefined && tellsSession(client) && { sid: sidOf(session, client) }),
     // An unsigned token vouches for no other.
     ...(alg !== 'none' && {
       ...(access_token !== undefined && { at_hash: halfHash(access_token, alg) }),
@@ -75,6 +79,8 @@ export async function issueIdToken(
 export interface IdTokenHint {
   /** The user, as the client knows them. */
   readonly sub: string;
+  /** The session, as the client knows it; undefined: it does not say. */
+  readonly sid: string | undefined;
 }
 
 /**
@@ -88,9 +94,9 @@ export async function readIdToken(
 ): Promise<IdTokenHint | undefined> {
   const jwt = parseIdToken(token);
   if (!jwt || !(await isSignedFor(client, token, jwt.header['kid'], { keyRing, clock }))) return undefined;
-  const { iss, aud, sub, exp } = jwt.claims;
+  const { iss, aud, sub, sid, exp } = jwt.claims;
   const isOurs = iss === addresses.issuer && aud === (client.did ?? client.client_id) && isNumericDate(exp);
-  return isOurs && typeof sub === 'string' ? { sub } : undefined;
+  return isOurs && typeof sub === 'string' ? { sub, sid: typeof sid === 'string' ? sid : undefined } : undefined;
 }
 
 /** Whom an ID token says that it is for; nothing of it has been checked. Undefined: it is none, or does not say. */
@@ -123,6 +129,11 @@ async function isSignedFor(
     if (await verifiesWith(token, createSecretKey(key!), [alg])) return true;
   }
   return false;
+}
+
+/** Front-Channel Logout §3, Back-Channel Logout §2.1: the client is told of a session what it says it needs. */
+function tellsSession(client: RegisteredClient): boolean {
+  return client.frontchannel_logout_session_required || client.backchannel_logout_session_required;
 }
 
 /** OpenID Connect Core §2: where a maximum age applies, and wherever the client wants it. */

@@ -5,6 +5,7 @@ import { ClientSecretRow } from './client-secret.js';
 import { ClientTermRow } from './client-term.js';
 import { ClientRow } from './client.js';
 import { ConsentRow } from './consent.js';
+import { DeliveryRow } from './delivery.js';
 import { EventRow } from './event.js';
 import { GrantRow } from './grant.js';
 import { IdempotencyKeyRow } from './idempotency-key.js';
@@ -24,6 +25,7 @@ export const entities = [
   ClientSecretRow,
   ClientTermRow,
   ConsentRow,
+  DeliveryRow,
   EventRow,
   GrantRow,
   IdempotencyKeyRow,

@@ -4,6 +4,7 @@ export * from './audit-sink.js';
 export * from './change-feed.js';
 export * from './client-store.js';
 export * from './clock.js';
+export * from './delivery-store.js';
 export * from './grant-store.js';
 export * from './key-store.js';
 export * from './receipt-store.js';

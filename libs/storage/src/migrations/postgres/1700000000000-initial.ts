@@ -114,6 +114,14 @@ const statements = [
       CONSTRAINT "PK_379a05ea0c5963b86a9a376a257" PRIMARY KEY ("client", "sub", "scope")
     )`,
   `CREATE INDEX "consents_by_sub" ON "consents" ("sub")`,
+  `CREATE TABLE "deliveries" (
+      "id" text NOT NULL,
+      "document" text NOT NULL,
+      "attempts" integer NOT NULL,
+      "due_at" bigint NOT NULL,
+      CONSTRAINT "PK_a6ef225c5c5f0974e503bfb731f" PRIMARY KEY ("id")
+    )`,
+  `CREATE INDEX "deliveries_by_due_at" ON "deliveries" ("due_at")`,
   `CREATE TABLE "grants" (
       "id" text NOT NULL,
       "client" text NOT NULL,
@@ -219,6 +227,7 @@ const tables = [
   'change_counter',
   'clients',
   'consents',
+  'deliveries',
   'grants',
   'idempotency_keys',
   'receipts',

@@ -111,6 +111,13 @@ const statements = [
       PRIMARY KEY ("client", "sub", "scope")
     ) WITHOUT ROWID`,
   `CREATE INDEX "consents_by_sub" ON "consents" ("sub")`,
+  `CREATE TABLE "deliveries" (
+      "id" text PRIMARY KEY NOT NULL,
+      "document" text NOT NULL,
+      "attempts" integer NOT NULL,
+      "due_at" bigint NOT NULL
+    )`,
+  `CREATE INDEX "deliveries_by_due_at" ON "deliveries" ("due_at")`,
   `CREATE TABLE "grants" (
       "id" text PRIMARY KEY NOT NULL,
       "client" text NOT NULL,
@@ -209,6 +216,7 @@ const tables = [
   'change_counter',
   'clients',
   'consents',
+  'deliveries',
   'grants',
   'idempotency_keys',
   'receipts',
