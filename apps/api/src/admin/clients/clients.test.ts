@@ -537,14 +537,71 @@ describe.each(dialects)('clients on %s', (dialect) => {
       expect(inParts.body.errors).toMatchObject([{ pointer: '/exclusive_scopes', rule: 'scope-is-grantable' }]);
     });
 
-    it.each([
-      ['rotates no secret', 'POST', '/secrets', {}],
-      ['changes no member', 'PATCH', '', { description: 'mine' }],
-      ['deletes nothing', 'DELETE', '', undefined],
-    ])('%s of a client that may do more', async (_, method, below, body) => {
-      const editor = await server.admin('clients:read', 'clients:write', 'clients:secrets');
-      const powerful = await created(aMachineClient({ scope: 'admin' }));
-      expect((await editor.call(method, `${pathOf(powerful)}${below}`, body)).status).toBe(403);
+    it('changes nothing of a client that may do more, by any operation that there is', async () => {
+      const scopes = [
+        'clients:read',
+        'clients:write',
+        'clients:secrets',
+        'clients:purge',
+        'keys:write',
+        'settings:write',
+      ];
+      const editor = await server.admin(...scopes);
+      const document = aWebClient({ scope: 'admin', key_pair_type: 'ec', id_token_signed_response_alg: 'ES256' });
+      const powerful = await created(document);
+      const path = pathOf(powerful);
+      const [secret] = (await api.get(`${path}/secrets`)).items;
+      expect((await api.post(`${path}/key-pair/keys`, {})).status).toBe(201);
+      const keys = (await api.get(`${path}/key-pair/keys`)).items;
+      const revision = Number((await api.get(path)).body.revision);
+      const bodies: Record<string, unknown> = {
+        'PUT ': document,
+        'PATCH ': { description: 'mine' },
+        'DELETE ': undefined,
+        'POST /secrets': {},
+        [`DELETE /secrets/${String(secret!.id)}`]: undefined,
+        'POST /key-pair/keys': {},
+        [`DELETE /key-pair/keys/${String(keys.at(-1)!.kid)}`]: undefined,
+        'POST /revisions/1/restore': undefined,
+      };
+      const operations = Object.entries((await api.get('/openapi.json')).body.paths as Record<string, object>)
+        .filter(([address]) => address.startsWith('/clients/{client_id}'))
+        .flatMap(([address, methods]) =>
+          ['put', 'patch', 'delete', 'post']
+            .filter((method) => method in methods)
+            .map((method) => `${method.toUpperCase()} ${address.slice('/clients/{client_id}'.length)}`),
+        );
+      const spelled = (name: string) =>
+        name
+          .replace('{secret_id}', String(secret!.id))
+          .replace('{kid}', String(keys.at(-1)!.kid))
+          .replace('{revision}', '1');
+      // What changes nothing, and what is for deleted clients.
+      const others = ['POST /explain', 'POST /restore'];
+      expect(
+        operations
+          .map(spelled)
+          .filter((name) => !others.includes(name))
+          .toSorted(),
+      ).toEqual(Object.keys(bodies).toSorted());
+
+      const refused = async (method: string, address: string, body?: unknown) => {
+        const answer = await editor.call(method, address, body);
+        expect([answer.status, String(answer.body.type).split('/').at(-1)], `${method} ${address}`).toEqual([
+          403,
+          'escalation',
+        ]);
+      };
+      for (const [operation, body] of Object.entries(bodies)) {
+        const [method, below] = operation.split(' ') as [string, string];
+        await refused(method, `${path}${below}`, body);
+      }
+      await refused('DELETE', `${path}?purge=true`);
+      expect((await api.get(path)).body.revision).toBe(revision);
+      await api.delete(path);
+      await refused('POST', `${path}/restore`);
+      await refused('DELETE', `${path}?purge=true`);
+      expect((await api.post(`${path}/restore`)).status).toBe(200);
     });
 
     it('writes no secret without clients:secrets', async () => {
