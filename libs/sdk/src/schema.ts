@@ -11427,7 +11427,7 @@ export interface components {
             /**
              * Password
              * Format: password
-             * @description At least 12 characters. Leave empty for a new account to have one generated.
+             * @description At least 12 characters, and nothing that is easily guessed. Leave empty for a new account to have one generated.
              */
             password?: string | null;
             /**
@@ -11468,7 +11468,7 @@ export interface components {
             /**
              * Password
              * Format: password
-             * @description At least 12 characters. Leave empty for a new account to have one generated.
+             * @description At least 12 characters, and nothing that is easily guessed. Leave empty for a new account to have one generated.
              */
             password?: string | null;
             /**

@@ -73,6 +73,7 @@ describe('the configuration', () => {
     ['MASTER_KEY', '!'.repeat(44)],
     ['MASTER_KEY_PREVIOUS', 'short'],
     ['BOOTSTRAP_ADMIN_PASSWORD', 'short'],
+    ['BOOTSTRAP_ADMIN_PASSWORD', 'admin-admin-1'],
     ['BOOTSTRAP_CLIENT_SECRET', 'secret-secret-secret'],
     ['ROLES', 'root'],
     ['WEB_CONCURRENCY', '0'],

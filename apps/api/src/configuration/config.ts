@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { type ClientCertificates as Facts, isLoopbackHost } from '@clientele/client-schema';
-import { weaknessOf } from '../admin/clients/secret-strength.js';
+import { passwordWeaknessOf, weaknessOf } from '../admin/clients/secret-strength.js';
 import { masterKeyFrom } from './master-key.js';
 import {
   type ClientCertificates,
@@ -245,6 +245,8 @@ function masterKey(value: string): Buffer {
 
 function password(value: string): string {
   if (value.length < 12) throw new Unfit('must have at least 12 characters');
+  const weakness = passwordWeaknessOf(value, 'admin');
+  if (weakness) throw new Unfit(weakness);
   return value;
 }
 

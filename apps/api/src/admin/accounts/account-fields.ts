@@ -48,7 +48,7 @@ export class AccountFields {
   /** Taken, never shown again. Absent at creation: one is generated and shown once. */
   @Secret({
     label: 'Password',
-    help: 'At least 12 characters. Leave empty for a new account to have one generated.',
+    help: 'At least 12 characters, and nothing that is easily guessed. Leave empty for a new account to have one generated.',
     spec: ours('accounts'),
     access: 'write_only',
     min: 12,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Issue } from '@clientele/client-schema';
 import { isSame } from '@clientele/client-schema/same';
 import { randomToken } from '@clientele/runtime';
 import { type AccountMembers, LastAdministrator, type StoredAccount } from '@clientele/storage';
@@ -14,6 +15,7 @@ import { type Precondition } from '../http/preconditions.js';
 import { type PageRequest } from '../http/query.js';
 import { Page, Stored } from '../http/stored.js';
 import { type Members, created, patched, replaced } from '../http/whole-document.js';
+import { passwordWeaknessOf } from '../clients/secret-strength.js';
 import { Registry } from '../registry.js';
 import { claimFaults } from './account-claims.js';
 import { AccountFields } from './account-fields.js';
@@ -147,7 +149,10 @@ function mayGovernRoles(caller: CallerIdentity, roles: readonly string[]): void 
 
 function accountFrom(document: Document): WrittenAccount {
   const claims = document.claims ?? {};
-  const account = membersOf(AccountFields, document, { extra: ['claims'], faults: claimFaults(claims) });
+  const account = membersOf(AccountFields, document, {
+    extra: ['claims'],
+    faults: [...claimFaults(claims), ...passwordFaults(document)],
+  });
   return {
     username: account.username,
     enabled: account.enabled,
@@ -155,6 +160,11 @@ function accountFrom(document: Document): WrittenAccount {
     claims: claims as Document,
     ...(typeof account.password === 'string' && { password: account.password }),
   };
+}
+
+function passwordFaults({ username, password }: Document): Issue[] {
+  const detail = typeof password === 'string' ? passwordWeaknessOf(password, String(username)) : undefined;
+  return detail === undefined ? [] : [{ pointer: '/password', rule: 'password-is-strong', detail }];
 }
 
 function unlessNameTaken<T>(username: string, write: () => Promise<T>): Promise<T> {

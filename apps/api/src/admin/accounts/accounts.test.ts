@@ -46,6 +46,24 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     ).resolves.toBeDefined();
   });
 
+  it.each([
+    ['aaaaaaaaaaaaaaaa', 'different characters'],
+    ['shipshape shipshape ', 'repeat'],
+    ['qwertyuiop123456', 'keyboard'],
+    ['change-me-password', 'words such as'],
+    ['Robert.Smith-2026', 'the username'],
+  ])('have no password such as %s', async (password, why) => {
+    const account = { username: `robert.smith`, password };
+    const refused = await api.post('/accounts', account);
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toMatchObject([{ pointer: '/password', rule: 'password-is-strong' }]);
+    expect(refused.text).toContain(why);
+    // The nearest that is none of that.
+    const { sub } = (await api.post('/accounts', { ...account, password: 'a shape of ships' })).body;
+    expect((await api.patch(`/accounts/${String(sub)}`, { password })).status).toBe(422);
+    expect((await api.delete(`/accounts/${String(sub)}`)).status).toBe(204);
+  });
+
   it('are changed by merge patch, JSON Patch and PUT, which leaves the password', async () => {
     const account = await created({ claims: { name: 'Alice', email: 'a@example.com' } });
     const path = `/accounts/${account.sub}`;

@@ -11,12 +11,36 @@ export function weaknessOf(secret: string, identifiers: readonly string[] = []):
   if (secret.length < 16) return 'must have at least 16 characters';
   if (!/^[\x20-\x7e]+$/.test(secret)) return 'must consist of printable ASCII characters';
   if (new Set(secret).size < 8) return 'must have at least 8 different characters';
+  return (
+    guessOf(secret) ??
+    (isNamed(secret, identifiers, 12) ? 'must not be the name of the client with a few characters added' : undefined)
+  );
+}
+
+/**
+ * Why a password of a person is too weak, as `weaknessOf` does; how long it is its kind knows. NIST SP 800-63B §5.1.1.2
+ * wants no rules about kinds of characters, and no password that is expected.
+ * @param username whose password it is to be
+ */
+export function passwordWeaknessOf(password: string, username: string): string | undefined {
+  if (new Set(password).size < 5) return 'must have at least 5 different characters';
+  return (
+    guessOf(password) ??
+    (isNamed(password, [username], 8) ? 'must not be the username with a few characters added' : undefined)
+  );
+}
+
+/** What whoever guesses at a secret tries first, whosever it is. */
+function guessOf(secret: string): string | undefined {
   if (isRepetition(secret)) return 'must not repeat one short part';
   if (isSequence(secret)) return 'must not run along the alphabet, the digits or the keyboard';
-  if (placeholders.test(secret)) return 'must not be made of words such as password and secret';
+  return placeholders.test(secret) ? 'must not be made of words such as password and secret' : undefined;
+}
+
+/** Whether little is left of a secret without the names of its owner. */
+function isNamed(secret: string, names: readonly string[], least: number): boolean {
   const lower = secret.toLowerCase();
-  const named = identifiers.some((name) => name.length >= 4 && lower.replace(name.toLowerCase(), '').length < 12);
-  return named ? 'must not be the name of the client with a few characters added' : undefined;
+  return names.some((name) => name.length >= 4 && lower.replaceAll(name.toLowerCase(), '').length < least);
 }
 
 /** Whether some part of at most half the length repeats from the first character to the last. */
