@@ -17,41 +17,49 @@ describe.each(dialects)('writes of one client at the same time on %s', (dialect)
   const created = async () => `/clients/${String((await api.post('/clients', aMachineClient())).body.client_id)}`;
   const succeeded = (answers: readonly Answer[]) => answers.filter(({ status }) => status < 300);
 
-  it('[T-115] of fifty writers that expect the same revision exactly one succeeds, again and again', async () => {
-    const path = await created();
-    for (let revision = 1; revision <= 10; revision++) {
-      const seen = { 'if-match': `"${revision}"` };
-      const answers = await Promise.all(
-        Array.from({ length: 50 }, (_, writer) => api.patch(path, { description: `${revision} by ${writer}` }, seen)),
-      );
-      const winners = succeeded(answers);
-      expect(winners).toHaveLength(1);
-      expect(answers.filter(({ status }) => status === 412)).toHaveLength(49);
-      expect((await api.get(path)).body).toMatchObject({
-        revision: revision + 1,
-        description: winners[0]!.body.description,
-      });
-    }
-    expect((await api.get(`${path}/revisions`)).items).toHaveLength(11);
-  });
-
-  it('[T-115] of fifty writers that go on until they have written each does, once per revision', async () => {
-    const path = await created();
-    const writer = async (name: number): Promise<unknown> => {
-      for (;;) {
-        const { etag } = (await api.get(path)).headers;
-        const answer = await api.patch(path, { description: `by ${name}` }, { 'if-match': etag! });
-        if (answer.status === 200) return answer.body.revision;
-        expect(answer.status).toBe(412);
+  it(
+    '[T-115] of fifty writers that expect the same revision exactly one succeeds, again and again',
+    { timeout: 180_000 },
+    async () => {
+      const path = await created();
+      for (let revision = 1; revision <= 10; revision++) {
+        const seen = { 'if-match': `"${revision}"` };
+        const answers = await Promise.all(
+          Array.from({ length: 50 }, (_, writer) => api.patch(path, { description: `${revision} by ${writer}` }, seen)),
+        );
+        const winners = succeeded(answers);
+        expect(winners).toHaveLength(1);
+        expect(answers.filter(({ status }) => status === 412)).toHaveLength(49);
+        expect((await api.get(path)).body).toMatchObject({
+          revision: revision + 1,
+          description: winners[0]!.body.description,
+        });
       }
-    };
-    const revisions = await Promise.all(Array.from({ length: 50 }, (_, name) => writer(name)));
-    expect(revisions.map(Number).toSorted((a, b) => a - b)).toEqual(
-      Array.from({ length: 50 }, (_, index) => index + 2),
-    );
-    expect((await api.get(`${path}/revisions?limit=200`)).items).toHaveLength(51);
-    expect(await server.storage.events.verify()).not.toHaveProperty('broken');
-  });
+      expect((await api.get(`${path}/revisions`)).items).toHaveLength(11);
+    },
+  );
+
+  it(
+    '[T-115] of fifty writers that go on until they have written each does, once per revision',
+    { timeout: 180_000 },
+    async () => {
+      const path = await created();
+      const writer = async (name: number): Promise<unknown> => {
+        for (;;) {
+          const { etag } = (await api.get(path)).headers;
+          const answer = await api.patch(path, { description: `by ${name}` }, { 'if-match': etag! });
+          if (answer.status === 200) return answer.body.revision;
+          expect(answer.status).toBe(412);
+        }
+      };
+      const revisions = await Promise.all(Array.from({ length: 50 }, (_, name) => writer(name)));
+      expect(revisions.map(Number).toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: 50 }, (_, index) => index + 2),
+      );
+      expect((await api.get(`${path}/revisions?limit=200`)).items).toHaveLength(51);
+      expect(await server.storage.events.verify()).not.toHaveProperty('broken');
+    },
+  );
 
   it('[T-115] only one of a change and a purge that expect the same revision happens', async () => {
     for (let round = 0; round < 16; round++) {

@@ -156,7 +156,11 @@ export class ResourcesService {
     const records = referringRecords(server, { name, id });
     const { client_ids, count } = await this.registry.resources.usedBy(nameOf(resource), id);
     const users = [
-      ...(count > 0 ? [`${count} clients (${client_ids.slice(0, 20).join(', ')}${count > 20 ? ', …' : ''})`] : []),
+      ...(count > 0
+        ? [
+            `${count} ${count === 1 ? 'client' : 'clients'} (${client_ids.slice(0, 20).join(', ')}${count > 20 ? ', …' : ''})`,
+          ]
+        : []),
       ...settings.map((field) => `the setting ${field.name}`),
       ...records.map((user) => `the ${nounOf(user.resource)} ${String(user.record[user.resource.id])}`),
     ];
