@@ -538,15 +538,14 @@ describe.each(dialects)('clients on %s', (dialect) => {
     });
 
     it('changes nothing of a client that may do more, by any operation that there is', async () => {
-      const scopes = [
+      const editor = await server.admin(
         'clients:read',
         'clients:write',
         'clients:secrets',
         'clients:purge',
         'keys:write',
         'settings:write',
-      ];
-      const editor = await server.admin(...scopes);
+      );
       const document = aWebClient({ scope: 'admin', key_pair_type: 'ec', id_token_signed_response_alg: 'ES256' });
       const powerful = await created(document);
       const path = pathOf(powerful);
