@@ -185,6 +185,12 @@ export interface CountedPage<T> extends Page<T> {
 }
 
 /** What every list is asked. */
+/** What of the clients, and of all that tells of them, somebody gets to see. */
+export interface Reach {
+  /** Only clients that this subject owns, and those that nobody owns; absent: everybody's. */
+  readonly visibleTo?: string;
+}
+
 export interface ListQuery {
   /** 1 to 200. */
   readonly limit: number;
@@ -228,7 +234,7 @@ export type ExportQuery = Omit<ClientQuery, 'limit' | 'after' | 'caller'>;
 /** What a field is to be; of several values, all must be among its own. */
 export type FilterValue = string | boolean | readonly string[];
 
-export interface ClientQuery extends ListQuery {
+export interface ClientQuery extends ListQuery, Reach {
   /** Case-insensitive part of client_id, name, description or a redirect URI. */
   readonly q?: string;
   /** Clients that would accept this redirect URI. While there is none, `q` decides instead. */

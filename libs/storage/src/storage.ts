@@ -28,6 +28,7 @@ import {
   type ListQuery,
   type NewSecret,
   type Page,
+  type Reach,
   type SecretChanges,
   type StoredAccount,
   type StoredClient,
@@ -156,7 +157,7 @@ export interface ClientRepository {
   }): Promise<StoredClient>;
 
   /** @param options trashed: find deleted clients as well */
-  find(client_id: string, options?: { trashed?: boolean }): Promise<StoredClient | undefined>;
+  find(client_id: string, options?: Reach & { trashed?: boolean }): Promise<StoredClient | undefined>;
 
   /** Writes if the revision still is `seenRevision`; resolves to undefined when it is not, or there is no such client. */
   update(
@@ -165,9 +166,6 @@ export interface ClientRepository {
     change: { document?: Client; secrets?: SecretChanges; key?: KeyChange; updated_by: string },
   ): Promise<StoredClient | undefined>;
 
-  /** Newest first, expired ones too until they are purged. */
-  listSecrets(client_id: string): Promise<readonly StoredClient['secrets'][number][] | undefined>;
-
   /** Deletes so that it can be restored; undefined: unknown, deleted already, or not at `seenRevision` any more. */
   trash(client_id: string, change: { seenRevision?: number; updated_by: string }): Promise<StoredClient | undefined>;
 
@@ -175,8 +173,8 @@ export interface ClientRepository {
   restore(client_id: string, change: { seenRevision?: number; updated_by: string }): Promise<StoredClient | undefined>;
 
   /**
-   * Removes a client for good, with its secrets, grants and consents, and ends a key pair of its own; resolves to whether
-   * there was one (at `seenRevision`, when given).
+   * Removes a client for good, with its secrets, grants, consents and receipts, and ends a key pair of its own; resolves to
+   * whether there was one (at `seenRevision`, when given).
    */
   purge(client_id: string, options?: { seenRevision?: number }): Promise<boolean>;
 
@@ -190,10 +188,10 @@ export interface ClientRepository {
    * The revisions of a client, deleted or not, newest first; undefined: there is no such client.
    * @throws InvalidCursor
    */
-  revisions(client_id: string, query: ListQuery): Promise<Page<StoredRevision> | undefined>;
+  revisions(client_id: string, query: ListQuery & Reach): Promise<Page<StoredRevision> | undefined>;
 
   /** Undefined: there is no such client, or none such revision of it. */
-  revision(client_id: string, revision: number): Promise<StoredRevision | undefined>;
+  revision(client_id: string, revision: number, reach?: Reach): Promise<StoredRevision | undefined>;
 
   /** Notes when clients and secrets were last used. Leaves revision and change feed alone; `at` in seconds since 1970. */
   touch(uses: readonly { client_id: string; secret_id?: string; at: number }[]): Promise<void>;
@@ -230,9 +228,19 @@ export interface ResourceRepository {
   /** Resolves to whether there was one (at `seenRevision`, when given). */
   remove(name: ResourceName, id: string, seenRevision?: number): Promise<boolean>;
   /** The clients, deleted ones too, whose document names the record: at most a hundred, and how many there are. */
-  usedBy(name: ResourceName, id: string): Promise<{ client_ids: readonly string[]; count: number }>;
+  usedBy(name: ResourceName, id: string, reach?: Reach): Promise<Users>;
   /** How many clients name each of these records; one that none names is left out. */
-  uses(name: ResourceName, ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  uses(name: ResourceName, ids: readonly string[], reach?: Reach): Promise<ReadonlyMap<string, number>>;
+}
+
+/** The clients that name a record. */
+export interface Users {
+  /** At most a hundred. */
+  readonly client_ids: readonly string[];
+  /** Those among them that are deleted and can be restored. */
+  readonly trashed: readonly string[];
+  /** How many there are. */
+  readonly count: number;
 }
 
 /** Members of an account that an administrator writes. */
@@ -289,21 +297,21 @@ export interface KeyRepository {
 }
 
 export interface ReceiptRepository {
-  find(code: string): Promise<Receipt | undefined>;
+  find(code: string, reach?: Reach): Promise<Receipt | undefined>;
   /** Newest first. @throws InvalidCursor */
-  list(query: ListQuery & { client_id?: string }): Promise<Page<Receipt>>;
+  list(query: ListQuery & Reach & { client_id?: string }): Promise<Page<Receipt>>;
 }
 
 export interface GrantRepository {
-  find(id: string): Promise<GrantSummary | undefined>;
+  find(id: string, reach?: Reach): Promise<GrantSummary | undefined>;
   /** Newest first. @throws InvalidCursor */
-  list(query: ListQuery & { client_id?: string; sub?: string }): Promise<Page<GrantSummary>>;
+  list(query: ListQuery & Reach & { client_id?: string; sub?: string }): Promise<Page<GrantSummary>>;
   /** Resolves to whether there was such a grant. */
   revoke(id: string): Promise<boolean>;
 }
 
 /** What the audit log can be filtered by. */
-export interface EventFilters {
+export interface EventFilters extends Reach {
   /** Subject or name of the author. */
   readonly actor?: string;
   readonly type?: string;

@@ -10,6 +10,7 @@ const adminScopes = [
   'clients:read',
   'clients:write',
   'clients:secrets',
+  'clients:all',
   'clients:purge',
   'settings:read',
   'settings:write',

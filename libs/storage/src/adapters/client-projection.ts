@@ -12,6 +12,7 @@ type Projection = Pick<
   | 'application_type'
   | 'token_endpoint_auth_method'
   | 'public_client_id'
+  | 'owner'
 >;
 
 /** What a client is found by: what it says itself, else its template, else the default of the field. */
@@ -36,6 +37,7 @@ export function projectionOf(client_id: string, document: Client): Projection {
     application_type: document.application_type ?? null,
     token_endpoint_auth_method: document.token_endpoint_auth_method ?? null,
     public_client_id: document.public_client_id ?? null,
+    owner: document.owner ?? '',
   };
 }
 

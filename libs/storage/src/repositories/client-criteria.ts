@@ -5,6 +5,7 @@ import { type Database, type Value } from '../database/database.js';
 import { findsByIndex, indexedText, isPart } from '../database/text-index.js';
 import { type ClientFilter, type ClientQuery } from '../records.js';
 import { type ClientCounts, countLimit } from './client-counts.js';
+import { isVisible } from './reach.js';
 
 /** Something that the clients of a query fulfil. */
 interface Criterion {
@@ -33,9 +34,10 @@ export async function countedCriteria(
   now: number,
   byRedirectUri: boolean,
 ): Promise<CountedCriterion[]> {
-  const { q, redirect_uri, filters = {}, unusedFor, usedWithin } = query;
+  const { q, redirect_uri, filters = {}, unusedFor, usedWithin, visibleTo } = query;
   const before = (seconds: number): number => now - seconds * 1000;
   const criteria = [
+    ...(visibleTo === undefined ? [] : [isWithinReach(visibleTo)]),
     ...(Object.entries(filters) as [ClientFilter, unknown][]).flatMap(([field, value]) =>
       value === undefined ? [] : [value].flat().map((one) => hasValue(field, one as string | boolean)),
     ),
@@ -47,9 +49,17 @@ export async function countedCriteria(
   return counted.toSorted((a, b) => a.matches - b.matches);
 }
 
-/** Whether any client would accept this redirect URI. */
-export async function isAccepted(counts: ClientCounts, redirect_uri: string): Promise<boolean> {
-  return (await withCount(counts, acceptsRedirect(redirect_uri))).matches > 0;
+/** Whether any client that the query may find would accept this redirect URI. */
+export async function isAccepted(
+  counts: ClientCounts,
+  redirect_uri: string,
+  { visibleTo }: Pick<ClientQuery, 'visibleTo'>,
+): Promise<boolean> {
+  const accepts = acceptsRedirect(redirect_uri);
+  if (visibleTo === undefined) return (await withCount(counts, accepts)).matches > 0;
+  const values: Value[] = [];
+  const conditions = [accepts.begin(values), isWithinReach(visibleTo).check(values)];
+  return (await counts.of(`clients c WHERE ${conditions.join(' AND ')}`, values)) > 0;
 }
 
 async function withCount(counts: ClientCounts, criterion: Criterion): Promise<CountedCriterion> {
@@ -67,6 +77,15 @@ function hasValue(field: ClientFilter, value: string | boolean): Criterion {
     return hasTerm([term(field, String(value))]);
   }
   return ofColumn(`${columnOf(field)} = `, typeof value === 'string' ? value.replaceAll('\0', '') : value);
+}
+
+function isWithinReach(visibleTo: string): Criterion {
+  const visible = (values: Value[]): string => isVisible(visibleTo, values);
+  return {
+    source: (values) => `clients c WHERE ${visible(values)}`,
+    begin: visible,
+    check: (values) => `(${visible(values)}) IS TRUE`,
+  };
 }
 
 function acceptsRedirect(redirect_uri: string): Criterion {

@@ -28,7 +28,7 @@ export async function listClients(
   const { redirect_uri } = query;
   const byRedirectUri = from
     ? from.byRedirectUri
-    : redirect_uri !== undefined && (await isAccepted(counts, redirect_uri));
+    : redirect_uri !== undefined && (await isAccepted(counts, redirect_uri, query));
   const criteria = await countedCriteria(database, counts, query, clock.milliseconds(), byRedirectUri);
   const search = new ClientSearch(database.dialect, query, criteria);
 

@@ -16,6 +16,7 @@ import {
   type ListQuery,
   type NewSecret,
   type Page,
+  type Reach,
   type SecretChanges,
   type StoredClient,
   type StoredRevision,
@@ -29,6 +30,7 @@ import { type ClientUse, touchClients } from './client-uses.js';
 import { type Cursors } from './cursor.js';
 import { findable, writeTerms } from './found-clients.js';
 import { type KeyGenerations } from './key-generations.js';
+import { isVisible } from './reach.js';
 
 /** As many clients as an export holds in memory. */
 const exportPage = 200;
@@ -80,12 +82,17 @@ export class DatabaseClientRepository implements ClientRepository {
     });
   }
 
-  async find(client_id: string, { trashed = false }: { trashed?: boolean } = {}): Promise<StoredClient | undefined> {
+  async find(
+    client_id: string,
+    { trashed = false, visibleTo }: Reach & { trashed?: boolean } = {},
+  ): Promise<StoredClient | undefined> {
     if (!storable(client_id)) return undefined;
+    const values: Value[] = [client_id];
     const live = trashed ? '' : ' AND c.trashed_at IS NULL';
+    const visible = visibleTo === undefined ? '' : ` AND ${isVisible(visibleTo, values)}`;
     const [row] = await this.database.read<PlainClient>(
-      `${selectClients(this.database.dialect)} WHERE c.client_id = $1${live}`,
-      [client_id],
+      `${selectClients(this.database.dialect)} WHERE c.client_id = $1${live}${visible}`,
+      values,
     );
     return row && toStoredClient(row);
   }
@@ -97,10 +104,6 @@ export class DatabaseClientRepository implements ClientRepository {
   ): Promise<StoredClient | undefined> {
     if (!Number.isInteger(seenRevision)) throw new TypeError('a revision is a whole number');
     return this.#change(client_id, { seenRevision, ...change });
-  }
-
-  async listSecrets(client_id: string): Promise<StoredClient['secrets'] | undefined> {
-    return (await this.find(client_id))?.secrets.filter(isClientSecret);
   }
 
   trash(
@@ -130,6 +133,8 @@ export class DatabaseClientRepository implements ClientRepository {
       if (!rows[0]) return false;
       await this.#removeGrants(rows[0].id);
       await this.database.write('DELETE FROM consents WHERE client = $1', [rows[0].id]);
+      // Why its requests were refused is for those who saw the client, and nothing tells any more who they are.
+      await this.database.write('DELETE FROM receipts WHERE client_id = $1', [client_id]);
       this.database.changed({ kind: 'client', client_id });
       this.database.happened({ type: 'client.purged', target: client_id, client_id });
       const ended = await this.keys.end({ pair: ownPair(rows[0].id), client_id });
@@ -152,8 +157,9 @@ export class DatabaseClientRepository implements ClientRepository {
     } while (after !== undefined);
   }
 
-  async revisions(client_id: string, query: ListQuery): Promise<Page<StoredRevision> | undefined> {
-    const client = await this.find(client_id, { trashed: true });
+  async revisions(client_id: string, query: ListQuery & Reach): Promise<Page<StoredRevision> | undefined> {
+    const { visibleTo } = query;
+    const client = await this.find(client_id, { trashed: true, ...(visibleTo !== undefined && { visibleTo }) });
     if (!client) return undefined;
     const list = `revisions of ${client.id}`;
     const before = this.cursors.placeIn(list, query) as number | undefined;
@@ -165,11 +171,13 @@ export class DatabaseClientRepository implements ClientRepository {
     return { items: items.map(toRevision), next };
   }
 
-  async revision(client_id: string, revision: number): Promise<StoredRevision | undefined> {
+  async revision(client_id: string, revision: number, { visibleTo }: Reach = {}): Promise<StoredRevision | undefined> {
     if (!storable(client_id)) return undefined;
+    const values: Value[] = [client_id, revision];
+    const visible = visibleTo === undefined ? '' : ` AND ${isVisible(visibleTo, values)}`;
     const [row] = await this.database.read<PlainRevision>(
-      `${selectRevisions} WHERE c.client_id = $1 AND r.revision = $2`,
-      [client_id, revision],
+      `${selectRevisions} WHERE c.client_id = $1 AND r.revision = $2${visible}`,
+      values,
     );
     return row && toRevision(row);
   }

@@ -4,6 +4,7 @@ import { storable } from '../database/storable.js';
 import { type ListQuery, type Page, type StoredEvent } from '../records.js';
 import { type ChainReport, type EventFilters, type EventRepository } from '../storage.js';
 import { type Cursors } from './cursor.js';
+import { namesVisible } from './reach.js';
 
 /** The beginning of a condition, and what it compares with; undefined: nothing. */
 type Limit = readonly [term: string, value: Value | undefined];
@@ -35,7 +36,7 @@ export class DatabaseEventRepository implements EventRepository {
   }
 
   async #links(place: Limit, filters: EventFilters, order: string): Promise<Link[]> {
-    const { actor, type, client_id, since, until } = filters;
+    const { actor, type, client_id, since, until, visibleTo } = filters;
     if ([actor, type, client_id].some((text) => text !== undefined && !storable(text))) return [];
     const limits: Limit[] = [place, ['type =', type], ['client_id =', client_id], ['at >=', since], ['at <', until]];
     const values: Value[] = [];
@@ -46,8 +47,13 @@ export class DatabaseEventRepository implements EventRepository {
       const named = `$${values.push(actor)}`;
       conditions.push(`(actor = ${named} OR actor_name = ${named})`);
     }
+    if (visibleTo !== undefined) {
+      const visible = namesVisible('e.client_id', visibleTo, values);
+      // What somebody has done is no secret to them, also when the client is somebody else's by now, or gone.
+      conditions.push(`(e.actor = $${values.push(visibleTo)} OR ${visible})`);
+    }
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-    return this.database.read<Link>(`SELECT ${columns} FROM events ${where} ORDER BY seq ${order}`, values);
+    return this.database.read<Link>(`SELECT ${columns} FROM events e ${where} ORDER BY seq ${order}`, values);
   }
 
   async #end(): Promise<ChainEnd> {

@@ -2,9 +2,10 @@ import { type Clock, type GrantSummary } from '@clientele/runtime/ports/index';
 import { type PlainGrant, grantColumns, toGrant } from '../adapters/grant-rows.js';
 import { type Database, type Value } from '../database/database.js';
 import { storable } from '../database/storable.js';
-import { type ListQuery, type Page } from '../records.js';
+import { type ListQuery, type Page, type Reach } from '../records.js';
 import { type GrantRepository } from '../storage.js';
 import { type Cursors } from './cursor.js';
+import { isVisible } from './reach.js';
 
 type PlainSummary = PlainGrant & { readonly client_id: string };
 
@@ -17,14 +18,16 @@ export class DatabaseGrantRepository implements GrantRepository {
     private readonly clock: Clock,
   ) {}
 
-  async find(id: string): Promise<GrantSummary | undefined> {
+  async find(id: string, { visibleTo }: Reach = {}): Promise<GrantSummary | undefined> {
     if (!storable(id)) return undefined;
-    const [row] = await this.database.read<PlainSummary>(`${selectGrants} WHERE g.id = $1`, [id]);
+    const values: Value[] = [id];
+    const visible = visibleTo === undefined ? '' : ` AND ${isVisible(visibleTo, values)}`;
+    const [row] = await this.database.read<PlainSummary>(`${selectGrants} WHERE g.id = $1${visible}`, values);
     return row && toSummary(row);
   }
 
-  async list(query: ListQuery & { client_id?: string; sub?: string }): Promise<Page<GrantSummary>> {
-    const { client_id, sub } = query;
+  async list(query: ListQuery & Reach & { client_id?: string; sub?: string }): Promise<Page<GrantSummary>> {
+    const { client_id, sub, visibleTo } = query;
     const from = this.cursors.placeIn('grants', query) as [created_at: number, id: string] | undefined;
     if ([client_id, sub].some((value) => value !== undefined && !storable(value))) return { items: [], next: null };
 
@@ -34,6 +37,7 @@ export class DatabaseGrantRepository implements GrantRepository {
       conditions.push(`g.client = (SELECT id FROM clients WHERE client_id = $${values.push(client_id)})`);
     }
     if (sub !== undefined) conditions.push(`g.sub = $${values.push(sub)}`);
+    if (visibleTo !== undefined) conditions.push(isVisible(visibleTo, values));
     if (from) conditions.push(`(g.created_at, g.id) < ($${values.push(from[0])}, $${values.push(from[1])})`);
     const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     const rows = await this.database.read<PlainSummary>(

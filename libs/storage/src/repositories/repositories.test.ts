@@ -90,11 +90,13 @@ describe.each(dialects)('repositories: %s', (dialect) => {
       await addClient('uses-1', 'openid reports');
       await addClient('uses-2', 'reports');
       await addClient('uses-not', 'reports_all');
+      await storage.clients.trash('uses-2', { updated_by: 'test' });
       expect(await storage.resources.usedBy('scopes', 'reports')).toEqual({
         client_ids: ['uses-1', 'uses-2'],
+        trashed: ['uses-2'],
         count: 2,
       });
-      expect(await storage.resources.usedBy('scopes', 'nobody')).toEqual({ client_ids: [], count: 0 });
+      expect(await storage.resources.usedBy('scopes', 'nobody')).toEqual({ client_ids: [], trashed: [], count: 0 });
       expect(await storage.resources.uses('scopes', ['reports', 'openid', 'nobody'])).toEqual(
         new Map([
           ['reports', 2],

@@ -15,10 +15,11 @@ import { type Database, type Value } from '../database/database.js';
 import { insertRows } from '../database/rows.js';
 import { storable } from '../database/storable.js';
 import { type ResourceRow } from '../entities/resource.js';
-import { type CountedPage, type ListQuery, type StoredRecord } from '../records.js';
-import { type ResourceRepository } from '../storage.js';
+import { type CountedPage, type ListQuery, type Reach, type StoredRecord } from '../records.js';
+import { type ResourceRepository, type Users } from '../storage.js';
 import { type Cursors } from './cursor.js';
 import { refindClientsOf } from './found-clients.js';
+import { isVisible } from './reach.js';
 import { toRevised } from './revised.js';
 import { slice } from './slice.js';
 
@@ -121,35 +122,53 @@ export class DatabaseResourceRepository implements ResourceRepository {
     });
   }
 
-  async usedBy(name: ResourceName, id: string): Promise<{ client_ids: readonly string[]; count: number }> {
-    const terms = termsOfUse(name, id);
-    if (terms.length === 0) return { client_ids: [], count: 0 };
-    const using = `term IN (${terms.map((_, index) => `$${index + 1}`).join(', ')})`;
+  async usedBy(name: ResourceName, id: string, { visibleTo }: Reach = {}): Promise<Users> {
+    const values: Value[] = termsOfUse(name, id);
+    if (values.length === 0) return { client_ids: [], trashed: [], count: 0 };
+    const terms = values.map((_, index) => `$${index + 1}`).join(', ');
+    const using = `client_terms t ${joinVisible(visibleTo, values)} WHERE t.term IN (${terms})`;
     // Any hundred will do: sorting all of them would cost more than the answer is worth.
-    const users = await this.database.read<{ client_id: string }>(
-      `SELECT c.client_id FROM (SELECT DISTINCT client FROM client_terms WHERE ${using} ORDER BY client LIMIT ${namedUsers}) t
-        JOIN clients c ON c.id = t.client`,
-      terms,
+    const users = await this.database.read<{ client_id: string; trashed_at: number | null }>(
+      `SELECT c.client_id, c.trashed_at
+        FROM (SELECT DISTINCT t.client FROM ${using} ORDER BY t.client LIMIT ${namedUsers}) u
+        JOIN clients c ON c.id = u.client`,
+      values,
     );
     const [row] = await this.database.read<{ count: number }>(
-      `SELECT count(DISTINCT client) AS count FROM client_terms WHERE ${using}`,
-      terms,
+      `SELECT count(DISTINCT t.client) AS count FROM ${using}`,
+      values,
     );
-    return { client_ids: users.map(({ client_id }) => client_id).toSorted(), count: row!.count };
+    const named = users.toSorted((a, b) => (a.client_id < b.client_id ? -1 : 1));
+    return {
+      client_ids: named.map(({ client_id }) => client_id),
+      trashed: named.flatMap(({ client_id, trashed_at }) => (trashed_at === null ? [] : [client_id])),
+      count: row!.count,
+    };
   }
 
-  async uses(name: ResourceName, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  async uses(
+    name: ResourceName,
+    ids: readonly string[],
+    { visibleTo }: Reach = {},
+  ): Promise<ReadonlyMap<string, number>> {
     const values: Value[] = [];
     const pairs = ids.flatMap((id) => termsOfUse(name, id).map((use) => `($${values.push(use)}, $${values.push(id)})`));
     if (pairs.length === 0) return new Map();
+    const visible = joinVisible(visibleTo, values);
     const rows = await this.database.read<{ id: string; count: number }>(
       `WITH uses (term, id) AS (VALUES ${pairs.join(', ')})
-        SELECT u.id, count(DISTINCT t.client) AS count FROM uses u JOIN client_terms t ON t.term = u.term GROUP BY u.id`,
+        SELECT u.id, count(DISTINCT t.client) AS count FROM uses u JOIN client_terms t ON t.term = u.term ${visible}
+        GROUP BY u.id`,
       values,
       false,
     );
     return new Map(rows.map(({ id, count }) => [id, count]));
   }
+}
+
+/** Leaves of terms `t` those of clients that somebody gets to see. */
+function joinVisible(visibleTo: string | undefined, values: Value[]): string {
+  return visibleTo === undefined ? '' : `JOIN clients c ON c.id = t.client AND ${isVisible(visibleTo, values)}`;
 }
 
 /** The terms under which clients are found that name a record. */

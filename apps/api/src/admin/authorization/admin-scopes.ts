@@ -3,6 +3,7 @@ import { type accountRoleNames } from '@clientele/client-schema';
 /** What a token may do at the admin API, by scope. The texts are what people read when they consent. */
 export const adminScopes = {
   'clients:read': 'See clients and why their requests were refused',
+  'clients:all': 'See the clients of every owner',
   'clients:write': 'Create, change and delete clients',
   'clients:secrets': 'Create and end client secrets',
   'clients:purge': 'Delete clients for good',
@@ -22,9 +23,12 @@ export function isAdminScope(name: string): name is AdminScope {
   return Object.hasOwn(adminScopes, name);
 }
 
-/** Roles of accounts, from the least to the most powerful, with the scopes that each can get. */
+/**
+ * Roles of accounts, from the least to the most powerful, with the scopes that each can get. Viewers look over what
+ * everybody does and change nothing; editors see and change what is theirs, and what nobody owns.
+ */
 export const accountRoles = {
-  viewer: ['clients:read', 'settings:read', 'events:read'],
+  viewer: ['clients:read', 'clients:all', 'settings:read', 'events:read'],
   editor: ['clients:read', 'settings:read', 'events:read', 'clients:write', 'clients:secrets'],
   admin: adminScopeNames,
 } as const satisfies Record<(typeof accountRoleNames)[number], readonly AdminScope[]>;

@@ -1,5 +1,6 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
+import { type Reach } from '@clientele/storage';
 import { type AdminScope } from './admin-scopes.js';
 import { type AccessToken } from './token-verifier.js';
 
@@ -22,6 +23,11 @@ export class CallerIdentity {
     this.id = `${token.client_id} ${token.sub}`;
     this.name = token.username ?? token.client_id;
     this.#scopes = new Set(token.scope);
+  }
+
+  /** Whose clients the caller gets to see; what is not among them is for them as if it were not there. */
+  get reach(): Reach {
+    return this.may('clients:all') ? {} : { visibleTo: this.sub };
   }
 
   /** Whether the token carries a scope; `admin` stands for all of them. */

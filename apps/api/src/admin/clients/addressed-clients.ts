@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type StoredClient } from '@clientele/storage';
 import { notFound } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
 import { untilWritten } from '../http/compare-and-set.js';
 import { type Precondition } from '../http/preconditions.js';
 import { Registry } from '../registry.js';
@@ -12,7 +13,7 @@ interface Sought {
   readonly trashed?: boolean;
 }
 
-/** The client that the address of a request names. */
+/** The client that the address of a request names: one that the caller does not get to see is not there. */
 @Injectable()
 export class AddressedClients {
   constructor(
@@ -21,8 +22,8 @@ export class AddressedClients {
   ) {}
 
   /** @throws Problem 404 */
-  async find(client_id: string, sought: Sought = {}): Promise<StoredClient> {
-    const client = await this.registry.clients.find(client_id, sought);
+  async find(client_id: string, caller: CallerIdentity, sought: Sought = {}): Promise<StoredClient> {
+    const client = await this.registry.clients.find(client_id, { ...sought, ...caller.reach });
     if (!client) throw notFound('client');
     return client;
   }
@@ -35,10 +36,11 @@ export class AddressedClients {
   untilWritten<T>(
     client_id: string,
     precondition: Precondition,
+    caller: CallerIdentity,
     write: (present: StoredClient) => Promise<T | undefined>,
     sought: Sought = {},
   ): Promise<T> {
-    return this.untilMet(precondition, () => this.find(client_id, sought), write);
+    return this.untilMet(precondition, () => this.find(client_id, caller, sought), write);
   }
 
   /** The same for a client that is read in another way. @param read resolves to undefined where there is none yet */

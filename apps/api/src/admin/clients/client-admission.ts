@@ -14,7 +14,7 @@ import { refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { type ServerFacts, ServerView } from '../server-view.js';
-import { keepsSystemClientWorking, maySetSecrets, mayGovern } from './client-authority.js';
+import { keepsSystemClientWorking, mayGovern, mayName, maySetSecrets } from './client-authority.js';
 import { expiryFaults, hashedOnce, mayHaveAnother } from './client-secret.js';
 import { type MakeOnce, OwnKeyPairs } from './own-key-pair.js';
 import {
@@ -85,6 +85,7 @@ export class ClientAdmission {
 
     const { document, given } = withoutSecrets(settled as unknown as Client);
     mayGovern(caller, stored && resolveClient(stored.document, server), resolveClient(document, server));
+    if (stored) mayName(caller, stored.document, document);
     if (stored) keepsSystemClientWorking(stored, document);
     const secrets = await secretsOfWrite(document, given, {
       server,

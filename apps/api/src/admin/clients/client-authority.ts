@@ -66,6 +66,23 @@ export function governs(caller: CallerIdentity, present: EffectiveClient, next: 
   return owns(caller, present) && scopesBeyond(caller, present, next).size === 0;
 }
 
+/** Whether the caller gets to see a client; as a condition on what is looked for, see `CallerIdentity.reach`. */
+export function sees(caller: CallerIdentity, { owner }: Pick<Client, 'owner'>): boolean {
+  return owner === undefined || owner === caller.sub || caller.may('clients:all');
+}
+
+/**
+ * Refuses to give an owner to a client that has none: it would be taken away from everybody else.
+ * @throws Problem 403
+ */
+export function mayName(caller: CallerIdentity, stored: Client, next: Client): void {
+  if (caller.may('admin') || stored.owner !== undefined || next.owner === undefined) return;
+  throw new Problem(problems.notOwner, {
+    detail: `${stored.client_name} belongs to nobody; an administrator gives it an owner.`,
+    errors: [{ pointer: '/owner', rule: 'owner-is-given', detail: 'is set by an administrator' }],
+  });
+}
+
 function owns(caller: CallerIdentity, present: Pick<EffectiveClient, 'owner'> | undefined): boolean {
   return present?.owner === undefined || present.owner === caller.sub || caller.may('admin');
 }

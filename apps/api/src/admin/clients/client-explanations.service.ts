@@ -34,7 +34,7 @@ export class ClientExplanationsService {
     address: string,
     caller: CallerIdentity,
   ): Promise<ExplanationView> {
-    const client = await this.clients.find(client_id);
+    const client = await this.clients.find(client_id, caller);
     refuse(problems.invalidDocument, faultsOf(parameters, client_id));
     const explanation = await this.explainer.explain({
       endpoint: 'grant_type' in parameters ? '/token' : '/authorize',

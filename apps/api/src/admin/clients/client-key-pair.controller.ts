@@ -15,9 +15,13 @@ export class ClientKeyPairController {
   /** The keys of the pair that the client has for itself, those that are over too. */
   @Get()
   @RequiresScope('clients:read')
-  listClientKeys(@Param('client_id') id: string, @Query() query: RawQuery): Promise<{ items: KeyView[] }> {
+  listClientKeys(
+    @Param('client_id') id: string,
+    @Query() query: RawQuery,
+    @Caller() caller: CallerIdentity,
+  ): Promise<{ items: KeyView[] }> {
     onlyParameters(query, []);
-    return this.pair.list(id);
+    return this.pair.list(id, caller);
   }
 
   /** Makes the next key of the pair. */

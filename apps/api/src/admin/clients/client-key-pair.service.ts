@@ -30,8 +30,8 @@ export class ClientKeyPairService {
   ) {}
 
   /** Empty for a client that never had a pair. @throws Problem 404 */
-  async list(client_id: string): Promise<{ items: KeyView[] }> {
-    return { items: await this.#keysOf(await this.clients.find(client_id)) };
+  async list(client_id: string, caller: CallerIdentity): Promise<{ items: KeyView[] }> {
+    return { items: await this.#keysOf(await this.clients.find(client_id, caller)) };
   }
 
   /**
@@ -46,7 +46,7 @@ export class ClientKeyPairService {
   ): Promise<Stored<KeyView>> {
     const { at_once, id_token_kid } = membersOf(ClientRotationMembers, document);
     const make = this.keys.makeOnce();
-    return this.clients.untilWritten(client_id, precondition, async (client) => {
+    return this.clients.untilWritten(client_id, precondition, caller, async (client) => {
       const server = await this.view.read();
       mayGovern(caller, resolveClient(client.document, server));
       const order = nextOrder(ownKeyOrder(client.document, server), id_token_kid ?? undefined);
@@ -64,7 +64,7 @@ export class ClientKeyPairService {
 
   /** @throws Problem 404; 409 for the key that signs; 412 */
   async withdraw(client_id: string, kid: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await this.clients.untilWritten(client_id, precondition, async (client) => {
+    await this.clients.untilWritten(client_id, precondition, caller, async (client) => {
       mayGovern(caller, resolveClient(client.document, await this.view.read()));
       const key = (await this.#keysOf(client)).find((known) => known.kid === kid);
       if (!key || key.state === 'retired') throw notFound('key');

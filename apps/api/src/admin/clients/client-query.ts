@@ -30,6 +30,7 @@ export function clientQuery(query: RawQuery, caller: CallerIdentity): ClientQuer
   return {
     ...page,
     ...search,
+    ...caller.reach,
     filters: both(
       Object.fromEntries(Object.entries(filters).map(([name, value]) => [name, filterValue(name, value)])),
       sought,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Finding, lintClient } from '@clientele/client-schema';
 import { type ClientQuery, type ExportQuery } from '@clientele/storage';
+import { type CallerIdentity } from '../authorization/caller.js';
 import { Page, Stored } from '../http/stored.js';
 import { Registry } from '../registry.js';
 import { ServerView } from '../server-view.js';
@@ -36,9 +37,10 @@ export class ClientReadingsService {
   /** @throws Problem 404 */
   async read(
     client_id: string,
+    caller: CallerIdentity,
     { effective, trashed, pick }: { effective: boolean; trashed: boolean; pick?: PickMembers | undefined },
   ): Promise<Stored<Shown>> {
-    const client = await this.clients.find(client_id, { trashed });
+    const client = await this.clients.find(client_id, caller, { trashed });
     if (!effective) return new Stored((await this.views.shown([client], pick))[0]!, client.revision);
     const server = await this.registry.ports.settings.read();
     const view = await this.views.of(client);
@@ -47,8 +49,8 @@ export class ClientReadingsService {
   }
 
   /** What is wrong or unwise about the client as it is stored. @throws Problem 404 */
-  async lint(client_id: string): Promise<{ findings: Finding[] }> {
-    const { document } = await this.clients.find(client_id);
+  async lint(client_id: string, caller: CallerIdentity): Promise<{ findings: Finding[] }> {
+    const { document } = await this.clients.find(client_id, caller);
     return { findings: lintClient({ ...document }, await this.view.read()) };
   }
 }

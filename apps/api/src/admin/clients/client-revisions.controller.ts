@@ -23,7 +23,7 @@ export class ClientRevisionsController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<Page<RevisionView>> {
-    return this.revisions.list(id, pageRequest(query, caller));
+    return this.revisions.list(id, pageRequest(query, caller), caller);
   }
 
   /** One revision, and how it differs from the one before or from any other. */
@@ -33,9 +33,10 @@ export class ClientRevisionsController {
     @Param('client_id') id: string,
     @Param('revision') revision: string,
     @Query() query: RawQuery,
+    @Caller() caller: CallerIdentity,
   ): Promise<WholeRevisionView> {
     onlyParameters(query, ['since']);
-    return this.revisions.read(id, revision, single(query, 'since'));
+    return this.revisions.read(id, revision, single(query, 'since'), caller);
   }
 
   /** Makes the client what it was, as a new revision that obeys the rules of today. Secrets stay as they are. */
@@ -49,7 +50,7 @@ export class ClientRevisionsController {
     @Caller() caller: CallerIdentity,
   ): Promise<Stored<Written>> {
     onlyParameters(query, ['dry_run']);
-    const { document } = await this.revisions.read(id, revision, undefined);
+    const { document } = await this.revisions.read(id, revision, undefined, caller);
     return this.clients.revert(id, document, precondition, caller);
   }
 }

@@ -29,9 +29,13 @@ export class ClientSecretsController {
   /** What is known of the secrets, never the secrets. */
   @Get()
   @RequiresScope('clients:read')
-  listClientSecrets(@Param('client_id') id: string, @Query() query: RawQuery): Promise<{ items: SecretView[] }> {
+  listClientSecrets(
+    @Param('client_id') id: string,
+    @Query() query: RawQuery,
+    @Caller() caller: CallerIdentity,
+  ): Promise<{ items: SecretView[] }> {
     onlyParameters(query, []);
-    return this.secrets.list(id);
+    return this.secrets.list(id, caller);
   }
 
   @Delete(':secret_id')

@@ -42,7 +42,7 @@ export class ClientSecretsService {
   ): Promise<Stored<FreshSecretView>> {
     const asked = readRequest(document);
     let fresh: FreshSecret | undefined;
-    return this.clients.untilWritten(client_id, precondition, async (client) => {
+    return this.clients.untilWritten(client_id, precondition, caller, async (client) => {
       const server = await this.registry.ports.settings.read();
       const effective = resolveClient(client.document, server);
       mayGovern(caller, effective);
@@ -73,15 +73,15 @@ export class ClientSecretsService {
     });
   }
 
-  async list(client_id: string): Promise<{ items: SecretView[] }> {
-    const secrets = await this.registry.clients.listSecrets(client_id);
-    if (!secrets) throw notFound('client');
-    return { items: secrets.map(secretViewOf) };
+  /** Newest first, expired ones too until they are purged. @throws Problem 404 */
+  async list(client_id: string, caller: CallerIdentity): Promise<{ items: SecretView[] }> {
+    const { secrets } = await this.clients.find(client_id, caller);
+    return { items: secrets.filter(({ field }) => field === 'client_secret').map(secretViewOf) };
   }
 
   /** Ends one secret now. */
   async end(client_id: string, secret_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await this.clients.untilWritten(client_id, precondition, async (client) => {
+    await this.clients.untilWritten(client_id, precondition, caller, async (client) => {
       mayGovern(caller, resolveClient(client.document, await this.registry.ports.settings.read()));
       if (!client.secrets.some(({ id, field }) => id === secret_id && field === 'client_secret'))
         throw notFound('secret');

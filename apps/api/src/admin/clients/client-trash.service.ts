@@ -26,7 +26,7 @@ export class ClientTrashService {
 
   /** Freezes the client for 30 days; its tokens are refused at once and its id stays reserved. */
   async put(client_id: string, precondition: Precondition, caller: CallerIdentity): Promise<void> {
-    await this.clients.untilWritten(client_id, precondition, async (stored) => {
+    await this.clients.untilWritten(client_id, precondition, caller, async (stored) => {
       await this.#mayRemove(caller, stored);
       return this.registry.clients.trash(client_id, { seenRevision: stored.revision, updated_by: caller.name });
     });
@@ -44,7 +44,7 @@ export class ClientTrashService {
         async () => (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined,
       );
     };
-    await this.clients.untilWritten(client_id, precondition, purge, { trashed: true });
+    await this.clients.untilWritten(client_id, precondition, caller, purge, { trashed: true });
   }
 
   /** Brings a deleted client back, if it still is a client that may exist. */
@@ -63,7 +63,7 @@ export class ClientTrashService {
       );
       return restored && new Stored(await this.views.of(restored), restored.revision);
     };
-    return this.clients.untilWritten(client_id, precondition, restore, { trashed: true });
+    return this.clients.untilWritten(client_id, precondition, caller, restore, { trashed: true });
   }
 
   /** @throws Problem 409 for what the server itself needs, 403 for what reaches further than the caller */

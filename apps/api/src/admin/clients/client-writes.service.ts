@@ -61,14 +61,16 @@ export class ClientWritesService {
     const write = { ...this.admission.begin(caller, secrets), named: new Set(Object.keys(document)) };
     return this.clients.untilMet(
       precondition,
-      () => this.#unlessTrashed(client_id),
+      () => this.registry.clients.find(client_id, caller.reach),
       async (stored) => {
         const sent = replaced(members, document, client_id, stored && { ...(await this.views.of(stored)) });
         // Like the secret, the owner stays unless another one is given.
         const candidate = { owner: stored ? stored.document.owner : caller.sub, ...sent };
         if (stored) return this.#change(stored, candidate, write);
         const admitted = await this.admission.admit(candidate, undefined, write);
-        return unlessCreated(() => this.#insert(admitted, caller));
+        const inserted = await unlessCreated(() => this.#insert(admitted, caller));
+        if (!inserted) await this.#mayYetBeWritten(client_id, caller);
+        return inserted;
       },
     );
   }
@@ -81,7 +83,7 @@ export class ClientWritesService {
     caller: CallerIdentity,
   ): Promise<Stored<Written>> {
     const write = this.admission.begin(caller);
-    return this.clients.untilWritten(client_id, precondition, async (stored) => {
+    return this.clients.untilWritten(client_id, precondition, caller, async (stored) => {
       const { document, named } = patched(members, { ...(await this.views.of(stored)) }, patch);
       return this.#change(stored, document, { ...write, named });
     });
@@ -95,18 +97,18 @@ export class ClientWritesService {
     caller: CallerIdentity,
   ): Promise<Stored<Written>> {
     const write = { ...this.admission.begin(caller), named: new Set<string>() };
-    return this.clients.untilWritten(client_id, precondition, (stored) => {
+    return this.clients.untilWritten(client_id, precondition, caller, (stored) => {
       // The secrets are those of today, and so is their expiry: one that has ended does not come back to life.
       const { client_secret_expires_at } = stored.document;
       return this.#change(stored, { ...earlier, client_secret_expires_at }, write);
     });
   }
 
-  /** The client; undefined: there is none. @throws Problem 409 for a deleted one, which keeps its id */
-  async #unlessTrashed(client_id: string): Promise<StoredClient | undefined> {
-    const client = await this.registry.clients.find(client_id, { trashed: true });
-    if (client && client.trashed_at !== null) throw taken('/client_id', idIsTaken(client_id));
-    return client;
+  /** @throws Problem 409 when the id is kept by a client that the caller cannot write: it is deleted, or not theirs */
+  async #mayYetBeWritten(client_id: string, caller: CallerIdentity): Promise<void> {
+    const holder = await this.registry.clients.find(client_id, { trashed: true });
+    if (!holder || (await this.registry.clients.find(client_id, caller.reach))) return;
+    throw taken('/client_id', idIsTaken(client_id));
   }
 
   async #insert(

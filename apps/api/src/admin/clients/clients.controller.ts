@@ -60,9 +60,13 @@ export class ClientsController {
 
   @Get(':client_id')
   @RequiresScope('clients:read')
-  getClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<Stored<Shown>> {
+  getClient(
+    @Param('client_id') id: string,
+    @Query() query: RawQuery,
+    @Caller() caller: CallerIdentity,
+  ): Promise<Stored<Shown>> {
     onlyParameters(query, ['include', 'trashed', 'fields']);
-    return this.readings.read(id, {
+    return this.readings.read(id, caller, {
       effective: includesEffective(query),
       trashed: flag(query, 'trashed'),
       pick: membersToShow(query),
@@ -72,9 +76,13 @@ export class ClientsController {
   /** What is wrong or unwise about it, each with a change that helps where one is known. */
   @Get(':client_id/lint')
   @RequiresScope('clients:read')
-  lintClient(@Param('client_id') id: string, @Query() query: RawQuery): Promise<{ findings: Finding[] }> {
+  lintClient(
+    @Param('client_id') id: string,
+    @Query() query: RawQuery,
+    @Caller() caller: CallerIdentity,
+  ): Promise<{ findings: Finding[] }> {
     onlyParameters(query, []);
-    return this.readings.lint(id);
+    return this.readings.lint(id, caller);
   }
 
   /** Creates or replaces the client of this id: what the document does not mention falls back to its default. */

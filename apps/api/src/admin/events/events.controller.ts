@@ -23,6 +23,8 @@ export class EventsController {
     @LastSeen() lastSeen: number | undefined,
   ): Promise<Page<StoredEvent> | EventStream> {
     const request = pageRequest(query, caller, { filters: eventFilters });
-    return live ? new EventStream(await this.events.follow(request, lastSeen, caller)) : this.events.list(request);
+    return live
+      ? new EventStream(await this.events.follow(request, lastSeen, caller))
+      : this.events.list(request, caller);
   }
 }

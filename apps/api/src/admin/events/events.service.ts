@@ -31,8 +31,8 @@ export class EventsService implements OnModuleDestroy {
   }
 
   /** Newest first. */
-  async list({ filters, ...page }: PageRequest): Promise<Page<StoredEvent>> {
-    const { items, next } = await this.registry.events.list({ ...page, ...limitsIn(filters) });
+  async list({ filters, ...page }: PageRequest, caller: CallerIdentity): Promise<Page<StoredEvent>> {
+    const { items, next } = await this.registry.events.list({ ...page, ...limitsIn(filters), ...caller.reach });
     return new Page(items, next, null);
   }
 
@@ -46,7 +46,7 @@ export class EventsService implements OnModuleDestroy {
     lastSeen: number | undefined,
     caller: CallerIdentity,
   ): Promise<AsyncGenerator<StoredEvent | undefined>> {
-    const limits = limitsIn(filters);
+    const limits = { ...limitsIn(filters), ...caller.reach };
     return this.#follow(limits, lastSeen ?? (await this.registry.events.last()), caller.expires_at);
   }
 

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, aMachineClient, aWebClient } from '../../testing/admin-api.js';
 import { SaidToBe, as, tokenOf } from '../../testing/callers.js';
+import { grantOf } from '../../testing/grant-of.js';
 import { type RunningServer, runningServer, testCredentials } from '../../testing/running-server.js';
 import { dialects } from '../../testing/temporary-database.js';
 
@@ -69,25 +70,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
   it('has a grant that an administrator revokes, once', async () => {
     await ana.post('/clients', aWebClient({ client_id: 'shop' }));
     const { id: client } = (await server.storage.clients.find('shop'))!;
-    await server.storage.ports.grants.create({
-      id: 'grant-1',
-      client,
-      sub: 'alice',
-      sign_in_epoch: 1,
-      session: null,
-      scope: ['openid'],
-      auth_time: 1_700_000_000,
-      amr: ['pwd'],
-      created_at: 1_700_000_000,
-      renewed_at: 1_700_000_000,
-      resources: [],
-      authorization_details: [],
-      claims: null,
-      revoked_at: null,
-      agent: null,
-      confirmation: null,
-      refresh: null,
-    });
+    await server.storage.ports.grants.create(grantOf(client, { id: 'grant-1' }));
     const { seq } = await newest();
     await ana.delete('/grants/grant-1');
     await ana.delete('/grants/grant-1');
@@ -134,7 +117,14 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       meanwhile: () => Promise<unknown> = () => Promise.resolve(),
     ): Promise<string> {
       const { adminUrl, adminPort } = server.config;
-      const claims = { sub: 'auditor', client_id: 'auditor', scope: ['events:read'], aud: [adminUrl], exp, jti: 'any' };
+      const claims = {
+        sub: 'auditor',
+        client_id: 'auditor',
+        scope: ['events:read', 'clients:all'],
+        aud: [adminUrl],
+        exp,
+        jti: 'any',
+      };
       const leaving = new AbortController();
       const answer = await fetch(`http://localhost:${adminPort}/events${query}`, {
         headers: { authorization: tokenOf(claims), accept: 'text/event-stream', ...headers },

@@ -13,14 +13,14 @@ export class GrantsController {
   @Get()
   @RequiresScope('clients:read')
   listGrants(@Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<Page<GrantView>> {
-    return this.grants.list(pageRequest(query, caller, { filters: ['client_id', 'sub'] }));
+    return this.grants.list(pageRequest(query, caller, { filters: ['client_id', 'sub'] }), caller);
   }
 
   @Get(':id')
   @RequiresScope('clients:read')
-  getGrant(@Param('id') id: string, @Query() query: RawQuery): Promise<GrantView> {
+  getGrant(@Param('id') id: string, @Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<GrantView> {
     onlyParameters(query, []);
-    return this.grants.read(id);
+    return this.grants.read(id, caller);
   }
 
   /** Ends a grant: its refresh and access tokens are refused at once. For those who may change the client. */

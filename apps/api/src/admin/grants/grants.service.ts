@@ -34,13 +34,13 @@ export class GrantsService {
   ) {}
 
   /** Newest first. */
-  async list({ filters, ...page }: PageRequest): Promise<Page<GrantView>> {
-    const { items, next } = await this.registry.grants.list({ ...page, ...filters });
+  async list({ filters, ...page }: PageRequest, caller: CallerIdentity): Promise<Page<GrantView>> {
+    const { items, next } = await this.registry.grants.list({ ...page, ...filters, ...caller.reach });
     return new Page(items.map(asView), next, null);
   }
 
-  async read(id: string): Promise<GrantView> {
-    const grant = await this.registry.grants.find(id);
+  async read(id: string, caller: CallerIdentity): Promise<GrantView> {
+    const grant = await this.registry.grants.find(id, caller.reach);
     if (!grant) throw notFound('grant');
     return asView(grant);
   }
@@ -50,7 +50,7 @@ export class GrantsService {
    * @throws Problem 403 for a caller who may not change its client
    */
   async revoke(id: string, caller: CallerIdentity): Promise<void> {
-    const grant = await this.registry.grants.find(id);
+    const grant = await this.registry.grants.find(id, caller.reach);
     const client = grant && (await this.registry.clients.find(grant.client_id, { trashed: true }));
     if (!client) throw notFound('grant');
     mayGovern(caller, resolveClient(client.document, await this.view.read()));

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AdminApi, type Answer, aMachineClient, aWebClient } from '../../testing/admin-api.js';
+import { grantOf } from '../../testing/grant-of.js';
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
 import { dialects } from '../../testing/temporary-database.js';
 
@@ -34,7 +34,7 @@ describe.each(dialects)('[T-008] the cursors on %s', (dialect) => {
   beforeAll(async () => {
     server = await runningServer({ dialect });
     api = await server.admin();
-    const scope = 'clients:read settings:read accounts:write events:read';
+    const scope = 'clients:read clients:all settings:read accounts:write events:read';
     const reader = await api.post('/clients', aMachineClient({ scope }));
     const token = await server.token(reader.body as { client_id: string; client_secret: string }, scope);
     other = server.adminWith(`Bearer ${token}`);
@@ -45,7 +45,7 @@ describe.each(dialects)('[T-008] the cursors on %s', (dialect) => {
     await api.post('/accounts', { username: 'zoe' });
     const { id } = (await server.storage.clients.find('shop'))!;
     for (let n = 0; n < 2; n++) {
-      await server.storage.ports.grants.create(aGrant(id));
+      await server.storage.ports.grants.create(grantOf(id));
       await server.issuer('/authorize?client_id=shop&redirect_uri=x');
     }
     // Receipts are written after the answer.
@@ -131,26 +131,4 @@ describe.each(dialects)('[T-008] the cursors on %s', (dialect) => {
 
 interface Operation {
   readonly parameters?: readonly { $ref?: string }[];
-}
-
-function aGrant(client: string) {
-  return {
-    id: randomUUID(),
-    client,
-    sub: 'alice',
-    sign_in_epoch: 1,
-    session: null,
-    scope: ['openid'],
-    auth_time: 1_700_000_000,
-    amr: ['pwd'],
-    created_at: 1_700_000_000,
-    renewed_at: 1_700_000_000,
-    resources: [],
-    authorization_details: [],
-    claims: null,
-    revoked_at: null,
-    agent: null,
-    confirmation: null,
-    refresh: null,
-  };
 }

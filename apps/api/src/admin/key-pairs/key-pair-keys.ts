@@ -5,6 +5,7 @@ import { resourceOf } from '@clientele/client-schema/resources/index';
 import { type NewKey, type StoredClient } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
+import { type CallerIdentity } from '../authorization/caller.js';
 import { keepsClientsValid } from '../clients/keeps-clients-valid.js';
 import { Registry } from '../registry.js';
 import { type Companion } from '../resources/companions.js';
@@ -30,6 +31,7 @@ export class KeyPairKeys implements Companion {
   async mayGo(
     id: string,
     server: ServerFacts,
+    caller: CallerIdentity,
     clients: AsyncIterable<StoredClient> | Iterable<StoredClient>,
   ): Promise<void> {
     const left = (await this.registry.keys.listShared()).filter(({ pair, state }) => pair !== id && state === 'active');
@@ -44,7 +46,7 @@ export class KeyPairKeys implements Companion {
         detail: `No other key pair can sign for the access token managers ${broken.map((manager) => manager.id).join(', ')}.`,
       });
     }
-    await keepsClientsValid(clients, after);
+    await keepsClientsValid(clients, after, caller);
   }
 
   async removed(id: string): Promise<void> {

@@ -24,14 +24,14 @@ export class ReceiptsService {
 
   /** Newest first. */
   async list({ filters, ...page }: PageRequest, caller: CallerIdentity): Promise<Page<ReceiptView>> {
-    const { items, next } = await this.registry.receipts.list({ ...page, ...filters });
+    const { items, next } = await this.registry.receipts.list({ ...page, ...filters, ...caller.reach });
     return new Page(await this.#views(items, caller), next, null);
   }
 
   /** A caller who has just been told the code finds the receipt, which is stored after the answer. */
   async read(code: string, caller: CallerIdentity): Promise<ReceiptView> {
     await this.pending.receiptsWritten();
-    const receipt = await this.registry.receipts.find(code);
+    const receipt = await this.registry.receipts.find(code, caller.reach);
     if (!receipt) throw notFound('receipt');
     return (await this.#views([receipt], caller))[0]!;
   }
@@ -40,7 +40,7 @@ export class ReceiptsService {
     const suggesting = receipts.filter(({ suggestion }) => suggestion !== null);
     const client_ids = [...new Set(suggesting.flatMap(({ client_id }) => client_id ?? []))];
     const server = client_ids.length > 0 ? await this.view.read() : undefined;
-    const found = await Promise.all(client_ids.map((client_id) => this.registry.clients.find(client_id)));
+    const found = await Promise.all(client_ids.map((client_id) => this.registry.clients.find(client_id, caller.reach)));
     const clients = new Map(found.flatMap((client) => (client ? [[client.client_id, client]] : [])));
     return receipts.map((receipt) => {
       const client = receipt.client_id === null ? undefined : clients.get(receipt.client_id);

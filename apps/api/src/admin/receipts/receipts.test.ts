@@ -114,7 +114,7 @@ describe.each(dialects)('the suggestion of a receipt, on %s', (dialect) => {
     const refused = await asksForCode(owned.client_id, { redirect_uri: `${callback}/` });
     const powerful = await register(aWebClient({ scope: 'openid accounts:write' }));
     const other = await asksForCode(powerful.client_id, { redirect_uri: `${callback}/` });
-    const editor = await server.admin('clients:read', 'clients:write');
+    const editor = await server.admin('clients:read', 'clients:write', 'clients:all');
     for (const response of [refused, other]) {
       expect(await suggestionOf(response)).not.toBeNull();
       const read = await editor.get(`/receipts/${response.headers.get('x-receipt')}`);

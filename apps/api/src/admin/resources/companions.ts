@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AnyRecord, type AnyResource } from '@clientele/client-schema';
 import { type StoredClient } from '@clientele/storage';
+import { type CallerIdentity } from '../authorization/caller.js';
 import { KeyPairKeys } from '../key-pairs/key-pair-keys.js';
 import { type ServerFacts } from '../server-view.js';
 
@@ -11,7 +12,12 @@ export interface Companion {
   /** In the unit that creates the record. */
   created(id: string, prepared: unknown): Promise<void>;
   /** @throws Problem 409 for a record that something needs which does not name it */
-  mayGo(id: string, server: ServerFacts, clients: AsyncIterable<StoredClient> | Iterable<StoredClient>): Promise<void>;
+  mayGo(
+    id: string,
+    server: ServerFacts,
+    caller: CallerIdentity,
+    clients: AsyncIterable<StoredClient> | Iterable<StoredClient>,
+  ): Promise<void>;
   /** In the unit that removes the record. */
   removed(id: string): Promise<void>;
 }

@@ -7,7 +7,7 @@ import {
   templateOf,
   validateClient,
 } from '@clientele/client-schema';
-import { type StoredClient } from '@clientele/storage';
+import { type Reach, type StoredClient } from '@clientele/storage';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { mayBequeath } from '../clients/client-authority.js';
 import { type Impact, impactOf } from '../clients/impact.js';
@@ -38,22 +38,22 @@ export class Heirs {
     saved?: readonly StoredClient[],
   ): Promise<void> {
     const heirs = saved?.filter(({ document }) => document.client_template_id === id) ?? this.#of(id);
-    await keepsClientsValid(governedBy(caller, heirs, before, after), after, (client) =>
+    await keepsClientsValid(governedBy(caller, heirs, before, after), after, caller, (client) =>
       faultsOf(client, before, after),
     );
   }
 
-  /** Whom the change concerns. */
-  impactOf({ id, before, after }: Bequest): Promise<Impact> {
+  /** Whom of those that the caller gets to see the change concerns. */
+  impactOf({ id, before, after }: Bequest, caller: CallerIdentity): Promise<Impact> {
     const names = [before, after].flatMap((server) =>
       Object.keys(templateOf({ client_template_id: id }, server)?.defaults ?? {}),
     );
     const fields = [...clientFields.keys()].filter((name) => names.includes(name));
-    return impactOf(this.#of(id), fields, { before, after });
+    return impactOf(this.#of(id, caller.reach), fields, { before, after });
   }
 
-  #of(id: string): AsyncIterable<StoredClient> {
-    return this.registry.clients.export({ filters: { client_template_id: id } });
+  #of(id: string, reach: Reach = {}): AsyncIterable<StoredClient> {
+    return this.registry.clients.export({ filters: { client_template_id: id }, ...reach });
   }
 }
 

@@ -34,14 +34,18 @@ export function resourceController(resource: AnyResource): Type {
     @Get()
     @RequiresScope('settings:read')
     [operations.list](@Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<Page<RecordView>> {
-      return this.records.list(resource, pageRequest(query, caller, { q: true }));
+      return this.records.list(resource, pageRequest(query, caller, { q: true }), caller);
     }
 
     @Get(at)
     @RequiresScope('settings:read')
-    [operations.get](@Param(resource.id) id: string, @Query() query: RawQuery): Promise<Stored<RecordView>> {
+    [operations.get](
+      @Param(resource.id) id: string,
+      @Query() query: RawQuery,
+      @Caller() caller: CallerIdentity,
+    ): Promise<Stored<RecordView>> {
       onlyParameters(query, []);
-      return this.records.read(resource, id);
+      return this.records.read(resource, id, caller);
     }
 
     @Put(at)

@@ -25,6 +25,7 @@ import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Impact } from '../clients/impact.js';
 import { mayBequeath } from '../clients/client-authority.js';
+import { enumerated } from '../clients/enumerated.js';
 import { keepsClientsValid } from '../clients/keeps-clients-valid.js';
 import { type Document } from '../http/body.js';
 import { taken, untilWritten } from '../http/compare-and-set.js';
@@ -63,11 +64,11 @@ export class ResourcesService {
     private readonly heirs: Heirs,
   ) {}
 
-  async list(resource: AnyResource, page: PageRequest): Promise<Page<RecordView>> {
+  async list(resource: AnyResource, page: PageRequest, caller: CallerIdentity): Promise<Page<RecordView>> {
     const name = nameOf(resource);
     const { items, next, total } = await this.registry.resources.list(name, page);
     const ids = items.map(({ id }) => id);
-    const uses = await this.registry.resources.uses(name, ids);
+    const uses = await this.registry.resources.uses(name, ids, caller.reach);
     return new Page(
       items.map((stored) => viewOf(stored, uses.get(stored.id) ?? 0)),
       next,
@@ -75,8 +76,8 @@ export class ResourcesService {
     );
   }
 
-  async read(resource: AnyResource, id: string): Promise<Stored<RecordView>> {
-    return this.#shown(resource, await this.#find(resource, id));
+  async read(resource: AnyResource, id: string, caller: CallerIdentity): Promise<Stored<RecordView>> {
+    return this.#shown(resource, await this.#find(resource, id), caller);
   }
 
   create(resource: AnyResource, document: Document, caller: CallerIdentity): Promise<Stored<RecordView>> {
@@ -135,10 +136,10 @@ export class ResourcesService {
         if (stored.system) throw systemRecord(resource, id);
         const server = await this.view.read();
         const companion = this.companions.of(resource);
-        await companion?.mayGo(id, server, this.registry.clients.export());
+        await companion?.mayGo(id, server, caller, this.registry.clients.export());
         return this.registry.checkedWrites.ofServer(server.since, async (saved) => {
-          await this.#isUnused(resource, id, server);
-          await companion?.mayGo(id, server, saved);
+          await this.#isUnused(resource, id, server, caller);
+          await companion?.mayGo(id, server, caller, saved);
           const removed = await this.registry.resources.remove(nameOf(resource), id, stored.revision);
           if (removed) await companion?.removed(id);
           return removed || undefined;
@@ -148,19 +149,17 @@ export class ResourcesService {
   }
 
   /** @throws Problem 409 with what names the record */
-  async #isUnused(resource: AnyResource, id: string, server: Server): Promise<void> {
+  async #isUnused(resource: AnyResource, id: string, server: Server, caller: CallerIdentity): Promise<void> {
     const { name } = resource;
     const settings = fieldsReferringTo(name, settingsFields.values()).filter((field) =>
       idsIn(field, server.settings as unknown as Document).includes(id),
     );
     const records = referringRecords(server, { name, id });
-    const { client_ids, count } = await this.registry.resources.usedBy(nameOf(resource), id);
+    const { client_ids, count } = await this.registry.resources.usedBy(nameOf(resource), id, caller.reach);
+    const all = await this.registry.resources.usedBy(nameOf(resource), id);
+    const clients = enumerated({ client_ids, count, others: all.count > count });
     const users = [
-      ...(count > 0
-        ? [
-            `${count} ${count === 1 ? 'client' : 'clients'} (${client_ids.slice(0, 20).join(', ')}${count > 20 ? ', …' : ''})`,
-          ]
-        : []),
+      ...(clients ? [clients] : []),
       ...settings.map((field) => `the setting ${field.name}`),
       ...records.map((user) => `the ${nounOf(user.resource)} ${String(user.record[user.resource.id])}`),
     ];
@@ -202,7 +201,7 @@ export class ResourcesService {
       await companion?.created(id, prepared);
       return stored;
     });
-    return written && this.#shown(resource, written, `${pathOf(resource)}/${encodeURIComponent(id)}`);
+    return written && this.#shown(resource, written, caller, `${pathOf(resource)}/${encodeURIComponent(id)}`);
   }
 
   async #write(
@@ -214,7 +213,7 @@ export class ResourcesService {
     const changed = fieldsOfResource(resource)
       .map(({ name }) => name)
       .filter((name) => !isSame(record[name], (stored.document as AnyRecord)[name]));
-    if (changed.length === 0) return this.#shown(resource, stored);
+    if (changed.length === 0) return this.#shown(resource, stored, caller);
     mayWrite(resource, caller, stored.document, record);
     refuse(
       problems.invalidDocument,
@@ -230,14 +229,14 @@ export class ResourcesService {
     await this.#mayStand(resource, record, next);
     keepsRecordsValid(resource, stored.id, next);
     const concernsClients = changed.some((name) => ((resource.readByClientRules ?? []) as string[]).includes(name));
-    if (concernsClients) await keepsClientsValid(this.registry.clients.export(), next);
+    if (concernsClients) await keepsClientsValid(this.registry.clients.export(), next, caller);
     const bequeaths = changed.some((name) => ((resource.inheritedMembers ?? []) as string[]).includes(name));
     const bequest: Bequest | undefined = bequeaths ? { id: stored.id, before: server, after: next } : undefined;
     if (bequest) await this.heirs.mayInherit(bequest, caller);
     await this.#mayBeKnownBy(resource, stored.id, { caller, server });
     const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
       await this.#namesClients(resource, record);
-      if (concernsClients) await keepsClientsValid(saved, next);
+      if (concernsClients) await keepsClientsValid(saved, next, caller);
       if (bequest) await this.heirs.mayInherit(bequest, caller, saved);
       await this.#mayBeKnownBy(resource, stored.id, { caller, server, clients: saved });
       const change = { updated_by: caller.name };
@@ -248,9 +247,9 @@ export class ResourcesService {
         change,
       );
     });
-    const shown = written && (await this.#shown(resource, written));
+    const shown = written && (await this.#shown(resource, written, caller));
     if (!shown || !bequest || !dryRun) return shown;
-    return new Stored({ ...shown.document, _impact: await this.heirs.impactOf(bequest) }, shown.revision);
+    return new Stored({ ...shown.document, _impact: await this.heirs.impactOf(bequest, caller) }, shown.revision);
   }
 
   /** @throws Problem 403 where clients prove by the record who they are, and can obtain more than the caller */
@@ -289,8 +288,13 @@ export class ResourcesService {
     return danglingReferences(fields, record, { clients }).map(danglingReference);
   }
 
-  async #shown(resource: AnyResource, stored: StoredRecord, address?: string): Promise<Stored<RecordView>> {
-    const uses = await this.registry.resources.uses(nameOf(resource), [stored.id]);
+  async #shown(
+    resource: AnyResource,
+    stored: StoredRecord,
+    caller: CallerIdentity,
+    address?: string,
+  ): Promise<Stored<RecordView>> {
+    const uses = await this.registry.resources.uses(nameOf(resource), [stored.id], caller.reach);
     const view = viewOf(stored, uses.get(stored.id) ?? 0);
     return new Stored(view, stored.revision, address === undefined ? {} : { created: address });
   }

@@ -69,23 +69,24 @@ export class SettingsService {
         const settings = changed(stored, patch, server);
         if (isSame(settings, stored.settings) && !dryRun) return asStored(stored);
         const next = { ...server, settings };
-        await keepsClientsValid(this.registry.clients.export(), next);
+        await keepsClientsValid(this.registry.clients.export(), next, caller);
         const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
-          await keepsClientsValid(saved, next);
+          await keepsClientsValid(saved, next, caller);
           return this.registry.settings.write(stored.revision, overridesIn(settings), { updated_by: caller.name });
         });
         if (!written || !dryRun) return written && asStored(written);
-        const impact = await this.#impactOf(server, next);
+        const impact = await this.#impactOf(server, next, caller);
         return new Stored({ ...asView(written), _impact: impact }, written.revision);
       },
     );
   }
 
-  async #impactOf(before: Server, after: Server): Promise<SettingsImpact> {
+  /** Of the clients, those that the caller gets to see. */
+  async #impactOf(before: Server, after: Server, caller: CallerIdentity): Promise<SettingsImpact> {
     const changes = differencesBetween({ ...before.settings }, { ...after.settings }).map(memberOf);
     const names = [...new Set(changes)];
     const inherited = names.filter((name) => clientFields.has(name));
-    const impact = await impactOf(this.registry.clients.export(), inherited, { before, after });
+    const impact = await impactOf(this.registry.clients.export(caller.reach), inherited, { before, after });
     return { ...impact, server: names.filter((name) => !clientFields.has(name)) };
   }
 }
