@@ -72,6 +72,7 @@ import { responseModesFitResponseTypes } from './response-modes-fit-response-typ
 import { responseTypeFitsGrantTypes } from './response-type-fits-grant-types.js';
 import { responseTypesRestrict } from './response-types-restrict.js';
 import { tokensAreBoundInOneWay } from './tokens-are-bound-in-one-way.js';
+import { reusedGrantsAreOfItsGrantTypes } from './reused-grants-are-of-its-grant-types.js';
 import { rsaExponentIsOdd } from './rsa-exponent-is-odd.js';
 import { scopesAreListedInOneWay } from './scopes-are-listed-in-one-way.js';
 import { secondaryCertificateSubjectIsWhole } from './secondary-certificate-subject-is-whole.js';
@@ -101,6 +102,7 @@ export const rules: readonly Rule[] = [
   refreshTokenRotatesBeforeItExpires,
   offlineAccessIsAvailable,
   grantIdleTimeWithinLifetime,
+  reusedGrantsAreOfItsGrantTypes,
   responseTypesRestrict,
   responseTypeFitsGrantTypes,
   grantTypeHasResponseType,
