@@ -384,6 +384,8 @@ describe('prompt and max_age', () => {
     [{ prompt: 'select_account' }, 'sign-in', 'sign-in', 'sign-in'],
     [{ prompt: 'consent' }, 'sign-in', 'consent', 'consent'],
     [{ prompt: 'login consent' }, 'sign-in', 'sign-in', 'sign-in'],
+    [{ display: 'popup' }, 'sign-in', 'consent', 'code'],
+    [{ display: 'hologram' }, 'sign-in', 'consent', 'code'],
     [{ max_age: '0' }, 'sign-in', 'sign-in', 'sign-in'],
     [{ max_age: '100' }, 'sign-in', 'sign-in', 'sign-in'],
     [{ max_age: '101' }, 'sign-in', 'consent', 'code'],

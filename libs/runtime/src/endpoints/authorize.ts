@@ -33,6 +33,8 @@ export const authorize: Endpoint = {
       response_modes_supported: [...responseModes.keys()],
       code_challenge_methods_supported: settings.allowed_code_challenge_methods,
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+      // The pages fit windows of any size; no page is made for feature phones.
+      display_values_supported: ['page', 'popup', 'touch'],
       ui_locales_supported: uiLocales,
       authorization_response_iss_parameter_supported: true,
       request_parameter_supported: true,

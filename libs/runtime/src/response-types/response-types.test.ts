@@ -3,6 +3,7 @@ import { type Client, type ResponseType, responseTypes } from '@clientele/client
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
+import { parseJwt } from '../tokens/jwt.js';
 import { aRegisteredClient, challenge, issuer, redirectUri, serverWith, type World } from '../testing/server-with.js';
 
 const both: Partial<Client> = {
@@ -124,6 +125,12 @@ describe('an answer of the authorization endpoint', () => {
     expect(answerOf(denied)).toMatchObject({ mode: 'fragment', answer: { error: 'access_denied', state: 'st4te' } });
     const { answer } = await answered(world, 'token', { prompt: 'none' });
     expect(answer).toMatchObject({ error: 'consent_required', iss: issuer });
+  });
+
+  it('has an access token for the APIs that the request names', async () => {
+    const world = await serverOf({ authorized_resources: ['https://bank.example', 'https://shop.example'] });
+    const { answer } = await answered(world, 'token', { resource: 'https://bank.example' });
+    expect(parseJwt(answer['access_token']!)!.claims).toMatchObject({ aud: 'https://bank.example', client_id: 'app' });
   });
 
   it('needs no code challenge where there is no code', async () => {
