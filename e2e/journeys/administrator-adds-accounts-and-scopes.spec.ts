@@ -23,7 +23,7 @@ test('an administrator who names a scope wrongly is told at its input, and mends
   await page.getByRole('option', { name: 'exclusive' }).click();
   await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('row').filter({ hasText: name })).toContainText('exclusive');
+  await expect(page.getByRole('row').filter({ hasText: name })).toContainText('Exclusive');
   expect(await admin.does('GET', `/scopes/${name}`)).toMatchObject({ kind: 'exclusive', roles: [] });
 });
 

@@ -100,6 +100,19 @@ test('an operator who saves a client with faults hears each of them at its field
   expect(await admin.does('GET', `/clients/${client.client_id}`)).toMatchObject({ revision: 1 });
 });
 
+test('an operator whose address is refused reads why where the cursor is', async ({ operator, admin, page }) => {
+  const client = await admin.creates(aWebApp());
+  await operator.opensClient(client.client_id, 'General');
+  await operator.addsAddress('Redirect URIs', 'https://app.example.com/#top');
+  await operator.unsaved.getByRole('button', { name: 'Save' }).click();
+  await expect(operator.field('Redirect URIs, 2 of 2')).toBeFocused();
+  const why = page.getByText('must not have a fragment');
+  await expect(why).toBeVisible();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Backspace');
+  await expect(why).toBeHidden();
+});
+
 test('an operator disables a client, and it gets no token any more', async ({ operator, machine, admin }) => {
   const client = await admin.creates(aMachine());
   await operator.opensClient(client.client_id);

@@ -60,7 +60,7 @@ test('two administrators change a scope, and neither loses anything', async ({ o
   await admin.does('PATCH', `/scopes/${name}`, { kind: 'exclusive', roles: ['admin'] });
   const patches = patchesOf(page);
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('listitem')).toHaveText(['Kind is now exclusive.', 'Roles is now admin.']);
+  await expect(dialog.getByRole('listitem')).toHaveText(['Kind is now Exclusive.', 'Roles is now Administrator.']);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
   expect(patches.at(-1)!.postDataJSON()).toEqual({ description: 'See and download your invoices' });

@@ -6,6 +6,7 @@ import { Empty } from '../ui/empty.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
 import { Table } from '../ui/table.js';
+import { WireName } from '../ui/wire-name.js';
 import { When } from '../ui/when.js';
 import { deedInWords, originInWords } from '../words/deeds.js';
 import { type AuditEvent, eventsQuery } from './event-queries.js';
@@ -115,7 +116,7 @@ function EventRow({ event }: { event: AuditEvent }) {
         <Target event={event} />
       </td>
       <td>
-        {fields.length > 0 && <code className={classes.fields}>{fields.join(', ')}</code>}
+        {fields.length > 0 && <WireName className={classes.fields} name={fields.join(', ')} />}
         {event.reason && <div className={classes.reason}>“{event.reason}”</div>}
       </td>
       <td>

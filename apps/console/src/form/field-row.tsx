@@ -1,11 +1,12 @@
 import { type Field, acceptsNull } from '@clientele/client-schema';
-import { Fragment, useCallback } from 'react';
+import { useCallback } from 'react';
 import { useController } from 'react-hook-form';
 import { controls } from './controls/index.js';
 import { isSame } from './difference.js';
 import { faultsOf } from './faults.js';
 import { InheritedHint } from './inherited-hint.js';
 import classes from './form.module.css';
+import { WireName } from '../ui/wire-name.js';
 import { useCurrentForm, useInherited } from './use-document-form.js';
 
 /** One field: its name in words (or as a question) and on the wire, its control, its help, and what is wrong with it. */
@@ -45,7 +46,7 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
         <label htmlFor={id} id={labelId} className={classes.label}>
           {ask ?? options.label}
         </label>
-        <WireName name={name} />
+        <WireName className={classes.wireName} name={name} />
       </div>
       <div className={classes.control}>
         <ControlOf
@@ -92,19 +93,5 @@ export function FieldRow({ field, ask }: { field: Field; ask?: string }) {
         </p>
       </div>
     </div>
-  );
-}
-
-/** The name on the wire, which may break after its underscores and nowhere else. */
-function WireName({ name }: { name: string }) {
-  return (
-    <code className={classes.wireName}>
-      {name.split(/(?<=_)/).map((part, index) => (
-        <Fragment key={index}>
-          {index > 0 && <wbr />}
-          {part}
-        </Fragment>
-      ))}
-    </code>
   );
 }

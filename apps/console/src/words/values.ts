@@ -40,17 +40,35 @@ const phrases: Readonly<Record<string, string>> = {
 
 const unsigned = { none: 'None: not signed' };
 
+const keyTypes = { rsa: 'RSA', ec: 'Elliptic curve', okp: 'Edwards curve' };
 /** Values that mean something else in some fields. */
 const phrasesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   id_token_signed_response_alg: unsigned,
   userinfo_signed_response_alg: unsigned,
   response_types: { none: 'Nothing but the state' },
-  key_pair_type: { rsa: 'RSA', ec: 'Elliptic curve', okp: 'Edwards curve' },
+  key_pair_type: keyTypes,
+  // Of a key pair.
+  type: keyTypes,
+  key_types: keyTypes,
   key_pair_did_method: {
     key: 'The key itself (did:key)',
     jwk: 'The key as JWK (did:jwk)',
     web: 'An address (did:web)',
   },
+  tls_client_auth_termination: { either: 'Here or at a proxy', direct: 'Here', proxy: 'At a trusted proxy' },
+  secondary_tls_client_auth_subject_type: {
+    subject_dn: 'Subject',
+    san_dns: 'DNS name',
+    san_uri: 'URI',
+    san_ip: 'IP address',
+    san_email: 'E-mail address',
+  },
+  par_status: { disabled: 'Not offered', enabled: 'Offered', required: 'Required of every client' },
+  // Of a scope, or of an authenticator.
+  kind: { common: 'Common', exclusive: 'Exclusive', password: 'Password', oidc: 'OpenID Provider' },
+  roles: { viewer: 'Viewer', editor: 'Editor', admin: 'Administrator' },
+  format: { jwt: 'JWT', opaque: 'Opaque handle' },
+  purpose: { userinfo: 'Userinfo answers' },
 };
 
 /** What it means to choose nothing, in fields where that is not "any". */
@@ -72,11 +90,6 @@ export function phraseIn({ name }: Field, value: string): string {
 /** What a field without a value means. */
 export function phraseOfNothing({ name }: Field): string {
   return unchosen[name] ?? 'Any';
-}
-
-/** Whether the words say more than the wire value, so that a form shows both. */
-export function hasPhrase(value: string): boolean {
-  return value in phrases;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { is, not } from '../conditions.js';
 import { Group } from '../field.js';
 import { Choice, NumberChoice, Reference, Text } from '../kinds.js';
 import { type RecordOf, type Resource } from '../resource.js';
@@ -48,6 +49,7 @@ export class KeyPairMembers {
     values: [2048, 3072, 4096],
     default: 2048,
     access: 'create_only',
+    visibleWhen: is('type', 'rsa'),
   })
   modulus_size: number;
 
@@ -58,6 +60,7 @@ export class KeyPairMembers {
     spec: rfc(8037, '2'),
     values: ['P-256', 'P-384', 'P-521', 'Ed25519'],
     access: 'create_only',
+    visibleWhen: not(is('type', 'rsa')),
     example: 'P-256',
   })
   curve?: 'P-256' | 'P-384' | 'P-521' | 'Ed25519' | null;

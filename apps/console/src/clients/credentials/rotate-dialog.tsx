@@ -79,7 +79,7 @@ function Consequence({ retention }: { retention: number }) {
     </Notice>
   ) : (
     <Notice tone="blue" title={`The old secret keeps working for ${durationInWords(retention)}.`}>
-      <p>Deploy the new one until then.</p>
+      <p>Deploy the new one within that time.</p>
     </Notice>
   );
 }

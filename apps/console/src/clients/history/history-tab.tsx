@@ -54,6 +54,7 @@ export function HistoryTab() {
           <tr key={revision.revision}>
             <td>
               <Checkbox
+                className={classes.nowrap}
                 label={`Revision ${revision.revision}`}
                 checked={ticked.includes(revision.revision)}
                 onChange={(event) => tick(revision.revision, event.currentTarget.checked)}

@@ -1,7 +1,7 @@
 import { acceptsNull } from '@clientele/client-schema';
 import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
-import { hasPhrase, phrase, phraseIn } from '../../words/values.js';
+import { phraseIn } from '../../words/values.js';
 import { type ControlProps, listOf, values } from './control.js';
 import classes from './controls.module.css';
 
@@ -25,7 +25,9 @@ export function ChoicesControl(props: ControlProps) {
   if (inheritsNow) {
     return (
       <div className={classes.inheritedBox} {...group}>
-        <span className={classes.placeholder}>{chosen.map(phrase).join(', ') || 'none'}</span>
+        <span className={classes.placeholder}>
+          {chosen.map((entry) => phraseIn(field, entry)).join(', ') || 'none'}
+        </span>
         <Button
           variant="default"
           size="compact-sm"
@@ -58,7 +60,7 @@ export function ChoicesControl(props: ControlProps) {
       onChange={(event) => toggle(entry, event.currentTarget.checked)}
       label={
         <span className={classes.option}>
-          {hasPhrase(entry) && <>{phraseIn(field, entry)} </>}
+          {phraseIn(field, entry) !== entry && <>{phraseIn(field, entry)} </>}
           <code className={classes.wire}>{entry}</code>
         </span>
       }

@@ -13,6 +13,7 @@ export function ListControl(props: ControlProps) {
       <TagsInput
         {...inputProps(withFault(props, faultsId))}
         className={classes.text}
+        classNames={{ inputField: classes.tagField }}
         value={entries}
         placeholder={entries.length === 0 && examples.length > 0 ? `For example ${examples.join(', ')}` : undefined}
         splitChars={[',', ';', ' ']}

@@ -14,7 +14,7 @@ export function ScopesControl(props: ControlProps) {
     <TagsInput
       {...inputProps(props)}
       className={classes.wide}
-      classNames={{ pill: classes.monoPill }}
+      classNames={{ pill: classes.monoPill, inputField: classes.tagField }}
       data={scopes.map(({ name }) => name)}
       value={names}
       placeholder={names.length === 0 ? textOf(inherited) || 'Every common scope' : undefined}

@@ -113,8 +113,10 @@ function UriRow({ field, uri, label, fault, readOnly, onChange, onDone, onRemove
         readOnly={readOnly}
         spellCheck={false}
         autoComplete="off"
-        onFocus={() => setTyping(true)}
-        onChange={(event) => onChange(event.currentTarget.value.trim())}
+        onChange={(event) => {
+          setTyping(true);
+          onChange(event.currentTarget.value.trim());
+        }}
         onBlur={() => {
           setTyping(false);
           onDone();
