@@ -11,7 +11,7 @@ export default defineConfig({
     // A machine that is busy is slow; how long a test takes says nothing about what it shows.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    expect: { requireAssertions: true },
+    expect: { requireAssertions: true, poll: { timeout: 30_000 } },
     // The cache on disk does not notice a changed tsconfig.
     fsModuleCache: false,
     projects: [

@@ -22,7 +22,7 @@ const nothingChosen = { BOOTSTRAP_ADMIN_PASSWORD: '', BOOTSTRAP_CLIENT_SECRET: '
 /** What the server printed since, once it has said that it is ready: names and values. */
 async function printedBy(server: Server, since = 0): Promise<Readonly<Record<string, string>>> {
   const text = () => server.log().slice(since);
-  await vi.waitFor(() => expect(text()).toMatch(/Clientele is ready\.[\s\S]*\n\n$/));
+  await vi.waitFor(() => expect(text()).toMatch(/Clientele is ready\.[\s\S]*\n\n$/), { timeout: 30_000 });
   const lines = text().matchAll(/^ {2}(\w[\w ]*?) {2,}(\S+)$/gm);
   return Object.fromEntries([...lines].map(([, name, value]) => [name, value]));
 }
@@ -97,7 +97,7 @@ describe('the end of the process', () => {
     await withServer({}, async (server) => {
       const requests = await Promise.all(Array.from({ length: 50 }, () => underWay(server)));
       const ended = server.stop();
-      await vi.waitFor(() => expect(server.log()).toContain('SIGTERM: ending'));
+      await vi.waitFor(() => expect(server.log()).toContain('SIGTERM: ending'), { timeout: 30_000 });
       const answers = requests.map(async (pending) => {
         const answered = once(pending.request, 'response') as Promise<[IncomingMessage]>;
         pending.request.end(pending.body);

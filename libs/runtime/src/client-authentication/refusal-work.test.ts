@@ -139,7 +139,7 @@ describe('[T-112] a flood of names that nobody has', () => {
       else waiting.push(() => Reflect.apply(fitsNothing, undefined, call));
     });
     const answers = names.map((name, n) => ask(world, name, `203.0.113.${n}`));
-    await vi.waitUntil(() => scrypt.mock.calls.length === 4);
+    await vi.waitUntil(() => scrypt.mock.calls.length === 4, { timeout: 30_000 });
     expect((await world.asClient('/token', { grant_type: 'client_credentials' })).status).toBe(200);
     expect(scrypt).toHaveBeenCalledTimes(4);
     open = true;

@@ -61,14 +61,14 @@ for (const dialect of dialects) {
         if (client_id !== undefined) heard.push(client_id);
         else ready ||= kind === 'client';
       });
-      await vi.waitFor(() => expect(ready).toBe(true));
+      await vi.waitFor(() => expect(ready).toBe(true), { timeout: 30_000 });
       const ids = Array.from({ length: 90 }, (_, n) => `client-${n}`);
       await Promise.all(
         ids.map((client_id, n) =>
           writers[n % 3]!.clients.insert({ client_id, document: { client_name: 'x' }, created_by: 'test' }),
         ),
       );
-      await vi.waitFor(() => expect(heard.toSorted()).toEqual(ids.toSorted()), { timeout: 2000 });
+      await vi.waitFor(() => expect(heard.toSorted()).toEqual(ids.toSorted()), { timeout: 30_000 });
       await close();
     });
   });

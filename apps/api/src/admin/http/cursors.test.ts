@@ -49,7 +49,7 @@ describe.each(dialects)('[T-008] the cursors on %s', (dialect) => {
       await server.issuer('/authorize?client_id=shop&redirect_uri=x');
     }
     // Receipts are written after the answer.
-    await vi.waitUntil(async () => (await api.get('/receipts')).items.length === 2);
+    await vi.waitUntil(async () => (await api.get('/receipts')).items.length === 2, { timeout: 30_000 });
   });
   afterAll(() => server.close());
 
