@@ -1,3 +1,4 @@
+import { CompactEncrypt, type JWK, importJWK } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -148,6 +149,41 @@ describe.each(dialects)('authorization requests of stock clients, on %s', (diale
 
       const again = await server.browser().open(address);
       expect([again.status, again.html]).toEqual([400, expect.stringContaining('invalid_request_uri')]);
+    });
+
+    it('encrypts its signed request to a key of the server, and nobody on the way reads it', async () => {
+      const pair = { id: 'requests', name: 'Requests', use: 'enc', type: 'ec', curve: 'P-256' };
+      await admin.does('POST', '/key-pairs', pair);
+      const keys = await clientKeys('ES256');
+      const [alg, enc] = ['ECDH-ES+A256KW', 'A256GCM'];
+      const { client_id } = await admin.creates({
+        ...signing,
+        jwks: keys.jwks,
+        request_object_encryption_alg: alg,
+        request_object_encryption_enc: enc,
+      });
+      const client: oauth.Client = { client_id };
+      const issuer = new URL(server.issuer);
+      const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure));
+      expect(as['request_object_encryption_alg_values_supported']).toContain(alg);
+      const published = (await (await fetch(as.jwks_uri!)).json()) as { keys: JWK[] };
+      const key = published.keys.find(({ use }) => use === 'enc')!;
+      const parameters = {
+        redirect_uri: redirectUri,
+        response_type: 'code',
+        scope: 'openid',
+        state: 'st4te',
+        code_challenge: await oauth.calculatePKCECodeChallenge(oauth.generateRandomCodeVerifier()),
+        code_challenge_method: 'S256',
+      };
+      const signed = await oauth.issueRequestObject(as, client, parameters, { key: keys.privateKey, kid: keys.kid });
+      const request = await new CompactEncrypt(Buffer.from(signed))
+        .setProtectedHeader({ alg, enc, kid: key.kid!, cty: 'JWT' })
+        .encrypt(await importJWK(key, alg));
+      const address = new URL(as.authorization_endpoint!);
+      address.search = new URLSearchParams({ client_id, request }).toString();
+      const callback = await server.browser().signsInAt(address, alice);
+      expect(oauth.validateAuthResponse(as, client, callback, 'st4te').get('code')).toBeTruthy();
     });
 
     it('is told at once what is wrong with what it pushes', async () => {

@@ -70,7 +70,7 @@ export { rules } from './rules/index.js';
 export { isResourceUri } from './resource-uri.js';
 export { schemaFormats } from './json-schema-fault.js';
 export { maxMatchedText } from './pattern-fault.js';
-export { algsOfKey, isSymmetricAlg } from './signing-keys.js';
+export { algsOfKey, isSymmetricAlg, keyManagementAlgsOfKey } from './signing-keys.js';
 export { scopeNamed } from './scope-patterns.js';
 export * from './settle-client.js';
 export * from './specs.js';

@@ -1,7 +1,9 @@
 import {
+  type AsymmetricKeyManagementAlg,
   type AsymmetricSigningAlg,
   type PublicJwk,
   type SymmetricSigningAlg,
+  asymmetricKeyManagementAlgs,
   asymmetricSigningAlgs,
   symmetricSigningAlgs,
 } from './vocabulary.js';
@@ -32,6 +34,13 @@ export function algsOfKey(key: PublicJwk): readonly AsymmetricSigningAlg[] {
   if (Array.isArray(key['key_ops']) && !key['key_ops'].includes('verify')) return [];
   const fitting = algsOfKind(key.kty, key.crv);
   return key.alg === undefined ? fitting : fitting.filter((alg) => alg === key.alg);
+}
+
+/** The algorithms by which others encrypt to a public key, RFC 7518 §4.1; none for keys that verify signatures. */
+export function keyManagementAlgsOfKey({ use, kty }: PublicJwk): readonly AsymmetricKeyManagementAlg[] {
+  const family = kty === 'RSA' ? 'RSA-' : kty === 'EC' ? 'ECDH-' : undefined;
+  if (use !== 'enc' || family === undefined) return [];
+  return asymmetricKeyManagementAlgs.filter((alg) => alg.startsWith(family));
 }
 
 /** The signature algorithms of a key of this type and curve, RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2. */

@@ -91,6 +91,43 @@ export type RequestObjectHandling = (typeof requestObjectHandlings)[number];
 
 export type AssertionSigningAlg = AsymmetricSigningAlg | SymmetricSigningAlg;
 
+/** RFC 7518 §4.1: how the key of encrypted content is agreed on or wrapped with a secret that both sides have. */
+export const symmetricKeyManagementAlgs = [
+  'dir',
+  'A128KW',
+  'A192KW',
+  'A256KW',
+  'A128GCMKW',
+  'A192GCMKW',
+  'A256GCMKW',
+] as const;
+export type SymmetricKeyManagementAlg = (typeof symmetricKeyManagementAlgs)[number];
+
+/** The same with a public key. RSA1_5 is not among them: RFC 8725 §3.2. */
+export const asymmetricKeyManagementAlgs = [
+  'ECDH-ES',
+  'ECDH-ES+A128KW',
+  'ECDH-ES+A192KW',
+  'ECDH-ES+A256KW',
+  'RSA-OAEP',
+  'RSA-OAEP-256',
+] as const;
+export type AsymmetricKeyManagementAlg = (typeof asymmetricKeyManagementAlgs)[number];
+
+export const keyManagementAlgs = [...asymmetricKeyManagementAlgs, ...symmetricKeyManagementAlgs] as const;
+export type KeyManagementAlg = (typeof keyManagementAlgs)[number];
+
+/** RFC 7518 §5.1: how content is encrypted. */
+export const contentEncryptionAlgs = [
+  'A128CBC-HS256',
+  'A192CBC-HS384',
+  'A256CBC-HS512',
+  'A128GCM',
+  'A192GCM',
+  'A256GCM',
+] as const;
+export type ContentEncryptionAlg = (typeof contentEncryptionAlgs)[number];
+
 /** RFC 7518 §3.2: a key for HMAC is at least as long as its digest, in octets. */
 export const octetsForHmac: Readonly<Record<SymmetricSigningAlg, number>> = { HS256: 32, HS384: 48, HS512: 64 };
 

@@ -1,7 +1,15 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { type AsymmetricKeyManagementAlg, keyManagementAlgsOfKey } from '@clientele/client-schema';
 import { type Change } from './ports/change-feed.js';
 import { type Clock } from './ports/clock.js';
-import { type KeyElsewhere, type KeyStore, type PublishedKey, Signer, type SigningKey } from './ports/key-store.js';
+import {
+  type Decrypter,
+  type KeyElsewhere,
+  type KeyStore,
+  type PublishedKey,
+  Signer,
+  type SigningKey,
+} from './ports/key-store.js';
 
 /** The public half of a published key. */
 export interface PublicKey {
@@ -9,6 +17,13 @@ export interface PublicKey {
   readonly algs: readonly string[];
   /** The client for which alone it signs; null: clients share it. */
   readonly client_id: string | null;
+}
+
+/** A key that opens what is encrypted to this server. */
+export interface DecryptionKey {
+  readonly kid: string;
+  readonly algs: readonly AsymmetricKeyManagementAlg[];
+  readonly decrypter: Decrypter;
 }
 
 interface Ring {
@@ -21,6 +36,8 @@ interface Ring {
   /** Every algorithm that some key signs with. */
   readonly algs: ReadonlySet<string>;
   readonly publicKeys: ReadonlyMap<string, PublicKey>;
+  /** The keys that open what is encrypted to this server. */
+  readonly decryptionKeys: readonly DecryptionKey[];
   /** The keys of each pair, the newest last. */
   readonly publishedOf: ReadonlyMap<string, readonly PublishedKey[]>;
   /** RFC 7517 §5, as the endpoint answers it. */
@@ -62,6 +79,11 @@ export class KeyRing {
   /** The published keys of a pair, in the order in which they sign. */
   async published(pair: string): Promise<readonly PublishedKey[]> {
     return (await this.#read()).publishedOf.get(pair) ?? [];
+  }
+
+  /** The keys that clients may have encrypted to: all that are published, be they new or about to go. */
+  async decryptionKeys(): Promise<readonly DecryptionKey[]> {
+    return (await this.#read()).decryptionKeys;
   }
 
   async jwks(): Promise<string> {
@@ -130,6 +152,9 @@ function ringOf(keys: readonly PublishedKey[], elsewhere: SignerElsewhere): Ring
         kid,
         { key: createPublicKey({ key: public_jwk, format: 'jwk' }), algs, client_id },
       ]),
+    ),
+    decryptionKeys: keys.flatMap(({ kid, public_jwk, decrypter }) =>
+      decrypter ? [{ kid, algs: keyManagementAlgsOfKey(public_jwk), decrypter }] : [],
     ),
     publishedOf: byPairOf(keys),
     jwks: JSON.stringify({ keys: keys.map(({ public_jwk }) => public_jwk) }),

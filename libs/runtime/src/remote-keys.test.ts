@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestClock } from './ports/memory/index.js';
 import { type VerificationKey } from './registered-client.js';
 import { RemoteKeys } from './remote-keys.js';
-import { generateSigningKey } from './signers/generated-key.js';
+import { generateServerKey } from './signers/generated-key.js';
 import { CannedFetcher } from './testing/server-with.js';
 
 const url = 'https://app.example.com/jwks';
@@ -15,7 +15,7 @@ describe('keys behind a jwks_uri', () => {
   async function publish(...kids: string[]): Promise<void> {
     const made = await Promise.all(
       kids.map(async (kid) => ({
-        ...(await generateSigningKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' })).public_jwk,
+        ...(await generateServerKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' })).public_jwk,
         kid,
       })),
     );
@@ -78,9 +78,7 @@ describe('keys behind a jwks_uri', () => {
     expect(fetcher.asked).toHaveLength(1);
     const other = 'https://other.example/jwks';
     fetcher.documents.set(other, {
-      keys: [
-        { ...(await generateSigningKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' })).public_jwk, kid: 'o' },
-      ],
+      keys: [{ ...(await generateServerKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' })).public_jwk, kid: 'o' }],
     });
     expect((await keys.find(other, 300, called('o'))).keys).toHaveLength(1);
   });

@@ -2702,6 +2702,20 @@ export interface components {
              */
             request_object_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
             /**
+             * Key encryption of requests
+             * @description How the application may encrypt its signed requests to this server. Empty: it may not.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            request_object_encryption_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * Content encryption of requests
+             * @description How the content of encrypted requests is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            request_object_encryption_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
+            /**
              * Issuer of requests
              * @description The iss that signed requests must have. Empty: the client ID.
              * @example https://signing.example.com
@@ -3868,6 +3882,20 @@ export interface components {
              * @enum {string}
              */
             request_object_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none";
+            /**
+             * Key encryption of requests
+             * @description How the application may encrypt its signed requests to this server. Empty: it may not.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            request_object_encryption_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * Content encryption of requests
+             * @description How the content of encrypted requests is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            request_object_encryption_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
             /**
              * Issuer of requests
              * @description The iss that signed requests must have. Empty: the client ID.
@@ -5054,6 +5082,20 @@ export interface components {
              */
             request_object_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
             /**
+             * Key encryption of requests
+             * @description How the application may encrypt its signed requests to this server. Empty: it may not.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            request_object_encryption_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * Content encryption of requests
+             * @description How the content of encrypted requests is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            request_object_encryption_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
+            /**
              * Issuer of requests
              * @description The iss that signed requests must have. Empty: the client ID.
              * @example https://signing.example.com
@@ -6143,6 +6185,20 @@ export interface components {
              * @enum {string|null}
              */
             request_object_signing_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | "none" | null;
+            /**
+             * Key encryption of requests
+             * @description How the application may encrypt its signed requests to this server. Empty: it may not.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            request_object_encryption_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * Content encryption of requests
+             * @description How the content of encrypted requests is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            request_object_encryption_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
             /**
              * Issuer of requests
              * @description The iss that signed requests must have. Empty: the client ID.
@@ -8544,7 +8600,7 @@ export interface components {
             /** @description How many there are on all pages; null: not counted. */
             total: number | null;
         };
-        /** @description The keys that sign what this server issues. */
+        /** @description The keys that sign what this server issues, and that open what is encrypted to it. */
         KeyPair: {
             /**
              * ID
@@ -8558,6 +8614,13 @@ export interface components {
              * @example Keys of the payment application
              */
             name: string;
+            /**
+             * Use
+             * @description Whether its keys sign, or open what applications encrypt to this server.
+             * @default sig
+             * @enum {string}
+             */
+            use: "sig" | "enc";
             /**
              * Type
              * @description Kind of its keys: RSA, elliptic curve or Edwards curve.
@@ -8623,6 +8686,13 @@ export interface components {
              */
             name: string;
             /**
+             * Use
+             * @description Whether its keys sign, or open what applications encrypt to this server.
+             * @default sig
+             * @enum {string}
+             */
+            use?: "sig" | "enc";
+            /**
              * Type
              * @description Kind of its keys: RSA, elliptic curve or Edwards curve.
              * @default rsa
@@ -8667,6 +8737,13 @@ export interface components {
              */
             name: string;
             /**
+             * Use
+             * @description Whether its keys sign, or open what applications encrypt to this server.
+             * @default sig
+             * @enum {string}
+             */
+            use?: "sig" | "enc";
+            /**
              * Type
              * @description Kind of its keys: RSA, elliptic curve or Edwards curve.
              * @default rsa
@@ -8704,6 +8781,13 @@ export interface components {
              * @example Keys of the payment application
              */
             name?: string;
+            /**
+             * Use
+             * @description Whether its keys sign, or open what applications encrypt to this server.
+             * @default sig
+             * @enum {string}
+             */
+            use?: "sig" | "enc";
             /**
              * Type
              * @description Kind of its keys: RSA, elliptic curve or Edwards curve.
@@ -12101,6 +12185,7 @@ export interface operations {
                      *           "require_pushed_authorization_requests": false,
                      *           "allow_unregistered_redirect_uris": false,
                      *           "require_signed_request_object": false,
+                     *           "request_object_encryption_enc": "A128CBC-HS256",
                      *           "allow_unsigned_request_object": false,
                      *           "allow_request_uri_parameter": false,
                      *           "request_uris": [],
@@ -12157,7 +12242,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -12270,6 +12355,7 @@ export interface operations {
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
                      *       "require_signed_request_object": false,
+                     *       "request_object_encryption_enc": "A128CBC-HS256",
                      *       "allow_unsigned_request_object": false,
                      *       "allow_request_uri_parameter": false,
                      *       "request_uris": [],
@@ -12373,6 +12459,7 @@ export interface operations {
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
                      *       "require_signed_request_object": false,
+                     *       "request_object_encryption_enc": "A128CBC-HS256",
                      *       "allow_unsigned_request_object": false,
                      *       "allow_request_uri_parameter": false,
                      *       "request_uris": [],
@@ -12556,6 +12643,7 @@ export interface operations {
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
                      *       "require_signed_request_object": false,
+                     *       "request_object_encryption_enc": "A128CBC-HS256",
                      *       "allow_unsigned_request_object": false,
                      *       "allow_request_uri_parameter": false,
                      *       "request_uris": [],
@@ -12733,6 +12821,7 @@ export interface operations {
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
                      *       "require_signed_request_object": false,
+                     *       "request_object_encryption_enc": "A128CBC-HS256",
                      *       "allow_unsigned_request_object": false,
                      *       "allow_request_uri_parameter": false,
                      *       "request_uris": [],
@@ -12834,6 +12923,7 @@ export interface operations {
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
                      *       "require_signed_request_object": false,
+                     *       "request_object_encryption_enc": "A128CBC-HS256",
                      *       "allow_unsigned_request_object": false,
                      *       "allow_request_uri_parameter": false,
                      *       "request_uris": [],
@@ -13114,6 +13204,7 @@ export interface operations {
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
                      *       "require_signed_request_object": false,
+                     *       "request_object_encryption_enc": "A128CBC-HS256",
                      *       "allow_unsigned_request_object": false,
                      *       "allow_request_uri_parameter": false,
                      *       "request_uris": [],
@@ -13351,6 +13442,7 @@ export interface operations {
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
                      *       "require_signed_request_object": false,
+                     *       "request_object_encryption_enc": "A128CBC-HS256",
                      *       "allow_unsigned_request_object": false,
                      *       "allow_request_uri_parameter": false,
                      *       "request_uris": [],
@@ -18063,6 +18155,7 @@ export interface operations {
                      *         {
                      *           "id": "payments",
                      *           "name": "Keys of the payment application",
+                     *           "use": "sig",
                      *           "type": "ec",
                      *           "modulus_size": 2048,
                      *           "curve": "P-256",
@@ -18152,6 +18245,7 @@ export interface operations {
                      * @example {
                      *       "id": "payments",
                      *       "name": "Keys of the payment application",
+                     *       "use": "sig",
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
@@ -18180,6 +18274,7 @@ export interface operations {
                      * @example {
                      *       "id": "payments",
                      *       "name": "Keys of the payment application",
+                     *       "use": "sig",
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
@@ -18267,6 +18362,7 @@ export interface operations {
                      * @example {
                      *       "id": "payments",
                      *       "name": "Keys of the payment application",
+                     *       "use": "sig",
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
@@ -18370,6 +18466,7 @@ export interface operations {
                      * @example {
                      *       "id": "payments",
                      *       "name": "Keys of the payment application",
+                     *       "use": "sig",
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
@@ -18398,6 +18495,7 @@ export interface operations {
                      * @example {
                      *       "id": "payments",
                      *       "name": "Keys of the payment application",
+                     *       "use": "sig",
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",
@@ -18585,6 +18683,7 @@ export interface operations {
                      * @example {
                      *       "id": "payments",
                      *       "name": "Keys of the payment application",
+                     *       "use": "sig",
                      *       "type": "ec",
                      *       "modulus_size": 2048,
                      *       "curve": "P-256",

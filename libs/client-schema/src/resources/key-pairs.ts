@@ -9,11 +9,11 @@ import { algsOfKind } from '../signing-keys.js';
 import { recordId } from './record-id.js';
 import { internalAdapter } from './signature-adapters.js';
 
-/** A key that signs, and the keys that take its place one after the other. */
+/** A key that signs or decrypts, and the keys that take its place one after the other. */
 @Group({
   name: 'key_pair',
   title: 'Key pairs',
-  intro: 'The keys that sign what this server issues.',
+  intro: 'The keys that sign what this server issues, and that open what is encrypted to it.',
   spec: ours('keys'),
 })
 export class KeyPairMembers {
@@ -29,6 +29,17 @@ export class KeyPairMembers {
     example: 'Keys of the payment application',
   })
   name: string;
+
+  /** `sig`: its keys sign. `enc`: they open request objects that clients encrypt. RFC 7517 §4.2. */
+  @Choice({
+    label: 'Use',
+    help: 'Whether its keys sign, or open what applications encrypt to this server.',
+    spec: rfc(7517, '4.2'),
+    values: ['sig', 'enc'],
+    default: 'sig',
+    access: 'create_only',
+  })
+  use: 'sig' | 'enc';
 
   @Choice({
     label: 'Type',
@@ -82,12 +93,15 @@ export type KeyPair = RecordOf<KeyPairMembers>;
 
 /** What it takes to make a key of a pair. */
 export interface KeyParameters extends Pick<KeyPair, 'type' | 'modulus_size' | 'curve'> {
+  /** What its keys are for; default `sig`. */
+  readonly use?: KeyPair['use'];
   /** The public exponent of RSA; default 65537. */
   readonly exponent?: number;
 }
 
-/** The algorithms that a pair signs with, its usual one first. */
-export function algsOfKeyPair({ type, curve }: KeyParameters): readonly AsymmetricSigningAlg[] {
+/** The algorithms that a pair signs with, its usual one first; none where it does not sign. */
+export function algsOfKeyPair({ use, type, curve }: KeyParameters): readonly AsymmetricSigningAlg[] {
+  if (use === 'enc') return [];
   return algsOfKind(type === 'rsa' ? 'RSA' : 'EC', curve);
 }
 
@@ -115,6 +129,16 @@ export const keyPairs: Resource<'key_pairs', KeyPairMembers> = {
         if (curvesOf[type].includes(curve)) return ok;
         const fitting = curvesOf[type].map((name) => name ?? 'empty').join(', ');
         return violation('/curve', `must be ${fitting} for keys of type ${type}`);
+      },
+    },
+    {
+      id: 'encryption-key-is-kept-here',
+      spec: ours('keys'),
+      check: ({ use, type, adapter_id }) => {
+        if (use !== 'enc') return ok;
+        if (adapter_id !== internalAdapter)
+          return violation('/adapter_id', `must be ${internalAdapter}: other adapters only sign`);
+        return type === 'okp' ? violation('/type', 'must be rsa or ec: an Edwards curve only signs') : ok;
       },
     },
     {

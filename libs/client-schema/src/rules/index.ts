@@ -66,6 +66,7 @@ import { refreshTokenRotatesBeforeItExpires } from './refresh-token-rotates-befo
 import { refreshTokensAreNotDisabled } from './refresh-tokens-are-not-disabled.js';
 import { replayPreventionNeedsAJti } from './replay-prevention-needs-a-jti.js';
 import { requestObjectAlgIsPermitted } from './request-object-alg-is-permitted.js';
+import { requestObjectEncryptionHasAKey } from './request-object-encryption-has-a-key.js';
 import { requestUrisAreListed } from './request-uris-are-listed.js';
 import { responseModeReachesTheClient } from './response-mode-reaches-the-client.js';
 import { responseModesFitResponseTypes } from './response-modes-fit-response-types.js';
@@ -174,6 +175,7 @@ export const rules: readonly Rule[] = [
   requestObjectAlgIsPermitted,
   unsignedRequestObjectIsPermitted,
   requestUrisAreListed,
+  requestObjectEncryptionHasAKey,
   idTokenAlgHasAServerKey,
   userinfoAlgHasAServerKey,
   signingAlgsFitTheKeyPair,

@@ -26,6 +26,8 @@ export const signingAlgsFitTheKeyPair = rule({
   check: (client, server) => {
     const issuer = server.token_issuers.find(({ id }) => id === client.userinfo_token_issuer_id);
     const own = algsOfClient(client, server);
+    if (own?.length === 0)
+      return violation('/key_pair_id', 'must be a key pair that signs: the use of this one is enc');
     const fitting = {
       id_token_signed_response_alg: own,
       userinfo_signed_response_alg: algsOfPair(issuer?.key_pair_id, server) ?? own,

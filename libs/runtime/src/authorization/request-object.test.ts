@@ -3,7 +3,7 @@ import { type Client, type PublicJwk, type Settings } from '@clientele/client-sc
 import { completeRecord } from '@clientele/client-schema/resource';
 import { HttpClientMembers } from '@clientele/client-schema/resources/http-clients';
 import { VerificationKeyMembers } from '@clientele/client-schema/resources/verification-keys';
-import { CompactSign, SignJWT } from 'jose';
+import { CompactEncrypt, CompactSign, SignJWT, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
 import {
@@ -406,6 +406,151 @@ describe('a pushed request object', () => {
     const { request_uri } = JSON.parse((await asClient('/par', asking)).body) as { request_uri: string };
     change({ require_signed_request_object: true });
     expectPage(await send('GET', addressOf({ request_uri })), 'invalid_request');
+  });
+});
+
+describe('an encrypted request object', () => {
+  type Key = Parameters<CompactEncrypt['encrypt']>[0];
+  const encrypted = (content: string, header: { alg: string; enc: string; [name: string]: unknown }, key: Key) =>
+    new CompactEncrypt(Buffer.from(content)).setProtectedHeader(header).encrypt(key);
+
+  /** A server with keys for encryption, and the public halves that clients find in its JWK Set. */
+  async function encrypting(document: Partial<Client> = {}) {
+    const world = await signing(document);
+    await world.keys.generate({ use: 'enc', type: 'rsa', modulus_size: 2048, curve: null }, { pair: 'enc-rsa' });
+    await world.keys.generate({ use: 'enc', type: 'ec', modulus_size: 2048, curve: 'P-256' }, { pair: 'enc-ec' });
+    world.changes.emit({ kind: 'keys' });
+    const { keys: published } = JSON.parse((await world.send('GET', '/jwks')).body) as { keys: PublicJwk[] };
+    const keyFor = (kty: string) => published.find((key) => key.use === 'enc' && key.kty === kty)!;
+    const importedFor = async (kty: string, alg: string) => (await importJWK(keyFor(kty), alg)) as Key;
+    return { ...world, published, keyFor, importedFor };
+  }
+
+  it.each([
+    ['RSA-OAEP', 'RSA', 'A128CBC-HS256'],
+    ['RSA-OAEP-256', 'RSA', 'A256GCM'],
+    ['ECDH-ES', 'EC', 'A128GCM'],
+    ['ECDH-ES+A256KW', 'EC', 'A256CBC-HS512'],
+  ] as const)(
+    '[request_object_encryption_alg] [request_object_encryption_enc] is opened with a key of the server: %s',
+    async (alg, kty, enc) => {
+      const { ask, errorOf, keyFor, importedFor, change, answered } = await encrypting();
+      const key = await importedFor(kty, alg);
+      const header = { alg, enc, kid: keyFor(kty).kid, cty: 'oauth-authz-req+jwt' };
+      const request = await encrypted(await signed(), header, key);
+      expect(errorOf(await ask(request))).toBe('invalid_request_object');
+      change({ request_object_encryption_alg: alg, request_object_encryption_enc: enc });
+      expect(await answered({ request })).toMatchObject({ state: 'inside' });
+      // Which key it is for need not be said.
+      expect(proceeds(await ask(await encrypted(await signed(), { alg, enc }, key)))).toBe(true);
+      // It need not be encrypted.
+      expect(proceeds(await ask(await signed()))).toBe(true);
+    },
+  );
+
+  it.each([
+    ['dir', 'A128CBC-HS256', 'sha256', 32],
+    ['dir', 'A192CBC-HS384', 'sha384', 48],
+    ['dir', 'A256CBC-HS512', 'sha512', 64],
+    ['dir', 'A128GCM', 'sha256', 16],
+    ['A128KW', 'A128CBC-HS256', 'sha256', 16],
+    ['A192KW', 'A192GCM', 'sha256', 24],
+    ['A256GCMKW', 'A256GCM', 'sha256', 32],
+  ] as const)(
+    '[request_object_encryption_alg] is opened with a hash of the secret: %s %s',
+    async (alg, enc, hash, octets) => {
+      const { ask, errorOf, change } = await signing();
+      change({ request_object_encryption_alg: alg, request_object_encryption_enc: enc });
+      const key = createHash(hash).update(secret).digest().subarray(0, octets);
+      expect(proceeds(await ask(await encrypted(await signed(), { alg, enc }, key)))).toBe(true);
+      const other = createHash(hash).update('another secret').digest().subarray(0, octets);
+      expect(errorOf(await ask(await encrypted(await signed(), { alg, enc }, other)))).toBe('invalid_request_object');
+    },
+  );
+
+  const alg = 'ECDH-ES+A128KW';
+  const enc = 'A128CBC-HS256';
+  const client = { request_object_encryption_alg: alg, request_object_encryption_enc: enc } as const;
+
+  it('[T-065] is signed inside, encrypted as registered, and untouched; why it does not open, nobody is told', async () => {
+    const { ask, errorOf, receiptOf, importedFor, keyFor } = await encrypting(client);
+    const key = await importedFor('EC', alg);
+    const rsaKey = await importedFor('RSA', 'RSA-OAEP');
+    const strangers = (await importJWK(stranger.publicKey.export({ format: 'jwk' }), alg)) as Key;
+    const good = await encrypted(await signed(), { alg, enc }, key);
+    const [header, cek, iv, content, tag] = good.split('.');
+    const zipped = Buffer.from(JSON.stringify({ alg, enc, zip: 'DEF' })).toString('base64url');
+    const refused: [string, string][] = [
+      [await encrypted(unsigned(usual), { alg, enc }, key), 'request-object-is-signed'],
+      [
+        await encrypted(await signed({}, {}, stranger.privateKey), { alg, enc }, key),
+        'request-object-signature-verifies',
+      ],
+      [await encrypted(good, { alg, enc }, key), 'request-object-is-a-jwt'],
+      [await encrypted('plain', { alg, enc }, key), 'request-object-is-a-jwt'],
+      [await encrypted(await signed(), { alg: 'ECDH-ES', enc }, key), 'request-object-encryption-is-registered'],
+      [await encrypted(await signed(), { alg, enc: 'A128GCM' }, key), 'request-object-encryption-is-registered'],
+      [await encrypted(await signed(), { alg: 'RSA-OAEP', enc }, rsaKey), 'request-object-encryption-is-registered'],
+      [await encrypted(await signed(), { alg, enc }, strangers), 'request-object-decrypts'],
+      [await encrypted(await signed(), { alg, enc, kid: keyFor('RSA').kid }, key), 'request-object-decrypts'],
+      [await encrypted(await signed(), { alg, enc, kid: 'unknown' }, key), 'request-object-decrypts'],
+      [
+        [header, cek, iv, `${content!.startsWith('A') ? 'B' : 'A'}${content!.slice(1)}`, tag].join('.'),
+        'request-object-decrypts',
+      ],
+      [
+        [header, cek, iv, content, `${tag!.startsWith('A') ? 'B' : 'A'}${tag!.slice(1)}`].join('.'),
+        'request-object-decrypts',
+      ],
+      [[zipped, cek, iv, content, tag].join('.'), 'request-object-is-a-jwt'],
+    ];
+    const told = new Set<string | null>();
+    for (const [request, rule] of refused) {
+      const response = await ask(request);
+      expect(errorOf(response)).toBe('invalid_request_object');
+      expect(await receiptOf(response)).toMatchObject({ rule });
+      if (rule === 'request-object-decrypts') {
+        told.add(new URL(String(response.headers['location'])).searchParams.get('error_description'));
+      }
+    }
+    expect(told.size).toBe(1);
+  });
+
+  it('is opened with the key before the last rotation too, and pushed as well', async () => {
+    const { asClient, importedFor, keys, changes } = await encrypting(client);
+    const key = await importedFor('EC', alg);
+    const [before] = (await keys.list()).filter(({ pair }) => pair === 'enc-ec');
+    Object.assign(before!, { state: 'retiring' });
+    await keys.generate({ use: 'enc', type: 'ec', modulus_size: 2048, curve: 'P-256' }, { pair: 'enc-ec' });
+    changes.emit({ kind: 'keys' });
+    const request = await encrypted(await signed(), { alg, enc }, key);
+    expect((await asClient('/par', { request })).status).toBe(201);
+  });
+
+  it('[T-060] is opened with keys that sign nothing', async () => {
+    const { published, keys, send } = await encrypting(client);
+    const mine = published.filter(({ use }) => use === 'enc');
+    expect(mine).toHaveLength(2);
+    for (const key of mine) expect(Object.keys(key)).not.toContain('d');
+    const signers = (await keys.list()).filter(({ public_jwk }) => public_jwk.use === 'enc');
+    expect(signers.map(({ algs }) => algs)).toEqual([[], []]);
+    const metadata = JSON.parse((await send('GET', '/.well-known/openid-configuration')).body) as Record<
+      string,
+      unknown
+    >;
+    expect(metadata['request_object_encryption_alg_values_supported']).toEqual(
+      expect.arrayContaining(['RSA-OAEP-256', 'ECDH-ES+A256KW', 'dir']),
+    );
+  });
+
+  it('is offered with keys of the server only while it has such keys', async () => {
+    const { send } = await signing();
+    const metadata = JSON.parse((await send('GET', '/.well-known/openid-configuration')).body) as Record<
+      string,
+      unknown
+    >;
+    expect(metadata['request_object_encryption_alg_values_supported']).not.toContain('RSA-OAEP');
+    expect(metadata['request_object_encryption_enc_values_supported']).toContain('A256GCM');
   });
 });
 

@@ -1,5 +1,14 @@
 import { createSecretKey } from 'node:crypto';
-import { type Spec, isSymmetricAlg, octetsForHmac, rfc } from '@clientele/client-schema';
+import {
+  type ContentEncryptionAlg,
+  type KeyManagementAlg,
+  type Spec,
+  type SymmetricKeyManagementAlg,
+  asymmetricKeyManagementAlgs,
+  isSymmetricAlg,
+  octetsForHmac,
+  rfc,
+} from '@clientele/client-schema';
 import { inText } from '../client-authentication/assertion.js';
 import { checkClientSignature, isSameAlg } from '../client-signature.js';
 import { type Context } from '../context.js';
@@ -8,6 +17,7 @@ import { type RegisteredClient } from '../registered-client.js';
 import { digestOf } from '../secrets.js';
 import { type ProtocolRule, rulesOf } from '../steps.js';
 import { type ParsedJwt, isNumericDate, parseJwt, parseUnsecuredJwt, verifiesWith } from '../tokens/jwt.js';
+import { keyOfSecret, openJwe, parseJwe } from '../tokens/jwe.js';
 import { hmacSecrets } from '../tokens/response-signer.js';
 
 const maxJti = 512;
@@ -38,6 +48,18 @@ const isSigned = objectRule(
   'request-object-is-signed',
   'the request object is not signed',
   'The request object has the algorithm none, which the client may not use here.',
+);
+const encryptionIsRegistered = objectRule(
+  'request-object-encryption-is-registered',
+  'the request object is encrypted in a way that is not allowed',
+  'The request object is encrypted otherwise than the client’s request_object_encryption_alg and _enc say.',
+  rfc(9101, '6.1'),
+);
+const decrypts = objectRule(
+  'request-object-decrypts',
+  'the request object cannot be decrypted',
+  'No key of this server opens the request object.',
+  rfc(9101, '6.1'),
 );
 const keyIsRegistered = objectRule(
   'request-object-key-is-registered',
@@ -133,12 +155,14 @@ const usualTypes = /^(?:application\/)?(?:jwt|oauth-authz-req\+jwt)$/i;
  * @throws OAuthError invalid_request_object, or invalid_request where it names another client
  */
 export async function readRequestObject(
-  text: string,
+  sent: string,
   mayBeUnsigned: boolean,
   client: RegisteredClient,
   context: Context,
 ): Promise<ReadObject> {
   const { steps } = context;
+  const header = parseJwe(sent);
+  const text = header ? await decrypted(sent, header, client, context) : sent;
   const unsecured = parseUnsecuredJwt(text);
   const jwt = steps.need(isJwt, unsecured ?? parseJwt(text));
   const { typ } = jwt.header;
@@ -152,6 +176,53 @@ export async function readRequestObject(
   const parameters = parametersOf(jwt.claims, context);
   await checkReplay(jwt.claims, client, context);
   return { parameters, signed: !unsecured };
+}
+
+/** RFC 9101 §6.1. One answer for everything that does not open, RFC 7516 §11.5. */
+async function decrypted(
+  jwe: string,
+  header: Readonly<Record<string, unknown>>,
+  client: RegisteredClient,
+  { steps, keyRing, clock }: Context,
+): Promise<string> {
+  const { request_object_encryption_alg: alg, request_object_encryption_enc: enc } = client;
+  const isRegistered = alg !== undefined && header['alg'] === alg && header['enc'] === enc;
+  steps.hold(encryptionIsRegistered, isRegistered, () => ({
+    sent: `${inText(header['alg'])} ${inText(header['enc'])}`,
+    registered: alg === undefined ? 'no encryption' : `${alg} ${enc}`,
+  }));
+  for (const open of await openersOf(alg!, enc, header['kid'], client, keyRing, clock.now())) {
+    const content = await open(jwe);
+    if (content !== undefined) return content;
+  }
+  return steps.refuse(decrypts, { sent: inText(header['kid']) });
+}
+
+/** What may open it: keys of this server that fit, or live secrets of the client of which the value is kept. */
+async function openersOf(
+  alg: KeyManagementAlg,
+  enc: ContentEncryptionAlg,
+  kid: unknown,
+  client: RegisteredClient,
+  keyRing: Context['keyRing'],
+  now: number,
+): Promise<readonly ((jwe: string) => Promise<string | undefined>)[]> {
+  const asymmetric = asymmetricKeyManagementAlgs.find((known) => known === alg);
+  if (asymmetric) {
+    return (await keyRing.decryptionKeys())
+      .filter((key) => key.algs.includes(asymmetric) && (kid === undefined || kid === key.kid))
+      .map(
+        ({ decrypter }) =>
+          (jwe) =>
+            decrypter.decrypt(jwe, alg, enc),
+      );
+  }
+  const symmetric = alg as SymmetricKeyManagementAlg;
+  return hmacSecrets(client, now).map(
+    ({ key }) =>
+      (jwe) =>
+        openJwe(jwe, keyOfSecret(key!, symmetric, enc), alg, enc),
+  );
 }
 
 function checkMayBeUnsigned(mayBeUnsigned: boolean, client: RegisteredClient, { steps }: Context): void {

@@ -1,4 +1,10 @@
-import { findRedirectUri, responseTypesOf, rfc } from '@clientele/client-schema';
+import {
+  contentEncryptionAlgs,
+  findRedirectUri,
+  responseTypesOf,
+  rfc,
+  symmetricKeyManagementAlgs,
+} from '@clientele/client-schema';
 import { type AnswerAddress, answerAsAsked } from '../authorization/answer.js';
 import { askedByBrowser } from '../authorization/asked.js';
 import { decideNext } from '../authorization/decide.js';
@@ -25,7 +31,7 @@ export const authorize: Endpoint = {
   answers: 'page',
   cors: 'none',
 
-  metadata: async ({ addresses, registry }) => {
+  metadata: async ({ addresses, registry, keyRing }) => {
     const { settings, authorization_detail_types } = await registry.server();
     return {
       authorization_endpoint: `${addresses.issuer}/authorize`,
@@ -41,6 +47,10 @@ export const authorize: Endpoint = {
       request_uri_parameter_supported: true,
       require_request_uri_registration: settings.require_request_uri_registration,
       request_object_signing_alg_values_supported: settings.request_object_allowed_algs,
+      request_object_encryption_alg_values_supported: [
+        ...new Set([...(await keyRing.decryptionKeys()).flatMap(({ algs }) => algs), ...symmetricKeyManagementAlgs]),
+      ],
+      request_object_encryption_enc_values_supported: contentEncryptionAlgs,
       authorization_details_types_supported: authorization_detail_types
         .filter(({ active }) => active)
         .map(({ type }) => type),

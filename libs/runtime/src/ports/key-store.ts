@@ -9,6 +9,16 @@ export abstract class Signer {
   abstract sign(alg: string, input: Uint8Array): Promise<Uint8Array> | Uint8Array;
 }
 
+/** Opens what others have encrypted to one key. */
+export abstract class Decrypter {
+  /**
+   * The content of a compact JWE, RFC 7516 §7.1; undefined: it was not encrypted to this key, or has been changed.
+   * @param alg the key management that it must have
+   * @param enc the content encryption that it must have
+   */
+  abstract decrypt(jwe: string, alg: string, enc: string): Promise<string | undefined>;
+}
+
 /** Where a key is that another place keeps: the signature adapter that signs with it, and what it is called there. */
 export interface KeyElsewhere {
   readonly adapter_id: string;
@@ -25,11 +35,13 @@ export interface PublishedKey {
   readonly state: 'pending' | 'active' | 'retiring';
   /** When the state ends by itself, in seconds since 1970; null: not without a change. */
   readonly until: number | null;
-  /** The algorithms this key may sign with; the first is its usual one. */
+  /** The algorithms this key may sign with; the first is its usual one. None: it is for encryption. */
   readonly algs: readonly string[];
   /** Public half, with kid, use and no private member. */
   readonly public_jwk: PublicJwk;
   readonly signer: Signer | KeyElsewhere;
+  /** Of a key for encryption. */
+  readonly decrypter?: Decrypter;
 }
 
 /** A published key that can sign. */

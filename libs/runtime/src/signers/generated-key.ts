@@ -13,14 +13,14 @@ export interface GeneratedKey {
   readonly pkcs8: Buffer;
 }
 
-/** A key of the type, size, exponent and curve of its pair. */
-export async function generateSigningKey(parameters: KeyParameters, name?: string): Promise<GeneratedKey> {
+/** A key of the use, type, size, exponent and curve of its pair. */
+export async function generateServerKey(parameters: KeyParameters, name?: string): Promise<GeneratedKey> {
   const { publicKey, privateKey } = await generateHalves(parameters);
   const jwk = publicKey.export({ format: 'jwk' }) as PublicJwk;
   const kid = name ?? thumbprint(jwk);
   return {
     kid,
-    public_jwk: { ...jwk, kid, use: 'sig' },
+    public_jwk: { ...jwk, kid, use: parameters.use ?? 'sig' },
     pkcs8: privateKey.export({ format: 'der', type: 'pkcs8' }),
   };
 }

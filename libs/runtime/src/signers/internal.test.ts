@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, compactVerify, importJWK, jwtVerify } from 'jos
 import { describe, expect, it } from 'vitest';
 import { type KeyParameters, type PublicJwk, algsOfKey } from '@clientele/client-schema';
 import { signJwt } from '../tokens/jwt.js';
-import { generateSigningKey } from './generated-key.js';
+import { generateServerKey } from './generated-key.js';
 import { InternalSigner } from './internal.js';
 
 const p256: KeyParameters = { type: 'ec', modulus_size: 2048, curve: 'P-256' };
@@ -11,7 +11,7 @@ const pkcs8 = { format: 'der', type: 'pkcs8' } as const;
 
 describe('the internal signer', () => {
   it('writes each of 20 000 ES256 signatures as two numbers of 32 octets', async () => {
-    const { public_jwk, pkcs8: secret } = await generateSigningKey(p256);
+    const { public_jwk, pkcs8: secret } = await generateServerKey(p256);
     const signer = new InternalSigner(secret);
     const key = createPublicKey({ key: public_jwk, format: 'jwk' });
     const lengths = new Set<number>();
@@ -59,7 +59,7 @@ describe('the internal signer', () => {
   });
 
   it.each(['none', 'HS256', 'ES999', '', 'RSA'])('knows no algorithm %j', async (alg) => {
-    const { pkcs8: secret } = await generateSigningKey(p256);
+    const { pkcs8: secret } = await generateServerKey(p256);
     expect(() => new InternalSigner(secret).sign(alg, Buffer.from('x'))).toThrow();
   });
 });
@@ -73,7 +73,7 @@ describe('a generated key', () => {
     ['ES512', { ...p256, curve: 'P-521' }],
     ['EdDSA', { ...p256, type: 'okp', curve: 'Ed25519' }],
   ])('of %s (%j) is public in its public half, is named by its thumbprint, and signs', async (alg, parameters) => {
-    const { kid, public_jwk, pkcs8 } = await generateSigningKey(parameters);
+    const { kid, public_jwk, pkcs8 } = await generateServerKey(parameters);
     for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth']) expect(public_jwk).not.toHaveProperty(member);
     expect(kid).toBe(await calculateJwkThumbprint(public_jwk));
     expect(algsOfKey(public_jwk)[0]).toBe(alg);

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type PublicJwk } from '@clientele/client-schema';
 import { type SigningKey } from '../ports/key-store.js';
 import { algsOfKey } from '@clientele/client-schema';
-import { generateSigningKey } from '../signers/generated-key.js';
+import { generateServerKey } from '../signers/generated-key.js';
 import { InternalSigner } from '../signers/internal.js';
 import { aRegisteredClient, issuer, serverWith, type World } from '../testing/server-with.js';
 
@@ -129,7 +129,7 @@ describe('[T-061, T-062, T-063] a token signed with the right key', () => {
   let privateKey: Awaited<ReturnType<typeof importPKCS8>>;
 
   beforeAll(async () => {
-    const { kid, public_jwk, pkcs8 } = await generateSigningKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' });
+    const { kid, public_jwk, pkcs8 } = await generateServerKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' });
     key = {
       kid,
       pair: 'es256',

@@ -87,6 +87,12 @@ export function isNumericDate(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 253_402_300_799;
 }
 
+/** The header that the first part of a token is; undefined: it is none, or demands an extension. */
+export function parseHeader(part: string): Record<string, unknown> | undefined {
+  const header = jsonObject(part);
+  return header && 'crit' in header ? undefined : header;
+}
+
 function jsonObject(part: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));

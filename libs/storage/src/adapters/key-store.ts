@@ -1,12 +1,14 @@
 import { algsOfKey } from '@clientele/client-schema';
 import {
   type Clock,
+  type Decrypter,
   type KeyElsewhere,
   KeyStore,
   type PublishedKey,
   type Signer,
 } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
+import { InternalDecrypter } from '@clientele/runtime/signers/internal-decrypter';
 import { InternalSigner } from '@clientele/runtime/signers/internal';
 import { type Database } from '../database/database.js';
 import { SigningKeyRow } from '../entities/signing-key.js';
@@ -20,6 +22,7 @@ export function sealPurpose(kid: string): string {
 /** The published keys. Each private half that is kept here is opened once. */
 export class DatabaseKeyStore extends KeyStore {
   readonly #signers = new Map<string, Signer>();
+  readonly #decrypters = new Map<string, Decrypter>();
 
   constructor(
     private readonly database: Database,
@@ -36,8 +39,20 @@ export class DatabaseKeyStore extends KeyStore {
       if (state === 'retired') return [];
       const { kid, pair, client_id, public_jwk } = row;
       const algs = algsOfKey(public_jwk);
-      return { kid, pair, client_id, state, until, algs, public_jwk, signer: this.#signerOf(row) };
+      const key = { kid, pair, client_id, state, until, algs, public_jwk, signer: this.#signerOf(row) };
+      const decrypter = this.#decrypterOf(row);
+      return decrypter ? { ...key, decrypter } : key;
     });
+  }
+
+  #decrypterOf({ kid, sealed, public_jwk }: SigningKeyRow): Decrypter | undefined {
+    if (public_jwk.use !== 'enc' || sealed === null) return undefined;
+    let decrypter = this.#decrypters.get(kid);
+    if (!decrypter) {
+      decrypter = new InternalDecrypter(this.sealer.open(sealed, sealPurpose(kid)));
+      this.#decrypters.set(kid, decrypter);
+    }
+    return decrypter;
   }
 
   #signerOf({ kid, sealed, adapter_id, reference }: SigningKeyRow): Signer | KeyElsewhere {

@@ -1,7 +1,7 @@
 import { type KeyPair, type KeyParameters } from '@clientele/client-schema';
 import { type Clock } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
-import { generateSigningKey } from '@clientele/runtime/signers/generated-key';
+import { generateServerKey } from '@clientele/runtime/signers/generated-key';
 import { type FindOptionsWhere, In, IsNull } from 'typeorm';
 import { instant } from '../adapters/client-rows.js';
 import { type KeyLife, livesOf } from '../adapters/key-life.js';
@@ -21,7 +21,7 @@ export class DatabaseKeyRepository implements KeyRepository {
   ) {}
 
   async make(parameters: KeyParameters, name?: string): Promise<NewKey> {
-    const { kid, public_jwk, pkcs8 } = await generateSigningKey(parameters, name);
+    const { kid, public_jwk, pkcs8 } = await generateServerKey(parameters, name);
     const sealed = this.sealer.seal(pkcs8, sealPurpose(kid));
     return { kid, public_jwk, sealed, adapter_id: 'internal', reference: null };
   }

@@ -177,6 +177,19 @@ describe.each(dialects)('the write-only fields of a client on %s', (dialect) => 
     expect(server.log()).not.toContain(rotated);
   });
 
+  it.each([
+    [{ request_object_signing_alg: 'HS512' }, 'request_object_signing_alg'],
+    [{ request_object_encryption_alg: 'A128KW' }, 'request_object_encryption_alg'],
+  ])('makes a secret for requests that are made with it: %o', async (change, name) => {
+    const web = { grant_types: ['authorization_code'], redirect_uris: [redirectUri] };
+    const { client_id } = await created({ ...web, client_type: 'web' });
+    const { status, body, text } = await api.patch(`/clients/${client_id}`, change);
+    expect(status, text).toBe(200);
+    expect(body).toMatchObject({ ...change, client_secret: expect.any(String) as string });
+    const again = await api.patch(`/clients/${client_id}`, { client_name: name });
+    expect(again.body).not.toHaveProperty('client_secret');
+  });
+
   it('refuses a chosen secret that is too short for what is signed with it', async () => {
     const web = aWebClient({
       id_token_signed_response_alg: 'HS512',

@@ -7,6 +7,7 @@ import {
   octetsForHmac,
   resolveClient,
   secretFields,
+  symmetricKeyManagementAlgs,
   symmetricSigningAlgs,
 } from '@clientele/client-schema';
 import { type Way, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
@@ -147,17 +148,21 @@ function useOfSecret(way: Way, client: EffectiveClient, hasOwnKey: boolean): Sec
   return {
     field: 'client_secret',
     expires_at: secretExpiryOf(client),
-    keyOctets: Math.max(forAssertions, octetsForSignatures(client)),
+    keyOctets: Math.max(forAssertions, octetsForKeys(client)),
   };
 }
 
-/** The octets of a key for what is signed with the secret, for the client or by it; 0: nothing is. */
-function octetsForSignatures(client: EffectiveClient): number {
+/** Keys for encryption are made of a hash: what makes them has to be as hard to guess as a key of 256 bits. */
+const octetsForEncryption = 32;
+
+/** The octets of a key for what is signed or encrypted with the secret, for the client or by it; 0: nothing is. */
+function octetsForKeys(client: EffectiveClient): number {
   const { id_token_signed_response_alg, userinfo_signed_response_alg, request_object_signing_alg } = client;
   const algs = [id_token_signed_response_alg, userinfo_signed_response_alg, request_object_signing_alg].filter(
     isSymmetricAlg,
   );
-  return Math.max(0, ...algs.map((alg) => octetsForHmac[alg]));
+  const encrypts = symmetricKeyManagementAlgs.some((alg) => alg === client.request_object_encryption_alg);
+  return Math.max(0, ...algs.map((alg) => octetsForHmac[alg]), encrypts ? octetsForEncryption : 0);
 }
 
 function usesSecret({ methods, credential_manager_id }: Way, { keyOctets: octets }: SecretUse): boolean {

@@ -36,7 +36,8 @@ export class KeyPairKeys implements Companion {
   ): Promise<void> {
     const left = (await this.registry.keys.listShared()).filter(({ pair, state }) => pair !== id && state === 'active');
     const signing_algs = [...new Set(left.flatMap(({ public_jwk }) => algsOfKey(public_jwk)))];
-    const after = { ...server, signing_algs };
+    const key_pairs = server.key_pairs.filter((pair) => pair.id !== id);
+    const after = { ...server, signing_algs, key_pairs };
     const resource = resourceOf('access_token_managers');
     const broken = server.access_token_managers.filter(
       (manager) => recordIssues(resource, { ...manager }, after).length > 0,
@@ -55,6 +56,6 @@ export class KeyPairKeys implements Companion {
 }
 
 /** What the keys of a shared pair are like. */
-export function orderOf({ type, modulus_size, curve, adapter_id }: KeyPair): KeyOrder {
-  return { type, modulus_size, curve, adapter_id };
+export function orderOf({ use, type, modulus_size, curve, adapter_id }: KeyPair): KeyOrder {
+  return { use, type, modulus_size, curve, adapter_id };
 }

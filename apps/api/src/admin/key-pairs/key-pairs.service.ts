@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type KeyPair, type PublicJwk, algsOfKey } from '@clientele/client-schema';
+import { type KeyPair, type PublicJwk, algsOfKey, keyManagementAlgsOfKey } from '@clientele/client-schema';
 import { didOfKey } from '@clientele/runtime';
 import { type StoredKey } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
@@ -67,6 +67,6 @@ export class KeyPairsService {
 export function viewOf(key: StoredKey): KeyView {
   const { kid, generation, state, public_jwk, adapter_id, created_at, active_from, until } = key;
   const did = didOfKey('jwk', public_jwk);
-  const algs = algsOfKey(public_jwk);
+  const algs = [...algsOfKey(public_jwk), ...keyManagementAlgsOfKey(public_jwk)];
   return { kid, generation, state, algs, jwk: public_jwk, did, adapter_id, created_at, active_from, until };
 }

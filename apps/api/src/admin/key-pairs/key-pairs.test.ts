@@ -65,6 +65,36 @@ describe.each(dialects)('key pairs on %s', (dialect) => {
     expect((await published()).map(({ kid }) => kid)).toContain(headerOf(token).kid);
   });
 
+  it.each([
+    ['rsa', { modulus_size: 2048 }, 'RSA-OAEP-256'],
+    ['ec', { curve: 'P-384' }, 'ECDH-ES+A128KW'],
+  ])('make keys of type %s that are encrypted to, which clients may then use', async (type, parameters, alg) => {
+    const id = `enc-${type}`;
+    const client = aWebClient({ request_object_encryption_alg: alg });
+    const early = await api.post('/clients', client);
+    expect([early.status, early.text]).toEqual([422, expect.stringContaining('request-object-encryption-has-a-key')]);
+    const pair = { id, name: 'For requests', use: 'enc', type, ...parameters };
+    const created = await api.post('/key-pairs', pair);
+    expect(created.status, created.text).toBe(201);
+    const [key] = await keysOf(id);
+    expect(key).toMatchObject({ jwk: { use: 'enc' }, algs: expect.arrayContaining([alg]) as string[] });
+    for (const member of privateMembers) expect(key!.jwk).not.toHaveProperty(member);
+    expect(await published()).toContainEqual(key!.jwk);
+    expect((await api.post('/clients', client)).status).toBe(201);
+    // Clients would have nothing to encrypt to, and nothing is signed with it.
+    expect((await api.delete(`/key-pairs/${id}`)).status).toBe(409);
+    const signing = await api.post('/clients', aWebClient({ key_pair_id: id }));
+    expect([signing.status, signing.text]).toEqual([422, expect.stringContaining('must be a key pair that signs')]);
+  });
+
+  it.each([
+    [{ type: 'okp', curve: 'Ed25519' }, '/type'],
+    [{ type: 'ec', curve: 'P-256', adapter_id: 'vault' }, '/adapter_id'],
+  ])('are for encryption only where keys can be: not with %o', async (members, pointer) => {
+    const refused = await api.post('/key-pairs', { id: 'unfit', name: 'Unfit', use: 'enc', ...members });
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining(pointer)]);
+  });
+
   it('[T-107] rotate: the next key is published before it signs', async () => {
     await api.post('/key-pairs', { id: 'turning', name: 'Turning', type: 'ec', curve: 'P-256' });
     const [first] = await keysOf('turning');

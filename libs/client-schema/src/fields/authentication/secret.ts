@@ -2,6 +2,7 @@ import { any } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { EpochSeconds, Seconds, Secret } from '../../kinds.js';
 import { ours, rfc } from '../../specs.js';
+import { asksWithSecret } from '../security/jar.js';
 import { isSignedWithSecret } from '../security/signing.js';
 import { authenticatesBy } from './client-authentication.js';
 
@@ -9,6 +10,7 @@ import { authenticatesBy } from './client-authentication.js';
 export const hasClientSecret = any(
   authenticatesBy('client_secret_basic', 'client_secret_post', 'client_secret_jwt'),
   isSignedWithSecret,
+  asksWithSecret,
 );
 
 /** Text that every form and header carries. */

@@ -1,9 +1,18 @@
-import { all, is } from '../../conditions.js';
+import { all, any, is, isPresent } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { hasUsers } from '../../interactive.js';
 import { Choice, Flag, Reference, RequestUris, Text } from '../../kinds.js';
 import { oidcCore, oidcRegistration, ours, rfc } from '../../specs.js';
-import { type RequestObjectSigningAlg, requestObjectSigningAlgs } from '../../vocabulary.js';
+import {
+  type ContentEncryptionAlg,
+  type KeyManagementAlg,
+  type RequestObjectSigningAlg,
+  contentEncryptionAlgs,
+  keyManagementAlgs,
+  requestObjectSigningAlgs,
+  symmetricKeyManagementAlgs,
+  symmetricSigningAlgs,
+} from '../../vocabulary.js';
 
 const usesReferences = is('allow_request_uri_parameter', true);
 
@@ -34,6 +43,28 @@ export class JarFields {
     example: 'ES256',
   })
   request_object_signing_alg?: RequestObjectSigningAlg;
+
+  /** How the key of encrypted request objects reaches this server. Absent: they are not encrypted. */
+  @Choice({
+    label: 'Key encryption of requests',
+    help: 'How the application may encrypt its signed requests to this server. Empty: it may not.',
+    spec: oidcRegistration('2'),
+    values: keyManagementAlgs,
+    visibleWhen: hasUsers,
+    example: 'ECDH-ES+A128KW',
+  })
+  request_object_encryption_alg?: KeyManagementAlg;
+
+  /** The encryption of their content. */
+  @Choice({
+    label: 'Content encryption of requests',
+    help: 'How the content of encrypted requests is encrypted.',
+    spec: oidcRegistration('2'),
+    values: contentEncryptionAlgs,
+    default: 'A128CBC-HS256',
+    visibleWhen: isPresent('request_object_encryption_alg'),
+  })
+  request_object_encryption_enc: ContentEncryptionAlg;
 
   /** The `iss` that request objects must have. Absent: the client_id. */
   @Text({
@@ -110,3 +141,9 @@ export class JarFields {
   })
   request_uri_http_client_id?: string;
 }
+
+/** Whether a client signs or encrypts its requests with its secret. */
+export const asksWithSecret = any(
+  ...symmetricSigningAlgs.map((alg) => is('request_object_signing_alg', alg)),
+  ...symmetricKeyManagementAlgs.map((alg) => is('request_object_encryption_alg', alg)),
+);

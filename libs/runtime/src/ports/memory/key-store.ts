@@ -1,5 +1,6 @@
 import { type KeyParameters, algsOfKey } from '@clientele/client-schema';
-import { generateSigningKey } from '../../signers/generated-key.js';
+import { generateServerKey } from '../../signers/generated-key.js';
+import { InternalDecrypter } from '../../signers/internal-decrypter.js';
 import { InternalSigner } from '../../signers/internal.js';
 import { KeyStore, type SigningKey } from '../key-store.js';
 
@@ -33,9 +34,11 @@ export class MemoryKeyStore extends KeyStore {
     }: { state?: SigningKey['state']; pair?: string; client_id?: string | null } = {},
   ): Promise<SigningKey> {
     const parameters = typeof wanted === 'string' ? parametersOf[wanted] : wanted;
-    const { kid, public_jwk, pkcs8 } = await generateSigningKey(parameters);
+    const { kid, public_jwk, pkcs8 } = await generateServerKey(parameters);
     const signer = new InternalSigner(pkcs8);
-    const key = { kid, pair, client_id, state, until: null, algs: algsOfKey(public_jwk), public_jwk, signer };
+    const decrypter = public_jwk.use === 'enc' ? { decrypter: new InternalDecrypter(pkcs8) } : {};
+    const algs = algsOfKey(public_jwk);
+    const key = { kid, pair, client_id, state, until: null, algs, public_jwk, signer, ...decrypter };
     this.#keys.push(key);
     return key;
   }
