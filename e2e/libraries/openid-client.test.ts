@@ -90,7 +90,7 @@ describe.each(dialects)('openid-client 6 on %s', (dialect) => {
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 300, scope: 'openid profile email' });
   });
 
-  it('[client_type] signs a user in at a public client', async () => {
+  it('signs a user in at a public client', async () => {
     const spa = { ...web, client_type: 'single_page_application', token_endpoint_auth_method: 'none' };
     const document = { ...spa, require_pkce: true, allowed_origins: ['https://app.example.com'] };
     const config = await registered(document, openid.None);

@@ -45,6 +45,22 @@ describe.each(dialects)('clients on %s', (dialect) => {
       }
     });
 
+    it.each([
+      ['single_page_application', '/token_endpoint_auth_method', { token_endpoint_auth_method: 'none' }],
+      ['native', '/application_type', { application_type: 'native' }],
+      ['server_to_server', '/grant_types', { grant_types: ['client_credentials'], redirect_uris: [] }],
+    ])(
+      '[client_type] holds a client of the type %s to what such a one can be',
+      async (client_type, pointer, fitting) => {
+        const asWeb = aWebClient({ token_endpoint_auth_method: 'client_secret_basic', application_type: 'web' });
+        const { status, body } = await api.post('/clients', { ...asWeb, client_type });
+        expect(status).toBe(422);
+        expect(body.errors).toContainEqual(expect.objectContaining({ pointer }));
+        expect((await api.post('/clients', { ...asWeb, client_type, ...fitting })).status).toBe(201);
+        expect((await api.post('/clients', { ...asWeb, client_type: 'web' })).status).toBe(201);
+      },
+    );
+
     it('answers with the address, the entity tag, a generated id and a secret', async () => {
       const answer = await api.post('/clients', aMachineClient());
       expect(answer.status).toBe(201);
