@@ -255,6 +255,7 @@ describe.each(dialects)('repositories: %s', (dialect) => {
       await storage.idempotency.abandon('alice', 'k3');
       expect(await storage.idempotency.begin('alice', 'k3', 'd')).toEqual({ state: 'new' });
       database.clock.advance(60);
+      expect(await storage.idempotency.begin('alice', 'k3', 'other')).toEqual({ state: 'conflict' });
       expect(await storage.idempotency.begin('alice', 'k3', 'd')).toEqual({ state: 'new' });
       await storage.idempotency.complete('alice', 'k3', answer);
       await storage.idempotency.abandon('alice', 'k3');
