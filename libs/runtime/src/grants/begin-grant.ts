@@ -62,14 +62,14 @@ export async function beginGrant(
 
 /**
  * The access token that the authorization endpoint answers with, RFC 6749 §4.2.2, and the grant that it belongs to: a new
- * one, or one that is in force where the client goes on with those. It ends with its token: there is nothing to refresh.
+ * one, which nothing refreshes, or one that is in force where the client goes on with those.
  */
 export async function beginGrantInFront(
   allowed: Allowed,
   client: RegisteredClient,
   context: Context,
 ): Promise<IssuedAccessToken> {
-  const { client: id, ...granted } = grantedBy(allowed, client);
+  const granted = grantedBy(allowed, client);
   const { sub, scope, resources, authorization_details } = granted;
   const now = context.clock.now();
   const issue = (grant: Grant): Promise<IssuedAccessToken> => {
@@ -85,7 +85,7 @@ export async function beginGrantInFront(
     // It was revoked or gone on with meanwhile: this sign-in begins one of its own.
   }
   const life = { created_at: now, renewed_at: now, revoked_at: null };
-  const grant = { id: randomUUID(), client: id, ...granted, ...life, refresh: null, agent: null, confirmation: null };
+  const grant = { id: randomUUID(), ...granted, ...life, refresh: null, agent: null, confirmation: null };
   const issued = await issue(grant);
   await context.grants.create(grant);
   return issued;
