@@ -1,5 +1,5 @@
 import { type Client } from '../admin-api.js';
-import { aMachine, aWebApp, expect, test } from './fixtures.js';
+import { aMachine, aWebApp, barriersOn, expect, test } from './fixtures.js';
 
 test('an operator shortens the tokens of a machine client', async ({ operator, machine, admin }) => {
   const client = await admin.creates(aMachine());
@@ -178,6 +178,7 @@ test('an operator finds what is for old applications folded, with the reason', a
   await expect(implicit).toBeHidden();
   await page.getByText('For old applications').first().click();
   await expect(page.getByText('pass through the browser, where they leak').first()).toBeVisible();
+  expect(await barriersOn(page)).toEqual([]);
   await implicit.check();
   await operator.saves();
   expect((await admin.does('GET', `/clients/${client_id}`))['grant_types']).toContain('implicit');
