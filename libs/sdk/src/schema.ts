@@ -132,7 +132,7 @@ export interface paths {
         put?: never;
         /**
          * Give a client a new secret
-         * @description Makes a new secret and shows it, this once. The secrets before keep working for `client_secret_retention_ttl` seconds.
+         * @description Makes a new secret and shows it, this once. The secrets before keep working for `client_secret_retention_ttl` seconds. An `expires_at` is the end of the new one, and becomes the `client_secret_expires_at` of the client.
          *
          *     Needs the scope `clients:secrets`.
          */
@@ -2056,6 +2056,8 @@ export interface components {
             scope?: string;
             /** @description With 409: clients that depend on it. */
             client_ids?: string[];
+            /** @description With 409: those among them that are deleted and can be restored. */
+            trashed_client_ids?: string[];
             /** @description With 409: how many clients depend on it. */
             count?: number;
             /** @description With 5xx: where to find the failure in the log. */
@@ -6786,6 +6788,13 @@ export interface components {
             client_secret?: string;
             /** @description What to call it. */
             label?: string | null;
+            /**
+             * Expires at
+             * Format: date-time
+             * @description When the new secret stops working, in UTC; it becomes the expiry date of the client. Null: never. Absent: as the client says.
+             * @example 2030-01-31T12:00:00Z
+             */
+            expires_at?: string | null;
         };
         /** @description A new secret, shown in this answer and never again. */
         FreshSecret: components["schemas"]["Secret"] & {
@@ -13630,7 +13639,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "label": "July deployment"
+                 *       "label": "July deployment",
+                 *       "expires_at": "2030-01-31T12:00:00Z"
                  *     }
                  */
                 "application/json": components["schemas"]["SecretInput"];

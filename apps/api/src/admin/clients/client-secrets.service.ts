@@ -1,26 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { type Issue, resolveClient } from '@clientele/client-schema';
+import { type Client, type Issue, type Server, resolveClient, validateClient } from '@clientele/client-schema';
 import { Clock } from '@clientele/runtime';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { type Document } from '../http/body.js';
 import { clientPath } from '../http/client-id-path.js';
+import { membersOf } from '../http/members.js';
 import { type Precondition } from '../http/preconditions.js';
 import { Stored } from '../http/stored.js';
 import { Registry } from '../registry.js';
+import { ServerView } from '../server-view.js';
 import { AddressedClients } from './addressed-clients.js';
 import { mayGovern } from './client-authority.js';
 import {
   type FreshSecret,
   type SecretView,
   chosenSecret,
+  expiryFaults,
   generatedSecret,
   mayHaveAnother,
   needsSecret,
   secretViewOf,
 } from './client-secret.js';
 import { useOfClientSecret } from './secret-fields.js';
+import { SecretRotationMembers } from './secret-rotation-members.js';
 
 /** A new secret in the one answer that shows it. */
 export type FreshSecretView = SecretView & { client_secret: string };
@@ -29,6 +33,7 @@ export type FreshSecretView = SecretView & { client_secret: string };
 export class ClientSecretsService {
   constructor(
     private readonly registry: Registry,
+    private readonly view: ServerView,
     private readonly clock: Clock,
     private readonly clients: AddressedClients,
   ) {}
@@ -40,34 +45,39 @@ export class ClientSecretsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<FreshSecretView>> {
-    const asked = readRequest(document);
+    const asked = readRequest(document, this.clock.now());
     let fresh: FreshSecret | undefined;
     return this.clients.untilWritten(client_id, precondition, caller, async (client) => {
-      const server = await this.registry.ports.settings.read();
-      const effective = resolveClient(client.document, server);
-      mayGovern(caller, effective);
+      const server = await this.view.read();
+      mayGovern(caller, resolveClient(client.document, server));
+      const next = withExpiry(client.document, asked.expires_at, server);
+      const effective = resolveClient(next, server);
       if (!needsSecret(effective)) {
         throw new Problem(problems.conflict, {
           detail: 'The client has no secret: it neither authenticates by one nor has answers signed with one.',
         });
       }
       mayHaveAnother(effective, client.secrets, this.clock.now());
-      const use = useOfClientSecret(client.document, server, client.secrets);
+      const use = useOfClientSecret(next, server, client.secrets);
       // Hashing takes long on purpose, and comes out the same for every attempt.
       fresh ??=
         asked.client_secret !== undefined
           ? await chosenSecret(asked.client_secret, client.document, use)
           : generatedSecret(use);
-      const updated = await this.registry.clients.update(client_id, client.revision, {
-        updated_by: caller.name,
-        secrets: {
-          add: [{ ...fresh.stored, label: asked.label }],
-          retireAt: this.clock.now() + effective.client_secret_retention_ttl,
-        },
-      });
+      const { plain, stored } = fresh;
+      const updated = await this.registry.checkedWrites.ofClient(server.since, () =>
+        this.registry.clients.update(client_id, client.revision, {
+          updated_by: caller.name,
+          ...(next !== client.document && { document: next }),
+          secrets: {
+            add: [{ ...stored, label: asked.label }],
+            retireAt: this.clock.now() + effective.client_secret_retention_ttl,
+          },
+        }),
+      );
       const newest = updated?.secrets.find(({ field }) => field === 'client_secret');
       if (!updated || !newest) return undefined;
-      return new Stored({ ...secretViewOf(newest), client_secret: fresh.plain }, updated.revision, {
+      return new Stored({ ...secretViewOf(newest), client_secret: plain }, updated.revision, {
         created: `${clientPath(client_id)}/secrets/${newest.id}`,
       });
     });
@@ -93,16 +103,17 @@ export class ClientSecretsService {
   }
 }
 
-function readRequest(document: Document): { client_secret?: string; label: string | null } {
-  const { client_secret, label = null, ...others } = document;
-  refuse(
-    problems.unknownMember,
-    Object.keys(others).map((name): Issue => ({
-      pointer: `/${name}`,
-      rule: 'known-field',
-      detail: 'is not a known field',
-    })),
-  );
+/** What a rotation asks for. */
+interface Asked {
+  readonly client_secret?: string;
+  readonly label: string | null;
+  /** In seconds since 1970, 0: never; absent: as the client says. */
+  readonly expires_at?: number;
+}
+
+/** @throws Problem 400 for unknown members, 422 with every fault */
+function readRequest(document: Document, now: number): Asked {
+  const { client_secret, label = null } = document;
   const faults: Issue[] = [];
   if (client_secret !== undefined && (typeof client_secret !== 'string' || client_secret.length > 512)) {
     faults.push({ pointer: '/client_secret', rule: 'is-string', detail: 'must be a string of at most 512 characters' });
@@ -110,9 +121,34 @@ function readRequest(document: Document): { client_secret?: string; label: strin
   if (label !== null && (typeof label !== 'string' || label.length > 128)) {
     faults.push({ pointer: '/label', rule: 'is-string', detail: 'must be a string of at most 128 characters' });
   }
-  refuse(problems.invalidDocument, faults);
+  const { expires_at } = membersOf(SecretRotationMembers, document, { extra: ['client_secret', 'label'], faults });
+  const seconds = typeof expires_at === 'string' ? Math.floor(Date.parse(expires_at) / 1000) : 0;
+  refuse(problems.invalidDocument, pointedAtExpiry(expiryFaults({ client_secret_expires_at: seconds }, now)));
   return {
     label: label as string | null,
     ...(client_secret !== undefined && { client_secret: client_secret as string }),
+    ...(document.expires_at !== undefined && { expires_at: seconds }),
   };
+}
+
+/**
+ * The client with the expiry that its next secret is to have.
+ * @throws Problem 422 where the client may not have that, such as another than the one that its template locks
+ */
+function withExpiry(client: Client, expires_at: number | undefined, server: Server): Client {
+  if (expires_at === undefined || expires_at === client.client_secret_expires_at) return client;
+  const next = { ...client, client_secret_expires_at: expires_at };
+  const known = new Set(validateClient(client, server).map(({ pointer, rule }) => `${pointer} ${rule}`));
+  refuse(
+    problems.invalidDocument,
+    pointedAtExpiry(validateClient(next, server).filter(({ pointer, rule }) => !known.has(`${pointer} ${rule}`))),
+  );
+  return next;
+}
+
+/** Faults of the client's expiry, told of the member that asked for it. */
+function pointedAtExpiry(faults: readonly Issue[]): Issue[] {
+  return faults.map((fault) =>
+    fault.pointer === '/client_secret_expires_at' ? { ...fault, pointer: '/expires_at' } : fault,
+  );
 }

@@ -51,6 +51,38 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
     expect((await api.delete(`/clients/${old.client_id}/secrets/${String(items[1]?.id)}`)).status).toBe(404);
   });
 
+  it('[client_secret_expires_at] end when the rotation says, and the client says the same from then on', async () => {
+    const client = await created({ client_secret_expires_at: 4_000_000_000 });
+    const path = `/clients/${client.client_id}`;
+    const expires_at = '2100-01-31T12:00:00Z';
+    const rotated = await api.post(`${path}/secrets`, { label: 'long', expires_at });
+    expect(rotated).toMatchObject({ status: 201, body: { expires_at: '2100-01-31T12:00:00.000Z', label: 'long' } });
+    expect((await api.get(path)).body).toMatchObject({
+      client_secret_expires_at: Date.parse(expires_at) / 1000,
+      revision: 2,
+    });
+
+    expect((await api.post(`${path}/secrets`)).body.expires_at).toBe('2100-01-31T12:00:00.000Z');
+    expect((await api.post(`${path}/secrets`, { expires_at: null })).body.expires_at).toBeNull();
+    expect((await api.get(path)).body.client_secret_expires_at).toBe(0);
+    for (const bad of ['2020-01-01T00:00:00Z', 'tomorrow', 4_000_000_000, '2100-01-31']) {
+      const refused = await api.post(`${path}/secrets`, { expires_at: bad });
+      expect(refused, String(bad)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/expires_at' }] } });
+    }
+    expect((await api.post(`${path}/secrets`, { expires_at, lasts: 1 })).status).toBe(400);
+    expect((await api.get(path)).body.revision).toBe(4);
+
+    // A client whose secret has ended gets the next one in one step.
+    const soon = Math.floor(Date.now() / 1000) + 2;
+    await api.patch(path, { client_secret_expires_at: soon });
+    await vi.waitFor(async () => expect((await api.post(`${path}/secrets`)).status).toBe(422), {
+      timeout: 10_000,
+      interval: 500,
+    });
+    const { client_secret } = (await api.post(`${path}/secrets`, { expires_at })).body as { client_secret: string };
+    await expect(server.token({ ...client, client_secret })).resolves.toBeTypeOf('string');
+  });
+
   it('[client_secret_retention_ttl] are replaced under load without one refusal', async () => {
     const client = await created({ client_secret_retention_ttl: 600 });
     let { client_secret } = client;

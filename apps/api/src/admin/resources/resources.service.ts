@@ -54,6 +54,9 @@ export interface Writing {
   readonly dryRun: boolean;
 }
 
+/** A deleted client comes back as it was, so what it names stays; it cannot be changed while it is deleted. */
+const goOnWithDeleted = ' A deleted client is restored and changed, or deleted for good (purge=true).';
+
 /** What every resource that is declared in the client schema does. */
 @Injectable()
 export class ResourcesService {
@@ -155,9 +158,9 @@ export class ResourcesService {
       idsIn(field, server.settings as unknown as Document).includes(id),
     );
     const records = referringRecords(server, { name, id });
-    const { client_ids, count } = await this.registry.resources.usedBy(nameOf(resource), id, caller.reach);
+    const { client_ids, trashed, count } = await this.registry.resources.usedBy(nameOf(resource), id, caller.reach);
     const all = await this.registry.resources.usedBy(nameOf(resource), id);
-    const clients = enumerated({ client_ids, count, others: all.count > count });
+    const clients = enumerated({ client_ids, trashed, count, others: all.count > count });
     const users = [
       ...(clients ? [clients] : []),
       ...settings.map((field) => `the setting ${field.name}`),
@@ -165,8 +168,8 @@ export class ResourcesService {
     ];
     if (users.length === 0) return;
     throw new Problem(problems.inUse, {
-      detail: `The ${nounOf(resource)} ${id} is used by ${users.join(', ')}.`,
-      members: { client_ids, count },
+      detail: `The ${nounOf(resource)} ${id} is used by ${users.join(', ')}.${trashed.length > 0 ? goOnWithDeleted : ''}`,
+      members: { client_ids, trashed_client_ids: trashed, count },
     });
   }
 

@@ -205,6 +205,30 @@ describe.each(dialects)('scopes on %s', (dialect) => {
     expect((await api.delete('/scope-groups/logistics')).status).toBe(204);
   });
 
+  it('stay while a deleted client names them, and the refusal tells how to go on', async () => {
+    await api.post('/scopes', { name: 'archive' });
+    for (const client_id of ['archivist', 'gone']) {
+      await api.post('/clients', aMachineClient({ client_id, scope: 'archive' }));
+    }
+    await api.delete('/clients/gone');
+    const both = await api.delete('/scopes/archive');
+    expect(both).toMatchObject({
+      status: 409,
+      body: { client_ids: ['archivist', 'gone'], trashed_client_ids: ['gone'], count: 2 },
+    });
+    expect(both.body.detail).toBe(
+      'The scope archive is used by 2 clients (archivist; gone, which is deleted). A deleted client is restored and changed, or deleted for good (purge=true).',
+    );
+    await api.post('/clients/gone/restore');
+    await api.patch('/clients/gone', { scope: null });
+    const one = await api.delete('/scopes/archive');
+    expect(one.body).toMatchObject({ client_ids: ['archivist'], trashed_client_ids: [] });
+    expect(one.body.detail).toBe('The scope archive is used by 1 client (archivist).');
+    await api.delete('/clients/archivist');
+    await api.delete('/clients/archivist?purge=true');
+    expect((await api.delete('/scopes/archive')).status).toBe(204);
+  });
+
   it('have pages', async () => {
     const first = await api.get('/scopes?limit=3');
     expect(first.items).toHaveLength(3);

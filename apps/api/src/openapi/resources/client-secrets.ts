@@ -1,6 +1,7 @@
 import { clientFields } from '@clientele/client-schema';
+import { SecretRotationMembers } from '../../admin/clients/secret-rotation-members.js';
 import { done, resource } from '../resource.js';
-import { instant, instantOrNull, object, ref, string, stringOrNull } from '../shapes.js';
+import { declared, instant, instantOrNull, object, ref, string, stringOrNull } from '../shapes.js';
 
 const secret = {
   id: '8f9c2a',
@@ -20,9 +21,13 @@ export const clientSecrets = resource({
     rotateClientSecret: {
       summary: 'Give a client a new secret',
       description:
-        'Makes a new secret and shows it, this once. The secrets before keep working for `client_secret_retention_ttl` seconds.',
+        'Makes a new secret and shows it, this once. The secrets before keep working for `client_secret_retention_ttl` seconds. An `expires_at` is the end of the new one, and becomes the `client_secret_expires_at` of the client.',
       parameters: ['ifMatch', 'idempotencyKey'],
-      body: { schema: 'SecretInput', example: { label: 'July deployment' }, optional: true },
+      body: {
+        schema: 'SecretInput',
+        example: { label: 'July deployment', expires_at: '2030-01-31T12:00:00Z' },
+        optional: true,
+      },
       answers: {
         201: {
           description: 'The secret.',
@@ -70,8 +75,9 @@ export const clientSecrets = resource({
           writeOnly: true,
         },
         label: { type: ['string', 'null'], maxLength: 128, description: 'What to call it.' },
+        ...declared(SecretRotationMembers),
       },
-      ['client_secret', 'label'],
+      ['client_secret', 'label', 'expires_at'],
     ),
     FreshSecret: {
       description: 'A new secret, shown in this answer and never again.',
