@@ -277,6 +277,7 @@ function applicationWithoutDatabase(): Promise<NestFastifyApplication> {
     tokens: { verifyAccessToken: () => Promise.resolve(undefined) },
     pendingReceipts: { receiptsWritten: () => Promise.resolve() },
     elsewhere: { makeKeyElsewhere: () => Promise.reject(new Error('the reference is made without keys')) },
+    sectors: { sectorDocumentFault: () => Promise.resolve(undefined) },
     explainer: { explain: () => Promise.resolve(undefined) },
   };
   return createAdminApplication(dependencies, pino({ level: 'silent' }));

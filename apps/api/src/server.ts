@@ -142,6 +142,7 @@ export async function serve(
         tokens: tokens ?? issuer,
         pendingReceipts: issuer,
         elsewhere: issuer,
+        sectors: issuer,
         explainer: issuer,
       },
       logger,

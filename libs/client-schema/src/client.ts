@@ -19,6 +19,7 @@ import { JarFields } from './fields/security/jar.js';
 import { KeyFields } from './fields/security/keys.js';
 import { ParFields } from './fields/security/par.js';
 import { LogoutFields } from './fields/security/logout.js';
+import { PairwiseFields } from './fields/security/pairwise.js';
 import { PkceFields } from './fields/security/pkce.js';
 import { PublicAccessFields } from './fields/security/public-access.js';
 import { ScopeFields } from './fields/security/scopes.js';
@@ -49,6 +50,7 @@ export const groups = {
     ScopeFields,
     ClaimsFields,
     LogoutFields,
+    PairwiseFields,
     PublicAccessFields,
   ],
   grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields, PersistentGrantFields],

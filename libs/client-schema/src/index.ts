@@ -64,6 +64,7 @@ export { type CredentialManager } from './resources/credential-managers.js';
 export { type HttpClient } from './resources/http-clients.js';
 export { type TrustedCa } from './resources/trusted-cas.js';
 export { type IdentityProvider } from './resources/identity-providers.js';
+export { sectorOf } from './sector.js';
 export { withProperties } from './properties-in-text.js';
 export { restorableFor } from './restorable-for.js';
 export { rules } from './rules/index.js';

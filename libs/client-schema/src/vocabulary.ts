@@ -170,3 +170,7 @@ export const accountRoleNames = ['viewer', 'editor', 'admin'] as const;
 /** How a client is told that a session has ended. */
 export const logoutModes = ['none', 'oidc_front_channel', 'oidc_back_channel', 'ping_front_channel'] as const;
 export type LogoutMode = (typeof logoutModes)[number];
+
+/** OpenID Connect Core §8. */
+export const subjectTypes = ['public', 'pairwise'] as const;
+export type SubjectType = (typeof subjectTypes)[number];

@@ -22,8 +22,10 @@ import { type Ports } from './ports/index.js';
 import { ReceiptWriter } from './receipts.js';
 import { RegistryCache } from './registry-cache.js';
 import { RemoteKeys } from './remote-keys.js';
+import { sectorDocumentFault } from './sector-document.js';
 import { type KeyMadeElsewhere, SigningServices } from './signers/signing-services.js';
 import { Steps } from './steps.js';
+import { Subjects } from './subjects.js';
 import { Throttle } from './throttle.js';
 import { type AccessTokenClaims, AccessTokens } from './tokens/access-token.js';
 
@@ -53,7 +55,8 @@ export class AuthorizationServer {
     const registry = new RegistryCache(ports);
     this.#signingServices = new SigningServices(() => this.#services);
     const keyRing = new KeyRing(ports.keys, ports.clock, (key, where) => this.#signingServices.signerOf(key, where));
-    const accessTokens = new AccessTokens(options.issuer, registry, keyRing, ports);
+    const subjects = new Subjects(ports.settings);
+    const accessTokens = new AccessTokens(options.issuer, registry, keyRing, subjects, ports);
     this.#receipts = new ReceiptWriter(ports, options.report);
     this.#services = {
       ...ports,
@@ -67,6 +70,7 @@ export class AuthorizationServer {
       secretChecker: new SecretChecker(ports.clock),
       decoys: new Decoys(options.decoyKey),
       dpopNonces: new DpopNonces(options.nonceKey, ports.clock),
+      subjects,
       backChannel: new BackChannel(() => this.#services, options.report),
       throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
     };
@@ -114,7 +118,8 @@ export class AuthorizationServer {
    */
   async verifyAccessToken(token: string): Promise<AccessTokenClaims | undefined> {
     const claims = await this.#services.accessTokens.verify(token);
-    return claims?.cnf ? undefined : claims;
+    if (!claims || claims.cnf) return undefined;
+    return claims.account === undefined ? claims : { ...claims, sub: claims.account };
   }
 
   /** What would become of a request, and why; undefined: no client has this client_id. Nothing comes of it. */
@@ -135,6 +140,11 @@ export class AuthorizationServer {
   async close(): Promise<void> {
     this.#unsubscribe();
     await Promise.all([this.#receipts.flush(), this.#services.backChannel.settled()]);
+  }
+
+  /** What is wrong with the document of a sector for a client with these redirect URIs; undefined: it lists them all. */
+  sectorDocumentFault(uri: string, redirect_uris: readonly string[]): Promise<string | undefined> {
+    return sectorDocumentFault(uri, redirect_uris, this.ports.fetcher);
   }
 
   /** Sends the logout tokens that are due, also those that another process has left; resolves when each was tried once. */

@@ -10,6 +10,7 @@ import { type RemoteKeys } from './remote-keys.js';
 import { type Decoys } from './client-authentication/decoys.js';
 import { type SecretChecker } from './client-authentication/secret-checker.js';
 import { type Steps } from './steps.js';
+import { type Subjects } from './subjects.js';
 import { type Throttle } from './throttle.js';
 import { type AccessTokens } from './tokens/access-token.js';
 
@@ -44,6 +45,7 @@ export interface Services extends Ports {
   readonly decoys: Decoys;
   readonly dpopNonces: DpopNonces;
   readonly backChannel: BackChannel;
+  readonly subjects: Subjects;
   /** Failed client authentications and sign-ins, by target and source. */
   readonly throttle: Throttle;
 }

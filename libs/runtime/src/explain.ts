@@ -71,13 +71,13 @@ export async function explain(
 }
 
 function contextFor(imagined: ImaginedRequest, services: Services, ports: Ports): Context {
-  const { addresses, registry } = services;
+  const { addresses, registry, subjects } = services;
   const keyRing = new KeyRing(ports.keys, ports.clock, () => new SilentSigner());
   return {
     ...services,
     ...ports,
     keyRing,
-    accessTokens: new AccessTokens(addresses.issuer, registry, keyRing, ports),
+    accessTokens: new AccessTokens(addresses.issuer, registry, keyRing, subjects, ports),
     throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
     request: requestOf(imagined),
     steps: new Steps(),

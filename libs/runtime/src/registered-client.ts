@@ -19,6 +19,7 @@ import {
   permittedResponseTypes,
   prepareRedirectUris,
   resolveClient,
+  sectorOf,
   standardResources,
   withProperties,
 } from '@clientele/client-schema';
@@ -92,6 +93,8 @@ export interface RegisteredClient extends EffectiveClient {
   readonly request_object_keys: ClientKeys;
   /** How its request objects are fetched; undefined: as every other address. */
   readonly request_uri_http_client: HttpClient | undefined;
+  /** Where its users have one identifier; undefined: it knows them by the one that they have everywhere. */
+  readonly sector: string | undefined;
   /** How it is told of the end of a session: not at all where the server tells nobody. */
   readonly told_of_logout: LogoutMode;
   /** How logout tokens are posted; undefined: as every other request. */
@@ -143,6 +146,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
     request_object_keys: requestObjectKeys(effective, first, server),
     request_uri_http_client: server.http_clients.find(({ id }) => id === effective.request_uri_http_client_id),
+    sector: sectorOf(effective),
     told_of_logout: server.settings.track_user_sessions_for_logout ? effective.logout_mode : 'none',
     backchannel_logout_http_client: server.http_clients.find(
       ({ id }) => id === effective.backchannel_logout_http_client_id,

@@ -3005,6 +3005,26 @@ export interface components {
              */
             logout_uris?: string[];
             /**
+             * Subject type
+             * @description Pairwise: the user has another identifier at each group of applications. A change gives all users new ones.
+             * @default public
+             * @enum {string}
+             */
+            subject_type?: "public" | "pairwise";
+            /**
+             * Sector identifier URI
+             * Format: uri
+             * @description Address of a JSON array of every redirect URI of a group of applications, which then know a user by one name.
+             * @example https://example.com/sector.json
+             */
+            sector_identifier_uri?: string;
+            /**
+             * Sector identifier
+             * @description Name of the group of applications, instead of a URI. Empty: the host of the redirect URI.
+             * @example example.com
+             */
+            sector_identifier?: string;
+            /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
@@ -4185,6 +4205,26 @@ export interface components {
              *     ]
              */
             logout_uris?: string[];
+            /**
+             * Subject type
+             * @description Pairwise: the user has another identifier at each group of applications. A change gives all users new ones.
+             * @default public
+             * @enum {string}
+             */
+            subject_type?: "public" | "pairwise";
+            /**
+             * Sector identifier URI
+             * Format: uri
+             * @description Address of a JSON array of every redirect URI of a group of applications, which then know a user by one name.
+             * @example https://example.com/sector.json
+             */
+            sector_identifier_uri?: string;
+            /**
+             * Sector identifier
+             * @description Name of the group of applications, instead of a URI. Empty: the host of the redirect URI.
+             * @example example.com
+             */
+            sector_identifier?: string;
             /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
@@ -5385,6 +5425,26 @@ export interface components {
              */
             logout_uris?: string[] | null;
             /**
+             * Subject type
+             * @description Pairwise: the user has another identifier at each group of applications. A change gives all users new ones.
+             * @default public
+             * @enum {string|null}
+             */
+            subject_type?: "public" | "pairwise" | null;
+            /**
+             * Sector identifier URI
+             * Format: uri
+             * @description Address of a JSON array of every redirect URI of a group of applications, which then know a user by one name.
+             * @example https://example.com/sector.json
+             */
+            sector_identifier_uri?: string | null;
+            /**
+             * Sector identifier
+             * @description Name of the group of applications, instead of a URI. Empty: the host of the redirect URI.
+             * @example example.com
+             */
+            sector_identifier?: string | null;
+            /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
              * @default false
@@ -6488,6 +6548,26 @@ export interface components {
              *     ]
              */
             logout_uris?: string[] | null;
+            /**
+             * Subject type
+             * @description Pairwise: the user has another identifier at each group of applications. A change gives all users new ones.
+             * @default public
+             * @enum {string|null}
+             */
+            subject_type?: "public" | "pairwise" | null;
+            /**
+             * Sector identifier URI
+             * Format: uri
+             * @description Address of a JSON array of every redirect URI of a group of applications, which then know a user by one name.
+             * @example https://example.com/sector.json
+             */
+            sector_identifier_uri?: string | null;
+            /**
+             * Sector identifier
+             * @description Name of the group of applications, instead of a URI. Empty: the host of the redirect URI.
+             * @example example.com
+             */
+            sector_identifier?: string | null;
             /**
              * Refresh without authentication
              * @description Let this client refresh tokens with its client_id alone. Needs refresh tokens that rotate.
@@ -12223,6 +12303,7 @@ export interface operations {
                      *           "backchannel_logout_session_required": false,
                      *           "ping_access_logout_capable": false,
                      *           "logout_uris": [],
+                     *           "subject_type": "public",
                      *           "public_refresh_token": false,
                      *           "public_revoke": false,
                      *           "grant_types": [
@@ -12251,7 +12332,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -12393,6 +12474,7 @@ export interface operations {
                      *       "backchannel_logout_session_required": false,
                      *       "ping_access_logout_capable": false,
                      *       "logout_uris": [],
+                     *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12497,6 +12579,7 @@ export interface operations {
                      *       "backchannel_logout_session_required": false,
                      *       "ping_access_logout_capable": false,
                      *       "logout_uris": [],
+                     *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12681,6 +12764,7 @@ export interface operations {
                      *       "backchannel_logout_session_required": false,
                      *       "ping_access_logout_capable": false,
                      *       "logout_uris": [],
+                     *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12859,6 +12943,7 @@ export interface operations {
                      *       "backchannel_logout_session_required": false,
                      *       "ping_access_logout_capable": false,
                      *       "logout_uris": [],
+                     *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -12961,6 +13046,7 @@ export interface operations {
                      *       "backchannel_logout_session_required": false,
                      *       "ping_access_logout_capable": false,
                      *       "logout_uris": [],
+                     *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -13242,6 +13328,7 @@ export interface operations {
                      *       "backchannel_logout_session_required": false,
                      *       "ping_access_logout_capable": false,
                      *       "logout_uris": [],
+                     *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [
@@ -13480,6 +13567,7 @@ export interface operations {
                      *       "backchannel_logout_session_required": false,
                      *       "ping_access_logout_capable": false,
                      *       "logout_uris": [],
+                     *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
                      *       "grant_types": [

@@ -59,7 +59,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   return {
     ports: {
       clients: new DatabaseClientStore(database, sealer),
-      settings: new DatabaseSettingsStore(database),
+      settings: new DatabaseSettingsStore(database, sealer),
       artifacts: new DatabaseArtifactStore(database, clock),
       grants: new DatabaseGrantStore(database),
       deliveries: new DatabaseDeliveryStore(database),

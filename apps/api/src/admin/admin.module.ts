@@ -30,6 +30,7 @@ import { ClientViews } from './clients/client-views.js';
 import { ClientWritesService } from './clients/client-writes.service.js';
 import { OwnKeyPairs } from './clients/own-key-pair.js';
 import { Explainer } from './clients/explainer.js';
+import { SectorDocuments } from './clients/sector-documents.js';
 import { EventsController } from './events/events.controller.js';
 import { EventsService } from './events/events.service.js';
 import { GrantsController } from './grants/grants.controller.js';
@@ -67,6 +68,7 @@ export interface AdminDependencies {
   readonly tokens: TokenVerifier;
   readonly pendingReceipts: PendingReceipts;
   readonly elsewhere: Elsewhere;
+  readonly sectors: SectorDocuments;
   readonly explainer: Explainer;
   readonly metrics: Metrics;
   readonly describe: Describe;
@@ -128,7 +130,7 @@ export interface AdminDependencies {
 })
 export class AdminModule {
   static with(dependencies: AdminDependencies, routes: Routes): DynamicModule {
-    const { registry, config, clock, tokens, pendingReceipts, elsewhere, explainer, metrics } = dependencies;
+    const { registry, config, clock, tokens, pendingReceipts, elsewhere, sectors, explainer, metrics } = dependencies;
     return {
       module: AdminModule,
       providers: [
@@ -138,6 +140,7 @@ export class AdminModule {
         { provide: TokenVerifier, useValue: tokens },
         { provide: PendingReceipts, useValue: pendingReceipts },
         { provide: Elsewhere, useValue: elsewhere },
+        { provide: SectorDocuments, useValue: sectors },
         { provide: Explainer, useValue: explainer },
         { provide: Metrics, useValue: metrics },
         { provide: Routes, useValue: routes },

@@ -46,6 +46,7 @@ import { plainPkceIsAllowed } from './plain-pkce-is-allowed.js';
 import { postLogoutRedirectHasARedirectOrigin } from './post-logout-redirect-has-a-redirect-origin.js';
 import { postLogoutRedirectIsExact } from './post-logout-redirect-is-exact.js';
 import { postLogoutRedirectStaysAtItsOrigin } from './post-logout-redirect-stays-at-its-origin.js';
+import { pairwiseClientHasOneSector } from './pairwise-client-has-one-sector.js';
 import { presentationHostIsARedirectHost } from './presentation-host-is-a-redirect-host.js';
 import { parIsSwitchedOn } from './par-is-switched-on.js';
 import { perRequestRedirectUrisArePermitted } from './per-request-redirect-uris-are-permitted.js';
@@ -158,6 +159,7 @@ export const rules: readonly Rule[] = [
   logoutTokensAreSigned,
   logoutUrisHaveNoFragment,
   logoutUrisStayWithTheClient,
+  pairwiseClientHasOneSector,
   presentationHostIsARedirectHost,
 
   maximumAgeHasAnEffect,

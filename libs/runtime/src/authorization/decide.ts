@@ -96,6 +96,7 @@ export async function decideNext(
     !session ||
     !account ||
     !choices.offered.some((one) => one.id === session.authenticator && admitsRoles(one, account.roles)) ||
+    !(await isHinted(request, client, session.sub, context)) ||
     asksForSignIn(request, client, session, progress, context.clock.now()) ||
     isWorthAnother(request, session, choices, progress) ||
     (request.acr_is_essential && !request.acr_values.includes(session.acr ?? ''))
@@ -157,14 +158,24 @@ function meets({ acr }: Authenticator, acr_values: readonly string[]): boolean {
 }
 
 /** Checks who has just signed in. @throws OAuthError to be sent to the client */
-export function checkUser(
-  { hinted_sub }: AuthorizationRequest,
+export async function checkUser(
+  request: AuthorizationRequest,
   client: RegisteredClient,
   account: Account,
   context: Context,
-): void {
-  context.steps.hold(userIsHinted, hinted_sub === undefined || account.sub === hinted_sub);
+): Promise<void> {
+  context.steps.hold(userIsHinted, await isHinted(request, client, account.sub, context));
   checkClaims(client, account, context);
+}
+
+/** Whether a user is the one that the client will have, as it calls them; any is, where it names none. */
+async function isHinted(
+  { hinted_sub }: AuthorizationRequest,
+  client: RegisteredClient,
+  sub: string,
+  { subjects }: Context,
+): Promise<boolean> {
+  return hinted_sub === undefined || hinted_sub === (await subjects.of(client, sub));
 }
 
 function checkClaims(client: RegisteredClient, { username, claims }: Account, { steps }: Context): void {
@@ -181,13 +192,12 @@ function isPresent(claims: Readonly<Record<string, unknown>>, name: string): boo
 }
 
 function asksForSignIn(
-  { prompt, max_age, hinted_sub }: AuthorizationRequest,
+  { prompt, max_age }: AuthorizationRequest,
   { force_authentication }: RegisteredClient,
-  { sub, auth_time }: Session,
+  { auth_time }: Session,
   { signedIn }: Progress,
   now: number,
 ): boolean {
-  if (hinted_sub !== undefined && sub !== hinted_sub) return true;
   if (signedIn) return false;
   if (force_authentication || prompt.includes('login') || prompt.includes('select_account')) return true;
   return max_age !== undefined && now - auth_time >= max_age;

@@ -279,7 +279,7 @@ async function completeSignIn(
   // It goes on under another id: one that was finished in another window meanwhile must not come back to life.
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   steps.refuseTo = open.request;
-  checkUser(open.request, client, account, context);
+  await checkUser(open.request, client, account, context);
   const { session, setCookie } = await startSession(who, context);
   const headers = { 'set-cookie': setCookie };
   const progress = { ...open.progress, signedIn: true };

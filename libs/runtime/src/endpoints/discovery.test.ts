@@ -35,7 +35,7 @@ describe('discovery', () => {
         'agent_code',
         'implicit',
       ],
-      subject_types_supported: ['public'],
+      subject_types_supported: ['public', 'pairwise'],
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
       claims_parameter_supported: true,

@@ -1,4 +1,4 @@
-import { oidcDiscovery, rfc } from '@clientele/client-schema';
+import { oidcDiscovery, rfc, subjectTypes } from '@clientele/client-schema';
 import { type Addresses, type Services } from '../context.js';
 import { publicDocument } from '../http.js';
 import { type Endpoint } from './endpoint.js';
@@ -18,7 +18,7 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
     acr_values_supported: [
       ...new Set(authenticators.flatMap(({ enabled, acr }) => (enabled && acr !== null ? [acr] : []))),
     ],
-    subject_types_supported: ['public'],
+    subject_types_supported: subjectTypes,
     id_token_signing_alg_values_supported: await signingAlgsOfResponses(services),
     claim_types_supported: ['normal'],
     claims_parameter_supported: true,

@@ -94,12 +94,12 @@ async function accessTokenAnswer(claims: AccessTokenClaims, context: Context): P
 
 /** What the claims mapper of the token's client adds, as it is known now. */
 async function introspectionClaims(
-  { client_id, sub, scope, username }: AccessTokenClaims,
+  { client_id, account: sub, scope }: AccessTokenClaims,
   { accounts, registry }: Context,
 ): Promise<Readonly<Record<string, unknown>>> {
   const client = await registry.client(client_id);
   if (!client || !mapsClaims('introspection', client)) return {};
-  const account = username === undefined ? undefined : await accounts.find(sub);
+  const account = sub === undefined ? undefined : await accounts.find(sub);
   return mappedClaims('introspection', { client, scope, account }, await registry.server());
 }
 
@@ -107,7 +107,7 @@ async function introspectionClaims(
 async function refreshTokenAnswer(
   token: string,
   caller: RegisteredClient,
-  { grants, accounts, registry, clock, addresses }: Context,
+  { grants, accounts, registry, clock, addresses, subjects }: Context,
 ): Promise<object | undefined> {
   const parts = readRefreshToken(token);
   if (!parts) return undefined;
@@ -134,7 +134,7 @@ async function refreshTokenAnswer(
     client_id: caller.client_id,
     exp,
     iat: refresh.issued_at,
-    sub: sub ?? caller.client_id,
+    sub: sub === null ? caller.client_id : await subjects.of(caller, sub),
     iss: addresses.issuer,
   };
 }

@@ -6,12 +6,10 @@ import { type ParsedParameters, type ProtocolResponse, parseParameters, seeOther
 import { type FrontChannel } from '../logout/end-of-session.js';
 import { type LogoutRequest, checkLogoutRequest } from '../logout/logout-request.js';
 import { questionPage, signedOutPage, stillSignedInPage } from '../pages/logout.js';
-import { type RegisteredClient } from '../registered-client.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { type Session, sidOf } from '../session.js';
 import { browserId, endSession, findSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
-import { type IdTokenHint } from '../tokens/id-token.js';
 import { type Endpoint } from './endpoint.js';
 import { parseForm, parseQuery } from './form.js';
 
@@ -98,17 +96,16 @@ async function signOut(raw: string, parameters: ParsedParameters, context: Conte
 async function mayBeEndedAtOnce(
   session: Session,
   { client, hint, logout_hint }: LogoutRequest,
-  { accounts }: Context,
+  { accounts, subjects }: Context,
 ): Promise<boolean> {
-  if (!client?.skip_logout_consent || !hint || !isOf(session, hint, client)) return false;
+  if (!client?.skip_logout_consent || !hint) return false;
+  const isOfUser = hint.sub === (await subjects.of(client, session.sub));
+  // It may be of an earlier session of the user.
+  const isOfSession = hint.sid === undefined || hint.sid === sidOf(session.id, client);
+  if (!isOfUser || !isOfSession) return false;
   if (logout_hint === undefined) return true;
   const account = await accounts.find(session.sub);
   return logout_hint === account?.username || logout_hint === hint.sub;
-}
-
-/** Whether an ID token is of a session: of its user and, where it says so, of no earlier session of theirs. */
-function isOf({ id, sub }: Session, hint: IdTokenHint, client: RegisteredClient): boolean {
-  return hint.sub === sub && (hint.sid === undefined || hint.sid === sidOf(id, client));
 }
 
 /** The user has answered. */

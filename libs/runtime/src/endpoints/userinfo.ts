@@ -65,14 +65,14 @@ export const userinfo: Endpoint = {
       sent: granted.scope.join(' '),
       registered: 'openid',
     }));
-    const account = await accounts.find(granted.sub);
+    const account = await accounts.find(granted.account ?? granted.sub);
     const active = steps.need(accountExists, account?.enabled ? account : undefined);
     const client = steps.need(accountExists, await registry.client(granted.client_id));
     const subject = { client, scope: granted.scope, account: active };
     const server = await registry.server();
     const mapped = mappedClaims('userinfo', subject, server);
     const claims = granted.told ? { ...mapped, ...claimsByName('userinfo', granted.told, subject, server) } : mapped;
-    return answerOf({ ...claims, sub: active.sub }, client, context);
+    return answerOf({ ...claims, sub: granted.sub }, client, context);
   },
 };
 

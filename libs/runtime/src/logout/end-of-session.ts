@@ -23,7 +23,7 @@ export interface Notice {
  * left for the browser to tell.
  */
 export async function afterSession(session: Session, context: Context): Promise<FrontChannel> {
-  const { audit, backChannel, clock, grants, addresses } = context;
+  const { audit, backChannel, clock, grants, addresses, subjects } = context;
   const names = await clientsOf(session, context);
   const found = await Promise.all(names.map(async (name) => clientNamed(name, context)));
   const clients = found.filter((client) => client?.enabled).map((client) => client!);
@@ -32,11 +32,13 @@ export async function afterSession(session: Session, context: Context): Promise<
   // Back-Channel Logout §2.7.
   await grants.revokeOfSession(session.id, session.sub, clock.now());
   await backChannel.tell(
-    inMode('oidc_back_channel').map((client) => ({
-      client: client.did ?? client.client_id,
-      sub: session.sub,
-      sid: sidOf(session.id, client),
-    })),
+    await Promise.all(
+      inMode('oidc_back_channel').map(async (client) => ({
+        client: client.did ?? client.client_id,
+        sub: await subjects.of(client, session.sub),
+        sid: sidOf(session.id, client),
+      })),
+    ),
   );
   audit.record({ type: 'signed_out' });
   return {

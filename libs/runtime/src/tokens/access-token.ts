@@ -15,6 +15,7 @@ import { type RegistryCache } from '../registry-cache.js';
 import { permittedScope } from '../scopes.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { accountBehind } from '../sign-in.js';
+import { type Subjects } from '../subjects.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { managerFor } from './access-token-manager.js';
 import { claimsOfAccount, mappedClaims, pick, mapsClaims } from './user-claims.js';
@@ -25,8 +26,10 @@ import { signed } from './signed.js';
 /** What an access token says, whatever its format. */
 export interface AccessTokenClaims {
   readonly iss: string;
-  /** The user, or the client where no user is involved (RFC 9068 §2.2). */
+  /** The user as the client knows them, or the client where no user is involved (RFC 9068 §2.2). */
   readonly sub: string;
+  /** The user's account, whatever the client calls them; no part of the token. Absent where no user is involved. */
+  readonly account?: string;
   readonly client_id: string;
   readonly aud: readonly string[];
   readonly scope: readonly string[];
@@ -103,6 +106,7 @@ export class AccessTokens {
     private readonly issuer: string,
     private readonly registry: RegistryCache,
     private readonly keyRing: KeyRing,
+    private readonly subjects: Subjects,
     private readonly ports: Pick<Ports, 'accounts' | 'artifacts' | 'grants' | 'clock'>,
   ) {}
 
@@ -127,7 +131,7 @@ export class AccessTokens {
     const extra = agent ? { ...mapped, ...agent } : mapped;
     const claims: AccessTokenClaims = {
       iss: this.issuer,
-      sub,
+      sub: signIn && client.sector !== undefined ? await this.subjects.of(client, sub) : sub,
       aud: aud.length > 0 ? aud : [client.client_id],
       client_id: client.client_id,
       scope,
@@ -187,14 +191,23 @@ export class AccessTokens {
     client: RegisteredClient,
   ): Promise<AccessTokenClaims | undefined> {
     const { grants, accounts } = this.ports;
-    const [grant, account] = await Promise.all([grants.find(gid), accounts.find(claims.sub)]);
+    const isNamed = client.sector === undefined;
+    const [grant, named] = await Promise.all([grants.find(gid), isNamed ? accounts.find(claims.sub) : undefined]);
     if (!grant || grant.revoked_at !== null || grantEnd(client, grant) <= this.ports.clock.now()) return undefined;
     const { sub, sign_in_epoch } = grant;
     if (sub === null) return ofClient(claims, client);
+    // A pairwise subject names no account, also where the client has public ones by now.
+    const account = named?.sub === sub ? named : await accounts.find(sub);
     const user = accountBehind({ sub, sign_in_epoch }, account);
     if (!user) return undefined;
     const scope = permittedScope(claims.scope, client, user, await this.registry.server());
-    return { ...claims, scope, username: user.username, ...(grant.claims && { told: grant.claims.userinfo }) };
+    return {
+      ...claims,
+      scope,
+      account: sub,
+      username: user.username,
+      ...(grant.claims && { told: grant.claims.userinfo }),
+    };
   }
 
   /** Forgets which tokens were verified: the key of one may have been withdrawn. */

@@ -46,7 +46,7 @@ export interface IdTokenOrder {
  */
 export async function issueIdToken(
   { client, sub, auth_time, asks_auth_time, nonce, amr, acr, session, access_token, code, state, claims }: IdTokenOrder,
-  { keyRing, clock, addresses }: Pick<Services, 'keyRing' | 'clock' | 'addresses'>,
+  { keyRing, clock, addresses, subjects }: Pick<Services, 'keyRing' | 'clock' | 'addresses' | 'subjects'>,
   steps: Steps,
 ): Promise<string> {
   const alg = client.id_token_signed_response_alg;
@@ -56,7 +56,7 @@ export async function issueIdToken(
   return signed(steps, idTokenCanBeSigned, key, alg, idTokenType, {
     ...claims,
     iss: addresses.issuer,
-    sub,
+    sub: await subjects.of(client, sub),
     // Whom it is for is whoever asked, by the name they have for themselves.
     aud: client.did ?? client.client_id,
     exp: iat + client.id_token_ttl,

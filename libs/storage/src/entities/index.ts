@@ -12,6 +12,7 @@ import { IdempotencyKeyRow } from './idempotency-key.js';
 import { ReceiptRow } from './receipt.js';
 import { ResourceRow } from './resource.js';
 import { RevisionRow } from './revision.js';
+import { ServerSecretRow } from './server-secret.js';
 import { SettingsRow } from './settings.js';
 import { SigningKeyRow } from './signing-key.js';
 
@@ -32,6 +33,7 @@ export const entities = [
   ReceiptRow,
   ResourceRow,
   RevisionRow,
+  ServerSecretRow,
   SettingsRow,
   SigningKeyRow,
 ];

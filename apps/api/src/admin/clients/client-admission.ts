@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import {
   type Client,
@@ -24,6 +25,7 @@ import {
   secretsOfWrite,
   withoutSecrets,
 } from './secret-fields.js';
+import { SectorDocuments } from './sector-documents.js';
 
 /** Which secrets a write may make: also one that is generated, or only the one that the document gives. */
 export type Secrets = 'generated' | 'given';
@@ -56,6 +58,7 @@ export class ClientAdmission {
     private readonly view: ServerView,
     private readonly clock: Clock,
     private readonly keys: OwnKeyPairs,
+    private readonly sectors: SectorDocuments,
   ) {}
 
   /** What all attempts at one write share: hashes and keys take long to make. */
@@ -84,6 +87,7 @@ export class ClientAdmission {
     ]);
 
     const { document, given } = withoutSecrets(settled as unknown as Client);
+    refuse(problems.invalidDocument, await this.#sectorFaults(document, stored, server));
     mayGovern(caller, stored && resolveClient(stored.document, server), resolveClient(document, server));
     if (stored) mayName(caller, stored.document, document);
     if (stored) keepsSystemClientWorking(stored, document);
@@ -100,6 +104,17 @@ export class ClientAdmission {
     if (stored) maySetSecrets(caller, secretsWritten(given, secrets, named));
     const key = await this.keys.change(stored?.document, document, server, makeKey);
     return { document, given, server, secrets, key };
+  }
+
+  /** The document of the sector is read whenever what it must list, or its address, has changed. */
+  async #sectorFaults(document: Client, stored: StoredClient | undefined, server: ServerFacts): Promise<Issue[]> {
+    const { sector_identifier_uri: uri, redirect_uris } = resolveClient(document, server);
+    const before = stored && resolveClient(stored.document, server);
+    const isKnown = before?.sector_identifier_uri === uri && isDeepStrictEqual(before?.redirect_uris, redirect_uris);
+    if (uri === undefined || isKnown) return [];
+    const detail = await this.sectors.sectorDocumentFault(uri, redirect_uris);
+    const pointer = '/sector_identifier_uri';
+    return detail === undefined ? [] : [{ pointer, rule: 'sector-document-lists-redirect-uris', detail }];
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Settings, defaultSettings, resources, standardResources } from '@clientele/client-schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SettingsStore } from '../settings-store.js';
+import { inParallel } from './parallel.js';
 
 export interface SettingsStoreFixture {
   /** The store of a new server. */
@@ -23,6 +24,12 @@ export function settingsStoreContract(name: string, fixture: () => Promise<Setti
         expect(new Set<unknown>(records[name])).toEqual(new Set<unknown>(standardResources[name]));
       }
       expect(Object.keys(records).toSorted()).toEqual(resources.map(({ name }) => name).toSorted());
+    });
+
+    it('has one key for pairwise subjects, be it asked for the first time by many at once', async () => {
+      const keys = await inParallel(10, () => server.store.pairwiseKey());
+      expect(keys[0]).toHaveLength(32);
+      for (const key of keys) expect(Buffer.from(key).equals(keys[0]!)).toBe(true);
     });
 
     it('shows a changed setting among unchanged ones', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Resources, type Settings, defaultSettings, standardResources } from '@clientele/client-schema';
 import { type ServerState, SettingsStore } from '../settings-store.js';
 
@@ -6,6 +7,7 @@ export class MemorySettingsStore extends SettingsStore {
   /** The records of each resource. */
   readonly records: { -readonly [N in keyof Resources]: Resources[N] } = { ...standardResources };
   #settings: Settings;
+  readonly #pairwiseKey = randomBytes(32);
 
   constructor(overrides: Partial<Settings> = {}) {
     super();
@@ -14,6 +16,10 @@ export class MemorySettingsStore extends SettingsStore {
 
   async read(): Promise<ServerState> {
     return { ...this.records, settings: this.#settings };
+  }
+
+  async pairwiseKey(): Promise<Uint8Array> {
+    return this.#pairwiseKey;
   }
 
   change(overrides: Partial<Settings>): void {

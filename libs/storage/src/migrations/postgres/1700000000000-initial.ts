@@ -188,6 +188,11 @@ const statements = [
       "created_by" text NOT NULL,
       CONSTRAINT "PK_ad66ee05651af6ee376104d219a" PRIMARY KEY ("kind", "id")
     )`,
+  `CREATE TABLE "server_secrets" (
+      "name" text NOT NULL,
+      "sealed" text NOT NULL,
+      CONSTRAINT "PK_776280895f188bb4dd7028779cd" PRIMARY KEY ("name")
+    )`,
   `CREATE TABLE "settings" (
       "revision" integer NOT NULL,
       "updated_at" bigint NOT NULL,
@@ -234,6 +239,7 @@ const tables = [
   'idempotency_keys',
   'receipts',
   'resources',
+  'server_secrets',
   'settings',
   'signing_keys',
 ];

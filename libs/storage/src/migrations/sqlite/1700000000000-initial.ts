@@ -182,6 +182,10 @@ const statements = [
       "created_by" text NOT NULL,
       PRIMARY KEY ("kind", "id")
     )`,
+  `CREATE TABLE "server_secrets" (
+      "name" text PRIMARY KEY NOT NULL,
+      "sealed" text NOT NULL
+    )`,
   `CREATE TABLE "settings" (
       "revision" integer NOT NULL,
       "updated_at" bigint NOT NULL,
@@ -223,6 +227,7 @@ const tables = [
   'idempotency_keys',
   'receipts',
   'resources',
+  'server_secrets',
   'settings',
   'signing_keys',
 ];
