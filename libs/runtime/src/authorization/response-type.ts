@@ -47,6 +47,13 @@ const idTokenIsAskedWithOpenid = invalidRequest(
   'a response type with id_token needs the scope openid',
   'The response type has id_token, but the scope does not have openid.',
 );
+const idTokenIsSigned: ProtocolRule = {
+  ...responseTypeIsAllowed,
+  id: 'id-token-from-the-browser-is-signed',
+  spec: oidcCore('2'),
+  sentence:
+    'The response type has id_token, but the client’s ID tokens are unsigned (id_token_signed_response_alg is none), so whoever holds the browser could write one.',
+};
 const nonceIsSent = invalidRequest(
   'nonce-is-sent',
   oidcCore('3.2.2.1'),
@@ -76,6 +83,8 @@ export function readResponseType(
   }));
   const isBound = client.dpop_bound_access_tokens || client.tls_client_certificate_bound_access_tokens;
   steps.hold(boundTokensComeFromTokenEndpoint, !(isBound && partsOf(type).includes('token')), { sent });
+  const isUnsigned = client.id_token_signed_response_alg === 'none';
+  steps.hold(idTokenIsSigned, !(isUnsigned && partsOf(type).includes('id_token')), { sent });
   return type;
 }
 

@@ -236,6 +236,14 @@ describe('[T-030] a response type', () => {
     expect(again.answer).toHaveProperty('id_token');
   });
 
+  it('has no ID token through the browser for a client whose ID tokens are unsigned', async () => {
+    const unsigned = { id_token_signed_response_alg: 'none' } as const;
+    const { answer, receipt } = await refused(unsigned, 'code id_token', { nonce: 'n' });
+    expect(answer).toMatchObject({ error: 'unauthorized_client' });
+    expect(receipt).toMatchObject({ rule: 'id-token-from-the-browser-is-signed' });
+    expect((await answered(await serverOf(unsigned), 'code token')).answer).toHaveProperty('access_token');
+  });
+
   it('is explained by the same steps', async () => {
     const { server } = await serverOf();
     const parameters = new URLSearchParams({ response_type: 'id_token', redirect_uri: redirectUri, scope: 'openid' });
