@@ -91,6 +91,34 @@ test.describe('in a browser with scripts', () => {
   });
 });
 
+test('a user sees each claim that is asked for by name, and tokens come back in the fragment', async ({
+  page,
+  server,
+  admin,
+}) => {
+  const grants = { grant_types: ['authorization_code', 'implicit'], first_party: false };
+  const client = await admin.creates(anApplication(grants));
+  await page.setViewportSize({ width: 320, height: 640 });
+  const claims = JSON.stringify({ userinfo: { email: { essential: true }, phone_number_verified: null } });
+  const request = { response_type: 'code id_token token', nonce: 'n-0S6', claims };
+  await page.goto(authorizationUrl(server, client, request));
+  await signIn(page);
+  await expect(
+    page.getByRole('list', { name: 'It would be told, from your account:' }).getByRole('listitem'),
+  ).toHaveText(['email', 'phone number verified']);
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  await page.locator('#allow').click();
+  await expect(welcome(page)).toBeVisible();
+  const { search, hash } = new URL(page.url());
+  const answer = new URLSearchParams(hash.slice(1));
+  expect(search).toBe('');
+  expect([...answer.keys()]).toEqual(expect.arrayContaining(['code', 'access_token', 'id_token', 'state', 'iss']));
+  const told = await fetch(`${server.issuer}/userinfo`, {
+    headers: { authorization: `Bearer ${answer.get('access_token')}` },
+  });
+  expect(await told.json()).toMatchObject({ email: alice.claims['email'] });
+});
+
 test('a user is not asked again for what was allowed', async ({ page, server, admin }) => {
   const client = await admin.creates(anApplication({ first_party: false }));
   await page.goto(authorizationUrl(server, client));
