@@ -88,6 +88,35 @@ describe('the pushed authorization request endpoint', () => {
     expect(told(await browser.through(addressOf(await pushed(), beside)))).toMatchObject({ state: 'st4te' });
   });
 
+  it('[T-039] has details checked when they are pushed, and no others issued', async () => {
+    const details = { allow_authorization_details: true, authorization_details_types: ['accounts'] };
+    const world = await pushing({ ...details, bypass_consent: true });
+    const type = { type: 'accounts', description: null, active: true };
+    world.settings.records.authorization_detail_types = [
+      { ...type, schema: { properties: { actions: { items: { enum: ['list', 'read'] } } } } },
+    ];
+    world.changes.emit({ kind: 'server' });
+    const asked = (...actions: string[]) => ({
+      authorization_details: JSON.stringify([{ type: 'accounts', actions }]),
+    });
+    expect(errorOf(await world.push(asked('pay')))).toEqual({ status: 400, error: 'invalid_authorization_details' });
+    const address = world.addressOf(await world.pushed(asked('list')), asked('list', 'read'));
+    const { code } = told(await world.browser.through(address));
+    expect((await world.exchange(code!))['authorization_details']).toEqual([{ type: 'accounts', actions: ['list'] }]);
+  });
+
+  it('is explained by its reference, and not spent by that', async () => {
+    const { server, pushed, browser, addressOf } = await pushing();
+    const request_uri = await pushed();
+    const imagined = { endpoint: '/authorize', client_id: 'app', address: '203.0.113.9' } as const;
+    const explain = () => server.explain({ ...imagined, parameters: new URLSearchParams({ request_uri }).toString() });
+    expect(await explain()).toMatchObject({ decision: 'asks_user' });
+    expect(told(await browser.through(addressOf(request_uri)))).toHaveProperty('code');
+    const after = await explain();
+    expect(after).toMatchObject({ decision: 'refused', error: 'invalid_request_uri' });
+    expect(after!.steps.at(-1)).toMatchObject({ rule: 'request-is-not-completed', holds: false });
+  });
+
   it('[T-078] authenticates the client as the token endpoint does', async () => {
     const { post, send, push } = await pushing();
     expect(errorOf(await post('/par', { client_id: 'app', ...asking }))).toEqual({
