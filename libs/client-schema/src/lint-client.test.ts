@@ -42,6 +42,10 @@ const advised: Record<string, Partial<Client>> = {
 
 /** Advice that only the owner of the client can follow, who knows the addresses of the app. */
 const withoutFix: Record<string, Partial<Client>> = {
+  'key-addresses-can-be-fetched': {
+    token_endpoint_auth_method: 'private_key_jwt',
+    jwks_uri: 'https://app.example.com:8443/jwks',
+  },
   'post-logout-redirect-has-a-redirect-origin': {
     ...code,
     post_logout_redirect_uris: ['https://www.example.com/signed-out'],

@@ -38,6 +38,7 @@ import { loopbackRedirectNamesAnAddress } from './loopback-redirect-names-an-add
 import { maximumAgeHasAnEffect } from './maximum-age-has-an-effect.js';
 import { mutualTlsAliasesArePublished } from './mutual-tls-aliases-are-published.js';
 import { mutualTlsIsSwitchedOn } from './mutual-tls-is-switched-on.js';
+import { keyAddressesCanBeFetched } from './key-addresses-can-be-fetched.js';
 import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
 import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not-loopback.js';
 import { ownKeyPairFitsTheAdapter } from './own-key-pair-fits-the-adapter.js';
@@ -161,6 +162,7 @@ export const rules: readonly Rule[] = [
   logoutUrisStayWithTheClient,
   pairwiseClientHasOneSector,
   presentationHostIsARedirectHost,
+  keyAddressesCanBeFetched,
 
   maximumAgeHasAnEffect,
   allowedAuthenticatorsAreOffered,
