@@ -27,6 +27,9 @@ async function tour(
   }
 }
 
+/** There are many pages, and looking at one is work for a machine that does other things as well. */
+const tourTakes = 6 * 60_000;
+
 const redirectUri = 'https://app.example.com/callback';
 const longName = 'A client with a name that is much longer than any name that anybody would give to a client';
 const aClient = aWebApp({
@@ -43,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('no page of the console has a barrier', async ({ operator, admin, server }) => {
-      test.slow();
+      test.setTimeout(tourTakes);
       const { client_id } = await admin.creates({ ...aClient, client_id: `barriers-${colorScheme}` });
       await refuseSomething(server, client_id);
       const barriers: string[] = [];
@@ -139,7 +142,7 @@ for (const width of [320, 390]) {
     page,
     refusals,
   }) => {
-    test.slow();
+    test.setTimeout(tourTakes);
     refusals.add(400);
     const { client_id } = await admin.creates({ ...aClient, client_id: `narrow-${width}` });
     await refuseSomething(server, client_id);

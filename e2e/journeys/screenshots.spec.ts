@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Page } from '@playwright/test';
+import { type Server } from '../server.js';
 import { type Console, pages, parts } from './console.js';
 import { fillsRegistry } from './example-registry.js';
 import { expect, test } from './fixtures.js';
@@ -22,6 +23,21 @@ async function takes(page: Page, ...path: string[]): Promise<void> {
   await page.screenshot({ path: join(...path) });
 }
 
+/** Asks why a request of the storefront is refused. */
+async function explains(page: Page, server: Server): Promise<void> {
+  const request = {
+    response_type: 'code',
+    client_id: 'storefront',
+    redirect_uri: 'https://shop.example.com/callback/',
+    scope: 'openid profile',
+  };
+  await page
+    .getByRole('textbox', { name: 'Request' })
+    .fill(`${server.issuer}/authorize?${new URLSearchParams(request).toString()}`);
+  await page.getByRole('button', { name: 'Explain', exact: true }).click();
+  await expect(page.getByRole('article', { name: 'Explanation' })).toBeVisible();
+}
+
 /** The pictures of the documentation: `pnpm screenshots`. */
 test.describe('pictures for the docs', { tag: '@pictures' }, () => {
   test.beforeAll(async ({ server }) => fillsRegistry(server.admin(), server));
@@ -35,13 +51,14 @@ test.describe('pictures for the docs', { tag: '@pictures' }, () => {
         await takes(page, docs, 'screenshots', `${name}${suffix}.png`);
       };
 
-      test(`of each part of a client, ${colorScheme}`, async ({ operator, page }) => {
+      test(`of each part of a client, ${colorScheme}`, async ({ operator, page, server }) => {
         test.slow();
         await operator.opens('Clients');
         await take(page, 'clients');
         await operator.opensClient('storefront');
         for (const part of parts) {
           await operator.opensPart(part);
+          if (part === 'Explain') await explains(page, server);
           await take(page, `client-${fileOf(part)}`);
         }
         await operator.opensPart('General');

@@ -9,7 +9,7 @@ export interface ExampleRequest {
 }
 
 type Asking = Pick<EffectiveClient, 'grant_types' | 'allowed_code_challenge_methods'> &
-  Partial<Pick<EffectiveClient, 'redirect_uris' | 'scope'>> & { readonly client_id: string };
+  Partial<Pick<EffectiveClient, 'redirect_uris' | 'scope' | 'response_types'>> & { readonly client_id: string };
 type Metadata = Pick<AuthorizationServer, 'issuer' | 'authorization_endpoint' | 'token_endpoint'>;
 
 /** RFC 7636 appendix B: one that anybody knows. */
@@ -19,7 +19,7 @@ const codeChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 export function exampleRequests(client: Asking, metadata: Metadata): ExampleRequest[] {
   const { grant_types: grants } = client;
   return [
-    ...(grants.includes('authorization_code') && metadata.authorization_endpoint
+    ...((grants.includes('authorization_code') || grants.includes('implicit')) && metadata.authorization_endpoint
       ? [{ title: 'Authorization request', text: authorizationUrl(client, metadata.authorization_endpoint) }]
       : []),
     ...(['client_credentials', 'agent_credentials'] as const)
@@ -31,16 +31,23 @@ export function exampleRequests(client: Asking, metadata: Metadata): ExampleRequ
 const titles = { client_credentials: 'Client credentials', agent_credentials: 'Agent credentials' };
 
 function authorizationUrl(client: Asking, endpoint: string): string {
-  const { client_id, redirect_uris = [], scope, allowed_code_challenge_methods: methods } = client;
+  const { client_id, grant_types, redirect_uris = [], scope, allowed_code_challenge_methods: methods } = client;
+  const usual = grant_types.includes('authorization_code') ? 'code' : 'id_token token';
+  const response_type = client.response_types?.[0] ?? usual;
+  const words = response_type.split(' ');
   const address = new URL(endpoint);
   address.search = new URLSearchParams({
     client_id,
-    response_type: 'code',
+    response_type,
     ...(redirect_uris[0] !== undefined && { redirect_uri: redirect_uris[0] }),
     scope: scope || 'openid profile',
     state: 'af0ifjsldkj',
-    code_challenge: codeChallenge,
-    code_challenge_method: methods.includes('S256') ? 'S256' : (methods[0] ?? 'S256'),
+    // OpenID Connect Core §3.2.2.1.
+    ...(words.includes('id_token') && { nonce: 'n-0S6_WzA2Mj' }),
+    ...(words.includes('code') && {
+      code_challenge: codeChallenge,
+      code_challenge_method: methods.includes('S256') ? 'S256' : (methods[0] ?? 'S256'),
+    }),
   }).toString();
   return address.href;
 }

@@ -107,4 +107,20 @@ describe('the example requests of a client', () => {
       { client_id: "o'hara", parameters: { grant_type: 'client_credentials', scope: 'openid api' } },
     ]);
   });
+
+  it('asks for what the client may be answered with', () => {
+    const parametersOf = (client: object) => {
+      const base = { client_id: 'old', grant_types: [], allowed_code_challenge_methods: [] };
+      const [example] = exampleRequests({ ...base, ...client }, metadata);
+      return readRequest(example!.text)!.parameters;
+    };
+    expect(parametersOf({ grant_types: ['implicit'] })).toMatchObject({ response_type: 'id_token token' });
+    expect(parametersOf({ grant_types: ['implicit'] })).not.toHaveProperty('code_challenge');
+    const restricted = { grant_types: ['authorization_code', 'implicit'], response_types: ['code id_token'] };
+    expect(parametersOf(restricted)).toMatchObject({
+      response_type: 'code id_token',
+      nonce: expect.any(String) as string,
+      code_challenge: expect.any(String) as string,
+    });
+  });
 });
