@@ -9,14 +9,14 @@ import { limitsOf } from '../remote-keys.js';
 import { type ProtocolRule, rulesOf } from '../steps.js';
 import { sourceOf } from '../throttle.js';
 import { maxTokenLength } from '../tokens/jwt.js';
-import { findPushed, isPushedUri } from './pushed-request.js';
+import { checkWasPushed, findPushed, isPushedUri } from './pushed-request.js';
 import { readRequestObject } from './request-object.js';
 import { parameterIsNotRepeated } from './target.js';
 
 /** Characters of an address; RFC 9101 §5.2.1 advises a quarter of that. */
 const maxAddress = 2048;
 /** Fetches per window that one source can cause. */
-const mostFetches = 100;
+const mostFetches = 300;
 
 const invalidRequest = rulesOf('invalid_request');
 const invalidRequestUri = rulesOf('invalid_request_uri');
@@ -88,11 +88,12 @@ export async function askedByBrowser(
   client: RegisteredClient,
   context: Context,
 ): Promise<Asked> {
-  const { steps } = context;
+  const { steps, registry } = context;
   const request_uri = sent.values.get('request_uri');
-  if (request_uri === undefined || !isPushedUri(request_uri)) {
-    return { ...(await withoutObject(sent, client, context)).asked, pushed: undefined };
-  }
+  const isPushed = request_uri !== undefined && isPushedUri(request_uri);
+  // Nothing is fetched for a request that is refused anyway.
+  checkWasPushed(isPushed, client, (await registry.server()).settings, context);
+  if (!isPushed) return { ...(await withoutObject(sent, client, context)).asked, pushed: undefined };
   steps.hold(parameterIsNotRepeated, !sent.repeated.has('request_uri'), { sent: 'request_uri' });
   const { parameters: values, key, signed } = await findPushed(request_uri, client, context);
   steps.hold(requestObjectIsSent, signed || !client.require_signed_request_object);

@@ -645,9 +645,9 @@ describe('a request by reference', () => {
   it('[T-080] is fetched for nobody without end', async () => {
     const { send, addressOf, asked } = await hosting(referring, [await signed()]);
     const answers: number[] = [];
-    for (let i = 0; i < 110; i++) answers.push((await send('GET', addressOf({ request_uri }))).status);
+    for (let i = 0; i < 310; i++) answers.push((await send('GET', addressOf({ request_uri }))).status);
     expect(answers.filter((status) => status === 429)).toHaveLength(10);
-    expect(asked).toHaveLength(100);
+    expect(asked).toHaveLength(300);
   });
 
   it('[allow_unsigned_request_object_by_reference] is unsigned where the client may leave it so', async () => {
@@ -669,6 +669,14 @@ describe('a request by reference', () => {
     world.changes.emit({ kind: 'server' });
     expect(proceeds(await world.refer(request_uri))).toBe(true);
     expect(world.asked.at(-1)).toMatch(/ 2048 9$/);
+  });
+
+  it('[T-080] is not fetched for a client that must push', async () => {
+    const { refer, errorOf, asked } = await hosting({ ...referring, require_pushed_authorization_requests: true }, [
+      await signed(),
+    ]);
+    expect(errorOf(await refer(request_uri))).toBe('invalid_request');
+    expect(asked).toEqual([]);
   });
 
   it('is not pushed', async () => {

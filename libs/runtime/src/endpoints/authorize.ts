@@ -11,7 +11,7 @@ import { decideNext } from '../authorization/decide.js';
 import { awaitBrowser, startInteraction } from '../authorization/interaction.js';
 import { checkRequest } from '../authorization/request.js';
 import { responseModeOfRefusal } from '../authorization/response-mode.js';
-import { checkWasPushed, isPushedUri } from '../authorization/pushed-request.js';
+import { isPushedUri } from '../authorization/pushed-request.js';
 import { findClient, targetOf } from '../authorization/target.js';
 import { type Context } from '../context.js';
 import { type ParsedParameters } from '../http.js';
@@ -74,8 +74,6 @@ export const authorize: Endpoint = {
       ...(state !== undefined && { state }),
       language: context.steps.ui_locales,
     };
-    const { settings } = await context.registry.server();
-    checkWasPushed(pushed !== undefined, client, settings, context);
     const checked = await checkRequest(parameters, target, context);
     const request = pushed === undefined ? checked : { ...checked, pushed };
     if (context.request.method === 'POST') return awaitBrowser(request, context);

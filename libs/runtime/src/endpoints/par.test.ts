@@ -280,7 +280,7 @@ describe('[T-078] a request that must be pushed', () => {
     const { pushed, send, addressOf, set } = await pushing({ require_pushed_authorization_requests: true });
     const request_uri = await pushed();
     set({ par_status: 'disabled' });
-    expect(told(await send('GET', addressOf(request_uri)))).toMatchObject({ error: 'invalid_request' });
+    expectPage(await send('GET', addressOf(request_uri)), 'invalid_request');
   });
 });
 
