@@ -16,6 +16,8 @@ import { ResponseTypeFields } from './fields/grant_types/response-types.js';
 import { TokenFields } from './fields/grant_types/tokens.js';
 import { ClaimsFields } from './fields/security/claims.js';
 import { JarFields } from './fields/security/jar.js';
+import { EncryptionFields } from './fields/security/encryption.js';
+import { JarmFields } from './fields/security/jarm.js';
 import { KeyFields } from './fields/security/keys.js';
 import { ParFields } from './fields/security/par.js';
 import { LogoutFields } from './fields/security/logout.js';
@@ -46,6 +48,8 @@ export const groups = {
     JarFields,
     KeyFields,
     SigningFields,
+    EncryptionFields,
+    JarmFields,
     SenderConstraintFields,
     ScopeFields,
     ClaimsFields,

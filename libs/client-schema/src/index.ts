@@ -16,6 +16,7 @@ export {
   groupOptions,
   inherits,
 } from './field.js';
+export * from './encryption.js';
 export { fieldReference } from './field-reference.js';
 export { type ServerSetMember, serverSetMembers } from './fields/general/audit.js';
 export { hasCodes, hasUsers, isInteractive, usesCodes } from './interactive.js';

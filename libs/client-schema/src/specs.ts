@@ -30,6 +30,8 @@ export const responseTypesSpec = openid(
   'oauth-v2-multiple-response-types-1_0.html',
 );
 
+export const jarmSpec = openid('JWT Secured Authorization Response Mode', 'oauth-v2-jarm.html');
+
 export const formPostSpec = openid('OAuth 2.0 Form Post Response Mode', 'oauth-v2-form-post-response-mode-1_0.html');
 
 /** A behaviour that no public document asks for; `topic` is the page of our own documentation that explains it. */

@@ -37,7 +37,12 @@ export const responseTypes = [
 export type ResponseType = (typeof responseTypes)[number];
 
 /** How an authorization response travels: OAuth 2.0 Multiple Response Types §2.1, Form Post Response Mode §2. */
-export const responseModeNames = ['query', 'fragment', 'form_post'] as const;
+export const plainResponseModes = ['query', 'fragment', 'form_post'] as const;
+
+/** How one travels that is a signed JWT, JARM §2.3: `jwt` is `query.jwt`, or `fragment.jwt` for an answer with a token. */
+export const securedResponseModes = ['jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'] as const;
+
+export const responseModeNames = [...plainResponseModes, ...securedResponseModes] as const;
 export type ResponseModeName = (typeof responseModeNames)[number];
 
 export const clientAuthenticationMethods = [

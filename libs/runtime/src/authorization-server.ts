@@ -162,8 +162,8 @@ export class AuthorizationServer {
     return this.#receipts.flush();
   }
 
-  #refuse(endpoint: Endpoint, context: Context, error: unknown): ProtocolResponse {
-    if (error instanceof OAuthError) return this.#refusal(endpoint, context, error);
+  async #refuse(endpoint: Endpoint, context: Context, error: unknown): Promise<ProtocolResponse> {
+    if (error instanceof OAuthError) return await this.#refusal(endpoint, context, error);
     if (error instanceof TooManyRequests) {
       return plainFailure(
         endpoint,
@@ -191,7 +191,7 @@ export class AuthorizationServer {
     );
   }
 
-  #refusal(endpoint: Endpoint, context: Context, error: OAuthError): ProtocolResponse {
+  async #refusal(endpoint: Endpoint, context: Context, error: OAuthError): Promise<ProtocolResponse> {
     const { steps, audit, addresses } = context;
     const receipt = this.#receipts.issue(endpoint.path, steps, error);
     audit.record({
@@ -201,7 +201,14 @@ export class AuthorizationServer {
       ...(steps.client_id !== null && { client_id: steps.client_id }),
     });
     const told = { receipt, uri: receipt && `${addresses.adminUrl}/console/requests/${receipt}` };
-    if (steps.refuseTo) return answerWithError(steps.refuseTo, error, told, addresses.issuer);
+    if (steps.refuseTo) {
+      try {
+        return await answerWithError(steps.refuseTo, error, told, context);
+      } catch (cause) {
+        // What must be signed and cannot be does not go in clear: the user sees it, and the client hears nothing.
+        if (!(cause instanceof OAuthError)) throw cause;
+      }
+    }
     if (endpoint.answers === 'page') return pageRefusal(context, error, receipt);
     return jsonRefusal(endpoint, error, told, context);
   }

@@ -55,7 +55,7 @@ const curves: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384
 
 /** RFC 7518 §3.1: which kind of key an algorithm takes. */
 function fitsAlg({ jwk }: VerificationKey, alg: string): boolean {
-  if (jwk.alg !== undefined && !isSameAlg(jwk.alg, alg)) return false;
+  if (jwk.use === 'enc' || (jwk.alg !== undefined && !isSameAlg(jwk.alg, alg))) return false;
   if (/^[RP]S/.test(alg)) return jwk.kty === 'RSA';
   if (alg.startsWith('ES')) return jwk.kty === 'EC' && jwk.crv === curves[alg];
   return jwk.kty === 'OKP' && jwk.crv === 'Ed25519';

@@ -111,6 +111,8 @@ export interface RegisteredClient extends EffectiveClient {
   readonly own_access_token_ttl: number | undefined;
   /** The key pair that signs for it, shared or its own; undefined: it has none, and any shared one does. */
   readonly signing_pair: string | undefined;
+  /** How its `jwks_uri` is fetched; undefined: as every other address. */
+  readonly jwks_http_client: HttpClient | undefined;
   /** Says which claims its access tokens and introspection answers carry. */
   readonly claims_mapper: ClaimsMapper;
   /** Says which claims its ID tokens carry. */
@@ -158,6 +160,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     access_token_managers: managersOf(effective, record.client_id, server),
     own_access_token_ttl: ownAccessTokenTtl(record.document, server),
     signing_pair: signingPairOf(record.id, effective),
+    jwks_http_client: server.http_clients.find(({ id }) => id === effective.jwks_uri_http_client_id),
     claims_mapper: mapperCalled(effective.claims_mapper_id, server),
     oidc_policy: mapperCalled(oidc_policy_id, server),
     userinfo_policy: mapperCalled(userinfo_issuer?.claims_mapper_id ?? oidc_policy_id, server),
@@ -254,7 +257,11 @@ function endOfSecondary({ secondary_authentication_expires_at: end }: EffectiveC
 
 /** Imports a public key; one that this platform cannot read is left out, since it can verify nothing. */
 export function verificationKey(jwk: PublicJwk): VerificationKey[] {
-  if (jwk.use === 'enc') return [];
+  return jwk.use === 'enc' ? [] : publicKey(jwk);
+}
+
+/** The same of a key for any use. */
+export function publicKey(jwk: PublicJwk): VerificationKey[] {
   try {
     return [{ kid: jwk.kid, jwk, key: createPublicKey({ key: jwk, format: 'jwk' }) }];
   } catch {

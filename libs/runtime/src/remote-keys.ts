@@ -3,7 +3,7 @@ import { jwkSetFault } from '@clientele/client-schema/jwk-set';
 import { BoundedCache } from './bounded-cache.js';
 import { type Clock } from './ports/clock.js';
 import { FetchFailed, type Fetcher, type Limits } from './ports/fetcher.js';
-import { type VerificationKey, verificationKey } from './registered-client.js';
+import { type VerificationKey, publicKey } from './registered-client.js';
 
 /** Seconds between two fetches of one address, whatever asks for them. */
 const coolDown = 30;
@@ -65,7 +65,7 @@ export class RemoteKeys {
       const document = await this.fetcher.getJson(url, limitsOf(http));
       const fault = jwkSetFault(document);
       if (fault) throw new FetchFailed(`the JWK Set ${fault}`);
-      entry.keys = (document as PublicJwkSet).keys.flatMap(verificationKey);
+      entry.keys = (document as PublicJwkSet).keys.flatMap(publicKey);
       entry.fetchedAt = this.clock.now();
       entry.failure = undefined;
     } catch (error) {

@@ -2836,6 +2836,61 @@ export interface components {
              */
             userinfo_token_issuer_id?: string;
             /**
+             * ID token key encryption
+             * @description Encrypt ID tokens to the application, after they are signed. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            id_token_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * ID token content encryption
+             * @description How the content of ID tokens is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            id_token_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
+            /**
+             * Userinfo key encryption
+             * @description Encrypt signed userinfo answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            userinfo_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * Userinfo content encryption
+             * @description How the content of userinfo answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            userinfo_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
+            /**
+             * Require signed answers
+             * @description Answers of the authorization endpoint must be signed: requests ask for a response mode with jwt.
+             * @default false
+             */
+            require_jwt_secured_authorization_response?: boolean;
+            /**
+             * Answer signing algorithm
+             * @description Algorithm that signs authorization answers.
+             * @default RS256
+             * @enum {string}
+             */
+            authorization_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512";
+            /**
+             * Answer key encryption
+             * @description Encrypt signed authorization answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            authorization_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * Answer content encryption
+             * @description How the content of authorization answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            authorization_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
+            /**
              * Require DPoP
              * @description Tokens work only together with a key that the application proves to hold with every request.
              * @default false
@@ -3077,7 +3132,7 @@ export interface components {
              *       "query"
              *     ]
              */
-            response_modes?: ("query" | "fragment" | "form_post")[];
+            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt")[];
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -4037,6 +4092,61 @@ export interface components {
              */
             userinfo_token_issuer_id?: string;
             /**
+             * ID token key encryption
+             * @description Encrypt ID tokens to the application, after they are signed. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            id_token_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * ID token content encryption
+             * @description How the content of ID tokens is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            id_token_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
+            /**
+             * Userinfo key encryption
+             * @description Encrypt signed userinfo answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            userinfo_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * Userinfo content encryption
+             * @description How the content of userinfo answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            userinfo_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
+            /**
+             * Require signed answers
+             * @description Answers of the authorization endpoint must be signed: requests ask for a response mode with jwt.
+             * @default false
+             */
+            require_jwt_secured_authorization_response?: boolean;
+            /**
+             * Answer signing algorithm
+             * @description Algorithm that signs authorization answers.
+             * @default RS256
+             * @enum {string}
+             */
+            authorization_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512";
+            /**
+             * Answer key encryption
+             * @description Encrypt signed authorization answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            authorization_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * Answer content encryption
+             * @description How the content of authorization answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            authorization_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
+            /**
              * Require DPoP
              * @description Tokens work only together with a key that the application proves to hold with every request.
              * @default false
@@ -4278,7 +4388,7 @@ export interface components {
              *       "query"
              *     ]
              */
-            response_modes?: ("query" | "fragment" | "form_post")[];
+            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt")[];
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -5256,6 +5366,61 @@ export interface components {
              */
             userinfo_token_issuer_id?: string | null;
             /**
+             * ID token key encryption
+             * @description Encrypt ID tokens to the application, after they are signed. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            id_token_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * ID token content encryption
+             * @description How the content of ID tokens is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            id_token_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
+            /**
+             * Userinfo key encryption
+             * @description Encrypt signed userinfo answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            userinfo_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * Userinfo content encryption
+             * @description How the content of userinfo answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            userinfo_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
+            /**
+             * Require signed answers
+             * @description Answers of the authorization endpoint must be signed: requests ask for a response mode with jwt.
+             * @default false
+             */
+            require_jwt_secured_authorization_response?: boolean | null;
+            /**
+             * Answer signing algorithm
+             * @description Algorithm that signs authorization answers.
+             * @default RS256
+             * @enum {string|null}
+             */
+            authorization_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | null;
+            /**
+             * Answer key encryption
+             * @description Encrypt signed authorization answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            authorization_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * Answer content encryption
+             * @description How the content of authorization answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            authorization_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
+            /**
              * Require DPoP
              * @description Tokens work only together with a key that the application proves to hold with every request.
              * @default false
@@ -5497,7 +5662,7 @@ export interface components {
              *       "query"
              *     ]
              */
-            response_modes?: ("query" | "fragment" | "form_post")[] | null;
+            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt")[] | null;
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -6380,6 +6545,61 @@ export interface components {
              */
             userinfo_token_issuer_id?: string | null;
             /**
+             * ID token key encryption
+             * @description Encrypt ID tokens to the application, after they are signed. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            id_token_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * ID token content encryption
+             * @description How the content of ID tokens is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            id_token_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
+            /**
+             * Userinfo key encryption
+             * @description Encrypt signed userinfo answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            userinfo_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * Userinfo content encryption
+             * @description How the content of userinfo answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            userinfo_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
+            /**
+             * Require signed answers
+             * @description Answers of the authorization endpoint must be signed: requests ask for a response mode with jwt.
+             * @default false
+             */
+            require_jwt_secured_authorization_response?: boolean | null;
+            /**
+             * Answer signing algorithm
+             * @description Algorithm that signs authorization answers.
+             * @default RS256
+             * @enum {string|null}
+             */
+            authorization_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | null;
+            /**
+             * Answer key encryption
+             * @description Encrypt signed authorization answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            authorization_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * Answer content encryption
+             * @description How the content of authorization answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            authorization_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
+            /**
              * Require DPoP
              * @description Tokens work only together with a key that the application proves to hold with every request.
              * @default false
@@ -6621,7 +6841,7 @@ export interface components {
              *       "query"
              *     ]
              */
-            response_modes?: ("query" | "fragment" | "form_post")[] | null;
+            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt")[] | null;
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -7190,6 +7410,12 @@ export interface components {
              */
             track_user_sessions_for_logout: boolean;
             /**
+             * Signed answer lifetime
+             * @description How long an authorization answer that is a JWT is good for.
+             * @default 600
+             */
+            jarm_response_ttl: number;
+            /**
              * Clock skew
              * @description How far the clock of a client may be off when it signs an assertion or a DPoP proof.
              * @default 10
@@ -7520,6 +7746,12 @@ export interface components {
              * @default true
              */
             track_user_sessions_for_logout?: boolean;
+            /**
+             * Signed answer lifetime
+             * @description How long an authorization answer that is a JWT is good for.
+             * @default 600
+             */
+            jarm_response_ttl?: number;
             /**
              * Clock skew
              * @description How far the clock of a client may be off when it signs an assertion or a DPoP proof.
@@ -12285,6 +12517,11 @@ export interface operations {
                      *           "signatures_adapter": "internal",
                      *           "key_pair_did_method": "key",
                      *           "id_token_signed_response_alg": "RS256",
+                     *           "id_token_encrypted_response_enc": "A128CBC-HS256",
+                     *           "userinfo_encrypted_response_enc": "A128CBC-HS256",
+                     *           "require_jwt_secured_authorization_response": false,
+                     *           "authorization_signed_response_alg": "RS256",
+                     *           "authorization_encrypted_response_enc": "A128CBC-HS256",
                      *           "dpop_bound_access_tokens": false,
                      *           "tls_client_certificate_bound_access_tokens": false,
                      *           "use_mtls_endpoint_aliases": false,
@@ -12332,7 +12569,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -12456,6 +12693,11 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "id_token_encrypted_response_enc": "A128CBC-HS256",
+                     *       "userinfo_encrypted_response_enc": "A128CBC-HS256",
+                     *       "require_jwt_secured_authorization_response": false,
+                     *       "authorization_signed_response_alg": "RS256",
+                     *       "authorization_encrypted_response_enc": "A128CBC-HS256",
                      *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -12561,6 +12803,11 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "id_token_encrypted_response_enc": "A128CBC-HS256",
+                     *       "userinfo_encrypted_response_enc": "A128CBC-HS256",
+                     *       "require_jwt_secured_authorization_response": false,
+                     *       "authorization_signed_response_alg": "RS256",
+                     *       "authorization_encrypted_response_enc": "A128CBC-HS256",
                      *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -12746,6 +12993,11 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "id_token_encrypted_response_enc": "A128CBC-HS256",
+                     *       "userinfo_encrypted_response_enc": "A128CBC-HS256",
+                     *       "require_jwt_secured_authorization_response": false,
+                     *       "authorization_signed_response_alg": "RS256",
+                     *       "authorization_encrypted_response_enc": "A128CBC-HS256",
                      *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -12925,6 +13177,11 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "id_token_encrypted_response_enc": "A128CBC-HS256",
+                     *       "userinfo_encrypted_response_enc": "A128CBC-HS256",
+                     *       "require_jwt_secured_authorization_response": false,
+                     *       "authorization_signed_response_alg": "RS256",
+                     *       "authorization_encrypted_response_enc": "A128CBC-HS256",
                      *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -13028,6 +13285,11 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "id_token_encrypted_response_enc": "A128CBC-HS256",
+                     *       "userinfo_encrypted_response_enc": "A128CBC-HS256",
+                     *       "require_jwt_secured_authorization_response": false,
+                     *       "authorization_signed_response_alg": "RS256",
+                     *       "authorization_encrypted_response_enc": "A128CBC-HS256",
                      *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -13310,6 +13572,11 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "id_token_encrypted_response_enc": "A128CBC-HS256",
+                     *       "userinfo_encrypted_response_enc": "A128CBC-HS256",
+                     *       "require_jwt_secured_authorization_response": false,
+                     *       "authorization_signed_response_alg": "RS256",
+                     *       "authorization_encrypted_response_enc": "A128CBC-HS256",
                      *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -13549,6 +13816,11 @@ export interface operations {
                      *       "signatures_adapter": "internal",
                      *       "key_pair_did_method": "key",
                      *       "id_token_signed_response_alg": "RS256",
+                     *       "id_token_encrypted_response_enc": "A128CBC-HS256",
+                     *       "userinfo_encrypted_response_enc": "A128CBC-HS256",
+                     *       "require_jwt_secured_authorization_response": false,
+                     *       "authorization_signed_response_alg": "RS256",
+                     *       "authorization_encrypted_response_enc": "A128CBC-HS256",
                      *       "dpop_bound_access_tokens": false,
                      *       "tls_client_certificate_bound_access_tokens": false,
                      *       "use_mtls_endpoint_aliases": false,
@@ -14590,6 +14862,7 @@ export interface operations {
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
                      *       "track_user_sessions_for_logout": true,
+                     *       "jarm_response_ttl": 600,
                      *       "clock_skew": 10,
                      *       "dpop_nonce_required": false,
                      *       "dpop_proof_ttl": 120,
@@ -14743,6 +15016,7 @@ export interface operations {
                      *       "allow_unsigned_responses": false,
                      *       "require_post_logout_same_origin": false,
                      *       "track_user_sessions_for_logout": true,
+                     *       "jarm_response_ttl": 600,
                      *       "clock_skew": 10,
                      *       "dpop_nonce_required": false,
                      *       "dpop_proof_ttl": 120,

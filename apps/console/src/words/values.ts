@@ -36,6 +36,10 @@ const phrases: Readonly<Record<string, string>> = {
   query: 'Query',
   fragment: 'Fragment',
   form_post: 'Form post',
+  jwt: 'Signed, in the usual way',
+  'query.jwt': 'Signed, in the query',
+  'fragment.jwt': 'Signed, in the fragment',
+  'form_post.jwt': 'Signed, by form post',
 };
 
 const unsigned = { none: 'None: not signed' };
@@ -75,6 +79,9 @@ const phrasesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const unchosen: Readonly<Record<string, string>> = {
   key_pair_type: 'None: the server’s keys',
   userinfo_signed_response_alg: 'None: plain JSON',
+  authorization_encrypted_response_alg: 'None: signed only',
+  id_token_encrypted_response_alg: 'None: signed only',
+  userinfo_encrypted_response_alg: 'None: not encrypted',
 };
 
 /** A value of a closed list in words. */

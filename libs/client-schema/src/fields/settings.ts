@@ -1,6 +1,6 @@
 import { Group } from '../field.js';
 import { Choice, Choices, Flag, References, Seconds, Words } from '../kinds.js';
-import { oidcCore, oidcRegistration, ours, rfc, rpInitiatedLogout } from '../specs.js';
+import { jarmSpec, oidcCore, oidcRegistration, ours, rfc, rpInitiatedLogout } from '../specs.js';
 import {
   type ParStatus,
   type RequestObjectHandling,
@@ -139,6 +139,17 @@ export class ServerFields {
     default: true,
   })
   track_user_sessions_for_logout: boolean;
+
+  /** How long an authorization answer is good that is a JWT, in seconds. */
+  @Seconds({
+    label: 'Signed answer lifetime',
+    help: 'How long an authorization answer that is a JWT is good for.',
+    spec: jarmSpec('2.1'),
+    min: 30,
+    max: 600,
+    default: 600,
+  })
+  jarm_response_ttl: number;
 
   /** Tolerance for the clocks of clients, in seconds. */
   @Seconds({

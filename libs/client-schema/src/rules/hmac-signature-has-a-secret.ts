@@ -5,6 +5,7 @@ import { oidcCore } from '../specs.js';
 const signedWithTheSecret = [
   'id_token_signed_response_alg',
   'userinfo_signed_response_alg',
+  'authorization_signed_response_alg',
   'request_object_signing_alg',
 ] as const;
 

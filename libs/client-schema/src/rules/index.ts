@@ -8,6 +8,10 @@ import { assertionAlgFitsTheMethod } from './assertion-alg-fits-the-method.js';
 import { comparedRdnsAreInTheSubject } from './compared-rdns-are-in-the-subject.js';
 import { authorizationDetailsHaveAType } from './authorization-details-have-a-type.js';
 import { boundTokensComeFromTheTokenEndpoint } from './bound-tokens-come-from-the-token-endpoint.js';
+import { authorizationAlgHasAServerKey } from './authorization-alg-has-a-server-key.js';
+import { signedAnswersHaveAResponseMode } from './signed-answers-have-a-response-mode.js';
+import { encryptedAnswerHasAKey } from './encrypted-answer-has-a-key.js';
+import { encryptedAnswerIsSigned } from './encrypted-answer-is-signed.js';
 import { clientDoesSomething } from './client-does-something.js';
 import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
 import { codeGrantUsesPkce } from './code-grant-uses-pkce.js';
@@ -182,6 +186,10 @@ export const rules: readonly Rule[] = [
   requestObjectEncryptionHasAKey,
   idTokenAlgHasAServerKey,
   userinfoAlgHasAServerKey,
+  authorizationAlgHasAServerKey,
+  signedAnswersHaveAResponseMode,
+  encryptedAnswerHasAKey,
+  encryptedAnswerIsSigned,
   signingAlgsFitTheKeyPair,
   hmacSignatureHasASecret,
   unsignedResponseIsPermitted,

@@ -8,7 +8,8 @@ export const responseModeReachesTheClient = rule({
   severity: 'error',
   reads: ['response_modes', 'redirect_uris'],
   check: ({ response_modes, redirect_uris }) =>
-    response_modes?.every((mode) => mode === 'form_post') && !redirect_uris.every(canBePostedTo)
+    response_modes?.every((mode) => mode === 'form_post' || mode === 'form_post.jwt') &&
+    !redirect_uris.every(canBePostedTo)
       ? violation(
           '/response_modes',
           'must have another entry than form_post: a browser posts nothing to a redirect URI with the scheme of an app',

@@ -16,12 +16,15 @@ export const signingAlgsFitTheKeyPair = rule({
     'id_token_signed_response_alg',
     'userinfo_signed_response_alg',
     'userinfo_token_issuer_id',
+    'authorization_signed_response_alg',
   ],
   settle: (client, server, asked) => {
     const algs = algsOfClient(client, server);
     const [usual] = algs ?? [];
-    const leads = asked.has('id_token_signed_response_alg') || !isUnfit(client.id_token_signed_response_alg, algs);
-    return usual && !leads ? { id_token_signed_response_alg: usual } : {};
+    const following = (['id_token_signed_response_alg', 'authorization_signed_response_alg'] as const).filter(
+      (name) => !asked.has(name) && isUnfit(client[name], algs),
+    );
+    return usual ? Object.fromEntries(following.map((name) => [name, usual])) : {};
   },
   check: (client, server) => {
     const issuer = server.token_issuers.find(({ id }) => id === client.userinfo_token_issuer_id);
@@ -31,8 +34,9 @@ export const signingAlgsFitTheKeyPair = rule({
     const fitting = {
       id_token_signed_response_alg: own,
       userinfo_signed_response_alg: algsOfPair(issuer?.key_pair_id, server) ?? own,
+      authorization_signed_response_alg: own,
     };
-    return (['id_token_signed_response_alg', 'userinfo_signed_response_alg'] as const).flatMap((name) => {
+    return (Object.keys(fitting) as (keyof typeof fitting)[]).flatMap((name) => {
       const algs = fitting[name];
       return isUnfit(client[name], algs)
         ? [violation(`/${name}`, `must be an algorithm of the key pair: ${algs!.join(', ')}`)]

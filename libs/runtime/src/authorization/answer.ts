@@ -8,10 +8,13 @@ import { noteClient } from '../logout/session-clients.js';
 import { defaultResponseMode, responseModes } from '../response-modes/index.js';
 import { responseParts } from '../response-types/index.js';
 import { type Decided } from '../response-types/response-part.js';
+import { securedAnswer } from './secured-answer.js';
 import { complete } from './pushed-request.js';
 
 /** Where and how an authorization response goes. */
 export interface AnswerAddress {
+  /** Of whoever asked, as the request names them. */
+  readonly client_id: string;
   readonly answerTo: string;
   readonly response_mode?: string;
   readonly state?: string;
@@ -42,30 +45,33 @@ export async function answerAsAsked(
   for (const { part, answer: parametersOf } of responseParts) {
     if (asked.includes(part)) parameters = { ...parameters, ...(await parametersOf(decided, parameters, context)) };
   }
-  return answer(request, parameters, context.addresses.issuer, headers);
+  return answer(request, parameters, context, headers);
 }
 
-/** Sends a refusal to the client, RFC 6749 §4.1.2.1. */
+/** Sends a refusal to the client, RFC 6749 §4.1.2.1. @throws OAuthError where it must be signed and cannot be */
 export function answerWithError(
   address: AnswerAddress,
   error: OAuthError,
   { receipt, uri }: { receipt?: string | undefined; uri?: string | undefined },
-  issuer: string,
-): ProtocolResponse {
+  context: Context,
+): Promise<ProtocolResponse> {
   const parameters = {
     error: error.code,
     error_description: error.description,
     ...(uri !== undefined && { error_uri: uri }),
   };
-  return answer(address, parameters, issuer, receipt === undefined ? {} : { 'x-receipt': receipt });
+  return answer(address, parameters, context, receipt === undefined ? {} : { 'x-receipt': receipt });
 }
 
-function answer(
-  { answerTo, response_mode, state, language }: AnswerAddress,
+async function answer(
+  { client_id, answerTo, response_mode, state, language }: AnswerAddress,
   parameters: Record<string, string>,
-  iss: string,
+  context: Context,
   headers: Record<string, string | string[]>,
-): ProtocolResponse {
+): Promise<ProtocolResponse> {
   const mode = responseModes.get(response_mode ?? '') ?? defaultResponseMode(false);
-  return mode.respond(answerTo, { ...parameters, ...(state !== undefined && { state }), iss }, { headers, language });
+  const iss = context.addresses.issuer;
+  const whole = { ...parameters, ...(state !== undefined && { state }), iss };
+  const told = mode.isSecured ? { response: await securedAnswer(whole, client_id, context) } : whole;
+  return mode.respond(answerTo, told, { headers, language });
 }

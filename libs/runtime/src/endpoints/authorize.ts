@@ -1,6 +1,7 @@
 import {
   contentEncryptionAlgs,
   findRedirectUri,
+  keyManagementAlgs,
   responseTypesOf,
   rfc,
   symmetricKeyManagementAlgs,
@@ -17,10 +18,11 @@ import { type Context } from '../context.js';
 import { type ParsedParameters } from '../http.js';
 import { languageFor, uiLocales } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { responseModes } from '../response-modes/index.js';
+import { responseModesSupported } from '../response-modes/index.js';
 import { findSession } from '../sessions.js';
 import { type Steps } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
+import { signingAlgsOfAnswers } from './signing-algs.js';
 import { parseForm, parseQuery } from './form.js';
 
 /** RFC 6749 §3.1, OpenID Connect Core §3.1.2. */
@@ -31,12 +33,16 @@ export const authorize: Endpoint = {
   answers: 'page',
   cors: 'none',
 
-  metadata: async ({ addresses, registry, keyRing }) => {
+  metadata: async (services) => {
+    const { addresses, registry, keyRing } = services;
     const { settings, authorization_detail_types } = await registry.server();
     return {
       authorization_endpoint: `${addresses.issuer}/authorize`,
       response_types_supported: responseTypesOf(settings),
-      response_modes_supported: [...responseModes.keys()],
+      response_modes_supported: responseModesSupported,
+      authorization_signing_alg_values_supported: await signingAlgsOfAnswers(services),
+      authorization_encryption_alg_values_supported: keyManagementAlgs,
+      authorization_encryption_enc_values_supported: contentEncryptionAlgs,
       code_challenge_methods_supported: settings.allowed_code_challenge_methods,
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       // The pages fit windows of any size; no page is made for feature phones.
@@ -69,6 +75,7 @@ export const authorize: Endpoint = {
     // From here on the client hears of every fault, RFC 6749 §4.1.2.1.
     const state = parameters.repeated.has('state') ? undefined : parameters.values.get('state');
     context.steps.refuseTo = {
+      client_id: client.did ?? client.client_id,
       answerTo: target.answerTo,
       response_mode: responseModeOfRefusal(parameters.values, target),
       ...(state !== undefined && { state }),
@@ -110,6 +117,7 @@ function addressBeside(
   if (request_uri !== undefined && isPushedUri(request_uri)) return undefined;
   const state = repeated.has('state') ? undefined : values.get('state');
   return {
+    client_id: client.did ?? client.client_id,
     answerTo,
     response_mode: responseModeOfRefusal(values, { client, answerTo, redirect_uri: answerTo }),
     ...(state !== undefined && { state }),

@@ -26,7 +26,7 @@ describe('discovery', () => {
       jwks_uri: `${issuer}/jwks`,
       scopes_supported: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'],
       response_types_supported: [...responseTypes],
-      response_modes_supported: ['query', 'fragment', 'form_post'],
+      response_modes_supported: ['query', 'fragment', 'form_post', 'query.jwt', 'fragment.jwt', 'form_post.jwt', 'jwt'],
       grant_types_supported: [
         'authorization_code',
         'client_credentials',

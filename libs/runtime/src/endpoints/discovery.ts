@@ -1,4 +1,4 @@
-import { oidcDiscovery, rfc, subjectTypes } from '@clientele/client-schema';
+import { contentEncryptionAlgs, keyManagementAlgs, oidcDiscovery, rfc, subjectTypes } from '@clientele/client-schema';
 import { type Addresses, type Services } from '../context.js';
 import { publicDocument } from '../http.js';
 import { type Endpoint } from './endpoint.js';
@@ -20,6 +20,8 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
     ],
     subject_types_supported: subjectTypes,
     id_token_signing_alg_values_supported: await signingAlgsOfResponses(services),
+    id_token_encryption_alg_values_supported: keyManagementAlgs,
+    id_token_encryption_enc_values_supported: contentEncryptionAlgs,
     claim_types_supported: ['normal'],
     claims_parameter_supported: true,
   };

@@ -1,8 +1,9 @@
-import { oidcCore, rfc } from '@clientele/client-schema';
+import { contentEncryptionAlgs, keyManagementAlgs, oidcCore, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type Parameters, type ProtocolResponse, json } from '../http.js';
 import { type ProtocolRule } from '../steps.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { encryptedTo } from '../tokens/encrypted.js';
 import { responseSigner } from '../tokens/response-signer.js';
 import { signed } from '../tokens/signed.js';
 import { authorizedBy } from './bearer.js';
@@ -43,6 +44,13 @@ const answerCanBeSigned: ProtocolRule = {
   sentence: 'No active key of the server, and no secret of the client, fits the client’s userinfo_signed_response_alg.',
 };
 
+const answerCanBeEncrypted: ProtocolRule = {
+  ...answerCanBeSigned,
+  id: 'userinfo-can-be-encrypted',
+  description: 'the server cannot encrypt this answer right now',
+  sentence: 'No key of the client fits its userinfo_encrypted_response_alg.',
+};
+
 /** What the granted scopes tell about the user, OpenID Connect Core §5.3. */
 export const userinfo: Endpoint = {
   path: '/userinfo',
@@ -54,6 +62,8 @@ export const userinfo: Endpoint = {
   metadata: async (services) => ({
     userinfo_endpoint: `${services.addresses.issuer}/userinfo`,
     userinfo_signing_alg_values_supported: await signingAlgsOfResponses(services),
+    userinfo_encryption_alg_values_supported: keyManagementAlgs,
+    userinfo_encryption_enc_values_supported: contentEncryptionAlgs,
   }),
 
   async handle(context) {
@@ -90,12 +100,15 @@ async function answerOf(
   const key = steps.need(answerCanBeSigned, signer, { registered: alg });
   const iat = clock.now();
   // Of no type, so that none passes for an ID token.
-  const body = await signed(steps, answerCanBeSigned, key, alg, undefined, {
+  const jwt = await signed(steps, answerCanBeSigned, key, alg, undefined, {
     ...claims,
     iss: addresses.issuer,
     aud: client.client_id,
     ...(issuer && { iat, exp: iat + issuer.ttl }),
   });
+  const { userinfo_encrypted_response_alg: keyAlg, userinfo_encrypted_response_enc: enc } = client;
+  const body =
+    keyAlg === undefined ? jwt : await encryptedTo(client, { alg: keyAlg, enc }, jwt, answerCanBeEncrypted, context);
   return { ...json(200, null, { 'content-type': 'application/jwt' }), body };
 }
 

@@ -39,7 +39,6 @@ export async function issueTokens(order: TokenOrder, context: Context): Promise<
       ? await issueIdToken(
           { client, sub, access_token, claims: await idTokenClaims(order, context), ...signIn },
           context,
-          context.steps,
         )
       : undefined;
   return {

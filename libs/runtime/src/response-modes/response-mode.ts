@@ -7,6 +7,8 @@ export interface ResponseMode {
   readonly spec: Spec;
   /** Whether it may carry tokens: not where servers log them, OAuth 2.0 Multiple Response Types §5. */
   readonly keepsTokens: boolean;
+  /** Whether the parameters are one signed JWT, JARM §2.3. */
+  readonly isSecured?: true;
   respond(
     redirectUri: string,
     parameters: Record<string, string>,

@@ -23,6 +23,6 @@ export const idToken: ResponsePart = {
       ...(access_token !== undefined && { access_token }),
       ...(state !== undefined && { state }),
     };
-    return { id_token: await issueIdToken(order, context, context.steps) };
+    return { id_token: await issueIdToken(order, context) };
   },
 };

@@ -1,10 +1,11 @@
 import { createHash, createSecretKey } from 'node:crypto';
 import { isSymmetricAlg, oidcCore } from '@clientele/client-schema';
-import { type Services } from '../context.js';
+import { type Context, type Services } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { sidOf } from '../session.js';
-import { type ProtocolRule, type Steps } from '../steps.js';
+import { type ProtocolRule } from '../steps.js';
 import { type ParsedJwt, isNumericDate, parseJwt, verifiesWith } from './jwt.js';
+import { encryptedTo } from './encrypted.js';
 import { hmacSecrets, responseSigner } from './response-signer.js';
 import { signed } from './signed.js';
 
@@ -17,6 +18,13 @@ const idTokenCanBeSigned: ProtocolRule = {
   error: 'temporarily_unavailable',
   description: 'the server cannot sign this ID token right now',
   sentence: 'No active key of the server, and no secret of the client, fits the client’s id_token_signed_response_alg.',
+};
+
+const idTokenCanBeEncrypted: ProtocolRule = {
+  ...idTokenCanBeSigned,
+  id: 'id-token-can-be-encrypted',
+  description: 'the server cannot encrypt this ID token right now',
+  sentence: 'No key of the client fits its id_token_encrypted_response_alg.',
 };
 
 export interface IdTokenOrder {
@@ -46,14 +54,14 @@ export interface IdTokenOrder {
  */
 export async function issueIdToken(
   { client, sub, auth_time, asks_auth_time, nonce, amr, acr, session, access_token, code, state, claims }: IdTokenOrder,
-  { keyRing, clock, addresses, subjects }: Pick<Services, 'keyRing' | 'clock' | 'addresses' | 'subjects'>,
-  steps: Steps,
+  context: Context,
 ): Promise<string> {
+  const { clock, addresses, subjects, steps } = context;
   const alg = client.id_token_signed_response_alg;
-  const signer = await responseSigner(alg, client, client.signing_pair, { keyRing, clock });
+  const signer = await responseSigner(alg, client, client.signing_pair, context);
   const key = steps.need(idTokenCanBeSigned, signer, { registered: alg });
   const iat = clock.now();
-  return signed(steps, idTokenCanBeSigned, key, alg, idTokenType, {
+  const token = await signed(steps, idTokenCanBeSigned, key, alg, idTokenType, {
     ...claims,
     iss: addresses.issuer,
     sub: await subjects.of(client, sub),
@@ -73,6 +81,9 @@ export async function issueIdToken(
       ...(state !== undefined && { s_hash: halfHash(state, alg) }),
     }),
   });
+  const { id_token_encrypted_response_alg: keyAlg, id_token_encrypted_response_enc: enc } = client;
+  if (keyAlg === undefined) return token;
+  return encryptedTo(client, { alg: keyAlg, enc }, token, idTokenCanBeEncrypted, context);
 }
 
 /** What an ID token tells that a client shows again. */

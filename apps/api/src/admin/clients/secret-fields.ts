@@ -3,11 +3,12 @@ import {
   type EffectiveClient,
   type SecretField,
   type Layers,
+  isEncryptedWithSecret,
   isSymmetricAlg,
+  isSymmetricKeyManagement,
   octetsForHmac,
   resolveClient,
   secretFields,
-  symmetricKeyManagementAlgs,
   symmetricSigningAlgs,
 } from '@clientele/client-schema';
 import { type Way, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
@@ -157,11 +158,13 @@ const octetsForEncryption = 32;
 
 /** The octets of a key for what is signed or encrypted with the secret, for the client or by it; 0: nothing is. */
 function octetsForKeys(client: EffectiveClient): number {
-  const { id_token_signed_response_alg, userinfo_signed_response_alg, request_object_signing_alg } = client;
-  const algs = [id_token_signed_response_alg, userinfo_signed_response_alg, request_object_signing_alg].filter(
-    isSymmetricAlg,
-  );
-  const encrypts = symmetricKeyManagementAlgs.some((alg) => alg === client.request_object_encryption_alg);
+  const algs = [
+    client.id_token_signed_response_alg,
+    client.userinfo_signed_response_alg,
+    client.authorization_signed_response_alg,
+    client.request_object_signing_alg,
+  ].filter(isSymmetricAlg);
+  const encrypts = isSymmetricKeyManagement(client.request_object_encryption_alg) || isEncryptedWithSecret(client);
   return Math.max(0, ...algs.map((alg) => octetsForHmac[alg]), encrypts ? octetsForEncryption : 0);
 }
 

@@ -3,13 +3,13 @@ import { Group } from '../../field.js';
 import { EpochSeconds, Seconds, Secret } from '../../kinds.js';
 import { ours, rfc } from '../../specs.js';
 import { asksWithSecret } from '../security/jar.js';
-import { isSignedWithSecret } from '../security/signing.js';
+import { isMadeWithSecret } from '../security/signing.js';
 import { authenticatesBy } from './client-authentication.js';
 
-/** Whether a client has a secret: it shows it, signs with it, or is signed for with it. */
+/** Whether a client has a secret: it shows it, signs with it, or has answers that are made with it. */
 export const hasClientSecret = any(
   authenticatesBy('client_secret_basic', 'client_secret_post', 'client_secret_jwt'),
-  isSignedWithSecret,
+  isMadeWithSecret,
   asksWithSecret,
 );
 
@@ -25,7 +25,8 @@ export const secretText = {
 @Group({
   name: 'secret',
   title: 'Client secret',
-  intro: 'The shared secret of this client: generated here, shown once, kept as a digest, and sealed where it signs.',
+  intro:
+    'The shared secret of this client: generated here, shown once, kept as a digest, and sealed where it signs or encrypts.',
   spec: rfc(6749, '2.3.1'),
 })
 export class SecretFields {

@@ -1,9 +1,15 @@
 import { any, is, isPresent } from '../../conditions.js';
+import { encryptionFields } from '../../encryption.js';
 import { Group } from '../../field.js';
 import { hasUsers } from '../../interactive.js';
 import { Choice, Reference } from '../../kinds.js';
 import { oidcCore, oidcRegistration, ours } from '../../specs.js';
-import { type ResponseSigningAlg, responseSigningAlgs, symmetricSigningAlgs } from '../../vocabulary.js';
+import {
+  type ResponseSigningAlg,
+  responseSigningAlgs,
+  symmetricKeyManagementAlgs,
+  symmetricSigningAlgs,
+} from '../../vocabulary.js';
 
 @Group({
   name: 'signing',
@@ -49,10 +55,12 @@ export class SigningFields {
   userinfo_token_issuer_id?: string;
 }
 
-/** Whether something for this client is signed with its secret. */
-export const isSignedWithSecret = any(
+/** Whether something for this client is signed or encrypted with its secret. */
+export const isMadeWithSecret = any(
+  ...encryptionFields.flatMap((name) => symmetricKeyManagementAlgs.map((alg) => is(name, alg))),
   ...symmetricSigningAlgs.flatMap((alg) => [
     is('id_token_signed_response_alg', alg),
     is('userinfo_signed_response_alg', alg),
+    is('authorization_signed_response_alg', alg),
   ]),
 );
