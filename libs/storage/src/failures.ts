@@ -13,6 +13,11 @@ export class Duplicate extends Error {
   }
 }
 
+/** A request that must happen once took so long that an equal one has taken its place; nothing was written for it. */
+export class ClaimLost extends Error {
+  override readonly name = 'ClaimLost';
+}
+
 /** Nobody would be left who may administer the server. */
 export class LastAdministrator extends Error {
   override readonly name = 'LastAdministrator';

@@ -349,20 +349,42 @@ export interface StoredAnswer {
   readonly body: string;
 }
 
+/** The right to execute a request that must happen once. */
+export interface Claim {
+  readonly actor: string;
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly claimed_at: number;
+}
+
+/** No transaction is open while a request is executed, be it ever so slow: only what it writes is told in its own. */
 export interface IdempotencyRepository {
   /**
    * Claims a key of an actor for 24 hours.
-   * - `new`: the caller executes the request, then calls `complete` in the same unit of work, or `abandon`
+   * - `new`: the caller has the request executed by `execute`, then calls `complete`, or `abandon`
    * - `answered`: the first request's answer
    * - `conflict`: the key was used for a request of another digest
    * - `pending`: an equal request has not ended within the time that this one waited
+   * - `unanswered`: an equal request was carried out, and its process died before it could keep the answer
    */
   begin(
     actor: string,
     key: string,
     digest: string,
-  ): Promise<{ state: 'new' | 'conflict' | 'pending' } | { state: 'answered'; answer: StoredAnswer }>;
-  complete(actor: string, key: string, answer: StoredAnswer): Promise<void>;
-  /** The request changed nothing: an equal one may try again. */
-  abandon(actor: string, key: string): Promise<void>;
+  ): Promise<
+    | { state: 'new'; claim: Claim }
+    | { state: 'conflict' }
+    | { state: 'pending' }
+    | { state: 'unanswered' }
+    | { state: 'answered'; answer: StoredAnswer }
+  >;
+  /**
+   * Does the work of a request. With whatever it writes, in the same transaction, is kept that it was carried out: so it
+   * is never done twice, wherever it breaks off.
+   * @throws ClaimLost when an equal request has taken the claim over, as this one wrote nothing for a minute
+   */
+  execute<T>(claim: Claim, work: () => Promise<T>): Promise<T>;
+  complete(claim: Claim, answer: StoredAnswer): Promise<void>;
+  /** An equal request may try again, unless this one has written something before it failed. */
+  abandon(claim: Claim): Promise<void>;
 }

@@ -67,6 +67,7 @@ export abstract class Database implements UnitOfWork, Authorship {
   readonly #unit = new AsyncLocalStorage<OpenUnit>();
   readonly #author = new AsyncLocalStorage<Author>();
   readonly #rehearsal = new AsyncLocalStorage<true>();
+  readonly #last = new AsyncLocalStorage<() => Promise<void>>();
   readonly #gathering = new AsyncLocalStorage<Gathering>();
 
   /**
@@ -134,6 +135,11 @@ export abstract class Database implements UnitOfWork, Authorship {
 
   get rehearses(): boolean {
     return this.#rehearsal.getStore() ?? false;
+  }
+
+  /** Every unit of `work` that writes ends with `last`, which commits with the unit; where it rejects, neither does. */
+  ending<T>(last: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+    return this.#last.run(last, work);
   }
 
   /** `run`, with the manager of the unit. */
@@ -267,6 +273,7 @@ export abstract class Database implements UnitOfWork, Authorship {
    */
   async #conclude({ changes, events }: OpenUnit): Promise<NumberedChange[]> {
     if (changes.size === 0 && events.length === 0) return [];
+    await this.#last.getStore()?.();
     const { rows } = await this.write<{ seq: number } & ChainEnd>(
       'UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq, event_seq, event_hash',
       [changes.size],

@@ -1,4 +1,4 @@
-import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Milliseconds, Text } from './columns.js';
 
 /** A request that must not be executed twice. */
@@ -14,11 +14,15 @@ export class IdempotencyKeyRow {
   @Text()
   digest: string;
 
-  /** Sealed; null while the request is executed. */
+  /** Sealed; null until the request was executed. */
   @Text({ nullable: true })
   answer: string | null;
 
-  /** When the execution began: one that takes too long has died with its process. */
+  /** Whether something was written for the request: it must not be executed again, answered or not. */
+  @Column('boolean')
+  carried_out: boolean;
+
+  /** When the execution began: one that has written nothing for too long has died with its process. */
   @Milliseconds()
   claimed_at: number;
 

@@ -1,9 +1,9 @@
 import { defaultSettings } from '@clientele/client-schema';
 import { aScope } from '@clientele/client-schema/testing';
 import { type Grant, type Receipt } from '@clientele/runtime/ports/index';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Duplicate, InvalidCursor } from '../failures.js';
-import { type Storage } from '../storage.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ClaimLost, Duplicate, InvalidCursor } from '../failures.js';
+import { type Claim, type Storage } from '../storage.js';
 import { type TestDatabase, dialects, testStorage } from '../testing/databases.js';
 
 const by = { updated_by: 'bob' };
@@ -234,46 +234,93 @@ describe.each(dialects)('repositories: %s', (dialect) => {
   describe('idempotency', () => {
     const answer = { status: 201, headers: { location: '/clients/x' }, body: '{"client_secret":"shown once"}' };
 
+    const advance = (seconds: number) => database.clock.advance(seconds);
+    const begin = (key: string, digest = 'd', actor = 'alice') => storage.idempotency.begin(actor, key, digest);
+
+    /** The claim of somebody who is first. */
+    async function claimOf(key: string): Promise<Claim> {
+      const begun = await begin(key);
+      if (begun.state !== 'new') throw new Error(begun.state);
+      return begun.claim;
+    }
+
     it('executes one of two equal requests at once, and gives its answer to both', async () => {
-      const begun = [storage.idempotency.begin('alice', 'k1', 'd'), storage.idempotency.begin('alice', 'k1', 'd')];
-      expect(await Promise.race(begun)).toEqual({ state: 'new' });
-      await storage.idempotency.complete('alice', 'k1', answer);
+      const begun = [begin('k1'), begin('k1')];
+      const first = await Promise.race(begun);
+      expect(first.state).toBe('new');
+      await storage.idempotency.complete((first as { claim: Claim }).claim, answer);
       const states = await Promise.all(begun);
-      expect(states).toContainEqual({ state: 'new' });
+      expect(states.map(({ state }) => state).toSorted()).toEqual(['answered', 'new']);
       expect(states).toContainEqual({ state: 'answered', answer });
-      expect(await storage.idempotency.begin('alice', 'k1', 'd')).toEqual({ state: 'answered', answer });
+      expect(await begin('k1')).toEqual({ state: 'answered', answer });
     });
 
     it('refuses a key for another request, and keeps the keys of actors apart', async () => {
-      await storage.idempotency.begin('alice', 'k2', 'd');
-      expect(await storage.idempotency.begin('alice', 'k2', 'other')).toEqual({ state: 'conflict' });
-      expect(await storage.idempotency.begin('bob', 'k2', 'other')).toEqual({ state: 'new' });
+      await begin('k2');
+      expect(await begin('k2', 'other')).toEqual({ state: 'conflict' });
+      expect(await begin('k2', 'other', 'bob')).toMatchObject({ state: 'new' });
     });
 
     it('lets a request try again when the first changed nothing, or died, or after a day', async () => {
-      await storage.idempotency.begin('alice', 'k3', 'd');
-      await storage.idempotency.abandon('alice', 'k3');
-      expect(await storage.idempotency.begin('alice', 'k3', 'd')).toEqual({ state: 'new' });
-      database.clock.advance(60);
-      expect(await storage.idempotency.begin('alice', 'k3', 'other')).toEqual({ state: 'conflict' });
-      expect(await storage.idempotency.begin('alice', 'k3', 'd')).toEqual({ state: 'new' });
-      await storage.idempotency.complete('alice', 'k3', answer);
-      await storage.idempotency.abandon('alice', 'k3');
-      expect(await storage.idempotency.begin('alice', 'k3', 'd')).toMatchObject({ state: 'answered' });
-      database.clock.advance(24 * 3600);
-      expect(await storage.idempotency.begin('alice', 'k3', 'other')).toEqual({ state: 'new' });
+      await storage.idempotency.abandon(await claimOf('k3'));
+      await claimOf('k3');
+      advance(60);
+      expect(await begin('k3', 'other')).toEqual({ state: 'conflict' });
+      const claim = await claimOf('k3');
+      await storage.idempotency.complete(claim, answer);
+      await storage.idempotency.abandon(claim);
+      expect(await begin('k3')).toMatchObject({ state: 'answered' });
+      advance(24 * 3600);
+      expect(await begin('k3', 'other')).toMatchObject({ state: 'new' });
     });
 
-    it('forgets the answer together with what it answers', async () => {
-      await storage.idempotency.begin('alice', 'k4', 'd');
-      const unit = storage.unitOfWork.run(async () => {
-        await addClient('idempotent');
-        await storage.idempotency.complete('alice', 'k4', answer);
-        throw new Error('undo');
-      });
-      await expect(unit).rejects.toThrow('undo');
-      database.clock.advance(60);
-      expect(await storage.idempotency.begin('alice', 'k4', 'd')).toEqual({ state: 'new' });
+    it('does what was taken back again, and what was committed never, though the answer is lost', async () => {
+      const undone = storage.idempotency.execute(await claimOf('k4'), () =>
+        storage.unitOfWork.run(async () => {
+          await addClient('undone');
+          throw new Error('undo');
+        }),
+      );
+      await expect(undone).rejects.toThrow('undo');
+      advance(60);
+      const claim = await claimOf('k4');
+      await storage.idempotency.execute(claim, () => addClient('done-once'));
+      await storage.idempotency.abandon(claim);
+      advance(60);
+      expect(await begin('k4')).toEqual({ state: 'unanswered' });
+      advance(24 * 3600);
+      expect(await begin('k4')).toMatchObject({ state: 'new' });
+    });
+
+    it('takes back what is written for a claim that somebody else has by then', async () => {
+      const slow = await claimOf('k5');
+      advance(60);
+      const quick = await claimOf('k5');
+      await storage.idempotency.execute(quick, () => addClient('of-the-second'));
+      const late = storage.idempotency.execute(slow, () => addClient('of-the-first'));
+      await expect(late).rejects.toBeInstanceOf(ClaimLost);
+      expect(await storage.clients.find('of-the-first')).toBeUndefined();
+      await storage.idempotency.abandon(slow);
+      await storage.idempotency.complete(slow, { ...answer, body: 'wrong' });
+      await storage.idempotency.complete(quick, answer);
+      expect(await begin('k5')).toEqual({ state: 'answered', answer });
+    });
+
+    it('holds up nobody else while a request takes long', async () => {
+      let open = (): void => {};
+      const gate = new Promise<void>((resolve) => (open = resolve));
+      const slow = [await claimOf('k6'), await claimOf('k7')].map((claim, n) =>
+        storage.idempotency.execute(claim, async () => {
+          await addClient(`slow-${n}-begins`);
+          await gate;
+          await addClient(`slow-${n}-ends`);
+        }),
+      );
+      await storage.idempotency.execute(await claimOf('k8'), () => addClient('quick'));
+      await vi.waitFor(async () => expect(await storage.clients.find('slow-1-begins')).toBeDefined());
+      open();
+      await Promise.all(slow);
+      expect(await storage.clients.find('slow-0-ends')).toBeDefined();
     });
   });
 });

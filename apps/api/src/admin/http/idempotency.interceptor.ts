@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import { type StoredAnswer } from '@clientele/storage';
+import { type Claim, ClaimLost, type StoredAnswer } from '@clientele/storage';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Observable, from, lastValueFrom } from 'rxjs';
 import { problems } from '../../problems/problem-types.js';
@@ -15,8 +15,9 @@ import { type RawQuery, flag } from './query.js';
 const repeatedHeaders = ['etag', 'location', 'cache-control'];
 
 /**
- * Makes a POST with an Idempotency-Key happen once: a repetition within 24 hours gets the first answer again. The answer
- * is stored in the transaction that it is about, so that there is never one without the other.
+ * Makes a POST with an Idempotency-Key happen once: a repetition within 24 hours gets the first answer again. What a
+ * request writes says in the same transaction that it was carried out, and the answer is kept after that: a process that
+ * dies in between leaves a request that is not done twice, and whose answer nobody knows.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -27,7 +28,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const key = request.headers['idempotency-key'];
     if (request.method !== 'POST' || key === undefined) return next.handle();
-    // A dry run inside this unit would be part of it and be stored. It can be repeated at will, so it needs no key.
+    // It can be repeated at will, and must not use up the key of the request itself.
     if (flag(request.query as RawQuery, 'dry_run')) return next.handle();
     if (bringsLines(request)) {
       throw badParameter('Idempotency-Key', 'is for single documents; repeat an import with mode=upsert');
@@ -40,28 +41,40 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   async #once(key: string, request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const { id: actor } = callerOf(request);
-    const claim = await this.registry.idempotency.begin(actor, key, digestOf(request));
-    if (claim.state === 'answered') return repeat(claim.answer, reply);
-    if (claim.state === 'conflict') {
+    const begun = await this.registry.idempotency.begin(actor, key, digestOf(request));
+    if (begun.state === 'answered') return repeat(begun.answer, reply);
+    if (begun.state === 'conflict') {
       throw new Problem(problems.idempotencyKeyReused, { detail: 'Use a new key for a new request.' });
     }
-    if (claim.state === 'pending') {
+    if (begun.state === 'unanswered') {
       throw new Problem(problems.conflict, {
-        detail: 'The first request with this key has not ended yet.',
-        headers: { 'retry-after': '1' },
+        detail: 'The first request with this key was carried out, and its answer is lost. Look at what it has left.',
       });
     }
+    if (begun.state === 'pending') throw pending();
+    const body = await this.#execute(begun.claim, next);
+    await this.registry.idempotency.complete(begun.claim, answerOf(reply, body));
+    return body;
+  }
+
+  async #execute(claim: Claim, next: CallHandler): Promise<unknown> {
     try {
-      return await this.registry.unitOfWork.run(async () => {
-        const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-        await this.registry.idempotency.complete(actor, key, answerOf(reply, body));
-        return body;
-      });
+      return await this.registry.idempotency.execute(claim, () =>
+        lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined }),
+      );
     } catch (error) {
-      await this.registry.idempotency.abandon(actor, key);
-      throw error;
+      await this.registry.idempotency.abandon(claim);
+      throw error instanceof ClaimLost ? pending(error) : error;
     }
   }
+}
+
+function pending(cause?: unknown): Problem {
+  return new Problem(problems.conflict, {
+    detail: 'Another request with this key has not ended yet.',
+    headers: { 'retry-after': '1' },
+    cause,
+  });
 }
 
 /** What makes two requests the same request. */

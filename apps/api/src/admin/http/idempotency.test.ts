@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type AdminApi, aMachineClient } from '../../testing/admin-api.js';
 import { type RunningServer, runningServer } from '../../testing/running-server.js';
 import { dialects } from '../../testing/temporary-database.js';
@@ -71,6 +71,17 @@ describe.each(dialects)('[T-009] an Idempotency-Key on %s', (dialect) => {
     const found = await api.get(`/clients?q=${encodeURIComponent(String(client.client_name))}`);
     expect(found.items).toEqual([]);
     expect((await api.post('/clients', client, headers)).status).toBe(201);
+  });
+
+  it('is not done twice when the answer is lost, and the repetition is told so', async () => {
+    const client = aMachineClient({ client_id: 'answered-to-nobody' });
+    const headers = withKey();
+    vi.spyOn(server.storage.idempotency, 'complete').mockRejectedValueOnce(new Error('the process dies'));
+    expect((await api.post('/clients', client, headers)).status).toBe(500);
+    expect((await api.get('/clients/answered-to-nobody')).body.revision).toBe(1);
+    const again = await api.post('/clients', client, headers);
+    expect(again).toMatchObject({ status: 409, body: { detail: expect.stringContaining('was carried out') } });
+    expect(again.headers).not.toHaveProperty('retry-after');
   });
 
   it('makes one secret of two rotations', async () => {

@@ -4,7 +4,7 @@ import { internalAdapter } from '@clientele/client-schema/resources/signature-ad
 import { SignatureUnavailable } from '@clientele/runtime';
 import { type NewKey } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
-import { Problem, badParameter } from '../../problems/problem.js';
+import { Problem } from '../../problems/problem.js';
 import { Registry } from '../registry.js';
 import { Elsewhere } from './elsewhere.js';
 
@@ -30,9 +30,6 @@ export class KeyMaker {
   async make({ adapter_id, kid, ...parameters }: KeyOrder): Promise<NewKey | undefined> {
     if (this.registry.unitOfWork.rehearses) return undefined;
     if (adapter_id === internalAdapter) return this.registry.keys.make(parameters, kid);
-    // Its transaction would hold up all other writers for as long as the other place takes.
-    if (this.registry.unitOfWork.inUnit)
-      throw badParameter('Idempotency-Key', `is not for keys that the signature adapter ${adapter_id} makes`);
     try {
       return { ...(await this.elsewhere.makeKeyElsewhere(adapter_id, parameters, kid)), sealed: null };
     } catch (cause) {

@@ -160,6 +160,7 @@ const statements = [
       "key" text NOT NULL,
       "digest" text NOT NULL,
       "answer" text,
+      "carried_out" boolean NOT NULL,
       "claimed_at" bigint NOT NULL,
       "expires_at" bigint NOT NULL,
       CONSTRAINT "PK_440561355c591f4d2619280678c" PRIMARY KEY ("actor", "key")

@@ -155,6 +155,7 @@ const statements = [
       "key" text NOT NULL,
       "digest" text NOT NULL,
       "answer" text,
+      "carried_out" boolean NOT NULL,
       "claimed_at" bigint NOT NULL,
       "expires_at" bigint NOT NULL,
       PRIMARY KEY ("actor", "key")
