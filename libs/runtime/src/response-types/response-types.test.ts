@@ -110,6 +110,25 @@ describe('an answer of the authorization endpoint', () => {
     expect(second).not.toHaveProperty('c_hash');
   });
 
+  it('calls user and session what the token endpoint calls them', async () => {
+    const world = await serverOf({
+      subject_type: 'pairwise',
+      backchannel_logout_uri: 'https://app.example.com/logged-out',
+      backchannel_logout_session_required: true,
+    });
+    const { answer } = await answered(world, 'code id_token token');
+    const [first, second] = [
+      await verified(world, answer['id_token']!),
+      await verified(world, (await world.exchange(answer['code']!)).id_token),
+    ];
+    expect(first['sub']).not.toBe('a11ce');
+    expect(first['sid']).toBeTypeOf('string');
+    expect(second).toMatchObject({ sub: first['sub'], sid: first['sid'] });
+    expect((await userinfo(world, answer['access_token']!)).claims['sub']).toBe(first['sub']);
+    const claims = JSON.stringify({ id_token: { sub: { value: first['sub'] } } });
+    expect((await answered(world, 'id_token', { claims, prompt: 'none' })).answer).toHaveProperty('id_token');
+  });
+
   it('tells of the user in the ID token where no access token can ask, OpenID Connect Core §5.4', async () => {
     const world = await serverOf();
     const claimsOf = async (type: string) =>
