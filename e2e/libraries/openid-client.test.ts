@@ -37,7 +37,7 @@ describe.each(dialects)('openid-client 6 on %s', (dialect) => {
   }
 
   /** Sends a browser through the authorization request of the library, which then exchanges the code. */
-  async function signIn(config: openid.Configuration, scope = 'openid profile email') {
+  async function signIn(config: openid.Configuration, scope = 'openid profile email', browser = server.browser()) {
     const pkceCodeVerifier = openid.randomPKCECodeVerifier();
     const expectedState = openid.randomState();
     const expectedNonce = openid.randomNonce();
@@ -49,9 +49,46 @@ describe.each(dialects)('openid-client 6 on %s', (dialect) => {
       code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
       code_challenge_method: 'S256',
     });
-    const callback = await server.browser().signsInAt(address, alice);
+    const callback = await browser.signsInAt(address, alice);
     return openid.authorizationCodeGrant(config, callback, { pkceCodeVerifier, expectedState, expectedNonce });
   }
+
+  it('signs out, and comes back with its state', async () => {
+    const back = 'https://app.example.com/signed-out';
+    const config = await registered({
+      ...web,
+      post_logout_redirect_uris: [back],
+      skip_logout_consent: true,
+      frontchannel_logout_uri: 'https://app.example.com/frontchannel-logout',
+      frontchannel_logout_session_required: true,
+    });
+    const browser = server.browser();
+    const tokens = await signIn(config, 'openid', browser);
+    const { sid } = tokens.claims()!;
+    const address = openid.buildEndSessionUrl(config, {
+      id_token_hint: tokens.id_token!,
+      post_logout_redirect_uri: back,
+      state: 'left',
+    });
+    const page = await browser.open(address);
+    expect(page.headers.get('refresh')).toBe(`3;url=${back}?state=left`);
+    const frame = new URL(/<iframe[^>]* src="([^"]*)"/.exec(page.html)![1]!.replaceAll('&#38;', '&'));
+    expect(Object.fromEntries(frame.searchParams)).toEqual({ iss: server.issuer, sid });
+    await expect(openid.refreshTokenGrant(config, tokens.refresh_token!)).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+    // Nothing is left to sign out of, and nobody to tell.
+    expect((await browser.open(address)).url.href).toBe(`${back}?state=left`);
+  });
+
+  it('has pairwise subjects, which its own checks find alike everywhere', async () => {
+    const config = await registered({ ...web, subject_type: 'pairwise' });
+    const tokens = await signIn(config, 'openid email');
+    const claims = tokens.claims()!;
+    expect(claims.sub).not.toBe(sub);
+    // The library refuses an answer about somebody else.
+    expect(await openid.fetchUserInfo(config, tokens.access_token, claims.sub)).toMatchObject({ sub: claims.sub });
+  });
 
   it('obtains a token for an agent, bound to what the agent is about, and refreshes it', async () => {
     const config = await registered({

@@ -52,6 +52,11 @@ export function aUserAgent(server: RunningServer, client_id: string) {
       const { headers } = await (over.prompt === 'none' ? browser.open : browser.through)(authorizationUrl(over));
       return Object.fromEntries(new URL(headers['location'] as string).searchParams);
     },
+    /** Sends the user to sign out, who agrees; gives the page after that. */
+    signOut: async (over: Form = {}) => {
+      const question = await browser.open(`/logout?${new URLSearchParams(over).toString()}`);
+      return browser.submit('/logout', question, { action: 'sign-out' });
+    },
     exchange: (code: string, over: Form = {}) =>
       token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier, ...over }),
     refresh: (refresh_token: string) => token({ grant_type: 'refresh_token', refresh_token }),
