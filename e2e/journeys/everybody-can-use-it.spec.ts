@@ -95,6 +95,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(`${server.issuer}/applications`);
       await expect(page.getByRole('link', { name: 'Orchard' }).first()).toBeVisible();
       barriers.push(...(await barriersOn(page)));
+      await page.goto(`${server.issuer}/logout?client_id=${client.client_id}`);
+      await expect(page.locator('#stay')).toBeVisible();
+      barriers.push(...(await barriersOn(page)));
+      await page.locator('#sign-out').click();
+      await expect(page.locator('#signed-out')).toBeVisible();
+      barriers.push(...(await barriersOn(page)));
       await page.goto(authorizationUrl(server, 'nobody'));
       await expect(page.locator('#error')).toBeVisible();
       barriers.push(...(await barriersOn(page)));

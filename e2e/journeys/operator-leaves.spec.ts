@@ -32,6 +32,10 @@ test('an operator signs out, and the tokens are worth nothing any more', async (
   await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
   expect((await revoked).status()).toBe(200);
   expect((await fetch(`${server.adminUrl}/clients`, { headers: { authorization } })).status).toBe(401);
+  // The issuer has ended its session too: the way back leads past the password.
+  expect(new URL(page.url()).pathname).toBe('/console/signed-out');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.locator('#password')).toBeVisible();
 });
 
 test('somebody without a role is told so, and signs in as somebody who has one', async ({ page, server }) => {

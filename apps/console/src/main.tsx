@@ -12,7 +12,8 @@ import { callAs, queryClient } from './api.js';
 import { router } from './router.js';
 import { configQuery } from './server/server-queries.js';
 import { Door } from './session/door.js';
-import { completeSignIn, discoverIssuer, isCallback, leaveToSignIn } from './session/session.js';
+import { completeSignIn, discoverIssuer, isCallback, isSignedOut, leaveToSignIn } from './session/session.js';
+import { SignedOut } from './session/signed-in.js';
 import { SessionContext } from './session/session-context.js';
 import { theme } from './theme/theme.js';
 
@@ -29,8 +30,9 @@ function show(content: ReactNode): void {
 }
 
 async function start(): Promise<void> {
-  const issuer = await discoverIssuer(await queryClient.ensureQueryData(configQuery));
   const url = new URL(location.href);
+  if (isSignedOut(url)) return show(<SignedOut />);
+  const issuer = await discoverIssuer(await queryClient.ensureQueryData(configQuery));
   if (!isCallback(url)) return leaveToSignIn(issuer, url.pathname + url.search + url.hash);
 
   const { session, returnTo } = await completeSignIn(issuer, url);

@@ -24,6 +24,8 @@ export function consoleClient(adminUrl: string): SystemClient {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token'],
       redirect_uris: [`${adminUrl}/console/callback`],
+      post_logout_redirect_uris: [`${adminUrl}/console/`, `${adminUrl}/console/signed-out`],
+      skip_logout_consent: true,
       allowed_origins: [new URL(adminUrl).origin],
       require_pkce: true,
       scope: ['openid', 'profile', ...adminScopeNames].join(' '),

@@ -3,8 +3,8 @@ import { type ConsoleConfig } from './config.js';
 import { returnTo } from './return-to.js';
 
 const pendingKey = 'clientele.sign-in';
-/** Set by a sign-out, so that the next sign-in asks for the password although the issuer may remember the browser. */
-const signedOutKey = 'clientele.signed-out';
+/** Where the issuer sends the browser back after a sign-out, below the console: to a page that says so, or to sign in. */
+const afterwards = { 'says-so': 'signed-out', 'signs-in': '' } as const;
 const adminScopes = [
   'admin',
   'clients:read',
@@ -41,7 +41,8 @@ export interface Session {
   name(): Promise<string | undefined>;
   /** An access token that is good for at least some seconds. */
   accessToken(): Promise<string>;
-  signOut(): Promise<void>;
+  /** Revokes the tokens and leaves for the issuer, which ends its own session. @param next what comes then */
+  signOut(next: keyof typeof afterwards): Promise<never>;
 }
 
 /** The issuer no longer renews this session; signing in again does. */
@@ -61,6 +62,8 @@ export interface Issuer {
   readonly metadata: oauth.AuthorizationServer;
   readonly client: oauth.Client;
   readonly redirectUri: string;
+  /** The address of the console, with a slash at its end. */
+  readonly home: string;
   readonly options: { [oauth.allowInsecureRequests]?: boolean };
 }
 
@@ -69,7 +72,8 @@ export async function discoverIssuer({ issuer, admin_url, client_id }: ConsoleCo
   // The server itself refuses an http issuer that is not on the loopback interface.
   const options = { [oauth.allowInsecureRequests]: url.protocol === 'http:' };
   const metadata = await oauth.processDiscoveryResponse(url, await oauth.discoveryRequest(url, options));
-  return { metadata, client: { client_id }, redirectUri: `${admin_url}/console/callback`, options };
+  const home = `${admin_url}/console/`;
+  return { metadata, client: { client_id }, redirectUri: `${home}callback`, home, options };
 }
 
 /** Leaves for the issuer. Its own session makes the way back instant for somebody who is signed in there. */
@@ -91,11 +95,14 @@ export async function leaveToSignIn(issuer: Issuer, place: string): Promise<neve
     nonce: pending.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
-    // OpenID Connect Core §3.1.2.1.
-    ...(sessionStorage.getItem(signedOutKey) && { prompt: 'login' }),
   }).toString();
   location.assign(url);
   return new Promise<never>(() => undefined);
+}
+
+/** Whether the issuer has sent the browser back after a sign-out. */
+export function isSignedOut(url: URL): boolean {
+  return url.pathname === `${import.meta.env.BASE_URL}${afterwards['says-so']}`;
 }
 
 export function isCallback(url: URL): boolean {
@@ -124,7 +131,6 @@ export async function completeSignIn(issuer: Issuer, url: URL): Promise<{ sessio
       expectedNonce: pending.nonce,
       requireIdToken: true,
     });
-    sessionStorage.removeItem(signedOutKey);
     return { session: sessionOf(issuer, tokens), returnTo: returnTo(pending.returnTo, location.origin) };
   } catch (cause) {
     throw new SignInRefused(reasonOf(cause), { cause });
@@ -187,13 +193,20 @@ function sessionOf(issuer: Issuer, first: oauth.TokenEndpointResponse): Session 
       const claims = await oauth.processUserInfoResponse(metadata, client, sub, response);
       return claims.name ?? claims.preferred_username;
     },
-    async signOut() {
+    async signOut(next) {
       const token = tokens.refresh_token ?? tokens.access_token;
       tokens = { ...tokens, access_token: '', refresh_token: undefined };
       goodUntil = 0;
-      sessionStorage.setItem(signedOutKey, 'yes');
       const response = await oauth.revocationRequest(metadata, client, oauth.None(), token, options);
       await oauth.processRevocationResponse(response);
+      const url = new URL(metadata.end_session_endpoint!);
+      url.search = new URLSearchParams({
+        client_id: client.client_id,
+        ...(tokens.id_token !== undefined && { id_token_hint: tokens.id_token }),
+        post_logout_redirect_uri: new URL(afterwards[next], issuer.home).href,
+      }).toString();
+      location.assign(url);
+      return new Promise<never>(() => undefined);
     },
   };
 }

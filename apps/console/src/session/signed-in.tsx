@@ -3,39 +3,42 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Frame } from '../frame/frame.js';
 import { toast } from '../ui/toasts.js';
-import { Door, toStart } from './door.js';
+import { Door } from './door.js';
+import { type Session } from './session.js';
 import { nameQuery, useSession } from './session-context.js';
 
-/** The console for somebody who is signed in, and the door once they have signed out. */
+type SignOut = (next: Parameters<Session['signOut']>[0]) => Promise<void>;
+
+/** The console for somebody who is signed in, until they leave for the issuer to sign out. */
 export function SignedIn() {
   const session = useSession();
   const queries = useQueryClient();
   const [left, setLeft] = useState(false);
-  const signOut = async () => {
+  const signOut: SignOut = async (next) => {
     setLeft(true);
     queries.clear();
     try {
-      await session.signOut();
+      await session.signOut(next);
     } catch (cause) {
       // The tokens are gone from here either way; their owner should know that the server has not heard of it.
       toast(cause instanceof Error ? cause.message : 'The server did not confirm the sign-out.', 'red');
     }
   };
-  if (left) return <Door title="You are signed out">Nothing of this session is left in this browser tab.</Door>;
+  if (left) return <SignedOut />;
   if (!session.hasRole) return <WithoutRole onSignOut={signOut} />;
-  return <Frame session={session} onSignOut={() => void signOut()} />;
+  return <Frame session={session} onSignOut={() => void signOut('says-so')} />;
 }
 
 /** Somebody whose account is good for applications only. */
-function WithoutRole({ onSignOut }: { onSignOut(): Promise<void> }) {
+function WithoutRole({ onSignOut }: { onSignOut: SignOut }) {
   const { data: name } = useQuery(nameQuery(useSession()));
   return (
     <Door
       title="You have no role in this registry"
       actions={
         <>
-          <Button onClick={() => void onSignOut().then(toStart)}>Sign in as somebody else</Button>
-          <Button variant="default" onClick={() => void onSignOut()}>
+          <Button onClick={() => void onSignOut('signs-in')}>Sign in as somebody else</Button>
+          <Button variant="default" onClick={() => void onSignOut('says-so')}>
             Sign out
           </Button>
         </>
@@ -52,4 +55,9 @@ function WithoutRole({ onSignOut }: { onSignOut(): Promise<void> }) {
       Accounts page.
     </Door>
   );
+}
+
+/** What is shown while the browser is on its way to the issuer, and after it has come back. */
+export function SignedOut() {
+  return <Door title="You are signed out">Nothing of this session is left in this browser tab.</Door>;
 }
