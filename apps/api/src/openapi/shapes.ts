@@ -33,6 +33,16 @@ export const input = (
   required: readonly string[] = [],
 ): JsonSchema => ({ ...object(description, properties), required, additionalProperties: false });
 
+/** How what a request said differs from what is registered. */
+export const difference: JsonSchema = {
+  ...object('The nearest registered value, and the first difference to it.', {
+    registered: string('The nearest value.'),
+    at: { type: 'integer', description: 'Index of the first character that differs.' },
+    words: string('The difference in words.'),
+  }),
+  type: ['object', 'null'],
+};
+
 export const page = (of: string): JsonSchema =>
   object('One page of a collection.', {
     items: { type: 'array', items: ref(of) },

@@ -62,14 +62,7 @@ export class AccountsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<AccountView>> {
-    return untilWritten(
-      precondition,
-      () => this.#find(sub),
-      (stored) => {
-        const account = accountFrom(replaced(members, document, sub, { ...viewOf(stored) }));
-        return this.#write(stored, account, caller);
-      },
-    );
+    return this.#change(sub, precondition, caller, (view) => replaced(members, document, sub, view));
   }
 
   async patch(
@@ -78,13 +71,20 @@ export class AccountsService {
     precondition: Precondition,
     caller: CallerIdentity,
   ): Promise<Stored<AccountView>> {
+    return this.#change(sub, precondition, caller, (view) => patched(members, view, patch).document);
+  }
+
+  /** @param next the whole account that is wanted, out of the present one */
+  #change(
+    sub: string,
+    precondition: Precondition,
+    caller: CallerIdentity,
+    next: (view: Document) => Document,
+  ): Promise<Stored<AccountView>> {
     return untilWritten(
       precondition,
       () => this.#find(sub),
-      (stored) => {
-        const account = accountFrom(patched(members, { ...viewOf(stored) }, patch).document);
-        return this.#write(stored, account, caller);
-      },
+      (stored) => this.#write(stored, accountFrom(next({ ...viewOf(stored) })), caller),
     );
   }
 

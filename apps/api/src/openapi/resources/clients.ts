@@ -2,7 +2,7 @@ import { type Json, type JsonSchema, defaultSettings, settleClient, standardReso
 import { clientJsonSchema } from '@clientele/client-schema/json-schema';
 import { clientFilterParameters } from '../parameters.js';
 import { changed, created, done, found, onePage, resource, stored } from '../resource.js';
-import { object, page, ref, string, stringOrNull } from '../shapes.js';
+import { difference, object, page, ref, string, stringOrNull } from '../shapes.js';
 
 const documents = clientJsonSchema();
 const members = (documents.Client as { properties: Record<string, JsonSchema> }).properties;
@@ -246,14 +246,7 @@ export const clients = resource({
           sentence: stringOrNull('What is wrong; null where it holds.'),
           sent: stringOrNull('What the request says.'),
           registered: { type: 'array', items: { type: 'string' }, description: 'What is registered.' },
-          difference: {
-            ...object('The nearest registered value, and the first difference to it.', {
-              registered: string('The nearest value.'),
-              at: { type: 'integer', description: 'Index of the first character that differs.' },
-              words: string('The difference in words.'),
-            }),
-            type: ['object', 'null'],
-          },
+          difference,
         }),
       },
       suggestion: {

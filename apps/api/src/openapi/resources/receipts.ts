@@ -1,5 +1,5 @@
 import { onePage, resource } from '../resource.js';
-import { instant, object, page, string, stringOrNull } from '../shapes.js';
+import { difference, instant, object, page, string, stringOrNull } from '../shapes.js';
 
 const receipt = {
   code: 'R-7KQ2-M4TX',
@@ -45,14 +45,7 @@ export const receipts = resource({
       sentence: string('Which rule failed and what differed.'),
       sent: stringOrNull('What the request said, redacted.'),
       registered: { type: 'array', items: { type: 'string' }, description: 'What is registered, redacted.' },
-      difference: {
-        ...object('The nearest registered value, and the first difference to it.', {
-          registered: string('The nearest value.'),
-          at: { type: 'integer', description: 'Index of the first character that differs.' },
-          words: string('The difference in words.'),
-        }),
-        type: ['object', 'null'],
-      },
+      difference,
       suggestion: {
         type: ['object', 'null'],
         description: 'A merge patch on the client that would let the request pass.',
