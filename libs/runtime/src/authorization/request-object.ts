@@ -3,9 +3,8 @@ import {
   type ContentEncryptionAlg,
   type KeyManagementAlg,
   type Spec,
-  type SymmetricKeyManagementAlg,
-  asymmetricKeyManagementAlgs,
   isSymmetricAlg,
+  isSymmetricKeyManagement,
   octetsForHmac,
   rfc,
 } from '@clientele/client-schema';
@@ -207,22 +206,20 @@ async function openersOf(
   keyRing: Context['keyRing'],
   now: number,
 ): Promise<readonly ((jwe: string) => Promise<string | undefined>)[]> {
-  const asymmetric = asymmetricKeyManagementAlgs.find((known) => known === alg);
-  if (asymmetric) {
-    return (await keyRing.decryptionKeys())
-      .filter((key) => key.algs.includes(asymmetric) && (kid === undefined || kid === key.kid))
-      .map(
-        ({ decrypter }) =>
-          (jwe) =>
-            decrypter.decrypt(jwe, alg, enc),
-      );
+  if (isSymmetricKeyManagement(alg)) {
+    return hmacSecrets(client, now).map(
+      ({ key }) =>
+        (jwe) =>
+          openJwe(jwe, keyOfSecret(key!, alg, enc), alg, enc),
+    );
   }
-  const symmetric = alg as SymmetricKeyManagementAlg;
-  return hmacSecrets(client, now).map(
-    ({ key }) =>
-      (jwe) =>
-        openJwe(jwe, keyOfSecret(key!, symmetric, enc), alg, enc),
-  );
+  return (await keyRing.decryptionKeys())
+    .filter(({ algs, kid: name }) => algs.some((one) => one === alg) && (kid === undefined || kid === name))
+    .map(
+      ({ decrypter }) =>
+        (jwe) =>
+          decrypter.decrypt(jwe, alg, enc),
+    );
 }
 
 function checkMayBeUnsigned(mayBeUnsigned: boolean, client: RegisteredClient, { steps }: Context): void {
