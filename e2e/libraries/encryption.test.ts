@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair } from 'jose';
+import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,6 +75,36 @@ describe('libraries that are answered in signed and encrypted JWTs', () => {
     const tokens = await openid.authorizationCodeGrant(config, callback, { pkceCodeVerifier, idTokenExpected: true });
     expect(tokens.claims()?.sub).toBe(sub);
     expect(await openid.fetchUserInfo(config, tokens.access_token, sub)).toMatchObject({ sub });
+  });
+
+  it('oauth4webapi reads signed and encrypted introspection answers, and refuses another algorithm', async () => {
+    const { client_id, client_secret, keys } = await registered({
+      client_type: 'server_to_server',
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+      require_jwt_secured_authorization_response: undefined,
+      authorization_signed_response_alg: undefined,
+      allow_token_introspection: true,
+      introspection_signed_response_alg: 'ES256',
+      introspection_encrypted_response_alg: 'ECDH-ES+A256KW',
+      introspection_encrypted_response_enc: 'A256GCM',
+    });
+    const insecure = { [oauth.allowInsecureRequests]: true };
+    const issuer = new URL(server.issuer);
+    const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure));
+    const client: oauth.Client = { client_id, introspection_signed_response_alg: 'ES256' };
+    const authentication = oauth.ClientSecretBasic(client_secret);
+    const granted = await oauth.clientCredentialsGrantRequest(as, client, authentication, {}, insecure);
+    const { access_token } = await oauth.processClientCredentialsResponse(as, client, granted);
+    const decrypting: oauth.JWEDecryptOptions = {
+      [oauth.jweDecrypt]: async (jwe) => Buffer.from((await compactDecrypt(jwe, keys.privateKey)).plaintext).toString(),
+    };
+    const ask = () => oauth.introspectionRequest(as, client, authentication, access_token, insecure);
+    const answer = await ask();
+    expect(answer.headers.get('content-type')).toBe('application/token-introspection+jwt');
+    expect(await oauth.processIntrospectionResponse(as, client, answer, decrypting)).toMatchObject({ active: true });
+    const other = { ...client, introspection_signed_response_alg: 'RS256' };
+    await expect(oauth.processIntrospectionResponse(as, other, await ask(), decrypting)).rejects.toThrow();
   });
 
   it('oauth4webapi reads answers and refusals by every secured mode, and refuses another algorithm', async () => {

@@ -10,6 +10,7 @@ import { MetadataFields } from './fields/general/metadata.js';
 import { PresentationFields } from './fields/general/presentation.js';
 import { RedirectFields } from './fields/general/redirect.js';
 import { AllowedGrantFields } from './fields/grant_types/allowed-grants.js';
+import { IntrospectionFields } from './fields/grant_types/introspection.js';
 import { PersistentGrantFields } from './fields/grant_types/persistent-grants.js';
 import { RefreshFields } from './fields/grant_types/refresh.js';
 import { ResponseTypeFields } from './fields/grant_types/response-types.js';
@@ -57,7 +58,14 @@ export const groups = {
     PairwiseFields,
     PublicAccessFields,
   ],
-  grant_types: [AllowedGrantFields, ResponseTypeFields, TokenFields, RefreshFields, PersistentGrantFields],
+  grant_types: [
+    AllowedGrantFields,
+    ResponseTypeFields,
+    TokenFields,
+    RefreshFields,
+    PersistentGrantFields,
+    IntrospectionFields,
+  ],
 } as const satisfies Record<string, readonly FieldGroup[]>;
 
 export type Section = keyof typeof groups;

@@ -7,7 +7,7 @@ import {
 } from './vocabulary.js';
 
 /** The kinds of answers that may be encrypted to a client; each has an alg, an enc and an algorithm that signs it before. */
-export const encryptedAnswers = ['authorization', 'id_token', 'userinfo'] as const;
+export const encryptedAnswers = ['authorization', 'id_token', 'userinfo', 'introspection'] as const;
 export type EncryptedAnswer = (typeof encryptedAnswers)[number];
 
 /** The fields of the algorithms by which answers are encrypted. */

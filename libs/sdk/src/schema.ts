@@ -3229,6 +3229,27 @@ export interface components {
              */
             persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[];
             /**
+             * Introspection signing algorithm
+             * @description Algorithm that signs introspection answers that are asked for as a JWT.
+             * @default RS256
+             * @enum {string}
+             */
+            introspection_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512";
+            /**
+             * Introspection key encryption
+             * @description Encrypt signed introspection answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            introspection_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * Introspection content encryption
+             * @description How the content of introspection answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            introspection_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
+            /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
              * @example 3
@@ -4484,6 +4505,27 @@ export interface components {
              *     ]
              */
             persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[];
+            /**
+             * Introspection signing algorithm
+             * @description Algorithm that signs introspection answers that are asked for as a JWT.
+             * @default RS256
+             * @enum {string}
+             */
+            introspection_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512";
+            /**
+             * Introspection key encryption
+             * @description Encrypt signed introspection answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string}
+             */
+            introspection_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW";
+            /**
+             * Introspection content encryption
+             * @description How the content of introspection answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string}
+             */
+            introspection_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
             /**
              * Revision
              * @description Counts the changes of this client; the ETag of its address.
@@ -5758,6 +5800,27 @@ export interface components {
              *     ]
              */
             persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[] | null;
+            /**
+             * Introspection signing algorithm
+             * @description Algorithm that signs introspection answers that are asked for as a JWT.
+             * @default RS256
+             * @enum {string|null}
+             */
+            introspection_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | null;
+            /**
+             * Introspection key encryption
+             * @description Encrypt signed introspection answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            introspection_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * Introspection content encryption
+             * @description How the content of introspection answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            introspection_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
         };
         /** @description A change to a client, RFC 7396: members that are absent stay, null removes the value. */
         ClientPatch: {
@@ -6937,6 +7000,27 @@ export interface components {
              *     ]
              */
             persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[] | null;
+            /**
+             * Introspection signing algorithm
+             * @description Algorithm that signs introspection answers that are asked for as a JWT.
+             * @default RS256
+             * @enum {string|null}
+             */
+            introspection_signed_response_alg?: "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA" | "Ed25519" | "HS256" | "HS384" | "HS512" | null;
+            /**
+             * Introspection key encryption
+             * @description Encrypt signed introspection answers to the application. Empty leaves them readable.
+             * @example ECDH-ES+A128KW
+             * @enum {string|null}
+             */
+            introspection_encrypted_response_alg?: "ECDH-ES" | "ECDH-ES+A128KW" | "ECDH-ES+A192KW" | "ECDH-ES+A256KW" | "RSA-OAEP" | "RSA-OAEP-256" | "dir" | "A128KW" | "A192KW" | "A256KW" | "A128GCMKW" | "A192GCMKW" | "A256GCMKW" | null;
+            /**
+             * Introspection content encryption
+             * @description How the content of introspection answers is encrypted.
+             * @default A128CBC-HS256
+             * @enum {string|null}
+             */
+            introspection_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
         };
         /** @description One page of a collection. */
         ClientPage: {
@@ -12551,6 +12635,8 @@ export interface operations {
                      *           "restrict_response_types": false,
                      *           "response_types": [],
                      *           "restrict_to_default_access_token_manager": false,
+                     *           "introspection_signed_response_alg": "RS256",
+                     *           "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *           "revision": 1,
                      *           "system": false,
                      *           "created_at": "2026-01-15T09:30:00.000Z",
@@ -12569,7 +12655,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -12727,6 +12813,8 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "introspection_signed_response_alg": "RS256",
+                     *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -12837,6 +12925,8 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "introspection_signed_response_alg": "RS256",
+                     *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -13027,6 +13117,8 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "introspection_signed_response_alg": "RS256",
+                     *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -13211,6 +13303,8 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "introspection_signed_response_alg": "RS256",
+                     *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -13319,6 +13413,8 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "introspection_signed_response_alg": "RS256",
+                     *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -13606,6 +13702,8 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "introspection_signed_response_alg": "RS256",
+                     *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 2,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",
@@ -13850,6 +13948,8 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "introspection_signed_response_alg": "RS256",
+                     *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
                      *       "system": false,
                      *       "created_at": "2026-01-15T09:30:00.000Z",

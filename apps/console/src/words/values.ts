@@ -81,6 +81,7 @@ const unchosen: Readonly<Record<string, string>> = {
   userinfo_signed_response_alg: 'None: plain JSON',
   authorization_encrypted_response_alg: 'None: signed only',
   id_token_encrypted_response_alg: 'None: signed only',
+  introspection_encrypted_response_alg: 'None: signed only',
   userinfo_encrypted_response_alg: 'None: not encrypted',
 };
 

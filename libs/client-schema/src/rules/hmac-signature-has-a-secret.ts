@@ -6,6 +6,7 @@ const signedWithTheSecret = [
   'id_token_signed_response_alg',
   'userinfo_signed_response_alg',
   'authorization_signed_response_alg',
+  'introspection_signed_response_alg',
   'request_object_signing_alg',
 ] as const;
 

@@ -28,6 +28,7 @@ import { idTokenAlgHasAServerKey } from './id-token-alg-has-a-server-key.js';
 import { idTokenResponseHasOpenid } from './id-token-response-has-openid.js';
 import { implicitGrantIsAvoided } from './implicit-grant-is-avoided.js';
 import { implicitRedirectIsHttps } from './implicit-redirect-is-https.js';
+import { introspectionAlgHasAServerKey } from './introspection-alg-has-a-server-key.js';
 import { introspectionClientAuthenticates } from './introspection-client-authenticates.js';
 import { jwksByValueOrByReference } from './jwks-by-value-or-by-reference.js';
 import { legacyGrantIsPermitted } from './legacy-grant-is-permitted.js';
@@ -187,6 +188,7 @@ export const rules: readonly Rule[] = [
   idTokenAlgHasAServerKey,
   userinfoAlgHasAServerKey,
   authorizationAlgHasAServerKey,
+  introspectionAlgHasAServerKey,
   signedAnswersHaveAResponseMode,
   encryptedAnswerHasAKey,
   encryptedAnswerIsSigned,

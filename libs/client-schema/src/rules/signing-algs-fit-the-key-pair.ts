@@ -6,6 +6,13 @@ import { isAsymmetricAlg } from '../signing-keys.js';
 import { rfc } from '../specs.js';
 import { type AsymmetricSigningAlg } from '../vocabulary.js';
 
+/** The algorithms that have a default: it follows the pair. */
+const followers = [
+  'id_token_signed_response_alg',
+  'authorization_signed_response_alg',
+  'introspection_signed_response_alg',
+] as const;
+
 export const signingAlgsFitTheKeyPair = rule({
   id: 'signing-algs-fit-the-key-pair',
   spec: rfc(7518, '3.1'),
@@ -17,12 +24,17 @@ export const signingAlgsFitTheKeyPair = rule({
     'userinfo_signed_response_alg',
     'userinfo_token_issuer_id',
     'authorization_signed_response_alg',
+    'introspection_signed_response_alg',
+    'allow_token_introspection',
   ],
   settle: (client, server, asked) => {
     const algs = algsOfClient(client, server);
     const [usual] = algs ?? [];
-    const following = (['id_token_signed_response_alg', 'authorization_signed_response_alg'] as const).filter(
-      (name) => !asked.has(name) && isUnfit(client[name], algs),
+    const following = followers.filter(
+      (name) =>
+        !asked.has(name) &&
+        isUnfit(client[name], algs) &&
+        (name !== 'introspection_signed_response_alg' || client.allow_token_introspection),
     );
     return usual ? Object.fromEntries(following.map((name) => [name, usual])) : {};
   },
@@ -35,6 +47,7 @@ export const signingAlgsFitTheKeyPair = rule({
       id_token_signed_response_alg: own,
       userinfo_signed_response_alg: algsOfPair(issuer?.key_pair_id, server) ?? own,
       authorization_signed_response_alg: own,
+      introspection_signed_response_alg: client.allow_token_introspection ? own : undefined,
     };
     return (Object.keys(fitting) as (keyof typeof fitting)[]).flatMap((name) => {
       const algs = fitting[name];

@@ -1,9 +1,9 @@
-import { rfc } from '@clientele/client-schema';
+import { contentEncryptionAlgs, keyManagementAlgs, rfc } from '@clientele/client-schema';
 import { permittedDetails } from '../authorization-details/requested-details.js';
 import { authenticateClient, supportedMethods } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
 import { required } from '../grants/parameters.js';
-import { json } from '../http.js';
+import { type ProtocolResponse, header, json } from '../http.js';
 import { grantEnd, idleEnd, refreshCeiling } from '../grant-life.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { permittedScope } from '../scopes.js';
@@ -12,11 +12,14 @@ import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
 import { tokenTypeOf } from '../tokens/confirmation.js';
+import { encryptedTo } from '../tokens/encrypted.js';
+import { responseSigner } from '../tokens/response-signer.js';
+import { signed } from '../tokens/signed.js';
 import { mappedClaims, mapsClaims } from '../tokens/user-claims.js';
 import { mayRefresh, readRefreshToken } from '../tokens/refresh-token.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
-import { signingAlgsOfAssertions } from './signing-algs.js';
+import { signingAlgsOfAnswers, signingAlgsOfAssertions } from './signing-algs.js';
 
 const clientAuthenticates: ProtocolRule = {
   id: 'introspection-needs-client-authentication',
@@ -34,6 +37,22 @@ const clientMayIntrospect: ProtocolRule = {
   sentence: 'The client is not registered as a resource server: allow_token_introspection is off.',
 };
 
+const answerCanBeSigned: ProtocolRule = {
+  id: 'introspection-answer-can-be-signed',
+  spec: rfc(9701, '5'),
+  error: 'temporarily_unavailable',
+  description: 'the server cannot sign this answer right now',
+  sentence:
+    'No active key of the server, and no secret of the client, fits the client’s introspection_signed_response_alg.',
+};
+
+const answerCanBeEncrypted: ProtocolRule = {
+  ...answerCanBeSigned,
+  id: 'introspection-answer-can-be-encrypted',
+  description: 'the server cannot encrypt this answer right now',
+  sentence: 'No key of the client fits its introspection_encrypted_response_alg.',
+};
+
 /** What a token is worth, RFC 7662. A token that the caller may not see looks exactly like one that does not exist. */
 export const introspect: Endpoint = {
   path: '/introspect',
@@ -42,10 +61,14 @@ export const introspect: Endpoint = {
   answers: 'json',
   cors: 'none',
 
-  metadata: ({ addresses }) => ({
+  metadata: async ({ addresses, keyRing }) => ({
     introspection_endpoint: `${addresses.issuer}/introspect`,
     introspection_endpoint_auth_methods_supported: supportedMethods(addresses).filter((method) => method !== 'none'),
     introspection_endpoint_auth_signing_alg_values_supported: signingAlgsOfAssertions,
+    // RFC 9701 §7.
+    introspection_signing_alg_values_supported: await signingAlgsOfAnswers({ keyRing }),
+    introspection_encryption_alg_values_supported: keyManagementAlgs,
+    introspection_encryption_enc_values_supported: contentEncryptionAlgs,
   }),
 
   async handle(context) {
@@ -58,10 +81,44 @@ export const introspect: Endpoint = {
     });
     const token = required(params, 'token', steps, rfc(7662, '2.1'));
     const claims = await accessTokens.verify(token);
-    if (claims) return json(200, maySee(caller, claims) ? await accessTokenAnswer(claims, context) : inactive);
-    return json(200, (await refreshTokenAnswer(token, caller, context)) ?? inactive);
+    const answer = claims
+      ? maySee(caller, claims) && (await accessTokenAnswer(claims, context))
+      : await refreshTokenAnswer(token, caller, context);
+    const told = answer || inactive;
+    return asksForJwt(context) ? jwtAnswer(told, caller, context) : json(200, told);
   },
 };
+
+const jwtType = 'token-introspection+jwt';
+
+/** RFC 9701 §4. */
+function asksForJwt({ request }: Context): boolean {
+  const accept = header(request, 'accept');
+  if (accept === undefined || !accept.includes('jwt')) return false;
+  return accept.split(',').some((range) => range.split(';', 1)[0]!.trim().toLowerCase() === `application/${jwtType}`);
+}
+
+/** The answer as a JWT for the one who asks, signed and, where they want that, encrypted: RFC 9701 §5. */
+async function jwtAnswer(
+  token_introspection: object,
+  caller: RegisteredClient,
+  context: Context,
+): Promise<ProtocolResponse> {
+  const { steps, addresses, clock } = context;
+  const { introspection_signed_response_alg: alg, introspection_encrypted_response_alg: keyAlg } = caller;
+  const signer = await responseSigner(alg, caller, caller.signing_pair, context);
+  const key = steps.need(answerCanBeSigned, signer, { registered: alg });
+  const jwt = await signed(steps, answerCanBeSigned, key, alg, jwtType, {
+    iss: addresses.issuer,
+    aud: caller.client_id,
+    iat: clock.now(),
+    token_introspection,
+  });
+  const enc = caller.introspection_encrypted_response_enc;
+  const body =
+    keyAlg === undefined ? jwt : await encryptedTo(caller, { alg: keyAlg, enc }, jwt, answerCanBeEncrypted, context);
+  return { ...json(200, null, { 'content-type': `application/${jwtType}` }), body };
+}
 
 const inactive = { active: false } as const;
 

@@ -162,6 +162,7 @@ function octetsForKeys(client: EffectiveClient): number {
     client.id_token_signed_response_alg,
     client.userinfo_signed_response_alg,
     client.authorization_signed_response_alg,
+    client.introspection_signed_response_alg,
     client.request_object_signing_alg,
   ].filter(isSymmetricAlg);
   const encrypts = isSymmetricKeyManagement(client.request_object_encryption_alg) || isEncryptedWithSecret(client);

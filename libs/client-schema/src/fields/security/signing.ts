@@ -62,5 +62,6 @@ export const isMadeWithSecret = any(
     is('id_token_signed_response_alg', alg),
     is('userinfo_signed_response_alg', alg),
     is('authorization_signed_response_alg', alg),
+    is('introspection_signed_response_alg', alg),
   ]),
 );
