@@ -79,11 +79,15 @@ function mutualTlsOf({ clientCertificates }: Config): MutualTls | undefined {
   return direct || header !== undefined ? { aliasUrl, authorities } : undefined;
 }
 
+function wayOut({ outbound: { authorities, allowed } }: Config): Fetcher {
+  return new GuardedFetcher({ allow: allowed, ...(authorities.length > 0 && { ca: authorities.join('\n') }) });
+}
+
 /** Opens the listeners that the configuration asks for. */
 export async function serve(
   storage: Storage,
   config: Config,
-  { logger, tokens, readAgain, fetcher = new GuardedFetcher() }: ServerOptions,
+  { logger, tokens, readAgain, fetcher = wayOut(config) }: ServerOptions,
 ): Promise<Server> {
   const clock = new SystemClock();
   const metrics = cluster.isWorker ? new SharedMetrics() : new Metrics();

@@ -97,6 +97,10 @@ describe('the configuration', () => {
     ['CLIENT_CERT_HEADER', 'Client-Cert'],
     ['CLIENT_CERT_HEADER', 'client cert'],
     ['CLIENT_CERT_HEADER', 'Authorization'],
+    ['OUTBOUND_CA', certificate.pem],
+    ['OUTBOUND_ALLOW', 'localhost'],
+    ['OUTBOUND_ALLOW', 'https://localhost:8443'],
+    ['OUTBOUND_ALLOW', 'localhost:8443,Other:1'],
     ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
   ])('[T-127] refuses %s=%s with one line that names it', (name, value) => {
     const faults = faultsOf({ [name]: value });

@@ -46,6 +46,13 @@ export abstract class Config {
   /** Absent: TLS of the issuer ends in front of this process. */
   readonly tls?: TlsCredentials | undefined;
   readonly clientCertificates: ClientCertificates;
+  /** How this server reaches addresses that clients and administrators name. */
+  readonly outbound: {
+    /** In PEM: authorities that are trusted beside the usual ones. */
+    readonly authorities: readonly string[];
+    /** `host:port` that it may reach although the address is not public, or the port not 443. */
+    readonly allowed: readonly string[];
+  };
 }
 
 /** The environment cannot be served; one line per fault. */
@@ -147,6 +154,10 @@ export function readConfig(environment: Environment, terminal = false): Config {
       header,
       aliasUrl: read<string | undefined>('MTLS_URL', secureOrigin, ownAlias),
     },
+    outbound: {
+      authorities: read<readonly string[]>('OUTBOUND_CA', authorities, []),
+      allowed: read<readonly string[]>('OUTBOUND_ALLOW', (value) => list(value).map(hostAndPort), []),
+    },
   };
   if (faults.length > 0) throw new BadConfiguration(faults);
   return config;
@@ -224,6 +235,13 @@ function origin(value: string): string {
 
 function host(value: string): string {
   if (!isIP(value) && !/^[A-Za-z0-9.-]+$/.test(value)) throw new Unfit('must be an address or a host name');
+  return value;
+}
+
+function hostAndPort(value: string): string {
+  const url = URL.parse(`https://${value}`);
+  // As the URL parser writes it, since that is what it is compared with; it leaves out 443.
+  if (!url || `${url.hostname}:${url.port || '443'}` !== value) throw new Unfit('must be a list of host:port');
   return value;
 }
 
