@@ -39,7 +39,7 @@ test('an operator finds the refusals of a client on its page', async ({ operator
   const client = await admin.creates(aWebApp());
   const request = {
     client_id: client.client_id,
-    response_type: 'token',
+    response_type: 'words',
     redirect_uri: 'https://app.example.com/callback',
   };
   await server.browser().open(`/authorize?${new URLSearchParams(request)}`);
@@ -93,6 +93,7 @@ test('an operator finds out before anybody asks what a request would become, and
 
   await page.setViewportSize({ width: 320, height: 800 });
   expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  await expect(operator.tab('Explain')).toBeInViewport();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -143,7 +144,7 @@ test('an operator goes from a receipt to the explanation of a request', async ({
   const client = await admin.creates(aWebApp());
   const request = {
     client_id: client.client_id,
-    response_type: 'token',
+    response_type: 'words',
     redirect_uri: 'https://app.example.com/callback',
   };
   await server.browser().open(`/authorize?${new URLSearchParams(request)}`);
