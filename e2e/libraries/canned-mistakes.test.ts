@@ -192,9 +192,9 @@ const mistakes: readonly [string, (developer: Developer) => Promise<Response>, E
     atTheClient('invalid_request', 'code-challenge-is-sent'),
   ],
   [
-    'a response type of another age',
-    async (developer) => developer.asksForCode(await developer.registers(), { response_type: 'token' }),
-    atTheClient('unsupported_response_type', 'response-type-is-supported', { sent: 'token' }),
+    'a response type that does not exist',
+    async (developer) => developer.asksForCode(await developer.registers(), { response_type: 'cookie' }),
+    atTheClient('unsupported_response_type', 'response-type-is-supported', { sent: 'cookie' }),
   ],
   [
     'a scope that the client may not ask a user for',
