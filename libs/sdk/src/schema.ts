@@ -2103,7 +2103,7 @@ export interface components {
             description?: string;
             /**
              * Owner
-             * @description Subject of the account, or ID of the client, that sees and changes this client, beside administrators. Empty: everybody who may change clients.
+             * @description Subject of the account, or ID of the client, that may change this client, beside administrators. Empty: everybody who may change clients.
              * @example 5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11
              */
             owner?: string;
@@ -3380,7 +3380,7 @@ export interface components {
             description?: string;
             /**
              * Owner
-             * @description Subject of the account, or ID of the client, that sees and changes this client, beside administrators. Empty: everybody who may change clients.
+             * @description Subject of the account, or ID of the client, that may change this client, beside administrators. Empty: everybody who may change clients.
              * @example 5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11
              */
             owner?: string;
@@ -4651,7 +4651,7 @@ export interface components {
             description?: string | null;
             /**
              * Owner
-             * @description Subject of the account, or ID of the client, that sees and changes this client, beside administrators. Empty: everybody who may change clients.
+             * @description Subject of the account, or ID of the client, that may change this client, beside administrators. Empty: everybody who may change clients.
              * @example 5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11
              */
             owner?: string | null;
@@ -5851,7 +5851,7 @@ export interface components {
             description?: string | null;
             /**
              * Owner
-             * @description Subject of the account, or ID of the client, that sees and changes this client, beside administrators. Empty: everybody who may change clients.
+             * @description Subject of the account, or ID of the client, that may change this client, beside administrators. Empty: everybody who may change clients.
              * @example 5b1d6c1e-7f0a-4d5b-9a53-2f6a8e0c9d11
              */
             owner?: string | null;

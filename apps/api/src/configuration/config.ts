@@ -15,6 +15,8 @@ import { Unfit } from './unfit.js';
 
 export const roles = ['admin', 'issuer'] as const;
 export type Role = (typeof roles)[number];
+const clientVisibilities = ['everyone', 'owners'] as const;
+export type ClientVisibility = (typeof clientVisibilities)[number];
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -37,6 +39,8 @@ export abstract class Config {
   readonly bootstrapAdminPassword?: string;
   readonly bootstrapClientSecret?: string;
   readonly roles: ReadonlySet<Role>;
+  /** Who sees a client beside its owner and administrators: whoever may read clients, or whoever may read everybody's. */
+  readonly clientVisibility: ClientVisibility;
   /** Processes that share the listeners. */
   readonly workers: number;
   readonly logLevel: LogLevel;
@@ -142,6 +146,7 @@ export function readConfig(environment: Environment, terminal = false): Config {
     bootstrapAdminPassword: read<string | undefined>('BOOTSTRAP_ADMIN_PASSWORD', password, undefined),
     bootstrapClientSecret: read<string | undefined>('BOOTSTRAP_CLIENT_SECRET', clientSecret, undefined),
     roles: read<ReadonlySet<Role>>('ROLES', chosenRoles, new Set(roles)),
+    clientVisibility: read('CLIENT_VISIBILITY', (value) => oneOf(value, clientVisibilities), 'everyone'),
     workers: read('WEB_CONCURRENCY', (value) => integer(value, 1, 64), 1),
     logLevel: read('LOG_LEVEL', (value) => oneOf(value, logLevels), 'info'),
     logFormat: read('LOG_FORMAT', (value) => oneOf(value, ['json', 'pretty'] as const), terminal ? 'pretty' : 'json'),

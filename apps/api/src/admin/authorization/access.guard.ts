@@ -35,7 +35,7 @@ export class AccessGuard implements CanActivate {
       throw unauthorized('invalid_token');
     }
 
-    const caller = new CallerIdentity(verified);
+    const caller = new CallerIdentity(verified, this.config.clientVisibility);
     if (permission === undefined || !caller.may(permission)) throw insufficientScope(permission ?? 'admin');
     rememberCaller(request, caller);
     return true;

@@ -1,6 +1,7 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { type Reach } from '@clientele/storage';
+import { type ClientVisibility } from '../../configuration/config.js';
 import { type AdminScope } from './admin-scopes.js';
 import { type AccessToken } from './token-verifier.js';
 
@@ -16,7 +17,10 @@ export class CallerIdentity {
   readonly name: string;
   readonly #scopes: ReadonlySet<string>;
 
-  constructor(token: Pick<AccessToken, 'sub' | 'client_id' | 'username' | 'scope' | 'exp'>) {
+  constructor(
+    token: Pick<AccessToken, 'sub' | 'client_id' | 'username' | 'scope' | 'exp'>,
+    private readonly visibility: ClientVisibility,
+  ) {
     this.sub = token.sub;
     this.client_id = token.client_id;
     this.expires_at = token.exp;
@@ -27,7 +31,12 @@ export class CallerIdentity {
 
   /** Whose clients the caller gets to see; what is not among them is for them as if it were not there. */
   get reach(): Reach {
-    return this.may('clients:all') ? {} : { visibleTo: this.sub };
+    return this.seesAll ? {} : { visibleTo: this.sub };
+  }
+
+  /** Whether clients of other owners are there for the caller. */
+  get seesAll(): boolean {
+    return this.visibility === 'everyone' || this.may('clients:all');
   }
 
   /** Whether the token carries a scope; `admin` stands for all of them. */

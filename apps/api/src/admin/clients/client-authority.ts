@@ -68,7 +68,7 @@ export function governs(caller: CallerIdentity, present: EffectiveClient, next: 
 
 /** Whether the caller gets to see a client; as a condition on what is looked for, see `CallerIdentity.reach`. */
 export function sees(caller: CallerIdentity, { owner }: Pick<Client, 'owner'>): boolean {
-  return owner === undefined || owner === caller.sub || caller.may('clients:all');
+  return owner === undefined || owner === caller.sub || caller.seesAll;
 }
 
 /**

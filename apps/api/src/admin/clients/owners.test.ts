@@ -18,7 +18,11 @@ describe.each(dialects)('clients of two owners on %s', (dialect) => {
   let nobody: string;
 
   beforeAll(async () => {
-    server = await runningServer({ dialect, tokens: new SaidToBe() });
+    server = await runningServer({
+      dialect,
+      tokens: new SaidToBe(),
+      environment: { CLIENT_VISIBILITY: 'owners' },
+    });
     root = as(server, { sub: 'root', username: 'root' });
     carl = as(server, { sub: 'sub-of-carl', username: 'carl', scope: rights });
     dora = as(server, { sub: 'sub-of-dora', username: 'dora', scope: rights });

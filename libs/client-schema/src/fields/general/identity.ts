@@ -60,12 +60,13 @@ export class IdentityFields {
   description?: string;
 
   /**
-   * Subject of the account or client that sees and may change this one; others need the scope `clients:all` or `admin`.
+   * Subject of the account or client that may change this one, beside those with the scope `admin`. Where owners are
+   * apart, others see it with `clients:all` alone.
    * Whoever creates the client owns it, unless somebody is named; null: everybody who may write clients may change it.
    */
   @Text({
     label: 'Owner',
-    help: 'Subject of the account, or ID of the client, that sees and changes this client, beside administrators. Empty: everybody who may change clients.',
+    help: 'Subject of the account, or ID of the client, that may change this client, beside administrators. Empty: everybody who may change clients.',
     spec: ours('clients'),
     min: 1,
     max: 255,
