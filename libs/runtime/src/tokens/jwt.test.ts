@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { CompactSign, exportJWK, generateKeyPair, importPKCS8 } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type PublicJwk } from '@clientele/client-schema';
@@ -7,6 +7,7 @@ import { algsOfKey } from '@clientele/client-schema';
 import { generateServerKey } from '../signers/generated-key.js';
 import { InternalSigner } from '../signers/internal.js';
 import { aRegisteredClient, issuer, serverWith, type World } from '../testing/server-with.js';
+import { verifiesWith } from './jwt.js';
 
 type Json = Record<string, unknown>;
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -59,6 +60,18 @@ function mutants(token: string, publicKey: string): Record<string, string> {
   // A token without - and _ is the same in plain base64.
   return Object.fromEntries(Object.entries(altered).filter(([, value]) => value !== token));
 }
+
+describe('a key that an algorithm cannot use', () => {
+  const keys = {
+    'another curve': generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey,
+    'another kind': generateKeyPairSync('ed25519').publicKey,
+    'a secret': createSecretKey(Buffer.alloc(32, 1)),
+  };
+
+  it.each(Object.entries(keys))('verifies nothing: %s', async (_, key) => {
+    expect(await verifiesWith(`${part({ alg: 'ES256' })}.${part({})}.c2ln`, key, ['ES256'])).toBe(false);
+  });
+});
 
 describe('[T-060, T-064] an altered token', () => {
   let world: World;

@@ -76,10 +76,14 @@ export async function verifiesWith(token: string, key: KeyObject, algs: readonly
     await compactVerify(token, key, { algorithms: [...algs] });
     return true;
   } catch (error) {
-    // A TypeError is a key that does not fit the algorithm: the token asks for something the key cannot do.
-    if (error instanceof errors.JOSEError || error instanceof TypeError) return false;
+    if (error instanceof errors.JOSEError || isUnfitKey(error)) return false;
     throw error;
   }
+}
+
+/** A key that does not fit the algorithm: the token asks for something the key cannot do. */
+function isUnfitKey(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof DOMException && error.name === 'DataError');
 }
 
 /** Whether a value is a date claim: a finite whole number of seconds before the year 10000. */

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { useViewportSize } from '@mantine/hooks';
+import { useWindowEvent } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useFormState } from 'react-hook-form';
 import { useCallback, useEffect, useRef } from 'react';
@@ -23,11 +23,12 @@ export function useTabNavigation(clientId: string) {
 
 export function ClientTabs({ tab, onTab }: { tab: string; onTab(tab: string | null): void }) {
   const list = useRef<HTMLDivElement>(null);
-  const { width } = useViewportSize();
-  useEffect(() => {
-    // On a narrow screen, or one that becomes narrow, the tabs scroll; the open one should be among those in view.
+  // On a narrow screen, or one that becomes narrow, the tabs scroll; the open one should be among those in view.
+  const show = useCallback(() => {
     list.current?.querySelector(`[data-tab="${tab}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [tab, width]);
+  }, [tab]);
+  useEffect(show, [show]);
+  useWindowEvent('resize', show);
   return (
     <Tabs
       value={tab}
