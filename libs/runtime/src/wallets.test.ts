@@ -152,4 +152,18 @@ describe('a wallet', () => {
     const mixed = await post('/token', { ...form, client_id: did }, { authorization: basic });
     expect(mixed.status).toBe(401);
   });
+
+  it('keeps nobody signed in once wallets are served no more', async () => {
+    const { authorize, browser, change, authorizationUrl } = await servingWallets({
+      logout_mode: 'oidc_back_channel',
+      backchannel_logout_uri: 'https://app.example.com/backchannel',
+    });
+    await authorize({ client_id: did });
+    change({ public_client_id: 'https://elsewhere.example' });
+    const page = await browser.submit('/logout', await browser.open('/logout'), { action: 'sign-out' });
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('id="signed-out"');
+    const silent = await browser.open(authorizationUrl({ prompt: 'none' }));
+    expect(String(silent.headers['location'])).toContain('error=login_required');
+  });
 });

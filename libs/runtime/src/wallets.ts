@@ -1,8 +1,9 @@
 import { interactiveGrantTypes, ours } from '@clientele/client-schema';
 import { type Context } from './context.js';
 import { isDid, keyOfDid } from './did.js';
+import { OAuthError } from './errors.js';
 import { type RegisteredClient } from './registered-client.js';
-import { rulesOf } from './steps.js';
+import { Steps, rulesOf } from './steps.js';
 
 const invalidClient = rulesOf('invalid_client');
 
@@ -28,6 +29,21 @@ export function clientNamed(
   context: ClientSource,
 ): Promise<RegisteredClient | undefined> | RegisteredClient {
   return isDid(client_id) ? clientForWallets(client_id, context) : context.registry.client(client_id);
+}
+
+/** The client of a name that was noted earlier, as far as it still is one; undefined also where wallets are served no more. */
+export async function servedClient(
+  name: string,
+  { registry, addresses }: Omit<ClientSource, 'steps'>,
+): Promise<RegisteredClient | undefined> {
+  try {
+    // Its own steps: these are no checks of the request in hand.
+    const client = await clientNamed(name, { registry, addresses, steps: new Steps() });
+    return client?.enabled ? client : undefined;
+  } catch (error) {
+    if (error instanceof OAuthError) return undefined;
+    throw error;
+  }
 }
 
 type ClientSource = Pick<Context, 'registry' | 'addresses' | 'steps'>;

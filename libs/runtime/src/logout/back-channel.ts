@@ -1,13 +1,10 @@
 import { type Services } from '../context.js';
-import { OAuthError } from '../errors.js';
 import { type Delivery } from '../ports/delivery-store.js';
 import { FetchFailed } from '../ports/fetcher.js';
-import { type RegisteredClient } from '../registered-client.js';
 import { limitsOf } from '../remote-keys.js';
 import { SignatureUnavailable } from '../signers/signing-services.js';
-import { Steps } from '../steps.js';
 import { logoutToken } from '../tokens/logout-token.js';
-import { clientNamed } from '../wallets.js';
+import { servedClient } from '../wallets.js';
 
 /** A client that is to be told that a session has ended. */
 export interface LogoutNotice {
@@ -86,7 +83,7 @@ export class BackChannel {
   async #post({ client: name, sub, sid }: LogoutNotice): Promise<Outcome> {
     const services = this.services();
     try {
-      const client = await findClient(name, services);
+      const client = await servedClient(name, services);
       const uri = client?.told_of_logout === 'oidc_back_channel' ? client.backchannel_logout_uri : undefined;
       if (!client || uri === undefined) return { is: 'nobody' };
       const ofSession = client.backchannel_logout_session_required ? { sid } : {};
@@ -109,16 +106,4 @@ export class BackChannel {
 
 function refused(reason: string): Outcome {
   return { is: 'refused', reason };
-}
-
-/** The client, as far as it still is one. */
-async function findClient(name: string, services: Services): Promise<RegisteredClient | undefined> {
-  try {
-    const client = await clientNamed(name, { ...services, steps: new Steps() });
-    return client?.enabled ? client : undefined;
-  } catch (error) {
-    // Wallets are served no more.
-    if (error instanceof OAuthError) return undefined;
-    throw error;
-  }
 }

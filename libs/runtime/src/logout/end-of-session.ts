@@ -2,7 +2,7 @@ import { type Context } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Session, sidOf } from '../session.js';
 import { withParameters } from '../uri-query.js';
-import { clientNamed } from '../wallets.js';
+import { servedClient } from '../wallets.js';
 import { clientsOf } from './session-clients.js';
 
 /** What the browser is to load so that clients learn of the end of a session. */
@@ -25,8 +25,8 @@ export interface Notice {
 export async function afterSession(session: Session, context: Context): Promise<FrontChannel> {
   const { audit, backChannel, clock, grants, addresses, subjects } = context;
   const names = await clientsOf(session, context);
-  const found = await Promise.all(names.map(async (name) => clientNamed(name, context)));
-  const clients = found.filter((client) => client?.enabled).map((client) => client!);
+  const found = await Promise.all(names.map((name) => servedClient(name, context)));
+  const clients = found.filter((client) => client !== undefined);
   const inMode = (mode: RegisteredClient['told_of_logout']) =>
     clients.filter(({ told_of_logout }) => told_of_logout === mode);
   // Back-Channel Logout §2.7.
