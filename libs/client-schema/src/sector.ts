@@ -8,12 +8,12 @@ type Sectored = Pick<EffectiveClient, 'subject_type' | 'sector_identifier_uri' |
  */
 export function sectorOf(client: Sectored): string | undefined {
   if (client.subject_type !== 'pairwise') return undefined;
-  if (client.sector_identifier_uri !== undefined) return new URL(client.sector_identifier_uri).host;
+  if (client.sector_identifier_uri !== undefined) return new URL(client.sector_identifier_uri).hostname;
   const hosts = hostsOf(client.redirect_uris);
   return client.sector_identifier ?? (hosts.length === 1 ? hosts[0] : undefined);
 }
 
-/** The hosts of redirect URIs, each once; of a private scheme the scheme, which stands for the app. */
+/** The hosts of redirect URIs, each once and without its port, RFC 3986 §3.2.2; of a private scheme the scheme, which stands for the app. */
 export function hostsOf(redirect_uris: readonly string[]): readonly string[] {
-  return [...new Set(redirect_uris.map((uri) => new URL(uri)).map(({ host, protocol }) => host || protocol))];
+  return [...new Set(redirect_uris.map((uri) => new URL(uri)).map(({ hostname, protocol }) => hostname || protocol))];
 }

@@ -75,7 +75,7 @@ describe('[T-066] pairwise subjects', () => {
   it('[sector_identifier_uri] has its host for the sector', async () => {
     const world = await worldOf(
       { ...pairwise, sector_identifier_uri: 'https://one.example/a.json' },
-      { ...pairwise, sector_identifier_uri: 'https://one.example/b.json' },
+      { ...pairwise, sector_identifier_uri: 'https://one.example:8443/b.json' },
       { ...pairwise, sector_identifier_uri: 'https://two.example/a.json' },
     );
     const [first, second, other] = [await subAt(world), await subAt(world, 'app1'), await subAt(world, 'app2')];
