@@ -144,6 +144,25 @@ describe('DPoP at the token endpoint', () => {
     expect(claimsOf(access_token)).toMatchObject({ cnf: { jkt: theirs.jkt } });
   });
 
+  it('[T-074] holds to the first key who refreshes without authentication, also where that is allowed only later', async () => {
+    const { world, mine, theirs, asks, signsIn } = await worldWith({});
+    const { refresh_token } = await signsIn(mine);
+    world.change({ public_refresh_token: true });
+    const form = { grant_type: 'refresh_token', refresh_token, client_id: 'app' };
+    const refresh = async (holder?: KeyHolder) =>
+      world.post('/token', form, holder && { dpop: await holder.proof('POST', tokenAddress) });
+    for (const holder of [undefined, theirs]) {
+      const refused = await refresh(holder);
+      expect(refused.status).toBe(400);
+      expect(bodyOf(refused)).toMatchObject({ error: 'invalid_grant' });
+      expect((await world.receiptOf(refused)).rule).toBe('refresh-token-is-used-with-its-key');
+    }
+    const answer = bodyOf(await refresh(mine));
+    expect(answer).toMatchObject({ token_type: 'DPoP' });
+    const next = { grant_type: 'refresh_token', refresh_token: answer.refresh_token };
+    expect((await asks(next, await theirs.proof('POST', tokenAddress))).status).toBe(200);
+  });
+
   it('exchanges a code with the key alone that the authorization request names', async () => {
     const { world, mine, theirs, asks, codeForm } = await worldWith({});
     const form = await codeForm({ dpop_jkt: mine.jkt });

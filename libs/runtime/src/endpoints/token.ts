@@ -104,7 +104,7 @@ export async function answerTokenRequest(
   // The one place where every grant begins, so that none forgets the proof.
   const isToProve = client.dpop_bound_access_tokens || hasProof(context);
   const proven = isToProve ? await withProvenKey(client, context) : context;
-  return grant.issue({ client: asking, params }, proven);
+  return grant.issue({ client: asking, method, params }, proven);
 }
 
 /** A client may be allowed to refresh, or to exchange a code, without its credentials; a wallet has none anyway. */

@@ -1,4 +1,4 @@
-import { type GrantType, type Spec } from '@clientele/client-schema';
+import { type ClientAuthenticationMethod, type GrantType, type Spec } from '@clientele/client-schema';
 import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { type Context } from '../context.js';
 import { type Parameters } from '../http.js';
@@ -21,6 +21,8 @@ export interface TokenResponse {
 /** A request of an authenticated client, or of one that need not be. */
 export interface TokenRequest {
   readonly client: RegisteredClient;
+  /** How the request showed that it comes from the client; `none` proves nothing. */
+  readonly method: ClientAuthenticationMethod;
   readonly params: Parameters;
 }
 

@@ -78,7 +78,7 @@ export const refreshToken: Grant = {
   spec: rfc(6749, '6'),
   publicClients: true,
 
-  async issue({ client, params }, context) {
+  async issue({ client, method, params }, context) {
     const { grants, registry, steps } = context;
     const value = required(params, 'refresh_token', steps);
     const presented = steps.need(tokenIsKnown, readRefreshToken(value), {
@@ -86,15 +86,7 @@ export const refreshToken: Grant = {
     });
     const held = steps.need(tokenIsKnown, await grants.findByRefreshHandle(presented.handle));
     steps.hold(tokenIsOurs, held.client === client.id, { sent: client.client_id });
-    const { confirmation } = held;
-    steps.hold(certificateIsShown, showsCertificate(context, confirmation), {
-      registered: `SHA-256 ${confirmation?.['x5t#S256']}`,
-    });
-    const jkt = confirmation?.jkt;
-    if (jkt !== undefined) {
-      const { provenKey } = context;
-      steps.hold(keyIsProved, jkt === provenKey, { sent: provenKey ?? 'no DPoP proof', registered: jkt });
-    }
+    if (method === 'none') checkConfirmation(held, context);
     steps.hold(grantIsLive, held.revoked_at === null);
     const state = steps.need(tokenIsKnown, held.refresh ?? undefined);
     const successor = await successorOfSpentToken(value, presented, held, client, context);
@@ -143,6 +135,17 @@ export const refreshToken: Grant = {
     return { ...tokens, refresh_token: successor ?? (await rotate(value, state, held, client, context)) };
   },
 };
+
+/** A request without client authentication shows what the token is bound to; others may come with a new key or certificate. */
+function checkConfirmation({ confirmation }: StoredGrant, context: Context): void {
+  const { steps, provenKey } = context;
+  steps.hold(certificateIsShown, showsCertificate(context, confirmation), {
+    registered: `SHA-256 ${confirmation?.['x5t#S256']}`,
+  });
+  const jkt = confirmation?.jkt;
+  if (jkt === undefined) return;
+  steps.hold(keyIsProved, jkt === provenKey, { sent: provenKey ?? 'no DPoP proof', registered: jkt });
+}
 
 /** For whom the tokens are, with what of the scopes is left: a user, or the client itself. */
 async function holderOf(

@@ -129,4 +129,13 @@ describe('tokens that are bound to a certificate', () => {
     expect((await world.post('/token', form, {}, theirs)).status).toBe(400);
     expect((await world.post('/token', form, {}, mine)).status).toBe(200);
   });
+
+  it('[T-074] are bound in their refresh also where it needs no secret only later', async () => {
+    const world = await serverWith(aRegisteredClient({ ...bound }));
+    const { refresh_token } = await signIn(world, mine);
+    world.change({ public_refresh_token: true });
+    const form = { grant_type: 'refresh_token', refresh_token, client_id: 'app' };
+    expect((await world.post('/token', form, {}, theirs)).status).toBe(400);
+    expect((await world.post('/token', form, {}, mine)).status).toBe(200);
+  });
 });

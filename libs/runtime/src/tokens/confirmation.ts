@@ -43,10 +43,12 @@ function certificateShown(client: RegisteredClient, context: Context): string {
   return presented.thumbprint;
 }
 
-/** What refresh tokens are bound to: those of clients that need no other proof, RFC 8705 §4 and RFC 9449 §5. */
+/**
+ * What a grant keeps for its refresh tokens, of every client: one that authenticates now may be let in without that later.
+ * It is held where a refresh proves nothing else, RFC 8705 §4 and RFC 9449 §5.
+ */
 export function confirmationOfRefreshTokens(client: RegisteredClient, context: Context): Confirmation | null {
-  const isPublic = client.token_endpoint_auth_method === 'none' || client.public_refresh_token;
-  return (isPublic && confirmationFor(client, context)) || null;
+  return confirmationFor(client, context) ?? null;
 }
 
 /** Whether a request is made with the certificate that is to be shown, if one is. */
