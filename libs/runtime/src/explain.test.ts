@@ -111,6 +111,28 @@ describe('an explanation', () => {
     expect(await refresh(current)).toHaveProperty('access_token');
   });
 
+  it('[T-080] fetches request objects for nobody without end, and takes none of the fetches of the real requests', async () => {
+    const request_uri = 'https://app.example.com/requests/1';
+    const { explain, fetcher, clock, send } = await explaining({
+      allow_request_uri_parameter: true,
+      request_uris: [request_uri],
+    });
+    let fetched = 0;
+    fetcher.hosts.set('app.example.com', () => ({ status: ++fetched && 404, headers: {}, body: '' }));
+    const told = await Promise.all(Array.from({ length: 40 }, () => explain({ request_uri })));
+    expect(fetched).toBe(30);
+    const held = told.filter(({ steps }) => steps.at(-1)?.sentence?.includes('try again in 60 seconds'));
+    expect(held).toHaveLength(10);
+    expect(held[0]).toMatchObject({ decision: 'refused', error: 'invalid_request_uri' });
+
+    const real = `/authorize?${new URLSearchParams({ client_id: 'app', request_uri, redirect_uri: redirectUri }).toString()}`;
+    await send('GET', real, { peer: '203.0.113.9' });
+    expect(fetched).toBe(31);
+    clock.advance(60);
+    await explain({ request_uri });
+    expect(fetched).toBe(32);
+  });
+
   it('has no token, code or verifier in it', async () => {
     const { explain, authorize } = await explaining();
     const code = (await authorize()).get('code')!;

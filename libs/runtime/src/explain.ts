@@ -3,19 +3,23 @@ import { type Context, type Services } from './context.js';
 import { authorize } from './endpoints/authorize.js';
 import { readForm } from './endpoints/form.js';
 import { answerTokenRequest } from './endpoints/token.js';
-import { OAuthError } from './errors.js';
+import { OAuthError, TooManyRequests } from './errors.js';
 import { type ProtocolRequest } from './http.js';
 import { KeyRing } from './key-ring.js';
+import { FetchFailed, Fetcher, type Incoming, type Limits, type Outgoing } from './ports/fetcher.js';
 import { type Ports } from './ports/index.js';
 import { type Receipt, type Suggestion } from './ports/receipt-store.js';
 import { SilentSigner, silent } from './ports/silent.js';
 import { factsOf, tellable } from './receipts.js';
 import { type FactSource, type ProtocolRule, Steps } from './steps.js';
-import { Throttle } from './throttle.js';
+import { Throttle, sourceOf } from './throttle.js';
 import { AccessTokens } from './tokens/access-token.js';
 
 /** The thumbprint of a key that nobody has. */
 const imaginedKey = '';
+
+/** Fetches per window for explanations that one source asks for: more than a person reads. */
+const mostFetches = 30;
 
 /** A request that nobody has sent. */
 export interface ImaginedRequest {
@@ -48,8 +52,9 @@ export interface Explanation {
 }
 
 /**
- * Decides a request as the endpoints do, by the same steps, and leaves nothing behind: no code, no token, no count. No key
- * signs anything, here or elsewhere. At the token endpoint the client is taken for authenticated, by the method that it is
+ * Decides a request as the endpoints do, by the same steps, and leaves nothing behind: no code, no token. No key
+ * signs anything, here or elsewhere. A request object is fetched all the same, since nothing can be told without it; those
+ * fetches alone are counted. At the token endpoint the client is taken for authenticated, by the method that it is
  * registered with, and for one that has proved to hold a key where it must.
  * @returns undefined: no client has this client_id
  */
@@ -76,12 +81,44 @@ function contextFor(imagined: ImaginedRequest, services: Services, ports: Ports)
   return {
     ...services,
     ...ports,
+    fetcher: new CountedFetcher(ports.fetcher, services.throttle, imagined.address),
     keyRing,
     accessTokens: new AccessTokens(addresses.issuer, registry, keyRing, subjects, ports),
     throttle: new Throttle(ports.artifacts, ports.clock, { seconds: 60 }),
     request: requestOf(imagined),
     steps: new Steps(),
   };
+}
+
+/** Counts for real, where nothing else is: nobody is to make this server send requests to others without end. */
+class CountedFetcher extends Fetcher {
+  constructor(
+    private readonly fetcher: Fetcher,
+    private readonly throttle: Throttle,
+    private readonly address: string,
+  ) {
+    super();
+  }
+
+  override async getJson(url: string, limits?: Limits): Promise<unknown> {
+    await this.#count();
+    return this.fetcher.getJson(url, limits);
+  }
+
+  override async send(url: string, request: Outgoing): Promise<Incoming> {
+    await this.#count();
+    return this.fetcher.send(url, request);
+  }
+
+  async #count(): Promise<void> {
+    try {
+      await this.throttle.count([{ key: `explained ${sourceOf(this.address)}`, failures: mostFetches }]);
+    } catch (cause) {
+      if (!(cause instanceof TooManyRequests)) throw cause;
+      const reason = `too much was fetched for explanations; try again in ${cause.retryAfter} seconds`;
+      throw new FetchFailed(reason, { cause });
+    }
+  }
 }
 
 function requestOf({ endpoint, client_id, parameters, address }: ImaginedRequest): ProtocolRequest {
