@@ -4,6 +4,7 @@ import { type Parameters } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { rulesOf } from '../steps.js';
+import { sourceOf } from '../throttle.js';
 
 /** What every request_uri of this server begins with, RFC 9126 §2.2. */
 const prefix = 'urn:ietf:params:oauth:request_uri:';
@@ -43,7 +44,7 @@ const requestIsNotCompleted = invalidRequestUri(
 interface PushedRequest {
   /** Internal id of the client. */
   readonly client: string;
-  /** What is to be decided, as it was pushed, without what proved who pushed it. */
+  /** What is to be decided, as it was pushed, and nothing beside that. */
   readonly parameters: readonly (readonly [name: string, value: string])[];
   /** Whether it was a signed request object. */
   readonly signed: boolean;
@@ -58,11 +59,42 @@ export interface Pushed {
   readonly signed: boolean;
 }
 
-/** Parameters of the token endpoint’s client authentication, RFC 6749 §2.3.1 and RFC 7521 §4.2: nothing that is kept. */
-const credentials = ['client_secret', 'client_assertion', 'client_assertion_type'];
+/**
+ * How many requests per window are kept that came from one source without client authentication: it costs nothing to make
+ * one, and each may be as large as a body.
+ */
+const mostPerSource = 300;
+
+/** What the authorization endpoint reads. Nothing else is kept: no credentials, and nothing that would only take room. */
+const kept: ReadonlySet<string> = new Set([
+  'acr_values',
+  'authorization_details',
+  'claims',
+  'client_id',
+  'code_challenge',
+  'code_challenge_method',
+  'dpop_jkt',
+  'id_token_hint',
+  'login_hint',
+  'max_age',
+  'nonce',
+  'prompt',
+  'redirect_uri',
+  'resource',
+  'response_mode',
+  'response_type',
+  'scope',
+  'state',
+  'ui_locales',
+]);
 
 export function isPushedUri(request_uri: string): boolean {
   return request_uri.startsWith(prefix);
+}
+
+/** Counts a request that anybody could have pushed. @throws TooManyRequests */
+export async function countPushed({ request, throttle }: Context): Promise<void> {
+  await throttle.count([{ key: `pushed ${sourceOf(request.peer.address)}`, failures: mostPerSource }]);
 }
 
 /** Keeps a request until the browser comes. @returns the request_uri */
@@ -75,7 +107,7 @@ export async function keepPushed(
   const request_uri = `${prefix}${randomToken()}`;
   const pushed: PushedRequest = {
     client: client.id,
-    parameters: [...parameters].filter(([name]) => !credentials.includes(name)),
+    parameters: [...parameters].filter(([name]) => kept.has(name)),
     signed,
   };
   const expires_at = clock.now() + client.pushed_authorization_request_ttl;

@@ -1,7 +1,7 @@
 import { type Client, type Settings } from '@clientele/client-schema';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
-import { aBrowser, aRegisteredClient, challenge, redirectUri, serverWith } from '../testing/server-with.js';
+import { aBrowser, aRegisteredClient, challenge, redirectUri, secret, serverWith } from '../testing/server-with.js';
 
 const asking = {
   response_type: 'code',
@@ -115,6 +115,34 @@ describe('the pushed authorization request endpoint', () => {
     const after = await explain();
     expect(after).toMatchObject({ decision: 'refused', error: 'invalid_request_uri' });
     expect(after!.steps.at(-1)).toMatchObject({ rule: 'request-is-not-completed', holds: false });
+  });
+
+  it('keeps so many requests of one address without authentication, and no more until a minute is over', async () => {
+    const { push, send, post, artifacts, clock } = await pushing({ token_endpoint_auth_method: 'none' });
+    const put = vi.spyOn(artifacts, 'put');
+    const answers = await Promise.all(Array.from({ length: 310 }, () => push()));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(300);
+    const refused = answers.find(({ status }) => status !== 201);
+    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '60' } });
+    expect(put.mock.calls.filter(([kind]) => kind === 'pushed_request')).toHaveLength(300);
+
+    // Clients that authenticate and other addresses go on meanwhile, and so does this one a minute later.
+    const authorization = `Basic ${Buffer.from(`other:${secret}`).toString('base64')}`;
+    expect((await post('/par', asking, { authorization })).status).toBe(201);
+    const body = new URLSearchParams({ ...asking, client_id: 'app' }).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect((await send('POST', '/par', { body, headers, peer: '198.51.100.2' })).status).toBe(201);
+    clock.advance(60);
+    expect((await push()).status).toBe(201);
+  });
+
+  it('keeps nothing that the authorization endpoint does not read', async () => {
+    const { push, artifacts } = await pushing();
+    const put = vi.spyOn(artifacts, 'put');
+    expect((await push({ nonce: 'n0nce', ballast: 'x'.repeat(60_000), display: 'page' })).status).toBe(201);
+    const [, , stored] = put.mock.calls.find(([kind]) => kind === 'pushed_request')!;
+    const { parameters } = stored as { parameters: [string, string][] };
+    expect(Object.fromEntries(parameters)).toEqual({ ...asking, client_id: 'app', nonce: 'n0nce' });
   });
 
   it('[T-078] authenticates the client as the token endpoint does', async () => {

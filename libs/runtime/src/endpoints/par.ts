@@ -1,6 +1,6 @@
 import { rfc } from '@clientele/client-schema';
 import { withoutObject } from '../authorization/asked.js';
-import { keepPushed, requestMayBePushed } from '../authorization/pushed-request.js';
+import { countPushed, keepPushed, requestMayBePushed } from '../authorization/pushed-request.js';
 import { checkRequest } from '../authorization/request.js';
 import { targetOf } from '../authorization/target.js';
 import { authenticateClient } from '../client-authentication/index.js';
@@ -53,7 +53,7 @@ export const par: Endpoint = {
   async handle(context) {
     const { steps, registry } = context;
     const form = readForm(context);
-    const { client } = await authenticateClient(
+    const { client, method } = await authenticateClient(
       form,
       context,
       ({ did, confidential }) => did !== undefined || !confidential,
@@ -67,6 +67,7 @@ export const par: Endpoint = {
     const { asked, signed } = await withoutObject(sent, client, context);
     const bound = hasProof(context) ? await boundToProof(asked, context) : asked;
     await checkRequest(bound, targetOf(bound, client, { wasPushed: true }, steps), context);
+    if (method === 'none') await countPushed(context);
     const request_uri = await keepPushed(bound.values, signed, client, context);
     return json(201, { request_uri, expires_in: client.pushed_authorization_request_ttl });
   },
