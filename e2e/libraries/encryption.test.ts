@@ -123,7 +123,7 @@ describe('libraries that are answered in signed and encrypted JWTs', () => {
     for (const response_mode of ['jwt', 'query.jwt', 'fragment.jwt']) {
       const answer = await answered({ response_mode });
       const parameters = await oauth.validateJwtAuthResponse(as, client, answer, 'st4te', insecure);
-      expect(parameters.get('code')).toBeTruthy();
+      expect(parameters.get('code')).toEqual(expect.any(String));
       const other = { ...client, authorization_signed_response_alg: 'RS256' };
       await expect(oauth.validateJwtAuthResponse(as, other, answer, 'st4te', insecure)).rejects.toThrow();
     }
