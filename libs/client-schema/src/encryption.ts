@@ -28,9 +28,10 @@ export function takesPartIn(alg: KeyManagementAlg, key: PublicJwk): boolean {
   if (key.use !== undefined && key.use !== 'enc') return false;
   if (key.alg !== undefined && key.alg !== alg) return false;
   const uses = key['key_ops'];
-  if (Array.isArray(uses) && !uses.some((use) => ['encrypt', 'wrapKey', 'deriveKey', 'deriveBits'].includes(use))) {
-    return false;
+  if (alg.startsWith('RSA-')) {
+    return key.kty === 'RSA' && (!Array.isArray(uses) || uses.includes('encrypt') || uses.includes('wrapKey'));
   }
-  if (alg.startsWith('RSA-')) return key.kty === 'RSA';
-  return alg.startsWith('ECDH-') && (key.kty === 'EC' || (key.kty === 'OKP' && key.crv === 'X25519'));
+  // Of an agreement the public half does nothing by itself: the Web Cryptography API gives it no operation.
+  const agrees = !Array.isArray(uses) || uses.length === 0 || uses.includes('deriveKey') || uses.includes('deriveBits');
+  return agrees && alg.startsWith('ECDH-') && (key.kty === 'EC' || (key.kty === 'OKP' && key.crv === 'X25519'));
 }

@@ -24,7 +24,12 @@ import {
   withProperties,
 } from '@clientele/client-schema';
 import { readPem } from './certificates/certificate.js';
-import { type Way, publicKeysOf, waysToAuthenticate } from '@clientele/client-schema/authentication-methods';
+import {
+  type Way,
+  mayAuthenticateBy,
+  publicKeysOf,
+  waysToAuthenticate,
+} from '@clientele/client-schema/authentication-methods';
 import { type CertificateSubject } from '@clientele/client-schema/certificate-subject';
 import { jwkOfPem } from '@clientele/client-schema/subject-public-key';
 import { oidOfAttribute } from '@clientele/client-schema/distinguished-name';
@@ -149,6 +154,7 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     request_object_keys: requestObjectKeys(effective, first, server),
     request_uri_http_client: server.http_clients.find(({ id }) => id === effective.request_uri_http_client_id),
     sector: sectorOf(effective),
+    allow_unregistered_redirect_uris: mayNameItsRedirectUris(effective, server),
     told_of_logout: server.settings.track_user_sessions_for_logout ? effective.logout_mode : 'none',
     backchannel_logout_http_client: server.http_clients.find(
       ({ id }) => id === effective.backchannel_logout_http_client_id,
@@ -218,6 +224,12 @@ function proofOf(
     keys_expire_at: endOfKey(stored),
     certificate: certificateProofOf(way),
   };
+}
+
+/** Whether a pushed request may name any redirect URI: nobody but the client may push one, RFC 9126 §2.4. */
+function mayNameItsRedirectUris(client: EffectiveClient, { settings }: ServerState): boolean {
+  const authenticates = client.confidential && !mayAuthenticateBy(client, 'none');
+  return client.allow_unregistered_redirect_uris && authenticates && settings.allow_per_request_redirect_uris;
 }
 
 /** The keys that verify the client's request objects: a stored one where it names one, else its own. */

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { aRegisteredClient, issuer, redirectUri, serverWith, verifier } from './testing/server-with.js';
+import { aRegisteredClient, challenge, issuer, redirectUri, serverWith, verifier } from './testing/server-with.js';
 
 const aDid = () => {
   const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
@@ -94,6 +94,21 @@ describe('a wallet', () => {
     const refused = await send('GET', authorizationUrl({ client_id: did, redirect_uri: 'https://wallet.evil/cb' }));
     expect(refused.status).toBe(400);
     expect(refused.headers).not.toHaveProperty('location');
+  });
+
+  it('[T-028] is sent to no other address by what it pushes, which anybody could in its name', async () => {
+    const world = await servingWallets({ allow_unregistered_redirect_uris: true });
+    world.settings.change({ allow_per_request_redirect_uris: true });
+    const pushed = await world.post('/par', {
+      client_id: did,
+      response_type: 'code',
+      redirect_uri: 'https://evil.example/callback',
+      scope: 'openid',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    });
+    expect(pushed.status).toBe(400);
+    expect(JSON.parse(pushed.body)).toMatchObject({ error: 'invalid_request' });
   });
 
   it('asks the user each time, also for a client that need not', async () => {

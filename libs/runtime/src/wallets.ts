@@ -60,7 +60,8 @@ async function clientForWallets(
 
 /**
  * A client as it answers for a wallet. Anybody can write down a DID, so it opens nothing but codes, each bound to whoever
- * asked for it by PKCE; users are asked each time, and nothing is given that could be used without them.
+ * asked for it by PKCE, and they go to registered addresses alone; users are asked each time, and nothing is given that
+ * could be used without them.
  */
 function forWallet(client: RegisteredClient, did: string): RegisteredClient {
   return Object.freeze({
@@ -68,6 +69,7 @@ function forWallet(client: RegisteredClient, did: string): RegisteredClient {
     did,
     require_pkce: true,
     bypass_consent: false,
+    allow_unregistered_redirect_uris: false,
     grant_types: client.grant_types.filter((type) => interactiveGrantTypes.some((interactive) => interactive === type)),
   });
 }

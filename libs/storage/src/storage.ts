@@ -156,6 +156,8 @@ export interface ClientRepository {
     system?: boolean;
   }): Promise<StoredClient>;
 
+  /** Whether clients, be they deleted, belong to this subject. */
+  isOwner(sub: string): Promise<boolean>;
   /** @param options trashed: find deleted clients as well */
   find(client_id: string, options?: Reach & { trashed?: boolean }): Promise<StoredClient | undefined>;
 

@@ -136,8 +136,9 @@ export function checkWasPushed(
   { steps }: Context,
 ): void {
   const isRequired = require_pushed_authorization_requests || par_status === 'required';
-  // A client that came into the registry before it was switched off can do neither.
-  if (isRequired) steps.hold(requestMayBePushed, par_status !== 'disabled', { sent: null, registered: 'enabled' });
+  // Neither can what was pushed before it was switched off be used, nor a client that must push do anything.
+  if (isRequired || wasPushed)
+    steps.hold(requestMayBePushed, par_status !== 'disabled', { sent: null, registered: 'enabled' });
   steps.hold(requestIsPushed, wasPushed || !isRequired);
 }
 

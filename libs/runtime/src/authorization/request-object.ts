@@ -169,7 +169,7 @@ export async function readRequestObject(
     sent: inText(typ),
     registered: 'oauth-authz-req+jwt',
   }));
-  if (unsecured) checkMayBeUnsigned(mayBeUnsigned, client, context);
+  if (unsecured) await checkMayBeUnsigned(mayBeUnsigned, client, context);
   else await checkSignature(text, jwt, client, context);
   await checkClaims(jwt.claims, !unsecured, client, context);
   const parameters = parametersOf(jwt.claims, context);
@@ -222,11 +222,16 @@ async function openersOf(
     );
 }
 
-function checkMayBeUnsigned(mayBeUnsigned: boolean, client: RegisteredClient, { steps }: Context): void {
-  const { request_object_signing_alg: alg } = client;
-  steps.hold(isSigned, mayBeUnsigned && !client.require_signed_request_object && (alg ?? 'none') === 'none', {
+async function checkMayBeUnsigned(
+  mayBeUnsigned: boolean,
+  { require_signed_request_object, request_object_signing_alg: alg = 'none' }: RegisteredClient,
+  { steps, registry }: Context,
+): Promise<void> {
+  const { request_object_allowed_algs: allowed } = (await registry.server()).settings;
+  const isNamed = alg === 'none' && allowed.includes('none');
+  steps.hold(isSigned, mayBeUnsigned && !require_signed_request_object && isNamed, {
     sent: 'none',
-    registered: alg ?? 'a signature',
+    registered: alg === 'none' ? 'a signature' : alg,
   });
 }
 

@@ -167,7 +167,7 @@ function importedKey(jwk: PublicJwk): KeyObject | undefined {
 }
 
 function checkClaims(
-  { jti, htm, htu, iat, nonce }: ParsedJwt['claims'],
+  { jti, htm, htu, iat, exp, nbf, nonce }: ParsedJwt['claims'],
   settings: { dpop_nonce_required: boolean; dpop_proof_ttl: number; clock_skew: number },
   { request, steps, clock, addresses, dpopNonces }: Context,
 ): { jti: string; iat: number } {
@@ -198,6 +198,13 @@ function checkClaims(
       ...likeText(iat),
       registered: `from ${now - settings.dpop_proof_ttl} to ${now + settings.clock_skew}`,
     }),
+  );
+  // RFC 7519 §4.1.4 and §4.1.5, for a client that limits its proofs further.
+  steps.hold(isRecent, exp === undefined || (isNumericDate(exp) && exp > now - settings.clock_skew), () =>
+    likeText(exp),
+  );
+  steps.hold(isRecent, nbf === undefined || (isNumericDate(nbf) && nbf <= now + settings.clock_skew), () =>
+    likeText(nbf),
   );
   return { jti: id, iat: made };
 }

@@ -13,7 +13,7 @@ import { type ProtocolRule } from '../steps.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
 import { tokenTypeOf } from '../tokens/confirmation.js';
 import { encryptedTo } from '../tokens/encrypted.js';
-import { responseSigner } from '../tokens/response-signer.js';
+import { responseSigner, withUsedSecret } from '../tokens/response-signer.js';
 import { signed } from '../tokens/signed.js';
 import { mappedClaims, mapsClaims } from '../tokens/user-claims.js';
 import { mayRefresh, readRefreshToken } from '../tokens/refresh-token.js';
@@ -74,7 +74,8 @@ export const introspect: Endpoint = {
   async handle(context) {
     const { steps, accessTokens } = context;
     const params = readForm(context);
-    const { client: caller, method } = await authenticateClient(params, context);
+    const { client, method, secret_id } = await authenticateClient(params, context);
+    const caller = withUsedSecret(client, secret_id);
     steps.hold(clientAuthenticates, method !== 'none');
     steps.hold(clientMayIntrospect, caller.allow_token_introspection, {
       suggestion: { set: { allow_token_introspection: true } },
@@ -95,7 +96,11 @@ const jwtType = 'token-introspection+jwt';
 function asksForJwt({ request }: Context): boolean {
   const accept = header(request, 'accept');
   if (accept === undefined || !accept.includes('jwt')) return false;
-  return accept.split(',').some((range) => range.split(';', 1)[0]!.trim().toLowerCase() === `application/${jwtType}`);
+  return accept.split(',').some((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    // RFC 9110 §12.4.2: a weight of nothing means that it is not wanted.
+    return type === `application/${jwtType}` && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });
 }
 
 /** The answer as a JWT for the one who asks, signed and, where they want that, encrypted: RFC 9701 §5. */
@@ -193,5 +198,6 @@ async function refreshTokenAnswer(
     iat: refresh.issued_at,
     sub: sub === null ? caller.client_id : await subjects.of(caller, sub),
     iss: addresses.issuer,
+    ...(grant.confirmation && { cnf: grant.confirmation }),
   };
 }

@@ -310,14 +310,22 @@ describe('[T-078] a request that must be pushed', () => {
     set({ par_status: 'disabled' });
     expectPage(await send('GET', addressOf(request_uri)), 'invalid_request');
   });
+
+  it('ends with the server’s taking them for a client that need not push, too', async () => {
+    const { pushed, send, addressOf, set } = await pushing();
+    const request_uri = await pushed();
+    set({ par_status: 'disabled' });
+    expectPage(await send('GET', addressOf(request_uri)), 'invalid_request');
+  });
 });
 
 describe('[T-028] a redirect URI that nobody has registered', () => {
   const client = { require_pushed_authorization_requests: true, allow_unregistered_redirect_uris: true };
+  const permitted = { allow_per_request_redirect_uris: true };
   const elsewhere = 'https://tenant-7.example.net/callback';
 
   it('[allow_unregistered_redirect_uris] is taken from a client that authenticates', async () => {
-    const { push, pushed, browser, addressOf, exchange, change } = await pushing(client);
+    const { push, pushed, browser, addressOf, exchange, change } = await pushing(client, permitted);
     const response = await browser.through(addressOf(await pushed({ redirect_uri: elsewhere })));
     expect(String(response.headers['location'])).toContain(`${elsewhere}?code=`);
     const { code } = told(response);
@@ -327,7 +335,7 @@ describe('[T-028] a redirect URI that nobody has registered', () => {
   });
 
   it('is an https address all the same, and never comes by the browser', async () => {
-    const { push, send, authorizationUrl, receiptOf } = await pushing(client);
+    const { push, send, authorizationUrl, receiptOf } = await pushing(client, permitted);
     for (const redirect_uri of [
       'http://tenant.example.net/cb',
       'com.example.app:/cb',
@@ -345,9 +353,19 @@ describe('[T-028] a redirect URI that nobody has registered', () => {
   });
 
   it('is forgotten when the client may no longer say it', async () => {
-    const { pushed, browser, addressOf, change } = await pushing(client);
+    const { pushed, browser, addressOf, change } = await pushing(client, permitted);
     const { at } = await browser.visit(addressOf(await pushed({ redirect_uri: elsewhere })));
     change({ allow_unregistered_redirect_uris: false });
     expectPage(await browser.open(at), 'invalid_request');
+  });
+
+  it('is taken from nobody who need not authenticate, and nowhere once the server takes none', async () => {
+    const { push, change, set } = await pushing(client, permitted);
+    expect((await push({ redirect_uri: elsewhere })).status).toBe(201);
+    change({ ...client, additional_token_endpoint_auth_methods: ['none'] });
+    expect((await push({ redirect_uri: elsewhere })).status).toBe(400);
+    change(client);
+    set({ allow_per_request_redirect_uris: false });
+    expect((await push({ redirect_uri: elsewhere })).status).toBe(400);
   });
 });

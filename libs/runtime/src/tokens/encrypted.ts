@@ -7,9 +7,9 @@ import {
   isSymmetricKeyManagement,
   takesPartIn,
 } from '@clientele/client-schema';
-import { CompactEncrypt, type CryptoKey, importJWK } from 'jose';
+import { CompactEncrypt } from 'jose';
 import { type Context } from '../context.js';
-import { type RegisteredClient } from '../registered-client.js';
+import { type RegisteredClient, publicKey as importedKey } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
 import { keyOfSecret } from './jwe.js';
 import { hmacSecrets } from './response-signer.js';
@@ -42,7 +42,7 @@ export async function encryptedTo(
 }
 
 interface Key {
-  readonly key: CryptoKey | KeyObject | Uint8Array;
+  readonly key: KeyObject | Uint8Array;
   readonly kid?: string | undefined;
 }
 
@@ -73,14 +73,15 @@ async function publicKey(
     jwks_uri === undefined
       ? undefined
       : await remoteKeys.find(jwks_uri, settings.jwks_cache_ttl, isFitting, jwks_http_client);
-  const fitting = (remote?.keys.map(({ jwk }) => jwk) ?? jwks?.keys ?? []).filter((jwk) => takesPartIn(alg, jwk));
+  const keys = remote?.keys ?? (jwks?.keys ?? []).flatMap(importedKey);
+  const fitting = keys.filter(isFitting);
   // One that says it is for this goes before one that may be for anything.
-  const jwk = steps.need(rule, fitting.find(({ use }) => use === 'enc') ?? fitting[0], {
+  const { key, kid } = steps.need(rule, fitting.find(({ jwk }) => jwk.use === 'enc') ?? fitting[0], {
     registered: alg,
     sentence:
       remote?.failure === undefined
         ? `The client has no public key that is meant for ${alg}.`
         : `The keys of the client could not be fetched: ${remote.failure}.`,
   });
-  return { key: await importJWK(jwk, alg), kid: jwk.kid };
+  return { key, kid };
 }

@@ -82,6 +82,11 @@ export class DatabaseClientRepository implements ClientRepository {
     });
   }
 
+  async isOwner(sub: string): Promise<boolean> {
+    if (!storable(sub)) return false;
+    return (await this.database.read('SELECT 1 FROM clients WHERE owner = $1 LIMIT 1', [sub])).length > 0;
+  }
+
   async find(
     client_id: string,
     { trashed = false, visibleTo }: Reach & { trashed?: boolean } = {},

@@ -111,11 +111,24 @@ export class ClientWritesService {
     throw taken('/client_id', idIsTaken(client_id));
   }
 
+  /**
+   * A client that acts for itself has its id as the subject, RFC 9700 §4.15: called as a user is, or as an owner of
+   * clients, it would own what is theirs.
+   * @throws Problem 409
+   */
+  async #isNobodysName(client_id: string, caller: CallerIdentity): Promise<void> {
+    if (client_id === caller.sub || caller.may('admin')) return;
+    const { accounts, clients } = this.registry;
+    const isTaken = (await accounts.find(client_id)) !== undefined || (await clients.isOwner(client_id));
+    if (isTaken) throw taken('/client_id', idIsTaken(client_id));
+  }
+
   async #insert(
     { document, secrets, key, server }: Admitted,
     caller: CallerIdentity,
   ): Promise<Stored<Written> | undefined> {
     const client_id = document.client_id!;
+    await this.#isNobodysName(client_id, caller);
     const first = key && 'add' in key ? { key: key.add } : {};
     const client = { client_id, document, created_by: caller.name, secrets: storedOf(secrets), ...first };
     const stored = await unlessPublicIdTaken(document, () =>

@@ -235,6 +235,17 @@ describe.each(dialects)('clients of two owners on %s', (dialect) => {
     expect((await dora.post(`${path}/revisions/${String(owned.revision)}/restore`)).status).toBe(403);
   });
 
+  it('[T-003] are not taken over by a client that is called as their owner is', async () => {
+    for (const called of ['sub-of-carl', (await root.get('/accounts')).items[0]!.sub as string]) {
+      for (const taking of [
+        dora.put(`/clients/${called}`, aMachineClient()),
+        dora.post('/clients', aMachineClient({ client_id: called })),
+      ]) {
+        expect(await taking).toMatchObject({ status: 409, body: { errors: [{ pointer: '/client_id' }] } });
+      }
+    }
+  });
+
   it('are seen, and not changed, by those who look over everything', async () => {
     const auditor = as(server, {
       sub: 'sub-of-vera',
