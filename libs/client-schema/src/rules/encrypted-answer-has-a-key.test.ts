@@ -15,6 +15,7 @@ describe('encrypted-answer-has-a-key', () => {
     ]);
     expect(withKey({ ...point, use: 'sig' })).toEqual(['encrypted-answer-has-a-key']);
     expect(withKey({ ...point, alg: 'ES256' })).toEqual(['encrypted-answer-has-a-key']);
+    expect(withKey({ ...point, key_ops: ['verify'] })).toEqual(['encrypted-answer-has-a-key']);
     expect(rulesOf({ authorization_encrypted_response_alg: 'RSA-OAEP', jwks: { keys: [point] } })).toEqual([
       'encrypted-answer-has-a-key',
     ]);
@@ -23,6 +24,7 @@ describe('encrypted-answer-has-a-key', () => {
   it('accepts one with such a key, by value or by reference', () => {
     expect(withKey({ ...point, use: 'enc' })).toEqual([]);
     expect(withKey(point)).toEqual([]);
+    expect(withKey({ ...point, key_ops: [] })).toEqual([]);
     expect(rulesOf({ ...encrypted, jwks_uri: 'https://app.example.com/jwks' })).toEqual([]);
   });
 

@@ -277,6 +277,9 @@ const badProofs: [string, ProofParts | ((holder: KeyHolder, now: number) => Proo
   ['without iat', { claims: { iat: undefined } }, 'dpop-proof-is-recent'],
   ['with an iat in text', (_, now) => ({ claims: { iat: String(now) } }), 'dpop-proof-is-recent'],
   ['from long ago', (_, now) => ({ claims: { iat: now - 121 } }), 'dpop-proof-is-recent'],
+  ['that has expired', (_, now) => ({ claims: { exp: now - 60 } }), 'dpop-proof-is-recent'],
+  ['with an expiry in text', { claims: { exp: 'tomorrow' } }, 'dpop-proof-is-recent'],
+  ['that is not to be used yet', (_, now) => ({ claims: { nbf: now + 60 } }), 'dpop-proof-is-recent'],
   ['from the future', (_, now) => ({ claims: { iat: now + 60 } }), 'dpop-proof-is-recent'],
 ];
 

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { type Client, type PublicJwk } from '@clientele/client-schema';
 import { type JSONWebKeySet, compactDecrypt, createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { type World, aRegisteredClient, issuer, serverWith } from '../testing/server-with.js';
+import { type World, aRegisteredClient, aSecret, issuer, secret, serverWith } from '../testing/server-with.js';
 
 const type = 'token-introspection+jwt';
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -41,6 +41,23 @@ describe('an introspection answer as a JWT', () => {
     );
   });
 
+  it('is signed with the secret that the API came with, of several', async () => {
+    const older = 'Qm8sXv2LrT5yWk9HcN3bFe7JdPa4GzUo6iRx1Cq0MtE';
+    const kept = [secret, older].map((value) => aSecret(value, { key: Buffer.from(value) }));
+    const api = { allow_token_introspection: true, introspection_signed_response_alg: 'HS256' } as const;
+    const world = await serverWith(aRegisteredClient(api, kept));
+    for (const value of [secret, older]) {
+      const authorization = `Basic ${Buffer.from(`app:${value}`).toString('base64')}`;
+      const { body } = await world.post(
+        '/introspect',
+        { token: 'x' },
+        { authorization, accept: `application/${type}` },
+      );
+      const currentDate = new Date(world.clock.now() * 1000);
+      await expect(jwtVerify(body, Buffer.from(value), { issuer, currentDate })).resolves.toBeDefined();
+    }
+  });
+
   it('tells of a token that is none as well', async () => {
     const world = await anApi();
     const { payload } = await verified(world, (await ask(world, 'nonsense')).body);
@@ -50,6 +67,7 @@ describe('an introspection answer as a JWT', () => {
   it.each([
     [`application/json, Application/${type};q=0.9`, `application/${type}`],
     ['application/json', 'application/json'],
+    [`application/${type};q=0, application/json`, 'application/json'],
     ['application/jwt', 'application/json'],
     ['*/*', 'application/json'],
   ])('is sent to who accepts %s as %s', async (accept, expected) => {

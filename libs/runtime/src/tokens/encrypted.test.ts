@@ -96,6 +96,27 @@ describe('what is encrypted to a client', () => {
     },
   );
 
+  it.each([{ key_ops: [] }, { key_ops: ['deriveBits'] }, { key_ops: ['deriveKey'] }])(
+    'takes a key of an agreement as other libraries write it: %o',
+    async (members) => {
+      const jwks = { keys: [jwkOf(ec, members)] };
+      const world = await serverWith(aClientWith({ id_token_encrypted_response_alg: 'ECDH-ES', jwks }));
+      const { jwt } = await decrypted((await world.tokens()).id_token, ec.privateKey);
+      expect(await verified(world, jwt)).toMatchObject({ sub: 'a11ce' });
+    },
+  );
+
+  it('is not encrypted to a point off its curve', async () => {
+    const nowhere = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) } as const;
+    const world = await serverWith(
+      aClientWith({ id_token_encrypted_response_alg: 'ECDH-ES', jwks: { keys: [nowhere] } }),
+    );
+    const code = (await world.authorize()).get('code')!;
+    expect(await world.exchange(code)).toMatchObject({ error: 'temporarily_unavailable' });
+    await world.server.receiptsWritten();
+    expect(world.receipts.receipts.at(-1)).toMatchObject({ rule: 'id-token-can-be-encrypted' });
+  });
+
   it('takes the key among several that is meant for it, also at its jwks_uri', async () => {
     const jwks = {
       keys: [
