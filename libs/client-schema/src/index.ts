@@ -19,6 +19,7 @@ export {
 export * from './encryption.js';
 export { fieldReference } from './field-reference.js';
 export { type ServerSetMember, serverSetMembers } from './fields/general/audit.js';
+export { maxCodeTtl } from './fields/grant_types/tokens.js';
 export { hasCodes, hasUsers, isInteractive, usesCodes } from './interactive.js';
 export { endless } from './kinds.js';
 export { type ClientJsonSchemas, clientJsonSchema } from './json-schema.js';

@@ -109,4 +109,30 @@ describe('authorization code grant', () => {
     accounts.add({ ...alice, enabled: false }, 'correct horse');
     expect(await exchange(code)).toMatchObject({ error: 'invalid_grant' });
   });
+
+  it('[track_user_sessions_for_logout] ends with the session in which the code was issued', async () => {
+    const world = await serverWith();
+    const { authorize, exchange, browser, settings, changes } = world;
+    const signOut = async () => browser.submit('/logout', await browser.open('/logout'), { action: 'sign-out' });
+    const code = (await authorize()).get('code')!;
+    await signOut();
+    expect(await exchange(code)).toMatchObject({
+      error: 'invalid_grant',
+      error_description: expect.stringContaining('signed out') as string,
+    });
+    // The next session is another one.
+    expect(await exchange((await authorize()).get('code')!)).toHaveProperty('access_token');
+    const untracked = (await authorize()).get('code')!;
+    await signOut();
+    settings.change({ track_user_sessions_for_logout: false });
+    changes.emit({ kind: 'server' });
+    expect(await exchange(untracked)).toHaveProperty('access_token');
+  });
+
+  it('outlives the session with the scope offline_access, which is for when the user is away', async () => {
+    const { authorize, exchange, browser } = await serverWith();
+    const code = (await authorize({ scope: 'openid offline_access', prompt: 'consent' })).get('code')!;
+    await browser.submit('/logout', await browser.open('/logout'), { action: 'sign-out' });
+    expect(await exchange(code)).toHaveProperty('access_token');
+  });
 });

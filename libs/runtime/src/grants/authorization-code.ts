@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rfc } from '@clientele/client-schema';
+import { backChannelLogout, rfc } from '@clientele/client-schema';
 import { narrowDetails } from '../authorization-details/requested-details.js';
 import { type CodeChallenge } from '../authorization/code-challenge.js';
 import { type Context } from '../context.js';
@@ -94,6 +94,12 @@ const keyIsProved = invalidGrant(
   'the code is bound to another key',
   'The authorization request named a key (dpop_jkt), and the token request has a DPoP proof of another or none.',
 );
+const sessionLasts = invalidGrant(
+  'session-lasts',
+  backChannelLogout('2.7'),
+  'the user has signed out',
+  'The session in which the code was issued has ended: its user has signed out, or another has signed in.',
+);
 
 /** A code from the authorization endpoint for tokens, RFC 6749 §4.1.3, RFC 7636 §4.5, OpenID Connect Core §3.1.3. */
 export const authorizationCode: Grant = {
@@ -116,13 +122,16 @@ export async function exchangeCode(
   if (returned) return refuseReturnedCode(returned, client, params, context);
   const waiting = steps.need(codeIsKnown, await artifacts.get<AuthorizationCode>('code', key));
   checkCode(waiting, client, params, context);
-  const account = await activeAccount(waiting, context);
-  const scope = permittedScope(waiting.scope, client, account, await registry.server());
+  const server = await registry.server();
+  const [account, hasEnded] = await Promise.all([activeAccount(waiting, context), sessionHasEnded(waiting, context)]);
+  const scope = permittedScope(waiting.scope, client, account, server);
+  // What has offline_access is for when the user is away.
+  steps.hold(sessionLasts, !hasEnded || scope.includes('offline_access'));
 
   // Everything that can fail comes before the code is spent, so that an answer of 503 leaves it as it was.
   const target = {
     resources: narrowResources(params, waiting.resources, client, steps),
-    authorization_details: narrowDetails(params, waiting.authorization_details, client, await registry.server(), steps),
+    authorization_details: narrowDetails(params, waiting.authorization_details, client, server, steps),
     audience: requestedAudience(params, client, steps),
   };
   const { grant, answer } = await beginGrant(
@@ -140,6 +149,11 @@ export async function exchangeCode(
     return steps.refuse(codeIsFresh);
   }
   return answer;
+}
+
+async function sessionHasEnded({ session }: AuthorizationCode, { artifacts, registry }: Context): Promise<boolean> {
+  if (!(await registry.server()).settings.track_user_sessions_for_logout) return false;
+  return (await artifacts.get('ended_session', digestOf(session))) !== undefined;
 }
 
 function checkCode(code: AuthorizationCode, client: RegisteredClient, params: Parameters, context: Context): void {

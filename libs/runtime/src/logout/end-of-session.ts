@@ -1,5 +1,7 @@
+import { maxCodeTtl } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { digestOf } from '../secrets.js';
 import { type Session, sidOf } from '../session.js';
 import { withParameters } from '../uri-query.js';
 import { servedClient } from '../wallets.js';
@@ -23,13 +25,14 @@ export interface Notice {
  * left for the browser to tell.
  */
 export async function afterSession(session: Session, context: Context): Promise<FrontChannel> {
-  const { audit, backChannel, clock, grants, addresses, subjects } = context;
+  const { artifacts, audit, backChannel, clock, grants, addresses, subjects } = context;
   const names = await clientsOf(session, context);
   const found = await Promise.all(names.map((name) => servedClient(name, context)));
   const clients = found.filter((client) => client !== undefined);
   const inMode = (mode: RegisteredClient['told_of_logout']) =>
     clients.filter(({ told_of_logout }) => told_of_logout === mode);
-  // Back-Channel Logout §2.7.
+  // Back-Channel Logout §2.7. Codes come first: what is exchanged from here on begins no grant.
+  await artifacts.put('ended_session', digestOf(session.id), true, clock.now() + maxCodeTtl);
   await grants.revokeOfSession(session.id, session.sub, clock.now());
   await backChannel.tell(
     await Promise.all(

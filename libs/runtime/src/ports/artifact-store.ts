@@ -18,6 +18,8 @@ export interface Artifacts {
   session_clients: unknown;
   /** A client that has learned of a session. */
   session_client: unknown;
+  /** A session that has ended, kept for as long as codes from it could be exchanged. */
+  ended_session: unknown;
   /** A request to sign out that waits for its browser or its user. */
   logout: unknown;
   /** An opaque access token. */

@@ -5,6 +5,9 @@ import { Flag, Reference, Seconds } from '../../kinds.js';
 import { oidcCore, ours, rfc } from '../../specs.js';
 import { agentGrantTypes } from '../../vocabulary.js';
 
+/** Seconds that no authorization code outlives, whatever the settings. */
+export const maxCodeTtl = 600;
+
 @Group({
   name: 'tokens',
   title: 'Tokens',
@@ -50,7 +53,7 @@ export class TokenFields {
     help: 'How long an authorization code may wait to be exchanged. A redirect needs seconds, not minutes.',
     spec: rfc(6749, '4.1.2'),
     min: 1,
-    max: 600,
+    max: maxCodeTtl,
     inherits: 60,
     visibleWhen: hasCodes,
     example: 30,
