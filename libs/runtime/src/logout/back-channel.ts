@@ -21,6 +21,8 @@ const pauses = [30, 120, 600, 3600];
 const longestAttempt = 90;
 /** As many are sent at a time. */
 const atOnce = 20;
+/** As many senders that nobody waits for run at once; what is left to send is for them, or for a later `deliver`. */
+const mostSenders = 4;
 
 /** What came of an attempt; `nobody`: the client is not to be told any more. */
 type Outcome = { readonly is: 'taken' | 'nobody' } | { readonly is: 'refused'; readonly reason: string };
@@ -42,6 +44,7 @@ export class BackChannel {
 
   /** Sends what is due, and has nobody wait for it. */
   begin(): void {
+    if (this.#running.size >= mostSenders) return;
     const running = this.deliver().catch((cause: unknown) => this.report('logout tokens could not be sent', cause));
     this.#running.add(running);
     void running.finally(() => this.#running.delete(running));
@@ -53,7 +56,11 @@ export class BackChannel {
     for (;;) {
       const now = clock.now();
       const due = await deliveries.claim(now, now + longestAttempt, atOnce);
-      await Promise.all(due.map((delivery) => this.#try(delivery)));
+      await Promise.all(
+        due.map((delivery) =>
+          this.#try(delivery).catch((cause: unknown) => this.report('a logout token could not be sent', cause)),
+        ),
+      );
       if (due.length < atOnce) return;
     }
   }
@@ -66,6 +73,11 @@ export class BackChannel {
   async #try({ id, document, attempts }: Delivery): Promise<void> {
     const { audit, deliveries, clock } = this.services();
     const notice = document as LogoutNotice;
+    // The last attempt broke off before it could give the client up; it is not tried for ever.
+    if (attempts > pauses.length + 1) {
+      audit.record({ type: 'logout_token_given_up', client_id: notice.client });
+      return deliveries.remove(id);
+    }
     const outcome = await this.#post(notice);
     if (outcome.is !== 'refused') {
       if (outcome.is === 'taken') audit.record({ type: 'logout_token_taken', client_id: notice.client });

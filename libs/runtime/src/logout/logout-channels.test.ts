@@ -254,6 +254,54 @@ describe('[T-097] a logout token', () => {
     expect(world.problems).toHaveLength(1);
   });
 
+  it('that breaks off has no other wait for the next time, and is given up too', async () => {
+    const world = await serverWith(
+      aRegisteredClient({ ...backChannel, client_id: 'broken' }),
+      aRegisteredClient({
+        ...backChannel,
+        client_id: 'slow',
+        backchannel_logout_uri: 'https://slow.example.com/backchannel',
+      }),
+    );
+    const broken = vi.fn<() => Incoming>(() => {
+      throw new Error('nobody expects this');
+    });
+    world.fetcher.hosts.set('app.example.com', broken);
+    world.fetcher.hosts.set('slow.example.com', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return accepted();
+    });
+    await world.authorize({ client_id: 'broken' });
+    await world.authorize({ client_id: 'slow' });
+    await signOut(world);
+    expect(world.audit.events.at(-1)).toEqual({ type: 'logout_token_taken', client_id: 'slow' });
+    for (let day = 0; day < 8; day++) {
+      world.clock.advance(86_400);
+      await world.server.deliverLogoutTokens();
+    }
+    expect(broken).toHaveBeenCalledTimes(5);
+    expect(world.problems).toHaveLength(5);
+    expect(world.audit.events.at(-1)).toEqual({ type: 'logout_token_given_up', client_id: 'broken' });
+  });
+
+  it('waits its turn where many are being sent, and is sent by a later run', async () => {
+    let release = (): void => undefined;
+    const hung = new Promise<Incoming>((resolve) => (release = () => resolve(accepted())));
+    const world = await serverWith(aRegisteredClient(backChannel));
+    const host = vi.fn<() => Promise<Incoming>>(() => hung);
+    world.fetcher.hosts.set('app.example.com', host);
+    for (let times = 0; times < 6; times++) {
+      await world.authorize();
+      await world.browser.submit('/logout', await world.browser.open('/logout'), { action: 'sign-out' });
+    }
+    await vi.waitFor(() => expect(host).toHaveBeenCalledTimes(4));
+    release();
+    await world.server.logoutTokensSent();
+    expect(host).toHaveBeenCalledTimes(4);
+    await world.server.deliverLogoutTokens();
+    expect(host).toHaveBeenCalledTimes(6);
+  });
+
   it('goes to nobody who has stopped listening', async () => {
     const world = await signedIn(backChannel, status(500));
     await signOut(world);
