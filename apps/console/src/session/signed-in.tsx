@@ -13,18 +13,20 @@ type SignOut = (next: Parameters<Session['signOut']>[0]) => Promise<void>;
 export function SignedIn() {
   const session = useSession();
   const queries = useQueryClient();
-  const [left, setLeft] = useState(false);
+  const [where, setWhere] = useState<'here' | 'leaving' | 'left'>('here');
   const signOut: SignOut = async (next) => {
-    setLeft(true);
+    setWhere('leaving');
     queries.clear();
     try {
       await session.signOut(next);
     } catch (cause) {
       // The tokens are gone from here either way; their owner should know that the server has not heard of it.
       toast(cause instanceof Error ? cause.message : 'The server did not confirm the sign-out.', 'red');
+      setWhere('left');
     }
   };
-  if (left) return <SignedOut />;
+  if (where === 'leaving') return <Door title="Signing you out">The server is ending your session.</Door>;
+  if (where === 'left') return <SignedOut />;
   if (!session.hasRole) return <WithoutRole onSignOut={signOut} />;
   return <Frame session={session} onSignOut={() => void signOut('says-so')} />;
 }
@@ -57,7 +59,7 @@ function WithoutRole({ onSignOut }: { onSignOut: SignOut }) {
   );
 }
 
-/** What is shown while the browser is on its way to the issuer, and after it has come back. */
+/** What is shown once nothing of the session is left: after the browser has come back from the issuer. */
 export function SignedOut() {
   return <Door title="You are signed out">Nothing of this session is left in this browser tab.</Door>;
 }
