@@ -3,7 +3,7 @@
  * that long, each connection one at a time, lets the last ones finish, and tells what came back.
  */
 import { Client } from 'undici';
-import { checks } from './checks.mjs';
+import { conversations } from './conversations.mjs';
 
 /**
  * @typedef {object} Load
@@ -13,7 +13,18 @@ import { checks } from './checks.mjs';
  * @property {Record<string, string>} headers
  * @property {string[]} [bodies] likewise
  * @property {string[]} [refreshTokens] one per connection, instead of bodies: each answer has the next one
- * @property {keyof typeof checks} check what a right answer is
+ * @property {CodeFlow} [codeFlow] instead of bodies: three requests are one
+ * @property {keyof typeof import('./checks.mjs').checks} check what a right answer is
+ */
+
+/**
+ * A code flow of somebody who is signed in and has allowed it before.
+ *
+ * @typedef {object} CodeFlow
+ * @property {string} client_id
+ * @property {string[]} cookies of the browsers, one per connection
+ * @property {string} request the form that is pushed
+ * @property {string} redemption the form that redeems the code, but for the code
  */
 
 /**
@@ -54,32 +65,12 @@ function stayAwakeUntil(until) {
  * @param {number} until
  */
 async function converse({ load, checked }, index, until) {
-  const { origin, method, paths, headers, bodies, check } = load;
-  const client = new Client(origin, { pipelining: 1 });
-  let refreshToken = load.refreshTokens?.[index];
+  const kind = load.refreshTokens ? 'refresh' : load.codeFlow ? 'codeFlow' : 'request';
+  const client = new Client(load.origin, { pipelining: 1 });
+  const conversation = conversations[kind](client, load, index, checked);
   let requests = 0;
-  // Connections begin far from each other, so that no two ask for the same thing at the same time.
-  let place = index * 311;
-  while (performance.now() < until) {
-    const body = refreshToken ? `grant_type=refresh_token&refresh_token=${refreshToken}` : turn(bodies, place);
-    const path = turn(paths, place++) ?? '/';
-    const response = await client.request({ method, path, headers, body });
-    const text = await response.body.text();
-    if (response.statusCode !== 200) throw new Error(`${origin}${path}: ${response.statusCode} ${text}`);
-    if (checked) checks[check](JSON.parse(text), path);
-    if (refreshToken) refreshToken = nextRefreshToken(text, refreshToken);
-    requests++;
-  }
+  let refreshToken;
+  for (; performance.now() < until; requests++) refreshToken = await conversation();
   await client.close();
   return { requests, refreshToken };
-}
-
-function turn(list, place) {
-  return list?.[place % list.length];
-}
-
-function nextRefreshToken(text, spent) {
-  const { refresh_token } = JSON.parse(text);
-  if (typeof refresh_token !== 'string' || refresh_token === spent) throw new Error(`no new refresh token: ${text}`);
-  return refresh_token;
 }

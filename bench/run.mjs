@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LoadProcess, measure, settle } from './measure.mjs';
 import { report, writeReadme } from './report.mjs';
-import { bySigningIn, byAsking, scenarios } from './scenarios.mjs';
+import { scenarios } from './scenarios.mjs';
 import { ServerProcess } from './server-process.mjs';
 import { Clientele } from './servers/clientele.mjs';
 import { Workplace, clientele, limit, peer } from './servers/programs.mjs';
@@ -84,19 +84,20 @@ async function run() {
       issuer: ours.issuer,
       admin: ours.admin,
       adminToken: () => ours.adminToken(),
-      refreshToken: bySigningIn(ours.issuer, { username: 'admin', password }),
+      credentials: { username: 'admin', password },
     },
     'oidc-provider': {
       server: (await ServerProcess.start(peerProgram)).server,
       issuer: peerIssuer,
-      refreshToken: bySigningIn(peerIssuer, { login: 'alice', password }),
+      credentials: { login: 'alice', password },
     },
     limit: {
       server: (await ServerProcess.start(limitProgram)).server,
       issuer: limitIssuer,
       admin: limitIssuer,
       adminToken: async () => admin.token,
-      refreshToken: byAsking(limitIssuer),
+      // It signs in whoever comes.
+      credentials: {},
     },
   };
 

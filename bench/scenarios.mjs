@@ -1,4 +1,5 @@
-import { Browser, redeem, signIn } from './sign-in.mjs';
+import { randomBytes } from 'node:crypto';
+import { Browser, authorizationRequest, signIn } from './sign-in.mjs';
 
 /** How many requests are under way at once, each on a connection of its own. */
 export const connections = 32;
@@ -10,7 +11,7 @@ export const connections = 32;
  * @property {string} issuer
  * @property {string} [admin] absent: it has no admin API
  * @property {() => Promise<string>} [adminToken]
- * @property {(client: import('./clients.mjs').OAuthClient) => Promise<string>} refreshToken of a new sign-in
+ * @property {Record<string, string>} credentials what its sign-in page asks for, by the names of the fields
  */
 
 /**
@@ -43,10 +44,31 @@ export const scenarios = [
   {
     id: 'refresh',
     title: 'refresh with rotation, ES256 JWT',
-    async prepare({ issuer, refreshToken }, { clients: { app } }) {
+    async prepare({ issuer, credentials }, { clients: { app } }) {
       const refreshTokens = [];
-      for (let index = 0; index < connections; index++) refreshTokens.push(await refreshToken(app));
+      for (let index = 0; index < connections; index++) {
+        // Each in a browser of its own, so that no two tokens belong to one session.
+        refreshTokens.push(await signIn(issuer, app, new Browser(credentials)));
+      }
       return { ...formPost(issuer, '/token', app), refreshTokens, check: 'refreshed' };
+    },
+  },
+  {
+    id: 'code',
+    title: 'code flow of three: PAR, authorize, token',
+    async prepare({ issuer, credentials }, { clients: { app } }) {
+      const cookies = [];
+      for (let index = 0; index < connections; index++) {
+        const browser = new Browser(credentials);
+        await signIn(issuer, app, browser);
+        cookies.push(browser.cookiesFor(`${issuer}/authorize`));
+      }
+      const { client_id, redirect_uri = '' } = app;
+      const code_verifier = randomBytes(32).toString('base64url');
+      const request = new URLSearchParams(authorizationRequest(app, code_verifier)).toString();
+      const redemption = new URLSearchParams({ grant_type: 'authorization_code', redirect_uri, code_verifier });
+      const codeFlow = { client_id, cookies, request, redemption: redemption.toString() };
+      return { ...formPost(issuer, '/par', app), codeFlow, check: 'refreshed' };
     },
   },
   {
@@ -67,28 +89,6 @@ export const scenarios = [
     prepare: (target) => adminGet(target, ['/clients'], 'page'),
   },
 ];
-
-/**
- * Signs in by the code flow, as the users of a real server do: each in a browser of their own, so that no two tokens
- * belong to one session.
- *
- * @param {string} issuer
- * @param {Record<string, string>} credentials
- * @returns {Target['refreshToken']}
- */
-export function bySigningIn(issuer, credentials) {
-  return (client) => signIn(issuer, client, new Browser(credentials));
-}
-
-/**
- * The limit server takes any code.
- *
- * @param {string} issuer
- * @returns {Target['refreshToken']}
- */
-export function byAsking(issuer) {
-  return ({ authorization }) => redeem(issuer, { code: 'any' }, authorization);
-}
 
 const grant = 'grant_type=client_credentials&scope=api';
 

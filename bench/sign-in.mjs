@@ -30,6 +30,18 @@ export class Browser {
     throw new Error(`${address}: still not at ${redirect_uri}, but at ${response.url}`);
   }
 
+  /**
+   * @param {string} address
+   * @returns {string} the value of the Cookie header there
+   */
+  cookiesFor(address) {
+    const { pathname } = new URL(address);
+    return [...this.#cookies]
+      .filter(([, { path }]) => pathname.startsWith(path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join('; ');
+  }
+
   async #submit(page, { url, status }) {
     const form = /<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/s.exec(page);
     if (status !== 200 || !form) throw new Error(`${url}: ${status}, no form to fill in: ${page.slice(0, 2000)}`);
@@ -46,11 +58,7 @@ export class Browser {
   }
 
   async #request(address, body) {
-    const { pathname } = new URL(address);
-    const cookie = [...this.#cookies]
-      .filter(([, { path }]) => pathname.startsWith(path))
-      .map(([name, { value }]) => `${name}=${value}`)
-      .join('; ');
+    const cookie = this.cookiesFor(address);
     const method = body ? 'POST' : 'GET';
     const response = await fetch(address, { method, body, redirect: 'manual', headers: cookie ? { cookie } : {} });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
@@ -68,38 +76,57 @@ export class Browser {
 }
 
 /**
- * The refresh token of a new sign-in, by the code flow with PKCE.
+ * The refresh token of a new sign-in, by the code flow with PKCE and a pushed request (RFC 9126).
  *
  * @param {string} issuer
  * @param {import('./clients.mjs').OAuthClient} client
  * @param {Browser} browser
+ * @returns {Promise<string>}
  */
-export async function signIn(issuer, { client_id, redirect_uri = '', authorization }, browser) {
+export async function signIn(issuer, client, browser) {
+  const { client_id, redirect_uri = '', authorization } = client;
   const code_verifier = randomBytes(32).toString('base64url');
-  const address = new URL('/authorize', issuer);
-  address.search = new URLSearchParams({
+  const post = async (path, parameters) => {
+    const body = new URLSearchParams(parameters);
+    const response = await fetch(`${issuer}${path}`, { method: 'POST', headers: { authorization }, body });
+    const answer = /** @type {any} */ (await response.json());
+    if (!response.ok) throw new Error(`${issuer}${path}: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  const { request_uri } = await post('/par', authorizationRequest(client, code_verifier));
+  const answer = await browser.authorize(authorizationAddress(issuer, client_id, request_uri), redirect_uri);
+  const code = answer.get('code');
+  if (!code) throw new Error(`${issuer}: no code, but ${answer.toString()}`);
+  const { refresh_token } = await post('/token', {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri,
+    code_verifier,
+  });
+  if (!refresh_token) throw new Error(`${issuer}: no refresh token`);
+  return refresh_token;
+}
+
+/**
+ * @param {import('./clients.mjs').OAuthClient} client
+ * @param {string} codeVerifier RFC 7636 §4.1
+ * @returns {Record<string, string>} what the client pushes
+ */
+export function authorizationRequest({ client_id, redirect_uri = '' }, codeVerifier) {
+  return {
     response_type: 'code',
     client_id,
     redirect_uri,
     scope: 'api',
     state: randomBytes(16).toString('base64url'),
-    code_challenge: createHash('sha256').update(code_verifier).digest('base64url'),
+    code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
     code_challenge_method: 'S256',
-  }).toString();
-  const answer = await browser.authorize(address.href, redirect_uri);
-  const code = answer.get('code');
-  if (!code) throw new Error(`${issuer}: no code, but ${answer.toString()}`);
-  return redeem(issuer, { code, redirect_uri, code_verifier }, authorization);
+  };
 }
 
-/** @returns {Promise<string>} the refresh token */
-export async function redeem(issuer, parameters, authorization) {
-  const response = await fetch(`${issuer}/token`, {
-    method: 'POST',
-    headers: { authorization },
-    body: new URLSearchParams({ grant_type: 'authorization_code', ...parameters }),
-  });
-  const answer = /** @type {any} */ (await response.json());
-  if (!answer.refresh_token) throw new Error(`${issuer}: no refresh token, but ${JSON.stringify(answer)}`);
-  return answer.refresh_token;
+/** Where the browser is sent with a pushed request, RFC 9126 §4. */
+export function authorizationAddress(issuer, client_id, request_uri) {
+  const address = new URL('/authorize', issuer);
+  address.search = new URLSearchParams({ client_id, request_uri }).toString();
+  return address.href;
 }

@@ -10,6 +10,9 @@ import pg from 'pg';
  * @property {(digest: string, now: number) => Promise<string | undefined>} getToken the claims, as they were put
  * @property {(handle: string, digest: string) => Promise<void>} putFamily
  * @property {(next: string, handle: string, spent: string) => Promise<boolean>} rotate false: `spent` is not the present one
+ * @property {(digest: string, document: string) => Promise<void>} putArtifact
+ * @property {(digest: string) => Promise<string | undefined>} getArtifact
+ * @property {(digest: string) => Promise<string | undefined>} takeArtifact gives it to one caller alone
  * @property {(id: string, name: string, document: string) => Promise<void>} putClient
  * @property {(id: string) => Promise<string | undefined>} getClient the document, as it was put
  * @property {(limit: number) => Promise<string[]>} listClients the first documents by name
@@ -19,6 +22,7 @@ import pg from 'pg';
 
 const schema = `
   CREATE TABLE tokens (digest text PRIMARY KEY, claims text NOT NULL, exp bigint NOT NULL);
+  CREATE TABLE artifacts (digest text PRIMARY KEY, document text NOT NULL);
   CREATE TABLE families (handle text PRIMARY KEY, digest text NOT NULL);
   CREATE TABLE clients (id text PRIMARY KEY, name text NOT NULL, document text NOT NULL);
   CREATE INDEX clients_by_name ON clients (name, id);`;
@@ -26,6 +30,9 @@ const schema = `
 const putFamily = 'INSERT INTO families VALUES ($1, $2)';
 // Placeholders stand in their order, since SQLite gets them without numbers.
 const rotate = 'UPDATE families SET digest = $1 WHERE handle = $2 AND digest = $3';
+const putArtifact = 'INSERT INTO artifacts VALUES ($1, $2)';
+const getArtifact = 'SELECT document FROM artifacts WHERE digest = $1';
+const deleteArtifact = 'DELETE FROM artifacts WHERE digest = $1';
 const putClient = 'INSERT INTO clients VALUES ($1, $2, $3)';
 const getToken = 'SELECT claims FROM tokens WHERE digest = $1 AND exp > $2';
 const getClient = 'SELECT document FROM clients WHERE id = $1';
@@ -64,6 +71,12 @@ async function openSqlite(file) {
     getToken: async (...values) => prepare(getToken).get(...values)?.claims,
     putFamily: async (...values) => void (await write(putFamily, values)),
     rotate: async (...values) => (await write(rotate, values)) === 1,
+    putArtifact: async (...values) => void (await write(putArtifact, values)),
+    getArtifact: async (digest) => prepare(getArtifact).get(digest)?.document,
+    async takeArtifact(digest) {
+      const document = prepare(getArtifact).get(digest)?.document;
+      return document !== undefined && (await write(deleteArtifact, [digest])) === 1 ? document : undefined;
+    },
     putClient: async (...values) => void (await write(putClient, values)),
     getClient: async (id) => prepare(getClient).get(id)?.document,
     listClients: async (limit) =>
@@ -96,6 +109,9 @@ async function openPostgres(url) {
     getToken: async (...values) => (await query(getToken, values)).rows[0]?.claims,
     putFamily: async (...values) => void (await query(putFamily, values)),
     rotate: async (...values) => (await query(rotate, values)).rowCount === 1,
+    putArtifact: async (...values) => void (await query(putArtifact, values)),
+    getArtifact: async (digest) => (await query(getArtifact, [digest])).rows[0]?.document,
+    takeArtifact: async (digest) => (await query(`${deleteArtifact} RETURNING document`, [digest])).rows[0]?.document,
     putClient: async (...values) => void (await query(putClient, values)),
     getClient: async (id) => (await query(getClient, [id])).rows[0]?.document,
     listClients: async (limit) => (await query(listClients, [limit])).rows.map(({ document }) => document),

@@ -42,7 +42,7 @@ createServer((request, response) => {
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     answer(request, Buffer.concat(chunks).toString()).then(
-      ({ status, body, etag }) => send(response, status, JSON.stringify(body), etag),
+      ({ status, body, headers }) => send(response, status, JSON.stringify(body), headers),
       (/** @type {unknown} */ error) => {
         console.error(error);
         send(response, 500, '{"error":"server_error"}');
@@ -54,19 +54,23 @@ createServer((request, response) => {
 /**
  * @param {import('node:http').IncomingMessage} request
  * @param {string} body
- * @returns {Promise<{ status: number, body: object, etag?: string }>}
+ * @returns {Promise<{ status: number, body: object, headers?: Record<string, string> }>}
  */
-async function answer({ method, url, headers }, body) {
+async function answer({ method, url = '', headers }, body) {
   if (method === 'POST') {
     const form = new URLSearchParams(body);
     const client = authenticated(headers.authorization ?? '');
     if (!client) return { status: 401, body: { error: 'invalid_client' } };
+    if (url === '/par') return push(client, form);
     return url === '/token' ? token(client, form) : introspect(form.get('token') ?? '');
+  }
+  if (url.startsWith('/authorize?')) {
+    return authorize(new URLSearchParams(url.slice('/authorize?'.length)), headers.cookie ?? '');
   }
   if (url === '/readyz') return { status: 200, body: { status: 'ok' } };
   const bearer = sha256((headers.authorization ?? '').slice('Bearer '.length));
   if (!timingSafeEqual(bearer, adminToken)) return { status: 401, body: { title: 'Unauthorized' } };
-  return url === '/clients' ? listClients() : getClient(decodeURIComponent((url ?? '').slice('/clients/'.length)));
+  return url === '/clients' ? listClients() : getClient(decodeURIComponent(url.slice('/clients/'.length)));
 }
 
 /** RFC 6749 §2.3.1. */
@@ -78,16 +82,49 @@ function authenticated(authorization) {
   return fits ? client : undefined;
 }
 
+/** RFC 9126. */
+async function push({ client_id }, form) {
+  const request_uri = `urn:ietf:params:oauth:request_uri:${randomToken(32)}`;
+  await state.putArtifact(digest(request_uri), JSON.stringify({ ...Object.fromEntries(form), client_id }));
+  return { status: 201, body: { request_uri, expires_in: 60 } };
+}
+
+/** There is no page: whoever comes without a session gets one. */
+async function authorize(query, cookie) {
+  const session = cookie.slice('session='.length) || randomToken(32);
+  if (!cookie) await state.putArtifact(digest(session), 'alice');
+  const sub = await state.getArtifact(digest(session));
+  const pushed = await state.takeArtifact(digest(query.get('request_uri') ?? ''));
+  const request = pushed === undefined ? {} : JSON.parse(pushed);
+  if (sub === undefined || request.client_id !== query.get('client_id')) {
+    return { status: 400, body: { error: 'invalid_request' } };
+  }
+  const code = randomToken(32);
+  await state.putArtifact(digest(code), JSON.stringify({ ...request, sub }));
+  const location = `${request.redirect_uri}?${new URLSearchParams({ code, state: request.state, iss: issuer })}`;
+  return {
+    status: 303,
+    body: {},
+    headers: { location, ...(!cookie && { 'set-cookie': `session=${session}; Path=/` }) },
+  };
+}
+
 async function token(client, form) {
   switch (form.get('grant_type')) {
     case 'client_credentials':
       return tokens(client.client_id, client, form.get('scope') ?? '');
     case 'authorization_code': {
-      // There is no sign-in here: any code begins a family of refresh tokens.
+      const stored = await state.takeArtifact(digest(form.get('code') ?? ''));
+      const request = stored === undefined ? {} : JSON.parse(stored);
+      const right =
+        request.client_id === client.client_id &&
+        request.redirect_uri === form.get('redirect_uri') &&
+        request.code_challenge === digest(form.get('code_verifier') ?? '');
+      if (!right) return { status: 400, body: { error: 'invalid_grant' } };
       const handle = randomToken(16);
       const first = `${handle}.${randomToken(32)}`;
       await state.putFamily(handle, digest(first));
-      return tokens('alice', client, 'api', first);
+      return tokens(request.sub, client, request.scope, first);
     }
     default: {
       const spent = form.get('refresh_token') ?? '';
@@ -129,7 +166,7 @@ async function getClient(id) {
   const document = await state.getClient(id);
   if (document === undefined) return { status: 404, body: { title: 'Not found' } };
   const body = JSON.parse(document);
-  return { status: 200, body, etag: `"${body.revision}"` };
+  return { status: 200, body, headers: { etag: `"${body.revision}"` } };
 }
 
 async function listClients() {
@@ -137,12 +174,12 @@ async function listClients() {
   return { status: 200, body: { items, next: base64url(items.at(-1)?.client_name ?? ''), total: null } };
 }
 
-function send(response, status, body, etag) {
+function send(response, status, body, more) {
   response.writeHead(status, {
     'content-type': 'application/json',
     'cache-control': 'no-store',
     'content-length': Buffer.byteLength(body),
-    ...(etag && { etag }),
+    ...more,
   });
   response.end(body);
 }

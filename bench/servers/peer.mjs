@@ -40,7 +40,12 @@ const provider = new Provider(issuer, {
     ],
   },
   cookies: { keys: [randomBytes(32).toString('base64url')] },
-  routes: { authorization: '/authorize', token: '/token', introspection: '/introspect' },
+  routes: {
+    authorization: '/authorize',
+    pushed_authorization_request: '/par',
+    token: '/token',
+    introspection: '/introspect',
+  },
   findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
   issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
   rotateRefreshToken: true,
