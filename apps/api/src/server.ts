@@ -83,12 +83,26 @@ function wayOut({ outbound: { authorities, allowed } }: Config): Fetcher {
   return new GuardedFetcher({ allow: allowed, ...(authorities.length > 0 && { ca: authorities.join('\n') }) });
 }
 
+/** Says what no server in earnest should have, and what is allowed to few. */
+function tellExceptions({ testResourcePath, outbound }: Config, logger: Logger): void {
+  if (testResourcePath !== undefined) {
+    logger.warn({ path: testResourcePath }, 'TEST_RESOURCE_PATH: a resource for test suites is served');
+  }
+  if (outbound.allowed.length > 0) {
+    logger.warn({ allowed: outbound.allowed }, 'OUTBOUND_ALLOW: these may be called although they are not public');
+  }
+  if (outbound.authorities.length > 0) {
+    logger.info({ authorities: outbound.authorities.length }, 'OUTBOUND_CA: further authorities are trusted in calls');
+  }
+}
+
 /** Opens the listeners that the configuration asks for. */
 export async function serve(
   storage: Storage,
   config: Config,
   { logger, tokens, readAgain, fetcher = wayOut(config) }: ServerOptions,
 ): Promise<Server> {
+  tellExceptions(config, logger);
   const clock = new SystemClock();
   const metrics = cluster.isWorker ? new SharedMetrics() : new Metrics();
   metrics.observeProcess();
@@ -101,6 +115,7 @@ export async function serve(
       mutualTls: mutualTlsOf(config),
       decoyKey: storage.derive('decoys'),
       nonceKey: storage.derive('DPoP nonces'),
+      testResourcePath: config.testResourcePath,
       report: (problem, cause) => logger.error({ err: cause }, problem),
     },
   );

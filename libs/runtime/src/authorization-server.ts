@@ -10,6 +10,7 @@ import { DpopNonces } from './dpop/nonces.js';
 import { hasProof, withNonce } from './dpop/proof.js';
 import { resourceChallenge } from './endpoints/bearer.js';
 import { endpoints } from './endpoints/index.js';
+import { testResource } from './endpoints/test-resource.js';
 import { type Endpoint } from './endpoints/endpoint.js';
 import { Busy, OAuthError, TooManyRequests } from './errors.js';
 import { type Explanation, type ImaginedRequest, explain } from './explain.js';
@@ -34,6 +35,8 @@ export interface Options extends Addresses {
   readonly decoyKey: Uint8Array;
   /** Makes the nonces of DPoP proofs: 32 octets that every instance of the server has, and nobody else. */
   readonly nonceKey: Uint8Array;
+  /** Where a protected resource for test suites stands; absent: nowhere. */
+  readonly testResourcePath?: string | undefined;
   /** Where problems go that no caller may see: the log of the host. */
   readonly report: (problem: string, cause: unknown) => void;
 }
@@ -46,12 +49,15 @@ export class AuthorizationServer {
   readonly #services: Services;
   readonly #receipts: ReceiptWriter;
   readonly #signingServices: SigningServices;
+  readonly #testResource: Endpoint | undefined;
   readonly #unsubscribe: () => void;
 
   constructor(
     private readonly ports: Ports,
     private readonly options: Options,
   ) {
+    const { testResourcePath } = options;
+    this.#testResource = testResourcePath === undefined ? undefined : testResource(testResourcePath);
     const registry = new RegistryCache(ports);
     this.#signingServices = new SigningServices(() => this.#services);
     const keyRing = new KeyRing(ports.keys, ports.clock, (key, where) => this.#signingServices.signerOf(key, where));
@@ -83,7 +89,7 @@ export class AuthorizationServer {
 
   /** Answers a request to the issuer. Never rejects: what cannot be answered is a 503, and is reported. */
   async handle(request: ProtocolRequest): Promise<ProtocolResponse> {
-    const endpoint = exact.get(request.path) ?? prefixed.find(({ path }) => request.path.startsWith(path));
+    const endpoint = this.#endpointAt(request.path);
     if (!endpoint) return json(404, { error: 'not_found', error_description: 'there is nothing at this address' });
     // The services stand behind each request as its prototype: copying them would cost more than finding one.
     const context: Context = Object.assign(Object.create(this.#services) as Services, { request, steps: new Steps() });
@@ -99,6 +105,11 @@ export class AuthorizationServer {
       this.options.report(`the answer to ${context.steps.client_id} lacks headers`, cause);
       return response;
     }
+  }
+
+  #endpointAt(path: string): Endpoint | undefined {
+    const own = exact.get(path) ?? prefixed.find((endpoint) => path.startsWith(endpoint.path));
+    return own ?? (path === this.#testResource?.path ? this.#testResource : undefined);
   }
 
   async #answer(endpoint: Endpoint, context: Context): Promise<ProtocolResponse> {

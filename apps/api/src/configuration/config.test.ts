@@ -34,6 +34,8 @@ describe('the configuration', () => {
       workers: 1,
       logLevel: 'info',
       logFormat: 'json',
+      tlsPolicy: 'platform',
+      testResourcePath: undefined,
     });
   });
 
@@ -104,6 +106,12 @@ describe('the configuration', () => {
     ['OUTBOUND_ALLOW', 'https://localhost:8443'],
     ['OUTBOUND_ALLOW', 'localhost:8443,Other:1'],
     ['NODE_TLS_REJECT_UNAUTHORIZED', '0'],
+    ['TLS_POLICY', 'rfc9325'],
+    ['TLS_POLICY', 'everything'],
+    ['TEST_RESOURCE_PATH', 'resource'],
+    ['TEST_RESOURCE_PATH', '/userinfo'],
+    ['TEST_RESOURCE_PATH', '/interaction/x'],
+    ['TEST_RESOURCE_PATH', '/a?b'],
   ])('[T-127] refuses %s=%s with one line that names it', (name, value) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);

@@ -1,15 +1,18 @@
 import { BlockList, isIP } from 'node:net';
 import { type ClientCertificates as Facts, isLoopbackHost } from '@clientele/client-schema';
+import { endpoints } from '@clientele/runtime/endpoints/index';
 import { passwordWeaknessOf, weaknessOf } from '../admin/clients/secret-strength.js';
 import { masterKeyFrom } from './master-key.js';
 import {
   type ClientCertificates,
   type TlsCredentials,
+  type TlsPolicy,
   authorities,
   belongTogether,
   certificateChain,
   headerName,
   privateKey,
+  tlsPolicies,
 } from './tls.js';
 import { Unfit } from './unfit.js';
 
@@ -49,6 +52,7 @@ export abstract class Config {
   readonly trustedProxies: readonly string[];
   /** Absent: TLS of the issuer ends in front of this process. */
   readonly tls?: TlsCredentials | undefined;
+  readonly tlsPolicy: TlsPolicy;
   readonly clientCertificates: ClientCertificates;
   /** How this server reaches addresses that clients and administrators name. */
   readonly outbound: {
@@ -57,6 +61,8 @@ export abstract class Config {
     /** `host:port` that it may reach although the address is not public, or the port not 443. */
     readonly allowed: readonly string[];
   };
+  /** Path of the protected resource for test suites; absent: there is none. */
+  readonly testResourcePath?: string | undefined;
 }
 
 /** The environment cannot be served; one line per fault. */
@@ -108,6 +114,7 @@ export function readConfig(environment: Environment, terminal = false): Config {
 
   const cert = read<string | undefined>('TLS_CERT', certificateChain, undefined);
   const key = read<string | undefined>('TLS_KEY', privateKey, undefined);
+  const tlsPolicy = read('TLS_POLICY', (value) => oneOf(value, tlsPolicies), 'platform');
   const mtlsPort = read<number | undefined>('MTLS_PORT', port, undefined);
   const deployed = read<readonly string[]>('TLS_CLIENT_CA', authorities, []);
   const header = read<string | undefined>('CLIENT_CERT_HEADER', headerName, undefined);
@@ -121,6 +128,7 @@ export function readConfig(environment: Environment, terminal = false): Config {
   needs('TLS_KEY', 'TLS_CERT');
   needs('TLS_CLIENT_CA', 'TLS_CERT');
   needs('MTLS_PORT', 'TLS_CERT');
+  needs('TLS_POLICY', 'TLS_CERT');
   needs('CLIENT_CERT_HEADER', 'TRUSTED_PROXIES');
   if (tls && !belongTogether(tls)) faults.push('TLS_KEY must be the key of TLS_CERT');
   if (mtlsPort && [issuerPort, adminPort].includes(mtlsPort)) {
@@ -152,6 +160,7 @@ export function readConfig(environment: Environment, terminal = false): Config {
     logFormat: read('LOG_FORMAT', (value) => oneOf(value, ['json', 'pretty'] as const), terminal ? 'pretty' : 'json'),
     trustedProxies: read<readonly string[]>('TRUSTED_PROXIES', networks, []),
     tls,
+    tlsPolicy,
     clientCertificates: {
       direct,
       port: mtlsPort,
@@ -163,6 +172,7 @@ export function readConfig(environment: Environment, terminal = false): Config {
       authorities: read<readonly string[]>('OUTBOUND_CA', authorities, []),
       allowed: read<readonly string[]>('OUTBOUND_ALLOW', (value) => list(value).map(hostAndPort), []),
     },
+    testResourcePath: read<string | undefined>('TEST_RESOURCE_PATH', freePath, undefined),
   };
   if (faults.length > 0) throw new BadConfiguration(faults);
   return config;
@@ -247,6 +257,15 @@ function hostAndPort(value: string): string {
   const url = URL.parse(`https://${value}`);
   // As the URL parser writes it, since that is what it is compared with; it leaves out 443.
   if (!url || `${url.hostname}:${url.port || '443'}` !== value) throw new Unfit('must be a list of host:port');
+  return value;
+}
+
+/** A path of the issuer at which nothing else stands. */
+function freePath(value: string): string {
+  if (!/^(?:\/[A-Za-z0-9._~-]+)+$/.test(value)) throw new Unfit('must be a path such as /conformance/resource');
+  if (endpoints.some(({ path, prefix }) => (prefix ? value.startsWith(path) : value === path))) {
+    throw new Unfit('must not be a path of the issuer’s own');
+  }
   return value;
 }
 

@@ -8,6 +8,13 @@ export interface TlsCredentials {
   readonly key: string;
 }
 
+/**
+ * Which cipher suites of TLS 1.2 the issuer listener takes: those of its platform, or the four of RFC 9325 §4.2 alone,
+ * ECDHE with AES-GCM. It speaks TLS 1.2 and 1.3 with either.
+ */
+export const tlsPolicies = ['platform', 'rfc9325'] as const;
+export type TlsPolicy = (typeof tlsPolicies)[number];
+
 /** How the certificates of clients reach the issuer, RFC 8705. */
 export interface ClientCertificates {
   /** The listener asks for them during the handshake. */

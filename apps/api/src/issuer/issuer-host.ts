@@ -148,7 +148,8 @@ export class IssuerHost {
   }
 }
 
-type HostConfig = Pick<Config, 'issuer' | 'trustedProxies'> & Partial<Pick<Config, 'tls' | 'clientCertificates'>>;
+type HostConfig = Pick<Config, 'issuer' | 'trustedProxies'> &
+  Partial<Pick<Config, 'tls' | 'tlsPolicy' | 'clientCertificates'>>;
 
 function addressOfSocket({ socket }: IncomingMessage): string {
   return socket.remoteAddress ?? '';

@@ -13,10 +13,21 @@ export interface Listener {
   renew?(credentials: TlsCredentials): void;
 }
 
-type Certificates = Partial<Pick<Config, 'tls' | 'clientCertificates'>>;
+type Certificates = Partial<Pick<Config, 'tls' | 'tlsPolicy' | 'clientCertificates'>>;
+
+/** Those of TLS 1.3 are all good; the others are RFC 9325 §4.2. */
+const narrowCiphers = [
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'TLS_AES_128_GCM_SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+].join(':');
 
 /** The issuer's listener, and the one that asks for certificates where that is another. */
-export function listenersOf({ tls, clientCertificates }: Certificates, answer: RequestListener): Listener[] {
+export function listenersOf({ tls, tlsPolicy, clientCertificates }: Certificates, answer: RequestListener): Listener[] {
   if (!tls) return [{ server: createServer(issuerLimits, answer) }];
   const { direct = false, port, authorities = [] } = clientCertificates ?? {};
   const asking = {
@@ -29,7 +40,11 @@ export function listenersOf({ tls, clientCertificates }: Certificates, answer: R
     // A resumed session would remember the certificate, and not those that came with it.
     secureOptions: constants.SSL_OP_NO_TICKET,
   };
-  const listener = (options: object, own?: number): Listener => {
+  // RFC 9325 §3.1.1, whatever the flags of the process say.
+  const minVersion = 'TLSv1.2';
+  const spoken = { minVersion, ...(tlsPolicy === 'rfc9325' && { ciphers: narrowCiphers }) } as const;
+  const listener = (asked: object, own?: number): Listener => {
+    const options = { ...spoken, ...asked };
     const server = createSecureServer(
       { ...issuerLimits, handshakeTimeout: limits.headerTimeout, ...tls, ...options },
       answer,

@@ -83,7 +83,10 @@ describe('client certificates on the issuer’s own listener', () => {
   let url: string;
 
   beforeAll(async () => {
-    server = await runningServer({ environment: { ...tls, TLS_CLIENT_CA: web.pem }, tokens: new SaidToBe() });
+    server = await runningServer({
+      environment: { ...tls, TLS_CLIENT_CA: web.pem, TLS_POLICY: 'rfc9325' },
+      tokens: new SaidToBe(),
+    });
     api = as(server, {});
     url = `${server.config.issuer}/token`;
     await registered(
@@ -179,6 +182,24 @@ describe('client certificates on the issuer’s own listener', () => {
     const refused = await post(url, grant('billing'), { headers });
     expect(refused).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
     expect(await ruleOf(api, refused)).toBe('client-certificate-is-presented');
+  });
+
+  it('are asked for over the connections that TLS_POLICY allows', async () => {
+    const cipherOf = async (options: object): Promise<string> => {
+      const socket = connect({ host: '127.0.0.1', port: server.config.issuerPort, ca: web.pem, ...options });
+      await once(socket, 'secureConnect');
+      const { name } = socket.getCipher();
+      socket.destroy();
+      return name;
+    };
+    const narrow = ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384'];
+    for (const ciphers of narrow) expect(await cipherOf({ maxVersion: 'TLSv1.2', ciphers })).toBe(ciphers);
+    expect(await cipherOf({ minVersion: 'TLSv1.3' })).toBe('TLS_AES_256_GCM_SHA384');
+    for (const ciphers of ['ECDHE-ECDSA-CHACHA20-POLY1305', 'ECDHE-ECDSA-AES128-SHA256', 'ECDHE-ECDSA-AES256-SHA']) {
+      await expect(cipherOf({ maxVersion: 'TLSv1.2', ciphers }), ciphers).rejects.toThrow();
+    }
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
+    await expect(cipherOf(old)).rejects.toThrow();
   });
 
   it('are no fault of a connection that is none', async () => {

@@ -101,7 +101,7 @@ export function serverWith(...records: readonly ReturnType<typeof aRegisteredCli
 
 /** The same, reached as these options say. */
 export async function serverReachedBy(
-  options: Partial<Pick<Options, 'mutualTls' | 'decoyKey'>>,
+  options: Partial<Pick<Options, 'mutualTls' | 'decoyKey' | 'testResourcePath'>>,
   ...records: readonly ReturnType<typeof aRegisteredClient>[]
 ) {
   const clock = new TestClock();
