@@ -91,8 +91,9 @@ function findProofs() {
   const proofs = new Map();
   for (const file of ['libs/runtime/src', 'apps/api/src', 'e2e/libraries', 'e2e/journeys'].flatMap(testsIn)) {
     const source = readFileSync(file, 'utf8');
+    // Every title is looked at: one without names must not hide the next.
     for (const [, quote = '', title = ''] of source.matchAll(
-      /\b(?:it|test)(?:\.each\([^]*?\))?\(\s*(['"`])(\[[^]*?)\1/g,
+      /\b(?:it|test)(?:\.each(?:<[^]*?>)?\([^]*?\))?\(\s*(['"`])([^]*?)\1/g,
     )) {
       const names = /^(?:\[[\w, -]+\] ?)+/.exec(title)?.[0] ?? '';
       for (const [name] of names.matchAll(/[a-z][a-z0-9_]+/g))
