@@ -7,12 +7,24 @@ const tags = { boolean: 0x01, octetString: 0x04, oid: 0x06, sequence: 0x30, exte
 const basicConstraints = '551d13';
 const pem = /^\s*-----BEGIN CERTIFICATE-----\s+([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/;
 const maxLength = 16_384;
+const certificates = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+const maxBundleLength = 262_144;
 
 /** What is wrong with the PEM of one X.509 certificate of a key that is good enough, or nothing. */
 export function certificatePemFault(value: unknown): string | undefined {
   if (typeof value !== 'string' || !pem.test(value)) return 'must be one certificate in PEM';
   if (value.length > maxLength) return `must have at most ${maxLength} characters`;
   return jwkOfPem(value) ? publicKeyPemFault(value) : 'must be a certificate of an RSA, EC or Ed25519 key';
+}
+
+/** What is wrong with the PEM of one or more X.509 certificates, one after the other, or nothing. */
+export function certificateBundleFault(value: unknown): string | undefined {
+  if (typeof value !== 'string') return 'must be certificates in PEM';
+  if (value.length > maxBundleLength) return `must have at most ${maxBundleLength} characters`;
+  const found = value.match(certificates) ?? [];
+  const isWhole = found.length > 0 && value.replaceAll(certificates, '').trim() === '';
+  if (!isWhole) return 'must be one or more certificates in PEM, and nothing else';
+  return found.map(certificatePemFault).find((fault) => fault !== undefined);
 }
 
 /** Whether the certificate of a PEM says that it may issue others: RFC 5280 §4.2.1.9. */

@@ -22,6 +22,7 @@ import { JarmFields } from './fields/security/jarm.js';
 import { KeyFields } from './fields/security/keys.js';
 import { ParFields } from './fields/security/par.js';
 import { LogoutFields } from './fields/security/logout.js';
+import { OutboundTrustFields } from './fields/security/outbound-trust.js';
 import { PairwiseFields } from './fields/security/pairwise.js';
 import { PkceFields } from './fields/security/pkce.js';
 import { PublicAccessFields } from './fields/security/public-access.js';
@@ -57,6 +58,7 @@ export const groups = {
     LogoutFields,
     PairwiseFields,
     PublicAccessFields,
+    OutboundTrustFields,
   ],
   grant_types: [
     AllowedGrantFields,

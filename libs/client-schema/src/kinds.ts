@@ -1,10 +1,11 @@
 /** Every kind of field. */
-export { CertificatePem, CertificateSubjectValue } from './kinds/certificates.js';
+export { CertificateBundlePem, CertificatePem, CertificateSubjectValue } from './kinds/certificates.js';
 export { Choice, Choices, Flag, NumberChoice } from './kinds/choices.js';
 export { ClientValues } from './kinds/client-values.js';
 export { JwkSet, PublicKeyPem } from './kinds/keys.js';
 export {
   EmailAddresses,
+  HostNames,
   Networks,
   Origins,
   RedirectUris,

@@ -1,4 +1,4 @@
-import { type KeyParameters } from '@clientele/client-schema';
+import { type EffectiveClient, type KeyParameters } from '@clientele/client-schema';
 import { answerWithError } from './authorization/answer.js';
 import { OpenIdProviders } from './authenticators/openid-providers.js';
 import { Authorities } from './certificates/authorities.js';
@@ -17,6 +17,7 @@ import { type Explanation, type ImaginedRequest, explain } from './explain.js';
 import { type ProtocolRequest, type ProtocolResponse, json, seeOther } from './http.js';
 import { BackChannel } from './logout/back-channel.js';
 import { KeyRing } from './key-ring.js';
+import { trustOf } from './outbound.js';
 import { errorPage } from './pages/error.js';
 import { languageFor } from './pages/messages.js';
 import { type Ports } from './ports/index.js';
@@ -58,7 +59,7 @@ export class AuthorizationServer {
   ) {
     const { testResourcePath } = options;
     this.#testResource = testResourcePath === undefined ? undefined : testResource(testResourcePath);
-    const registry = new RegistryCache(ports);
+    const registry = new RegistryCache(ports, options.issuer);
     this.#signingServices = new SigningServices(() => this.#services);
     const keyRing = new KeyRing(ports.keys, ports.clock, (key, where) => this.#signingServices.signerOf(key, where));
     const subjects = new Subjects(ports.settings);
@@ -153,9 +154,13 @@ export class AuthorizationServer {
     await Promise.all([this.#receipts.flush(), this.#services.backChannel.settled()]);
   }
 
-  /** What is wrong with the document of a sector for a client with these redirect URIs; undefined: it lists them all. */
-  sectorDocumentFault(uri: string, redirect_uris: readonly string[]): Promise<string | undefined> {
-    return sectorDocumentFault(uri, redirect_uris, this.ports.fetcher);
+  /** What is wrong with the document of a client's sector; undefined: it lists the client's redirect URIs, or there is none. */
+  async sectorDocumentFault(client: EffectiveClient): Promise<string | undefined> {
+    const { sector_identifier_uri: uri, redirect_uris } = client;
+    if (uri === undefined) return undefined;
+    const { settings } = await this.#services.registry.server();
+    const trust = trustOf(client, settings, this.options.issuer);
+    return sectorDocumentFault(uri, redirect_uris, trust, this.ports.fetcher);
   }
 
   /** Sends the logout tokens that are due, also those that another process has left; resolves when each was tried once. */

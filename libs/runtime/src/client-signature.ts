@@ -16,14 +16,14 @@ export async function checkClientSignature(
   token: string,
   { header }: ParsedJwt,
   alg: string,
-  { jwks_uri, http_client, verification_keys, keys_expire_at }: ClientKeys,
+  { published, verification_keys, keys_expire_at }: ClientKeys,
   { keyIsRegistered, signatureVerifies }: SignatureRules,
   { clock, steps, remoteKeys, registry }: Context,
 ): Promise<void> {
   const kid = readKid(header, keyIsRegistered, steps);
   const { settings } = await registry.server();
   const isNamed = kid === undefined ? undefined : (key: VerificationKey): boolean => key.kid === kid;
-  const remote = jwks_uri ? await remoteKeys.find(jwks_uri, settings.jwks_cache_ttl, isNamed, http_client) : undefined;
+  const remote = published && (await remoteKeys.find(published, settings.jwks_cache_ttl, isNamed));
   const keys = remote?.keys ?? (keys_expire_at > clock.now() ? verification_keys : []);
   // RFC 7515 §6: a key without a kid may be called anything, and the kid only chooses among the client's own keys; no key in the header is ever looked at.
   const candidates = keys.filter(

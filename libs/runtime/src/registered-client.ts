@@ -10,7 +10,6 @@ import {
   type ResponseType,
   type ClaimsMapper,
   type CredentialManager,
-  type HttpClient,
   type LogoutMode,
   type TemplateArea,
   type TokenIssuer,
@@ -33,7 +32,9 @@ import {
 import { type CertificateSubject } from '@clientele/client-schema/certificate-subject';
 import { jwkOfPem } from '@clientele/client-schema/subject-public-key';
 import { oidOfAttribute } from '@clientele/client-schema/distinguished-name';
+import { type PublishedKeys, keysPublishedAt, limitsOf, trustOf } from './outbound.js';
 import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
+import { type Limits } from './ports/fetcher.js';
 import { ownPair } from './ports/key-store.js';
 import { type AccessTokenManager, type ServerState } from './ports/settings-store.js';
 import { managersOf } from './tokens/access-token-manager.js';
@@ -47,10 +48,9 @@ export interface VerificationKey {
 
 /** The public keys that verify what a client signs. */
 export interface ClientKeys {
-  readonly jwks_uri: string | undefined;
-  /** How the `jwks_uri` is fetched; undefined: as every other address. */
-  readonly http_client: HttpClient | undefined;
-  /** Keys by value; those of a `jwks_uri` are fetched when they are needed. */
+  /** Those of a `jwks_uri`, which are fetched when they are needed. */
+  readonly published: PublishedKeys | undefined;
+  /** Keys by value. */
   readonly verification_keys: readonly VerificationKey[];
   /** Of the keys by value, in seconds since 1970; infinity: they do not. */
   readonly keys_expire_at: number;
@@ -96,14 +96,14 @@ export interface RegisteredClient extends EffectiveClient {
   readonly registered_redirect_uris: readonly RegisteredRedirectUri[];
   /** The keys that verify its request objects. */
   readonly request_object_keys: ClientKeys;
-  /** How its request objects are fetched; undefined: as every other address. */
-  readonly request_uri_http_client: HttpClient | undefined;
+  /** How its request objects are fetched. */
+  readonly request_uri_limits: Limits;
   /** Where its users have one identifier; undefined: it knows them by the one that they have everywhere. */
   readonly sector: string | undefined;
   /** How it is told of the end of a session: not at all where the server tells nobody. */
   readonly told_of_logout: LogoutMode;
-  /** How logout tokens are posted; undefined: as every other request. */
-  readonly backchannel_logout_http_client: HttpClient | undefined;
+  /** How logout tokens are posted. */
+  readonly backchannel_logout_limits: Limits;
   /** How the pages look for its users; undefined: as for everybody. */
   readonly area: TemplateArea | undefined;
   /** The response types it may ask for. */
@@ -116,8 +116,6 @@ export interface RegisteredClient extends EffectiveClient {
   readonly own_access_token_ttl: number | undefined;
   /** The key pair that signs for it, shared or its own; undefined: it has none, and any shared one does. */
   readonly signing_pair: string | undefined;
-  /** How its `jwks_uri` is fetched; undefined: as every other address. */
-  readonly jwks_http_client: HttpClient | undefined;
   /** Says which claims its access tokens and introspection answers carry. */
   readonly claims_mapper: ClaimsMapper;
   /** Says which claims its ID tokens carry. */
@@ -128,11 +126,17 @@ export interface RegisteredClient extends EffectiveClient {
   readonly userinfo_issuer: TokenIssuer | undefined;
 }
 
-/** Prepares a client of the registry for the endpoints. */
-export function registeredClient(record: ClientRecord, server: ServerState): RegisteredClient {
+/** Prepares a client of the registry for the endpoints of this issuer. */
+export function registeredClient(record: ClientRecord, server: ServerState, issuer: string): RegisteredClient {
   const effective = resolveClient(record.document, server);
+  const trust = trustOf(effective, server.settings, issuer);
+  const httpClient = (name: string | undefined) => server.http_clients.find(({ id }) => id === name);
+  const publishedBy = ({ prefix, jwks_uri: url }: Way) => {
+    const http = prefix === '' ? httpClient(effective.jwks_uri_http_client_id) : undefined;
+    return url === undefined ? undefined : keysPublishedAt(url, http, trust);
+  };
   const [first, second] = waysToAuthenticate(effective).map((way) =>
-    proofOf(way, effective, record.secrets, server),
+    proofOf(way, publishedBy(way), record.secrets, server),
   ) as [ClientProof, ClientProof?];
   const policy = server.redirect_uri_validation_policies.find(
     ({ id }) => id === effective.redirect_uri_validation_policy_id,
@@ -152,13 +156,11 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
     request_object_keys: requestObjectKeys(effective, first, server),
-    request_uri_http_client: server.http_clients.find(({ id }) => id === effective.request_uri_http_client_id),
+    request_uri_limits: { ...limitsOf(httpClient(effective.request_uri_http_client_id)), ...trust },
     sector: sectorOf(effective),
     allow_unregistered_redirect_uris: mayNameItsRedirectUris(effective, server),
     told_of_logout: server.settings.track_user_sessions_for_logout ? effective.logout_mode : 'none',
-    backchannel_logout_http_client: server.http_clients.find(
-      ({ id }) => id === effective.backchannel_logout_http_client_id,
-    ),
+    backchannel_logout_limits: { ...limitsOf(httpClient(effective.backchannel_logout_http_client_id)), ...trust },
     area: areaOf(effective, server),
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
     permitted_response_types: permittedResponseTypes(effective),
@@ -166,7 +168,6 @@ export function registeredClient(record: ClientRecord, server: ServerState): Reg
     access_token_managers: managersOf(effective, record.client_id, server),
     own_access_token_ttl: ownAccessTokenTtl(record.document, server),
     signing_pair: signingPairOf(record.id, effective),
-    jwks_http_client: server.http_clients.find(({ id }) => id === effective.jwks_uri_http_client_id),
     claims_mapper: mapperCalled(effective.claims_mapper_id, server),
     oidc_policy: mapperCalled(oidc_policy_id, server),
     userinfo_policy: mapperCalled(userinfo_issuer?.claims_mapper_id ?? oidc_policy_id, server),
@@ -206,20 +207,19 @@ function mapperCalled(name: string, { claims_mappers }: ServerState): ClaimsMapp
 
 function proofOf(
   way: Way,
-  { jwks_uri_http_client_id }: EffectiveClient,
+  published: PublishedKeys | undefined,
   secrets: readonly SecretVerifier[],
   server: ServerState,
 ): ClientProof {
   const stored = server.verification_keys.find(({ id }) => id === way.client_verification_key_id);
-  const { prefix, methods, signing_alg, jwks_uri } = way;
+  const { prefix, methods, signing_alg } = way;
   return {
     methods: new Set(methods),
     secrets: secrets.filter(({ field }) => field === `${prefix}client_secret`),
     assertion_keys: secrets.filter(({ field }) => field === `${prefix}client_assertion_symmetric_key`),
     credential_manager: server.credential_managers.find(({ id }) => id === way.credential_manager_id),
     signing_alg,
-    jwks_uri,
-    http_client: prefix === '' ? server.http_clients.find(({ id }) => id === jwks_uri_http_client_id) : undefined,
+    published,
     verification_keys: publicKeysOf(way, server).flatMap(verificationKey),
     keys_expire_at: endOfKey(stored),
     certificate: certificateProofOf(way),
@@ -242,8 +242,7 @@ function requestObjectKeys(
   const stored = verification_keys.find((record) => record.id === id);
   const jwk = stored && jwkOfPem(stored.key);
   return {
-    jwks_uri: undefined,
-    http_client: undefined,
+    published: undefined,
     verification_keys: jwk ? verificationKey(jwk) : [],
     keys_expire_at: endOfKey(stored),
   };

@@ -21,7 +21,7 @@ describe('the registry as the endpoints read it', () => {
 
   beforeEach(() => {
     settings = new MemorySettingsStore();
-    cache = new RegistryCache({ clients, settings });
+    cache = new RegistryCache({ clients, settings }, 'https://as.example');
     clients.put(original);
   });
   afterEach(() => vi.restoreAllMocks());
@@ -112,7 +112,7 @@ describe('the registry as the endpoints read it', () => {
     '[T-120] finds a new client as soon as it is told of %j',
     async (change) => {
       const clients = new MemoryClientStore();
-      const cache = new RegistryCache({ clients, settings });
+      const cache = new RegistryCache({ clients, settings }, 'https://as.example');
       expect(await cache.client('new')).toBeUndefined();
       clients.put(aRegisteredClient({ client_id: 'new' }));
       cache.forget(change);

@@ -25,7 +25,10 @@ export class RegistryCache {
   #server: ServerState | undefined;
   #serverRead: Promise<ServerState> | undefined;
 
-  constructor(private readonly ports: Pick<Ports, 'clients' | 'settings'>) {}
+  constructor(
+    private readonly ports: Pick<Ports, 'clients' | 'settings'>,
+    private readonly issuer: string,
+  ) {}
 
   /** The client, whether it is enabled or not; undefined: no such client. */
   client(client_id: string): Promise<RegisteredClient | undefined> | RegisteredClient {
@@ -86,7 +89,7 @@ export class RegistryCache {
 
   async #prepared(client_id: string): Promise<RegisteredClient | undefined> {
     const [record, server] = await Promise.all([this.ports.clients.find(client_id), this.server()]);
-    return record && registeredClient(record, server);
+    return record && registeredClient(record, server, this.issuer);
   }
 
   async #readServer(): Promise<ServerState> {

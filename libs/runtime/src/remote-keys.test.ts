@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { keysPublishedAt } from './outbound.js';
 import { TestClock } from './ports/memory/index.js';
 import { type VerificationKey } from './registered-client.js';
 import { RemoteKeys } from './remote-keys.js';
@@ -6,6 +7,7 @@ import { generateServerKey } from './signers/generated-key.js';
 import { CannedFetcher } from './testing/server-with.js';
 
 const url = 'https://app.example.com/jwks';
+const published = keysPublishedAt(url, undefined, {});
 
 describe('keys behind a jwks_uri', () => {
   let clock: TestClock;
@@ -23,7 +25,7 @@ describe('keys behind a jwks_uri', () => {
   }
   const called = (kid: string) => (key: VerificationKey) => key.kid === kid;
   const kidsOf = async (kid?: string) => {
-    const found = await keys.find(url, 300, kid === undefined ? undefined : called(kid));
+    const found = await keys.find(published, 300, kid === undefined ? undefined : called(kid));
     return found.keys.map((key) => key.kid);
   };
 
@@ -62,7 +64,7 @@ describe('keys behind a jwks_uri', () => {
     await kidsOf('a');
     fetcher.documents.clear();
     clock.advance(3600);
-    const stale = await keys.find(url, 300, called('a'));
+    const stale = await keys.find(published, 300, called('a'));
     expect(stale.keys).toHaveLength(1);
     expect(stale.failure).toBe('the host could not be reached');
     clock.advance(86_400);
@@ -70,7 +72,7 @@ describe('keys behind a jwks_uri', () => {
     await publish('c');
     clock.advance(30);
     expect(await kidsOf('c')).toEqual(['c']);
-    expect((await keys.find(url, 300)).failure).toBeUndefined();
+    expect((await keys.find(published, 300)).failure).toBeUndefined();
   });
 
   it('[T-102] of a dead host are not asked for with every request, and hold up nobody else', async () => {
@@ -80,7 +82,7 @@ describe('keys behind a jwks_uri', () => {
     fetcher.documents.set(other, {
       keys: [{ ...(await generateServerKey({ type: 'ec', modulus_size: 2048, curve: 'P-256' })).public_jwk, kid: 'o' }],
     });
-    expect((await keys.find(other, 300, called('o'))).keys).toHaveLength(1);
+    expect((await keys.find(keysPublishedAt(other, undefined, {}), 300, called('o'))).keys).toHaveLength(1);
   });
 
   it.each<[string, unknown]>([
@@ -102,6 +104,6 @@ describe('keys behind a jwks_uri', () => {
 
   it('[T-128] that cannot be asked for are no verdict', async () => {
     vi.spyOn(fetcher, 'getJson').mockRejectedValue(new TypeError('a fault of ours'));
-    await expect(keys.find(url, 300)).rejects.toThrow('a fault of ours');
+    await expect(keys.find(published, 300)).rejects.toThrow('a fault of ours');
   });
 });

@@ -1,14 +1,14 @@
-import { type HttpClient, type PublicJwkSet } from '@clientele/client-schema';
+import { type PublicJwkSet } from '@clientele/client-schema';
 import { jwkSetFault } from '@clientele/client-schema/jwk-set';
 import { BoundedCache } from './bounded-cache.js';
+import { type PublishedKeys } from './outbound.js';
 import { type Clock } from './ports/clock.js';
-import { FetchFailed, type Fetcher, type Limits } from './ports/fetcher.js';
+import { FetchFailed, type Fetcher } from './ports/fetcher.js';
 import { type VerificationKey, publicKey } from './registered-client.js';
 
 /** Seconds between two fetches of one address, whatever asks for them. */
 const coolDown = 30;
 const cacheLimit = 2_000;
-const defaultMaxBytes = 262_144;
 
 interface Entry {
   keys: readonly VerificationKey[];
@@ -31,38 +31,34 @@ export class RemoteKeys {
    * The keys at an address.
    * @param maxAge seconds after which they are fetched again
    * @param isWanted fetches again where no key is
-   * @param http how they are fetched, where not as every other address
    */
   async find(
-    url: string,
+    published: PublishedKeys,
     maxAge: number,
     isWanted?: (key: VerificationKey) => boolean,
-    http?: HttpClient,
   ): Promise<{ keys: readonly VerificationKey[]; failure?: string }> {
-    // Who fetches otherwise may see otherwise, and its failures are not another's.
-    const key = http ? JSON.stringify([url, http]) : url;
-    const entry = this.#entries.get(key) ?? this.#remember(key);
+    const entry = this.#entries.get(published.name) ?? this.#remember(published.name);
     const now = this.clock.now();
     const stale = now - entry.fetchedAt >= maxAge;
     const unknown = isWanted !== undefined && !entry.keys.some(isWanted);
     if ((stale || unknown) && now - entry.triedAt >= coolDown) {
       entry.triedAt = now;
-      entry.fetching = this.#fetch(url, entry, http).finally(() => (entry.fetching = undefined));
+      entry.fetching = this.#fetch(published, entry).finally(() => (entry.fetching = undefined));
     }
     await entry.fetching;
     return { keys: entry.keys, ...(entry.failure !== undefined && { failure: entry.failure }) };
   }
 
-  #remember(key: string): Entry {
+  #remember(name: string): Entry {
     const never = Number.NEGATIVE_INFINITY;
     const entry: Entry = { keys: [], fetchedAt: never, triedAt: never, fetching: undefined, failure: undefined };
-    this.#entries.set(key, entry);
+    this.#entries.set(name, entry);
     return entry;
   }
 
-  async #fetch(url: string, entry: Entry, http?: HttpClient): Promise<void> {
+  async #fetch({ url, limits }: PublishedKeys, entry: Entry): Promise<void> {
     try {
-      const document = await this.fetcher.getJson(url, limitsOf(http));
+      const document = await this.fetcher.getJson(url, limits);
       const fault = jwkSetFault(document);
       if (fault) throw new FetchFailed(`the JWK Set ${fault}`);
       entry.keys = (document as PublicJwkSet).keys.flatMap(publicKey);
@@ -75,11 +71,4 @@ export class RemoteKeys {
       entry.failure = error.message;
     }
   }
-}
-
-/** How much an HTTP client bears. */
-export function limitsOf(http: HttpClient | undefined): Limits {
-  if (!http) return { maxBytes: defaultMaxBytes };
-  const { max_response_bytes: maxBytes, read_timeout: seconds, trust_store: ca } = http;
-  return { maxBytes, seconds, ...(ca !== null && { ca }) };
 }

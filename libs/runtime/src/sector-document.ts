@@ -1,3 +1,4 @@
+import { type Trust } from './outbound.js';
 import { FetchFailed, type Fetcher } from './ports/fetcher.js';
 
 /** As long as such a document may be: thousands of addresses. */
@@ -10,11 +11,12 @@ const maxBytes = 5_242_880;
 export async function sectorDocumentFault(
   uri: string,
   redirect_uris: readonly string[],
+  trust: Trust,
   fetcher: Fetcher,
 ): Promise<string | undefined> {
   let document: unknown;
   try {
-    document = await fetcher.getJson(uri, { maxBytes });
+    document = await fetcher.getJson(uri, { maxBytes, ...trust });
   } catch (error) {
     if (error instanceof FetchFailed) return `must lead to a JSON array of redirect URIs: ${error.message}`;
     throw error;

@@ -3092,6 +3092,33 @@ export interface components {
              */
             public_revoke?: boolean;
             /**
+             * Trusted hosts
+             * @description The only hosts that this server calls for the application. Empty: any public one, unless the server wants them named.
+             * @default []
+             * @example [
+             *       "keys.example.com"
+             *     ]
+             */
+            trusted_hosts?: string[];
+            /**
+             * Trusted authorities
+             * @description Certificate authorities in PEM that alone vouch for the hosts called. Empty: those that every host needs.
+             * @default
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            trusted_authorities?: string;
+            /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
              * @default []
@@ -4368,6 +4395,33 @@ export interface components {
              * @default false
              */
             public_revoke?: boolean;
+            /**
+             * Trusted hosts
+             * @description The only hosts that this server calls for the application. Empty: any public one, unless the server wants them named.
+             * @default []
+             * @example [
+             *       "keys.example.com"
+             *     ]
+             */
+            trusted_hosts?: string[];
+            /**
+             * Trusted authorities
+             * @description Certificate authorities in PEM that alone vouch for the hosts called. Empty: those that every host needs.
+             * @default
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            trusted_authorities?: string;
             /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
@@ -5664,6 +5718,33 @@ export interface components {
              */
             public_revoke?: boolean | null;
             /**
+             * Trusted hosts
+             * @description The only hosts that this server calls for the application. Empty: any public one, unless the server wants them named.
+             * @default []
+             * @example [
+             *       "keys.example.com"
+             *     ]
+             */
+            trusted_hosts?: string[] | null;
+            /**
+             * Trusted authorities
+             * @description Certificate authorities in PEM that alone vouch for the hosts called. Empty: those that every host needs.
+             * @default
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            trusted_authorities?: string | null;
+            /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
              * @default []
@@ -6864,6 +6945,33 @@ export interface components {
              */
             public_revoke?: boolean | null;
             /**
+             * Trusted hosts
+             * @description The only hosts that this server calls for the application. Empty: any public one, unless the server wants them named.
+             * @default []
+             * @example [
+             *       "keys.example.com"
+             *     ]
+             */
+            trusted_hosts?: string[] | null;
+            /**
+             * Trusted authorities
+             * @description Certificate authorities in PEM that alone vouch for the hosts called. Empty: those that every host needs.
+             * @default
+             * @example -----BEGIN CERTIFICATE-----
+             *     MIIBwjCCAWegAwIBAgIUFqvALQM/aIsAYfB/2y/P1kmGPzIwCgYIKoZIzj0EAwIw
+             *     LjEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBsZSBBdXRob3JpdHkw
+             *     HhcNMjYxMTIxMTk1MjEwWhcNNDYxMTE2MTk1MjEwWjAuMRAwDgYDVQQKDAdFeGFt
+             *     cGxlMRowGAYDVQQDDBFFeGFtcGxlIEF1dGhvcml0eTBZMBMGByqGSM49AgEGCCqG
+             *     SM49AwEHA0IABFiqodPryDGndCPIE8qEnEvGhk+RYCiPxozFzVXph4rEDhMKV0VG
+             *     miFyEw91v929GSkap3vAdw+T2ZfqfvaUWsijYzBhMB0GA1UdDgQWBBT7v4SM1/8b
+             *     E8SXwUC4C7W7Am9eYDAfBgNVHSMEGDAWgBT7v4SM1/8bE8SXwUC4C7W7Am9eYDAP
+             *     BgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjAKBggqhkjOPQQDAgNJADBG
+             *     AiEAu8kQ7iMZ/6AE+TY9tsm1gGj8vPW+V60DLD/o5rPfAA4CIQDzcLFbp8TdJ1a1
+             *     EEb/BWBDfKcyrGXAhHQEhGHgG/J/cQ==
+             *     -----END CERTIFICATE-----
+             */
+            trusted_authorities?: string | null;
+            /**
              * Grant types
              * @description Ways this client may obtain tokens. Another grant is refused with unauthorized_client.
              * @default []
@@ -7530,6 +7638,13 @@ export interface components {
              */
             jwks_cache_ttl: number;
             /**
+             * Outbound trust
+             * @description Whether this server calls any public host for an application (system), or those that it trusts (explicit).
+             * @default system
+             * @enum {string}
+             */
+            outbound_trust_mode: "system" | "explicit";
+            /**
              * Default scopes
              * @description Scopes granted to a request that names none.
              * @default []
@@ -7866,6 +7981,13 @@ export interface components {
              * @default 300
              */
             jwks_cache_ttl?: number;
+            /**
+             * Outbound trust
+             * @description Whether this server calls any public host for an application (system), or those that it trusts (explicit).
+             * @default system
+             * @enum {string}
+             */
+            outbound_trust_mode?: "system" | "explicit";
             /**
              * Default scopes
              * @description Scopes granted to a request that names none.
@@ -12627,6 +12749,8 @@ export interface operations {
                      *           "subject_type": "public",
                      *           "public_refresh_token": false,
                      *           "public_revoke": false,
+                     *           "trusted_hosts": [],
+                     *           "trusted_authorities": "",
                      *           "grant_types": [
                      *             "client_credentials"
                      *           ],
@@ -12655,7 +12779,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"trusted_hosts":[],"trusted_authorities":"","grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -12805,6 +12929,8 @@ export interface operations {
                      *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
+                     *       "trusted_hosts": [],
+                     *       "trusted_authorities": "",
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -12917,6 +13043,8 @@ export interface operations {
                      *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
+                     *       "trusted_hosts": [],
+                     *       "trusted_authorities": "",
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -13109,6 +13237,8 @@ export interface operations {
                      *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
+                     *       "trusted_hosts": [],
+                     *       "trusted_authorities": "",
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -13295,6 +13425,8 @@ export interface operations {
                      *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
+                     *       "trusted_hosts": [],
+                     *       "trusted_authorities": "",
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -13405,6 +13537,8 @@ export interface operations {
                      *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
+                     *       "trusted_hosts": [],
+                     *       "trusted_authorities": "",
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -13694,6 +13828,8 @@ export interface operations {
                      *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
+                     *       "trusted_hosts": [],
+                     *       "trusted_authorities": "",
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -13940,6 +14076,8 @@ export interface operations {
                      *       "subject_type": "public",
                      *       "public_refresh_token": false,
                      *       "public_revoke": false,
+                     *       "trusted_hosts": [],
+                     *       "trusted_authorities": "",
                      *       "grant_types": [
                      *         "client_credentials"
                      *       ],
@@ -14968,6 +15106,7 @@ export interface operations {
                      *       "dpop_proof_ttl": 120,
                      *       "dpop_replay_prevention": true,
                      *       "jwks_cache_ttl": 300,
+                     *       "outbound_trust_mode": "system",
                      *       "default_scopes": [],
                      *       "max_access_token_ttl": 86400,
                      *       "max_authorization_code_ttl": 600,
@@ -15122,6 +15261,7 @@ export interface operations {
                      *       "dpop_proof_ttl": 120,
                      *       "dpop_replay_prevention": true,
                      *       "jwks_cache_ttl": 300,
+                     *       "outbound_trust_mode": "system",
                      *       "default_scopes": [],
                      *       "max_access_token_ttl": 86400,
                      *       "max_authorization_code_ttl": 600,

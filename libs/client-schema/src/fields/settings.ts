@@ -202,6 +202,19 @@ export class ServerFields {
   })
   jwks_cache_ttl: number;
 
+  /**
+   * Which hosts are called for a client that names no `trusted_hosts` and no `trusted_authorities`: any public one
+   * (`system`), or the issuer's alone (`explicit`).
+   */
+  @Choice({
+    label: 'Outbound trust',
+    help: 'Whether this server calls any public host for an application (system), or those that it trusts (explicit).',
+    spec: ours('outbound-trust'),
+    values: ['system', 'explicit'],
+    default: 'system',
+  })
+  outbound_trust_mode: 'system' | 'explicit';
+
   /** Scopes granted to a request that names none. */
   @References({
     label: 'Default scopes',

@@ -1,4 +1,4 @@
-import { certificatePemFault } from '../certificate-pem.js';
+import { certificateBundleFault, certificatePemFault } from '../certificate-pem.js';
 import { type CertificateSubjectType, certificateSubjectFault, maxSubjectLength } from '../certificate-subject.js';
 import { Check, kind } from '../kind.js';
 
@@ -7,6 +7,13 @@ export const CertificatePem = kind<string>('certificate-pem', {
   control: 'text-area',
   checks: () => [Check('certificatePem', certificatePemFault)],
   schema: () => ({ type: 'string', minLength: 1, maxLength: 16_384 }),
+});
+
+/** X.509 certificates in PEM, one after the other; empty: none. */
+export const CertificateBundlePem = kind<string>('certificate-bundle-pem', {
+  control: 'text-area',
+  checks: () => [Check('certificateBundlePem', (value) => (value === '' ? undefined : certificateBundleFault(value)))],
+  schema: () => ({ type: 'string', maxLength: 262_144 }),
 });
 
 /** What a certificate must have in one place: a value of that place's syntax. */

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsArray, ValidateBy, isEmail, isString } from 'class-validator';
 import { type Control, type JsonSchema, type Reference } from '../field.js';
+import { hostNameFault } from '../host-name.js';
 import { kind } from '../kind.js';
 import { networkFault } from '../network.js';
 import { originFault } from '../origin.js';
@@ -102,6 +103,14 @@ export const Networks = listOf('networks', {
   rule: 'network',
   fault: networkFault,
   items: () => ({ type: 'string', maxLength: 49 }),
+});
+
+/** The names of hosts. */
+export const HostNames = listOf('host-names', {
+  control: 'list',
+  rule: 'host-name',
+  fault: hostNameFault,
+  items: () => ({ type: 'string', minLength: 1, maxLength: 255 }),
 });
 
 /** A list of e-mail addresses, RFC 5321 §4.1.2 without quoted local parts. */

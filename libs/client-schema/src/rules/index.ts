@@ -46,6 +46,7 @@ import { mutualTlsIsSwitchedOn } from './mutual-tls-is-switched-on.js';
 import { keyAddressesCanBeFetched } from './key-addresses-can-be-fetched.js';
 import { nativeClientIgnoresLoopbackPort } from './native-client-ignores-loopback-port.js';
 import { nativeHttpsRedirectIsNotLoopback } from './native-https-redirect-is-not-loopback.js';
+import { outboundHostsAreTrusted } from './outbound-hosts-are-trusted.js';
 import { ownKeyPairFitsTheAdapter } from './own-key-pair-fits-the-adapter.js';
 import { offlineAccessIsAvailable } from './offline-access-is-available.js';
 import { plainPkceIsAllowed } from './plain-pkce-is-allowed.js';
@@ -168,6 +169,7 @@ export const rules: readonly Rule[] = [
   pairwiseClientHasOneSector,
   presentationHostIsARedirectHost,
   keyAddressesCanBeFetched,
+  outboundHostsAreTrusted,
 
   maximumAgeHasAnEffect,
   allowedAuthenticatorsAreOffered,

@@ -5,7 +5,6 @@ import { type Context } from '../context.js';
 import { type ParsedParameters, type Parameters } from '../http.js';
 import { FetchFailed } from '../ports/fetcher.js';
 import { type RegisteredClient } from '../registered-client.js';
-import { limitsOf } from '../remote-keys.js';
 import { type ProtocolRule, rulesOf } from '../steps.js';
 import { sourceOf } from '../throttle.js';
 import { maxTokenLength } from '../tokens/jwt.js';
@@ -176,7 +175,7 @@ async function fetchObject(request_uri: string, client: RegisteredClient, contex
   const { steps, fetcher, throttle, request } = context;
   // Nobody is to make this server send requests to others without end.
   await throttle.count([{ key: `request_uri ${sourceOf(request.peer.address)}`, failures: mostFetches }]);
-  const limits = limitsOf(client.request_uri_http_client);
+  const limits = client.request_uri_limits;
   try {
     const { status, body } = await fetcher.send(withoutFragment(request_uri), {
       method: 'GET',

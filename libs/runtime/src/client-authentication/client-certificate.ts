@@ -165,14 +165,14 @@ function checkItself(
 
 async function checkKey(
   presented: PresentedCertificate,
-  { jwks_uri, http_client, verification_keys, keys_expire_at }: ClientProof,
+  { published, verification_keys, keys_expire_at }: ClientProof,
   { clock, steps, remoteKeys, registry }: Context,
 ): Promise<void> {
   const { settings } = await registry.server();
   const isIts = (key: VerificationKey): boolean => key.jwk.use !== 'enc' && isKeyOf(key, presented);
-  const remote = jwks_uri ? await remoteKeys.find(jwks_uri, settings.jwks_cache_ttl, isIts, http_client) : undefined;
-  const published = remote?.keys.filter(({ jwk }) => jwk.use !== 'enc');
-  const keys = published ?? (keys_expire_at > clock.now() ? verification_keys : []);
+  const remote = published && (await remoteKeys.find(published, settings.jwks_cache_ttl, isIts));
+  const fetched = remote?.keys.filter(({ jwk }) => jwk.use !== 'enc');
+  const keys = fetched ?? (keys_expire_at > clock.now() ? verification_keys : []);
   steps.hold(keyIsRegistered, keys.some(isIts), () => ({
     sent: `SHA-256 ${presented.thumbprint}`,
     registered: keys.map((key) => thumbprintOf(key) ?? key.kid ?? 'a key without kid'),

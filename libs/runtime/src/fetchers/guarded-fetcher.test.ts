@@ -6,6 +6,7 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { exampleCertificate } from '@clientele/client-schema/example-certificate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FetchFailed } from '../ports/fetcher.js';
 import { GuardedFetcher } from './guarded-fetcher.js';
@@ -114,6 +115,23 @@ describe('the guarded fetcher', () => {
     await expect(fetcher.getJson(address)).rejects.toThrow('could not be reached');
     expect(await fetcher.getJson(address, { ca })).toEqual({ keys: [] });
     await expect(fetcher.getJson(address)).rejects.toThrow('could not be reached');
+  });
+
+  it('trusts the authorities that a request wants alone, beside no others', async () => {
+    const address = `https://${host}:${port}/jwks`;
+    const unaided = new GuardedFetcher({ allow: [`${host}:${port}`], lookup: resolving(local) });
+    expect(await unaided.getJson(address, { authorities: ca })).toEqual({ keys: [] });
+    const authorities = exampleCertificate;
+    await expect(allowing().getJson(address, { ca, authorities })).rejects.toThrow('could not be reached');
+    await expect(allowing().getJson(address, { authorities: 'none' })).rejects.toThrow(FetchFailed);
+    expect(seen).toEqual(['GET /jwks']);
+  });
+
+  it('[T-100] reaches the hosts that a request names, and no others', async () => {
+    const address = `https://${host}:${port}/jwks`;
+    expect(await allowing().getJson(address, { hosts: ['other.example', host] })).toEqual({ keys: [] });
+    await expect(allowing().getJson(address, { hosts: ['other.example'] })).rejects.toThrow('not a trusted host');
+    expect(seen).toEqual(['GET /jwks']);
   });
 
   it('waits as long as a request says, and takes as much', async () => {

@@ -2,8 +2,10 @@ import { type LookupAddress, type LookupAllOptions, type LookupOneOptions, looku
 import { type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { isIP } from 'node:net';
-import { getCACertificates } from 'node:tls';
+import { type SecureContext, createSecureContext, getCACertificates } from 'node:tls';
 import { isDeeperThan } from '@clientele/client-schema/json-depth';
+import { leadsTo } from '@clientele/client-schema/outbound-trust';
+import { BoundedCache } from '../bounded-cache.js';
 import { FetchFailed, Fetcher, type Incoming, type Limits, type Outgoing } from '../ports/fetcher.js';
 import { isPublicAddress } from './special-addresses.js';
 
@@ -11,6 +13,8 @@ import { isPublicAddress } from './special-addresses.js';
 const defaultSeconds = 3;
 const defaultMaxBytes = 262_144;
 const maxDepth = 32;
+/** As many bundles of authorities are kept read. */
+const contextLimit = 100;
 
 type Lookup = (
   hostname: string,
@@ -32,6 +36,8 @@ export interface GuardedFetcherOptions {
  * name looked up beforehand, so that a changing answer of the name server gains nothing.
  */
 export class GuardedFetcher extends Fetcher {
+  readonly #contexts = new BoundedCache<SecureContext>(contextLimit);
+
   constructor(private readonly options: GuardedFetcherOptions = {}) {
     super();
   }
@@ -48,21 +54,39 @@ export class GuardedFetcher extends Fetcher {
     const url = URL.parse(address);
     if (!url || url.protocol !== 'https:') throw new FetchFailed('the address must be https');
     if (url.username || url.password) throw new FetchFailed('the address must not contain user information');
+    if (outgoing.hosts && !leadsTo(outgoing.hosts, url)) throw new FetchFailed(`${url.hostname} is not a trusted host`);
     const allowed = this.options.allow?.includes(`${url.hostname}:${url.port || '443'}`) ?? false;
     if (url.port !== '' && !allowed) throw new FetchFailed('the address must use port 443');
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) && !allowed && !isPublicAddress(literal)) throw new FetchFailed('the address is not public');
-    return this.#exchange(url, allowed, outgoing);
+    return this.#exchange(url, allowed, this.#contextFor(outgoing), outgoing);
+  }
+
+  /** Who is trusted, where that is not who is trusted by default. Reading hundreds of certificates takes milliseconds. */
+  #contextFor({ ca: more, authorities }: Outgoing): SecureContext | undefined {
+    const added = [this.options.ca, more].filter((one) => one !== undefined);
+    if (authorities === undefined && added.length === 0) return undefined;
+    const key = authorities ?? `beside the usual ones: ${added.join('\n')}`;
+    const known = this.#contexts.get(key);
+    if (known) return known;
+    try {
+      // Node takes `ca` in place of the authorities that it knows.
+      const context = createSecureContext({ ca: authorities ?? [...getCACertificates(), ...added] });
+      this.#contexts.set(key, context);
+      return context;
+    } catch (cause) {
+      throw new FetchFailed('the certificates of the trusted authorities cannot be read', { cause });
+    }
   }
 
   #exchange(
     url: URL,
     allowed: boolean,
-    { method, headers, body, maxBytes = defaultMaxBytes, seconds = defaultSeconds, ca }: Outgoing,
+    secureContext: SecureContext | undefined,
+    { method, headers, body, maxBytes = defaultMaxBytes, seconds = defaultSeconds }: Outgoing,
   ): Promise<Incoming> {
     return new Promise((resolve, reject) => {
       const fail = (reason: string, cause?: unknown) => reject(new FetchFailed(reason, { cause }));
-      const authorities = [this.options.ca, ca].filter((one) => one !== undefined);
       const outgoing = request(
         url,
         {
@@ -71,8 +95,7 @@ export class GuardedFetcher extends Fetcher {
           lookup: guardedLookup(this.options.lookup ?? systemLookup, allowed),
           headers: { accept: 'application/json', 'user-agent': 'Clientele', ...headers, 'accept-encoding': 'identity' },
           signal: AbortSignal.timeout(seconds * 1000),
-          // Node takes `ca` in place of the authorities that it knows.
-          ...(authorities.length > 0 && { ca: [...getCACertificates(), ...authorities] }),
+          ...(secureContext && { secureContext }),
         },
         (response) => {
           const encoding = response.headers['content-encoding'] ?? 'identity';

@@ -1,7 +1,6 @@
 import { type Services } from '../context.js';
 import { type Delivery } from '../ports/delivery-store.js';
 import { FetchFailed } from '../ports/fetcher.js';
-import { limitsOf } from '../remote-keys.js';
 import { SignatureUnavailable } from '../signers/signing-services.js';
 import { logoutToken } from '../tokens/logout-token.js';
 import { servedClient } from '../wallets.js';
@@ -105,7 +104,7 @@ export class BackChannel {
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ logout_token: token }).toString(),
-        ...limitsOf(client.backchannel_logout_http_client),
+        ...client.backchannel_logout_limits,
       });
       // §2.8; 204 is what some frameworks make of an empty 200.
       return status === 200 || status === 204 ? { is: 'taken' } : refused(`the client answered with status ${status}`);

@@ -6,6 +6,10 @@ export interface Limits {
   readonly seconds?: number;
   /** Certificate authorities that are trusted beside the usual ones, PEM. */
   readonly ca?: string;
+  /** Certificate authorities that are trusted in place of all others, PEM. */
+  readonly authorities?: string;
+  /** The hosts that may be reached, as `comparableHost` writes them; default any. */
+  readonly hosts?: readonly string[];
 }
 
 /** A request to an address outside. */

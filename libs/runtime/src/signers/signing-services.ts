@@ -7,7 +7,7 @@ import { bareKey } from '../did-of-key.js';
 import { Busy } from '../errors.js';
 import { type KeyElsewhere, type PublishedKey, Signer } from '../ports/key-store.js';
 import { FetchFailed, type Incoming } from '../ports/fetcher.js';
-import { limitsOf } from '../remote-keys.js';
+import { limitsOf } from '../outbound.js';
 import { introduction } from '../tokens/introduction.js';
 import { verifiesWith } from '../tokens/jwt.js';
 import { thumbprint } from './generated-key.js';

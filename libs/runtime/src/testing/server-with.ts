@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Client } from '@clientele/client-schema';
 import { AuthorizationServer, type Options } from '../authorization-server.js';
 import { type PeerCertificate, type ProtocolRequest, type ProtocolResponse } from '../http.js';
+import { leadsTo } from '@clientele/client-schema/outbound-trust';
 import { FetchFailed, Fetcher, type Incoming, type Limits, type Outgoing } from '../ports/fetcher.js';
 import {
   MemoryAccountStore,
@@ -76,6 +77,7 @@ export class CannedFetcher extends Fetcher {
   async getJson(url: string, limits?: Limits): Promise<unknown> {
     this.asked.push(url);
     this.limits.push(limits);
+    checkHost(url, limits);
     if (!this.documents.has(url)) throw new FetchFailed('the host could not be reached');
     return this.documents.get(url);
   }
@@ -84,10 +86,15 @@ export class CannedFetcher extends Fetcher {
   readonly hosts = new Map<string, (url: URL, request: Outgoing) => Promise<Incoming> | Incoming>();
 
   async send(url: string, request: Outgoing): Promise<Incoming> {
+    checkHost(url, request);
     const host = this.hosts.get(new URL(url).host);
     if (!host) throw new FetchFailed('the host could not be reached');
     return host(new URL(url), request);
   }
+}
+
+function checkHost(url: string, limits?: Limits): void {
+  if (limits?.hosts && !leadsTo(limits.hosts, new URL(url))) throw new FetchFailed('it is not a trusted host');
 }
 
 const generator = new MemoryKeyStore();

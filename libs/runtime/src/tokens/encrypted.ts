@@ -67,12 +67,12 @@ async function publicKey(
   { remoteKeys, registry, steps }: Context,
 ): Promise<Key> {
   const { settings } = await registry.server();
-  const { jwks, jwks_uri, jwks_http_client } = client;
+  const {
+    jwks,
+    proof: { published },
+  } = client;
   const isFitting = ({ jwk }: { jwk: PublicJwk }): boolean => takesPartIn(alg, jwk);
-  const remote =
-    jwks_uri === undefined
-      ? undefined
-      : await remoteKeys.find(jwks_uri, settings.jwks_cache_ttl, isFitting, jwks_http_client);
+  const remote = published && (await remoteKeys.find(published, settings.jwks_cache_ttl, isFitting));
   const keys = remote?.keys ?? (jwks?.keys ?? []).flatMap(importedKey);
   const fitting = keys.filter(isFitting);
   // One that says it is for this goes before one that may be for anything.

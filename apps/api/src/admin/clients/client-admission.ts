@@ -108,11 +108,12 @@ export class ClientAdmission {
 
   /** The document of the sector is read whenever what it must list, or its address, has changed. */
   async #sectorFaults(document: Client, stored: StoredClient | undefined, server: ServerFacts): Promise<Issue[]> {
-    const { sector_identifier_uri: uri, redirect_uris } = resolveClient(document, server);
+    const client = resolveClient(document, server);
+    const { sector_identifier_uri: uri, redirect_uris } = client;
     const before = stored && resolveClient(stored.document, server);
     const isKnown = before?.sector_identifier_uri === uri && isDeepStrictEqual(before?.redirect_uris, redirect_uris);
     if (uri === undefined || isKnown) return [];
-    const detail = await this.sectors.sectorDocumentFault(uri, redirect_uris);
+    const detail = await this.sectors.sectorDocumentFault(client);
     const pointer = '/sector_identifier_uri';
     return detail === undefined ? [] : [{ pointer, rule: 'sector-document-lists-redirect-uris', detail }];
   }

@@ -1,5 +1,7 @@
+import { type EffectiveClient } from '@clientele/client-schema';
+
 /** Reads the documents of sectors. The token server in this process knows the way out. */
 export abstract class SectorDocuments {
-  /** What is wrong with the document for a client with these redirect URIs, in words that follow the field's name. */
-  abstract sectorDocumentFault(uri: string, redirect_uris: readonly string[]): Promise<string | undefined>;
+  /** What is wrong with the document at the client's `sector_identifier_uri`, in words that follow that name. */
+  abstract sectorDocumentFault(client: EffectiveClient): Promise<string | undefined>;
 }
