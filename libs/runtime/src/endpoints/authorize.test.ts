@@ -38,87 +38,8 @@ const proceeds = (response: ProtocolResponse) =>
   response.status === 303 && String(response.headers['location']).startsWith('/interaction/');
 
 const callback = 'https://app.example.com/cb';
-const loopback = 'http://127.0.0.1/cb';
-const international = 'https://xn--bcher-kva.example/cb';
-const withQuery = 'https://app.example.com/cb?a=1&b=2';
-const privateUse = 'com.example.app:/cb';
 
 describe('[T-022] the redirect URI of an authorization request', () => {
-  it.each<[row: string, registered: string, requested: string, allowed: boolean]>([
-    ['RU-01', callback, callback, true],
-    ['RU-02', callback, `${callback}/`, false],
-    ['RU-03', callback, 'https://app.example.com/CB', false],
-    ['RU-04', callback, 'https://APP.example.com/cb', false],
-    ['RU-05', callback, 'HTTPS://app.example.com/cb', false],
-    ['RU-06', callback, 'http://app.example.com/cb', false],
-    ['RU-07', callback, 'https://app.example.com:443/cb', false],
-    ['RU-08', callback, 'https://app.example.com/%63b', false],
-    ['RU-09', callback, 'https://app.example.com/./cb', false],
-    ['RU-10', callback, 'https://app.example.com/x/../cb', false],
-    ['RU-11', callback, 'https://app.example.com/cb/%2e%2e/admin', false],
-    ['RU-12', callback, 'https://app.example.com//cb', false],
-    ['RU-13', callback, `${callback}?x=1`, false],
-    ['RU-14', callback, `${callback}?`, false],
-    ['RU-15', callback, `${callback}#`, false],
-    ['RU-16', callback, `${callback}#frag`, false],
-    ['RU-17', callback, 'https://app.example.com@evil.example/cb', false],
-    ['RU-18', callback, 'https://user:pw@app.example.com/cb', false],
-    ['RU-19', callback, 'https://a@b@evil.example/cb', false],
-    ['RU-20', callback, 'https://app.example.com\\@evil.example/cb', false],
-    ['RU-21', callback, 'https:/app.example.com/cb', false],
-    ['RU-22', callback, '//app.example.com/cb', false],
-    ['RU-23 line feed', callback, `${callback}\n`, false],
-    ['RU-23 tab', callback, 'https://app.example.com/\tcb', false],
-    ['RU-23 space', callback, ` ${callback}`, false],
-    ['RU-24', callback, 'https://app.example.com./cb', false],
-    ['RU-25', callback, 'https://app.example.com.evil.example/cb', false],
-    ['RU-26', callback, 'https://app。example。com/cb', false],
-    ['RU-26 full width', callback, 'https://ａpp.example.com/cb', false],
-    ['RU-27', callback, 'https://аpp.example.com/cb', false],
-    ['RU-29', international, 'https://bücher.example/cb', false],
-    ['RU-30', loopback, 'http://127.0.0.1:49152/cb', true],
-    ['RU-31', 'http://127.0.0.1:8080/cb', 'http://127.0.0.1:9090/cb', true],
-    ['RU-33', 'http://127.0.0.1:8080/cb', loopback, true],
-    ['RU-34', loopback, 'http://localhost:5000/cb', false],
-    ['RU-35', loopback, 'http://[::1]:5000/cb', false],
-    ['RU-36', 'http://[::1]/cb', 'http://[::1]:61023/cb', true],
-    ['RU-37', 'http://[::1]/cb', 'http://[0:0:0:0:0:0:0:1]:61023/cb', false],
-    ['RU-38', 'http://localhost/cb', 'http://localhost:3000/cb', true],
-    ['RU-39', loopback, 'http://127.0.0.1:5000/cb?x=1', false],
-    ['RU-40', loopback, 'http://127.0.0.1:5000/other', false],
-    ['RU-41', loopback, 'http://127.1:5000/cb', false],
-    ['RU-41 decimal', loopback, 'http://2130706433/cb', false],
-    ['RU-41 hexadecimal', loopback, 'http://0x7f.1/cb', false],
-    ['RU-42', loopback, 'http://127.0.0.1:0/cb', false],
-    ['RU-42 too large', loopback, 'http://127.0.0.1:65536/cb', false],
-    ['RU-42 leading zero', loopback, 'http://127.0.0.1:08080/cb', false],
-    ['RU-43', 'https://127.0.0.1:8443/cb', 'https://127.0.0.1:9443/cb', false],
-    ['RU-44', loopback, 'http://127.0.0.1.evil.example:80/cb', false],
-    ['RU-46', privateUse, privateUse, true],
-    ['RU-47', privateUse, 'com.example.app://cb', false],
-    ['RU-48', privateUse, 'COM.example.app:/cb', false],
-    ['RU-51', withQuery, withQuery, true],
-    ['RU-52', withQuery, 'https://app.example.com/cb?b=2&a=1', false],
-    ['RU-53', withQuery, 'https://app.example.com/cb?a=%31&b=2', false],
-    ['RU-54', withQuery, `${withQuery}&c=3`, false],
-    ['RU-56', 'https://app.example.com', 'https://app.example.com/', false],
-    ['RU-57', 'https://app.example.com/cb;v=1', callback, false],
-    ['RU-80', callback, '', false],
-  ])('%s: %s against %j', async (_, registered, requested, allowed) => {
-    const { send, authorizationUrl, browser } = await serverWith(
-      aRegisteredClient({ application_type: 'native', redirect_uris: [registered], first_party: true }),
-    );
-    for (const prompt of ['login', 'none']) {
-      const response = await send('GET', authorizationUrl({ redirect_uri: requested, prompt }));
-      if (!allowed) expectPage(response);
-      else if (prompt === 'none') expect(redirected(response, requested)).toMatchObject({ error: 'login_required' });
-      else expect(proceeds(response)).toBe(true);
-    }
-    if (!allowed) return;
-    const answer = redirected(await browser.through(authorizationUrl({ redirect_uri: requested })), requested);
-    expect(Object.keys(answer)).toEqual(['code', 'state', 'iss']);
-  });
-
   it('[validate_port_on_loopback_interfaces] RU-32: keeps the loopback port of a web client that validates it', async () => {
     const client = { redirect_uris: ['http://127.0.0.1:8080/cb'], validate_port_on_loopback_interfaces: true };
     const { send, authorizationUrl } = await serverWith(aRegisteredClient(client));

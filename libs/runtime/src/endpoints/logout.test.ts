@@ -174,6 +174,19 @@ describe('[T-095] the address after a logout', () => {
     expect(script.status).toBe(400);
   });
 
+  it('is none where a parameter is repeated, or the state is longer than what is carried', async () => {
+    const world = await signedIn({ skip_logout_consent: true });
+    const good = logoutUrl({ id_token_hint: world.id_token, post_logout_redirect_uri: signedOut });
+    for (const more of ['state=a&state=b', 'post_logout_redirect_uri=https://evil.example', 'id_token_hint=x']) {
+      const page = await world.browser.open(`${good}&${more}`);
+      expect(page.status).toBe(400);
+      expect(await world.receiptOf(page)).toMatchObject({ rule: 'parameter-is-not-repeated' });
+    }
+    expect((await world.browser.open(`${good}&state=${'s'.repeat(2049)}`)).status).toBe(400);
+    expect(await isSignedIn(world)).toBe(true);
+    expect((await world.browser.open(`${good}&state=${'s'.repeat(2048)}`)).status).toBe(303);
+  });
+
   it('is none that was struck off while the user thought', async () => {
     const world = await signedIn();
     const question = await world.open({ client_id: 'app', post_logout_redirect_uri: signedOut });
@@ -215,8 +228,10 @@ describe('[T-096] a forced logout', () => {
       expect(page.status).toBe(400);
       expect(page.body).toContain('id="error"');
     }
+    world.clients.put(aRegisteredClient({ client_id: 'other', skip_logout_consent: true }));
     const another = await world.open({ id_token_hint: world.id_token, client_id: 'other' });
     expect(another.status).toBe(400);
+    expect(await world.receiptOf(another)).toMatchObject({ rule: 'client-is-the-audience-of-the-hint' });
     expect(await isSignedIn(world)).toBe(true);
   });
 
