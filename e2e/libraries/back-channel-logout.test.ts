@@ -3,16 +3,15 @@ import { createServer } from 'node:https';
 import { type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { anAuthority, serverAuth } from '@clientele/runtime/testing/certificates';
-import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import * as openid from 'openid-client';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { alice, signsUp } from '../people.js';
+import { signsUp } from '../people.js';
 import { Server } from '../server.js';
 import './patience.js';
+import { libraries, redirectUri } from './stock-libraries.js';
 
 const authority = anAuthority({ subject: 'CN=Application Authority' });
 const host = authority.issue({ subject: 'CN=localhost', names: [{ dNSName: 'localhost' }], purposes: [serverAuth] });
-const redirectUri = 'https://app.example.com/callback';
 
 describe('an application with a back channel', () => {
   let server: Server;
@@ -36,48 +35,31 @@ describe('an application with a back channel', () => {
     await server.close();
   });
 
-  it('is posted a logout token that jose verifies, over TLS that it can trust', async () => {
-    const { client_id, client_secret } = await server.admin().creates({
+  it.each(libraries)('made with %s is posted a logout token that jose verifies', async (_, signsIn) => {
+    const client = await server.admin().creates({
       grant_types: ['authorization_code'],
       redirect_uris: [redirectUri],
       skip_logout_consent: true,
       backchannel_logout_uri: `https://${place}/backchannel`,
       backchannel_logout_session_required: true,
     });
-    const config = await openid.discovery(
-      new URL(server.issuer),
-      client_id,
-      undefined,
-      openid.ClientSecretBasic(client_secret),
-      { execute: [openid.allowInsecureRequests] },
-    );
-    const pkceCodeVerifier = openid.randomPKCECodeVerifier();
     const browser = server.browser();
-    const callback = await browser.signsInAt(
-      openid.buildAuthorizationUrl(config, {
-        redirect_uri: redirectUri,
-        scope: 'openid',
-        code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
-        code_challenge_method: 'S256',
-      }),
-      alice,
-    );
-    const { id_token } = await openid.authorizationCodeGrant(config, callback, { pkceCodeVerifier });
-    const { sub, sid } = decodeJwt(id_token!);
+    const { id_token, claims } = await signsIn(server, client, { browser });
 
-    await browser.open(openid.buildEndSessionUrl(config, { id_token_hint: id_token! }));
+    tokens.length = 0;
+    await browser.open(`/logout?${new URLSearchParams({ id_token_hint: id_token }).toString()}`);
     await vi.waitFor(() => expect(tokens).toHaveLength(1), { timeout: 5_000 });
-    const keys = createRemoteJWKSet(new URL(config.serverMetadata().jwks_uri!));
+    const keys = createRemoteJWKSet(new URL('/jwks', server.issuer));
     const { payload } = await jwtVerify(tokens[0]!, keys, {
       issuer: server.issuer,
-      audience: client_id,
+      audience: client.client_id,
       typ: 'logout+jwt',
       maxTokenAge: 120,
       requiredClaims: ['jti', 'exp'],
     });
     expect(payload).toMatchObject({
-      sub,
-      sid,
+      sub: claims['sub'],
+      sid: claims['sid'],
       events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
     });
     expect(payload).not.toHaveProperty('nonce');

@@ -7,14 +7,13 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type Issued, aSelfSignedCertificate, anAuthority, serverAuth } from '@clientele/runtime/testing/certificates';
 import { exportJWK } from 'jose';
 import * as oauth from 'oauth4webapi';
-import * as openid from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi } from '../admin-api.js';
-import { alice, signsUp } from '../people.js';
+import { signsUp } from '../people.js';
 import { Server } from '../server.js';
 import './patience.js';
+import { type Ways, libraries, redirectUri, signsInByOauth4webapi } from './stock-libraries.js';
 
-const redirectUri = 'https://app.example.com/callback';
 const web = anAuthority({ subject: 'CN=Web Authority' });
 const host = web.issue({ subject: 'CN=localhost', names: [{ dNSName: 'localhost' }], purposes: [serverAuth] });
 const partners = anAuthority({ subject: 'CN=Partner Authority' });
@@ -58,45 +57,53 @@ describe('libraries with a client certificate', () => {
   });
   afterAll(() => server.close());
 
-  it('openid-client obtains tokens with tls_client_auth at the aliases, and asks who its user is', async () => {
-    const mine = partners.issue({ subject: 'CN=shop,O=Example' });
-    const { client_id } = await admin.creates({
-      grant_types: ['authorization_code'],
-      redirect_uris: [redirectUri],
-      token_endpoint_auth_method: 'tls_client_auth',
-      tls_client_auth_subject_dn: 'CN=shop,O=Example',
-      tls_client_auth_issuer_ids: ['partners'],
-      tls_client_certificate_bound_access_tokens: true,
-      use_mtls_endpoint_aliases: true,
-    });
-    const config = await openid.discovery(
-      new URL(server.issuer),
-      client_id,
-      { use_mtls_endpoint_aliases: true },
-      openid.TlsClientAuth(),
-      { [openid.customFetch]: fetchShowing(mine) },
-    );
-    const pkceCodeVerifier = openid.randomPKCECodeVerifier();
-    const address = openid.buildAuthorizationUrl(config, {
-      redirect_uri: redirectUri,
-      scope: 'openid profile',
-      code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
-      code_challenge_method: 'S256',
-    });
-    expect(address.origin).toBe(server.issuer);
-    const callback = await server.browser().signsInAt(address, alice);
-    const tokens = await openid.authorizationCodeGrant(config, callback, { pkceCodeVerifier });
-    expect(tokens.claims()?.sub).toBe(sub);
-    expect(await openid.fetchUserInfo(config, tokens.access_token, sub)).toMatchObject({ sub });
+  async function discovered(): Promise<oauth.AuthorizationServer> {
+    const issuer = new URL(server.issuer);
+    return oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer));
+  }
 
-    const thief = await openid.discovery(
-      new URL(server.issuer),
-      client_id,
-      { use_mtls_endpoint_aliases: true },
-      openid.TlsClientAuth(),
-      { [openid.customFetch]: fetchShowing(partners.issue({ subject: 'CN=thief' })) },
-    );
-    await expect(openid.fetchUserInfo(thief, tokens.access_token, sub)).rejects.toMatchObject({ status: 401 });
+  const mine = partners.issue({ subject: 'CN=shop,O=Example' });
+  const shop = {
+    grant_types: ['authorization_code'],
+    redirect_uris: [redirectUri],
+    token_endpoint_auth_method: 'tls_client_auth',
+    tls_client_auth_subject_dn: 'CN=shop,O=Example',
+    tls_client_auth_issuer_ids: ['partners'],
+    tls_client_certificate_bound_access_tokens: true,
+    use_mtls_endpoint_aliases: true,
+  };
+  const showing = (certificate: Issued): Ways => ({
+    authenticatesWith: 'tls_client_auth',
+    demands: { use_mtls_endpoint_aliases: true },
+    fetch: fetchShowing(certificate),
+    pushes: true,
+  });
+
+  it.each(libraries)(
+    '%s signs a user in with tls_client_auth at the aliases, and a thief does not',
+    async (_, signsIn) => {
+      const client = await admin.creates(shop);
+      const signIn = await signsIn(server, client, showing(mine));
+      expect(signIn.address.origin).toBe(server.issuer);
+      expect(signIn.claims).toMatchObject({ sub });
+      expect(signIn.userinfo).toMatchObject({ sub });
+
+      const thief = partners.issue({ subject: 'CN=thief' });
+      await expect(signsIn(server, client, showing(thief))).rejects.toMatchObject({ status: 401 });
+      const headers = { authorization: `Bearer ${signIn.access_token}` };
+      const statusWith = async (certificate: Issued) => {
+        const { userinfo_endpoint } = (await discovered()).mtls_endpoint_aliases!;
+        return (await fetchShowing(certificate)(userinfo_endpoint!, { headers })).status;
+      };
+      expect([await statusWith(mine), await statusWith(thief)]).toEqual([200, 401]);
+    },
+  );
+
+  it('[use_mtls_endpoint_aliases] of oauth4webapi’s Client takes it to where certificates are asked for, and nothing else does', async () => {
+    const client = await admin.creates(shop);
+    expect((await signsInByOauth4webapi(server, client, showing(mine))).claims).toMatchObject({ sub });
+    const elsewhere = { ...showing(mine), demands: { use_mtls_endpoint_aliases: false } };
+    await expect(signsInByOauth4webapi(server, client, elsewhere)).rejects.toMatchObject({ status: 401 });
   });
 
   it('oauth4webapi obtains a token with self_signed_tls_client_auth, and a stranger does not', async () => {
@@ -108,8 +115,7 @@ describe('libraries with a client certificate', () => {
       token_endpoint_auth_method: 'self_signed_tls_client_auth',
       jwks: { keys: [jwk] },
     });
-    const issuer = new URL(server.issuer);
-    const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer));
+    const as = await discovered();
     const client = { client_id, use_mtls_endpoint_aliases: true };
     const ask = async (certificate: Issued) => {
       const options = { [oauth.customFetch]: fetchShowing(certificate) };
