@@ -1,14 +1,12 @@
 import { once } from 'node:events';
-import { type IncomingMessage } from 'node:http';
-import { request } from 'node:https';
 import { createServer } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type Issued, aSelfSignedCertificate, anAuthority, serverAuth } from '@clientele/runtime/testing/certificates';
 import { exportJWK } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi } from '../admin-api.js';
+import { fetchShowing } from '../fetch-showing.js';
 import { signsUp } from '../people.js';
 import { Server } from '../server.js';
 import './patience.js';
@@ -17,20 +15,6 @@ import { type Ways, libraries, redirectUri, signsInByOauth4webapi } from './stoc
 const web = anAuthority({ subject: 'CN=Web Authority' });
 const host = web.issue({ subject: 'CN=localhost', names: [{ dNSName: 'localhost' }], purposes: [serverAuth] });
 const partners = anAuthority({ subject: 'CN=Partner Authority' });
-
-/** A fetch that shows a certificate when it connects, as an application would give it to its library. */
-function fetchShowing(certificate: Issued) {
-  return async (url: string, init: { method?: string; headers?: HeadersInit; body?: unknown }): Promise<Response> => {
-    const options = { method: init.method, agent: false, ca: web.pem, cert: certificate.pem, key: certificate.keyPem };
-    const sent = request(url, { ...options, headers: Object.fromEntries(new Headers(init.headers)) });
-    sent.end(await new Response(init.body as BodyInit | null | undefined).text());
-    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    const headers = new Headers(
-      Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
-    );
-    return new Response(new Uint8Array(await buffer(answer)), { status: answer.statusCode!, headers });
-  };
-}
 
 async function aFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

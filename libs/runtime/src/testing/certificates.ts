@@ -101,7 +101,12 @@ export function aSelfSignedCertificate(options: CertificateOptions = {}): Issued
   return make(options);
 }
 
-const ecdsaWithSha256 = '1.2.840.10045.4.3.2';
+const ecdsaWithSha256 = new AlgorithmIdentifier({ algorithm: '1.2.840.10045.4.3.2' });
+/** RFC 4055 §5: its parameters are NULL. */
+const rsaWithSha256 = new AlgorithmIdentifier({
+  algorithm: '1.2.840.113549.1.1.11',
+  parameters: toArrayBuffer(Buffer.from([5, 0])),
+});
 /** RFC 5280 §4.2.1.12. */
 export const clientAuth = '1.3.6.1.5.5.7.3.2';
 export const serverAuth = '1.3.6.1.5.5.7.3.1';
@@ -109,7 +114,8 @@ export const serverAuth = '1.3.6.1.5.5.7.3.1';
 function make(options: CertificateOptions, issuer?: { name: Name; key: KeyObject }): Issued {
   const keys = options.keys ?? generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const subject = nameOf(options);
-  const signatureAlgorithm = new AlgorithmIdentifier({ algorithm: ecdsaWithSha256 });
+  const signingKey = issuer?.key ?? keys.privateKey;
+  const signatureAlgorithm = signingKey.asymmetricKeyType === 'rsa' ? rsaWithSha256 : ecdsaWithSha256;
   const tbsCertificate = new TBSCertificate({
     version: Version.v3,
     serialNumber: positive(randomBytes(16)),
@@ -127,7 +133,7 @@ function make(options: CertificateOptions, issuer?: { name: Name; key: KeyObject
     extensions: new Extensions(extensionsOf(options)),
   });
   const signed = Buffer.from(AsnConvert.serialize(tbsCertificate));
-  const signatureValue = toArrayBuffer(sign('sha256', signed, issuer?.key ?? keys.privateKey));
+  const signatureValue = toArrayBuffer(sign('sha256', signed, signingKey));
   const certificate = new Certificate({ tbsCertificate, signatureAlgorithm, signatureValue });
   return new Issued(Buffer.from(AsnConvert.serialize(certificate)), keys, subject);
 }
