@@ -62,11 +62,15 @@ const templates: readonly {
     async answers(operator) {
       await operator.field('What do users know the application as?').fill('Bank');
       await operator.addsAddress('Redirect URIs', redirectUri);
-      // What nobody was asked and it cannot do without.
-      await operator.button('Continue').click();
-      await operator.field('JWK Set address').fill('https://shop.example.com/jwks');
+      await operator.field('Where does it publish its public keys?').fill('https://shop.example.com/jwks');
     },
-    stored: { token_endpoint_auth_method: 'private_key_jwt', require_pkce: true, authorization_code_ttl: 60 },
+    stored: {
+      client_type: 'financial',
+      fapi_profile: 'fapi2_security',
+      token_endpoint_auth_method: 'private_key_jwt',
+      require_pushed_authorization_requests: true,
+      dpop_bound_access_tokens: true,
+    },
   },
 ];
 

@@ -25,6 +25,7 @@ import { LogoutFields } from './fields/security/logout.js';
 import { OutboundTrustFields } from './fields/security/outbound-trust.js';
 import { PairwiseFields } from './fields/security/pairwise.js';
 import { PkceFields } from './fields/security/pkce.js';
+import { ProfileFields } from './fields/security/profile.js';
 import { PublicAccessFields } from './fields/security/public-access.js';
 import { ScopeFields } from './fields/security/scopes.js';
 import { SenderConstraintFields } from './fields/security/sender-constraint.js';
@@ -45,6 +46,7 @@ export const groups = {
     ConsentFields,
   ],
   security: [
+    ProfileFields,
     PkceFields,
     ParFields,
     JarFields,

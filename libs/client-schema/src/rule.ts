@@ -45,14 +45,14 @@ export interface Rule<F extends ClientField = ClientField> {
    */
   settle?(client: Read<F>, server: Server, asked: ReadonlySet<string>): Partial<Client>;
   check(client: Read<F>, server: Server): Violation | readonly Violation[] | undefined;
-  /** Of advice: what to change so that it is followed. Absent where only the owner of the client can know. */
+  /** What to change so that the rule holds. Absent where only the owner of the client can know. */
   fix?(client: Read<F>, server: Server): ClientPatch;
 }
 
 /** A merge patch of a client, RFC 7396: null takes a value away. */
 export type ClientPatch = { [K in keyof Client]?: Client[K] | null };
 
-type Read<F extends ClientField> = Pick<EffectiveClient, Exclude<F, SecretField>>;
+export type Read<F extends ClientField> = Pick<EffectiveClient, Exclude<F, SecretField>>;
 
 /** Declares a rule; the compiler holds `check` to the fields that it says it reads. */
 export function rule<const F extends ClientField>(definition: Rule<F>): Rule {

@@ -32,6 +32,11 @@ export const responseTypesSpec = openid(
 
 export const jarmSpec = openid('JWT Secured Authorization Response Mode', 'oauth-v2-jarm.html');
 
+export const fapi1Baseline = openid('FAPI 1.0 Baseline', 'openid-financial-api-part-1-1_0.html');
+export const fapi1Advanced = openid('FAPI 1.0 Advanced', 'openid-financial-api-part-2-1_0.html');
+export const fapi2Security = openid('FAPI 2.0 Security Profile', 'fapi-security-profile-2_0-final.html');
+export const fapi2MessageSigning = openid('FAPI 2.0 Message Signing', 'fapi-message-signing-2_0-final.html');
+
 export const formPostSpec = openid('OAuth 2.0 Form Post Response Mode', 'oauth-v2-form-post-response-mode-1_0.html');
 
 /** A behaviour that no public document asks for; `topic` is the page of our own documentation that explains it. */

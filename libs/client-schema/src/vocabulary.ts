@@ -56,7 +56,7 @@ export const clientAuthenticationMethods = [
 ] as const;
 export type ClientAuthenticationMethod = (typeof clientAuthenticationMethods)[number];
 
-export const clientTypes = ['web', 'single_page_application', 'native', 'server_to_server'] as const;
+export const clientTypes = ['web', 'single_page_application', 'native', 'server_to_server', 'financial'] as const;
 export type ClientType = (typeof clientTypes)[number];
 
 export const applicationTypes = ['web', 'native'] as const;
@@ -179,3 +179,7 @@ export type LogoutMode = (typeof logoutModes)[number];
 /** OpenID Connect Core §8. */
 export const subjectTypes = ['public', 'pairwise'] as const;
 export type SubjectType = (typeof subjectTypes)[number];
+
+/** The profiles of FAPI that a client may be held to. */
+export const fapiProfiles = ['none', 'fapi1_advanced', 'fapi2_security', 'fapi2_message_signing'] as const;
+export type FapiProfile = (typeof fapiProfiles)[number];

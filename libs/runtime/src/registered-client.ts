@@ -37,6 +37,7 @@ import { type ClientRecord, type SecretVerifier } from './ports/client-store.js'
 import { type Limits } from './ports/fetcher.js';
 import { ownPair } from './ports/key-store.js';
 import { type AccessTokenManager, type ServerState } from './ports/settings-store.js';
+import { type SecurityProfile, securityProfileOf } from './security-profile.js';
 import { managersOf } from './tokens/access-token-manager.js';
 
 /** A public key of a client, imported once. */
@@ -94,6 +95,8 @@ export interface RegisteredClient extends EffectiveClient {
   /** A second way, until a moment in seconds since 1970. */
   readonly secondary: { readonly proof: ClientProof; readonly expires_at: number } | undefined;
   readonly registered_redirect_uris: readonly RegisteredRedirectUri[];
+  /** What its requests must be besides; undefined: nothing. */
+  readonly profile: SecurityProfile | undefined;
   /** The keys that verify its request objects. */
   readonly request_object_keys: ClientKeys;
   /** How its request objects are fetched. */
@@ -155,6 +158,7 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     did: undefined,
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
+    profile: securityProfileOf(effective),
     request_object_keys: requestObjectKeys(effective, first, server),
     request_uri_limits: { ...limitsOf(httpClient(effective.request_uri_http_client_id)), ...trust },
     sector: sectorOf(effective),

@@ -80,7 +80,7 @@ export interface paths {
         };
         /**
          * Lint a client
-         * @description What is wrong or unwise about a client as it is stored: rules that it breaks since they or the settings became stricter, and advice of the specifications. Where a change is known that helps, it is there as a merge patch.
+         * @description What is wrong or unwise about a client as it is stored: rules that it breaks since they or the settings became stricter, and advice of the specifications. Where a change is known that helps, it is there as a merge patch. With `fapi_profile` what keeps the client from that profile instead; choosing the profile does the rest by itself.
          *
          *     Needs the scope `clients:read`.
          */
@@ -2125,7 +2125,7 @@ export interface components {
              * @default web
              * @enum {string}
              */
-            client_type?: "web" | "single_page_application" | "native" | "server_to_server";
+            client_type?: "web" | "single_page_application" | "native" | "server_to_server" | "financial";
             /**
              * Application type
              * @description Native for desktop, mobile and command-line apps, web for everything else. Decides which redirect URIs are allowed.
@@ -2662,6 +2662,19 @@ export interface components {
              *     ]
              */
             consentors?: string[];
+            /**
+             * FAPI profile
+             * @description Hold this application to a profile for financial-grade APIs, in its settings and in each of its requests.
+             * @default none
+             * @enum {string}
+             */
+            fapi_profile?: "none" | "fapi1_advanced" | "fapi2_security" | "fapi2_message_signing";
+            /**
+             * Keep ID tokens small
+             * @description Claims of scopes come from the userinfo endpoint alone, and not in ID tokens, wherever there is an access token.
+             * @default false
+             */
+            oidc_conformant?: boolean;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -3429,7 +3442,7 @@ export interface components {
              * @default web
              * @enum {string}
              */
-            client_type?: "web" | "single_page_application" | "native" | "server_to_server";
+            client_type?: "web" | "single_page_application" | "native" | "server_to_server" | "financial";
             /**
              * Application type
              * @description Native for desktop, mobile and command-line apps, web for everything else. Decides which redirect URIs are allowed.
@@ -3966,6 +3979,19 @@ export interface components {
              *     ]
              */
             consentors?: string[];
+            /**
+             * FAPI profile
+             * @description Hold this application to a profile for financial-grade APIs, in its settings and in each of its requests.
+             * @default none
+             * @enum {string}
+             */
+            fapi_profile?: "none" | "fapi1_advanced" | "fapi2_security" | "fapi2_message_signing";
+            /**
+             * Keep ID tokens small
+             * @description Claims of scopes come from the userinfo endpoint alone, and not in ID tokens, wherever there is an access token.
+             * @default false
+             */
+            oidc_conformant?: boolean;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -4727,7 +4753,7 @@ export interface components {
              * @default web
              * @enum {string|null}
              */
-            client_type?: "web" | "single_page_application" | "native" | "server_to_server" | null;
+            client_type?: "web" | "single_page_application" | "native" | "server_to_server" | "financial" | null;
             /**
              * Application type
              * @description Native for desktop, mobile and command-line apps, web for everything else. Decides which redirect URIs are allowed.
@@ -5288,6 +5314,19 @@ export interface components {
              *     ]
              */
             consentors?: string[] | null;
+            /**
+             * FAPI profile
+             * @description Hold this application to a profile for financial-grade APIs, in its settings and in each of its requests.
+             * @default none
+             * @enum {string|null}
+             */
+            fapi_profile?: "none" | "fapi1_advanced" | "fapi2_security" | "fapi2_message_signing" | null;
+            /**
+             * Keep ID tokens small
+             * @description Claims of scopes come from the userinfo endpoint alone, and not in ID tokens, wherever there is an access token.
+             * @default false
+             */
+            oidc_conformant?: boolean | null;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -5954,7 +5993,7 @@ export interface components {
              * @default web
              * @enum {string|null}
              */
-            client_type?: "web" | "single_page_application" | "native" | "server_to_server" | null;
+            client_type?: "web" | "single_page_application" | "native" | "server_to_server" | "financial" | null;
             /**
              * Application type
              * @description Native for desktop, mobile and command-line apps, web for everything else. Decides which redirect URIs are allowed.
@@ -6515,6 +6554,19 @@ export interface components {
              *     ]
              */
             consentors?: string[] | null;
+            /**
+             * FAPI profile
+             * @description Hold this application to a profile for financial-grade APIs, in its settings and in each of its requests.
+             * @default none
+             * @enum {string|null}
+             */
+            fapi_profile?: "none" | "fapi1_advanced" | "fapi2_security" | "fapi2_message_signing" | null;
+            /**
+             * Keep ID tokens small
+             * @description Claims of scopes come from the userinfo endpoint alone, and not in ID tokens, wherever there is an access token.
+             * @default false
+             */
+            oidc_conformant?: boolean | null;
             /**
              * Require PKCE
              * @description Refuse authorization requests without a code challenge. Public clients always need one.
@@ -12536,6 +12588,8 @@ export interface components {
         withTrashed: boolean;
         /** @description `effective` adds every value in force and where it comes from. */
         include: "effective";
+        /** @description Tell what keeps the client from this profile instead. */
+        fapi_profile: "none" | "fapi1_advanced" | "fapi2_security" | "fapi2_message_signing";
         /** @description Check everything and answer with the result, but store nothing. */
         dryRun: boolean;
         /** @description Delete for good, at once. There is no way back. */
@@ -12708,6 +12762,8 @@ export interface operations {
                      *           "consent_allow_deselection": false,
                      *           "consentors_only": false,
                      *           "consentors": [],
+                     *           "fapi_profile": "none",
+                     *           "oidc_conformant": false,
                      *           "require_pkce": false,
                      *           "require_pushed_authorization_requests": false,
                      *           "allow_unregistered_redirect_uris": false,
@@ -12779,7 +12835,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"trusted_hosts":[],"trusted_authorities":"","grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"fapi_profile":"none","oidc_conformant":false,"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"trusted_hosts":[],"trusted_authorities":"","grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -12888,6 +12944,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "fapi_profile": "none",
+                     *       "oidc_conformant": false,
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
@@ -13002,6 +13060,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "fapi_profile": "none",
+                     *       "oidc_conformant": false,
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
@@ -13196,6 +13256,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "fapi_profile": "none",
+                     *       "oidc_conformant": false,
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
@@ -13384,6 +13446,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "fapi_profile": "none",
+                     *       "oidc_conformant": false,
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
@@ -13496,6 +13560,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "fapi_profile": "none",
+                     *       "oidc_conformant": false,
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
@@ -13787,6 +13853,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "fapi_profile": "none",
+                     *       "oidc_conformant": false,
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,
@@ -13918,7 +13986,10 @@ export interface operations {
     };
     lintClient: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Tell what keeps the client from this profile instead. */
+                fapi_profile?: components["parameters"]["fapi_profile"];
+            };
             header?: never;
             path: {
                 /** @description The `client_id` in the address. */
@@ -13956,7 +14027,22 @@ export interface operations {
                     "application/json": components["schemas"]["Findings"];
                 };
             };
-            400: components["responses"]["malformedRequest"];
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: components["responses"]["unauthorized"];
             403: components["responses"]["insufficientScope"];
             404: components["responses"]["notFound"];
@@ -14035,6 +14121,8 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "fapi_profile": "none",
+                     *       "oidc_conformant": false,
                      *       "require_pkce": false,
                      *       "require_pushed_authorization_requests": false,
                      *       "allow_unregistered_redirect_uris": false,

@@ -1,3 +1,4 @@
+import { fapiProfiles } from '@clientele/client-schema';
 import { clientFilters, clientSorts } from '@clientele/storage';
 
 type Parameter = Readonly<Record<string, unknown>>;
@@ -56,6 +57,10 @@ export const parameters = {
   include: query('include', '`effective` adds every value in force and where it comes from.', {
     type: 'string',
     enum: ['effective'],
+  }),
+  fapi_profile: query('fapi_profile', 'Tell what keeps the client from this profile instead.', {
+    type: 'string',
+    enum: [...fapiProfiles],
   }),
   dryRun: query('dry_run', 'Check everything and answer with the result, but store nothing.', flag),
   purge: query('purge', 'Delete for good, at once. There is no way back.', flag),

@@ -26,6 +26,7 @@ const phrases: Readonly<Record<string, string>> = {
   single_page_application: 'Single-page app',
   native: 'Native',
   server_to_server: 'Machine to machine',
+  financial: 'Financial-grade',
   code: 'Code',
   id_token: 'ID token',
   token: 'Access token',
@@ -68,6 +69,12 @@ const phrasesOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     san_email: 'E-mail address',
   },
   par_status: { disabled: 'Not offered', enabled: 'Offered', required: 'Required of every client' },
+  fapi_profile: {
+    none: 'None',
+    fapi1_advanced: 'FAPI 1.0 Advanced',
+    fapi2_security: 'FAPI 2.0 Security',
+    fapi2_message_signing: 'FAPI 2.0 Message Signing',
+  },
   // Of a scope, or of an authenticator.
   kind: { common: 'Common', exclusive: 'Exclusive', password: 'Password', oidc: 'OpenID Provider' },
   roles: { viewer: 'Viewer', editor: 'Editor', admin: 'Administrator' },

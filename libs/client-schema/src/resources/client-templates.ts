@@ -108,29 +108,7 @@ export const clientTemplates: Resource<'client_templates', ClientTemplateMembers
   id: 'id',
   systemMembers: ['name', 'description', 'defaults', 'locked_fields', 'hidden_fields'],
   inheritedMembers: ['defaults', 'locked_fields'],
-  standard: [
-    ...templates.map(({ id, title, summary, defaults }) => ({ id, name: title, description: summary, defaults })),
-    {
-      id: 'financial',
-      name: 'Financial-grade application',
-      description: 'Signs users in for money or health data: keys instead of secrets, and nothing left to choice.',
-      defaults: {
-        client_type: 'web',
-        application_type: 'web',
-        grant_types: ['authorization_code'],
-        restrict_response_types: true,
-        response_types: ['code'],
-        token_endpoint_auth_method: 'private_key_jwt',
-        enforce_jwt_replay_prevention: true,
-        require_pkce: true,
-        allowed_code_challenge_methods: ['S256'],
-        id_token_signed_response_alg: 'ES256',
-        redirect_uri_validation_policy_id: 'exact',
-        authorization_code_ttl: 60,
-        first_party: false,
-      },
-    },
-  ],
+  standard: templates.map(({ id, title, summary, defaults }) => ({ id, name: title, description: summary, defaults })),
   rules: [
     {
       id: 'defaults-are-values-of-fields',

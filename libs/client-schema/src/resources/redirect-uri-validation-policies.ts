@@ -73,7 +73,12 @@ export const redirectUriValidationPolicies: Resource<
   members: RedirectUriValidationPolicyMembers,
   id: 'id',
   systemMembers: ['name'],
-  readByClientRules: ['allow_wildcards'],
+  readByClientRules: [
+    'allow_loopback_ports',
+    'allow_localhost_variations',
+    'allow_querystring_variations',
+    'allow_wildcards',
+  ],
   standard: [
     { id: 'exact', name: 'Exact' },
     { id: 'loopback-ports', name: 'Exact, with any loopback port', allow_loopback_ports: true },

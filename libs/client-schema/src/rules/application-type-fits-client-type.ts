@@ -23,8 +23,8 @@ export const applicationTypeFitsClientType = rule({
   },
 });
 
-/** A machine may run anywhere, so its type demands nothing. */
+/** A machine may run anywhere, and money is moved from anywhere, so these types demand nothing. */
 function typeDemandedBy(clientType: ClientType): ApplicationType | undefined {
-  if (clientType === 'server_to_server') return undefined;
+  if (clientType === 'server_to_server' || clientType === 'financial') return undefined;
   return clientType === 'native' ? 'native' : 'web';
 }

@@ -1,3 +1,4 @@
+import { profileRules } from '../profiles/index.js';
 import { type Rule } from '../rule.js';
 import { accessTokenManagerAdmitsClient } from './access-token-manager-admits-client.js';
 import { additionalMethodsDiffer } from './additional-methods-differ.js';
@@ -15,6 +16,7 @@ import { encryptedAnswerIsSigned } from './encrypted-answer-is-signed.js';
 import { clientDoesSomething } from './client-does-something.js';
 import { codeChallengeIsHashed } from './code-challenge-is-hashed.js';
 import { codeGrantUsesPkce } from './code-grant-uses-pkce.js';
+import { financialClientHasAProfile } from './financial-client-has-a-profile.js';
 import { extendedPropertyTakesOneValue } from './extended-property-takes-one-value.js';
 import { confidentialClientAuthenticates } from './confidential-client-authenticates.js';
 import { consentorsOnlyHasAConsentor } from './consentors-only-has-a-consentor.js';
@@ -127,6 +129,7 @@ export const rules: readonly Rule[] = [
   singlePageApplicationIsPublic,
   serverToServerClientHasNoUsers,
   serverToServerClientAuthenticates,
+  financialClientHasAProfile,
 
   confidentialClientAuthenticates,
   publicClientHasNoClientCredentials,
@@ -209,4 +212,6 @@ export const rules: readonly Rule[] = [
   extendedPropertyTakesOneValue,
   accessTokenManagerAdmitsClient,
   ttlWithinServerMaximum,
+  // Last, so that they tell what a profile asks beyond the rest.
+  ...profileRules,
 ];

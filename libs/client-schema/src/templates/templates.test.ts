@@ -11,6 +11,11 @@ const answers: Record<string, Partial<Client>> = {
   single_page_application: { client_name: 'Board', redirect_uris: ['https://board.example.com/callback'] },
   native: { client_name: 'Command line' },
   server_to_server: { client_name: 'Billing worker', scope: 'payments' },
+  financial: {
+    client_name: 'Bank',
+    redirect_uris: ['https://bank.example.com/callback'],
+    jwks_uri: 'https://bank.example.com/jwks',
+  },
 };
 
 function answered({ id, questions }: Template): Partial<Client> {

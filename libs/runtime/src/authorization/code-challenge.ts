@@ -1,7 +1,7 @@
 import { rfc } from '@clientele/client-schema';
 import { type Parameters } from '../http.js';
-import { type RegisteredClient } from '../registered-client.js';
 import { type Steps, rulesOf } from '../steps.js';
+import { type Target } from './target.js';
 
 /** What the code is bound to, RFC 7636 §4.4; without members: it is not bound. */
 export interface CodeChallenge {
@@ -15,7 +15,7 @@ const challengeIsSent = invalidRequest(
   'code-challenge-is-sent',
   rfc(7636, '4.4.1'),
   'code_challenge is missing: PKCE is required',
-  'The client must use PKCE, but the request has no code_challenge.',
+  'The client must use PKCE, or its profile asks for it in pushed requests, but the request has no code_challenge.',
 );
 const challengeIsWellFormed = invalidRequest(
   'code-challenge-is-well-formed',
@@ -31,10 +31,15 @@ const challengeMethodIsAllowed = invalidRequest(
 );
 
 /** The code challenge of a request, and whether it may have none. RFC 7636 §4.3 and §4.4.1. */
-export function readChallenge(values: Parameters, client: RegisteredClient, steps: Steps): CodeChallenge {
+export function readChallenge(
+  values: Parameters,
+  { client, wasPushed }: Pick<Target, 'client' | 'wasPushed'>,
+  steps: Steps,
+): CodeChallenge {
   const code_challenge = values.get('code_challenge');
   if (code_challenge === undefined) {
-    steps.hold(challengeIsSent, !client.require_pkce && !values.has('code_challenge_method'));
+    const isRequired = client.require_pkce || (wasPushed && client.profile?.pushedNeedChallenge === true);
+    steps.hold(challengeIsSent, !isRequired && !values.has('code_challenge_method'));
     return {};
   }
   // RFC 7636 §4.3: a missing method is plain.

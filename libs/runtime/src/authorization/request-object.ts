@@ -3,6 +3,7 @@ import {
   type ContentEncryptionAlg,
   type KeyManagementAlg,
   type Spec,
+  fapi1Advanced,
   isSymmetricAlg,
   isSymmetricKeyManagement,
   octetsForHmac,
@@ -20,6 +21,8 @@ import { keyOfSecret, openJwe, parseJwe } from '../tokens/jwe.js';
 import { hmacSecrets } from '../tokens/response-signer.js';
 
 const maxJti = 512;
+/** Seconds: how old a request object of a profile may be, and how long it may live. FAPI 1.0 Part 2 §5.2.2, FAPI 2.0 Message Signing §5.3.1. */
+const longestOfProfile = 3600;
 /** More than any request has. */
 const maxClaims = 100;
 
@@ -106,7 +109,13 @@ const isNotExpired = objectRule(
 const expiresSoon = objectRule(
   'request-object-expires-soon',
   'the request object lives too long',
-  'The exp of the request object is further away than the server’s request_object_max_lifetime.',
+  'The exp of the request object is further away than the server’s request_object_max_lifetime, or an hour for a client of FAPI.',
+);
+const isRecent = objectRule(
+  'request-object-is-recent',
+  'the request object is too old',
+  'The client is held to FAPI, and the nbf of the request object is more than an hour ago.',
+  fapi1Advanced('5.2.2'),
 );
 const isNotEarly = objectRule(
   'request-object-is-not-from-the-future',
@@ -242,9 +251,16 @@ async function checkSignature(text: string, jwt: ParsedJwt, client: RegisteredCl
   const alg = steps.need(
     algIsRegistered,
     allowed.find(
-      (one) => one !== 'none' && one === jwt.header['alg'] && (registered === undefined || isSameAlg(one, registered)),
+      (one) =>
+        one !== 'none' &&
+        one === jwt.header['alg'] &&
+        (registered === undefined || isSameAlg(one, registered)) &&
+        (client.profile?.algs.includes(one) ?? true),
     ),
-    () => ({ sent: inText(jwt.header['alg']), registered: registered === undefined ? allowed : [registered] }),
+    () => ({
+      sent: inText(jwt.header['alg']),
+      registered: registered === undefined ? (client.profile?.algs ?? allowed) : [registered],
+    }),
   );
   if (!isSymmetricAlg(alg)) {
     const rules = { keyIsRegistered, signatureVerifies };
@@ -287,6 +303,7 @@ async function checkClaims(
   const required = [
     ...settings.request_object_required_claims,
     ...(client.enforce_jwt_replay_prevention ? ['jti', 'exp'] : []),
+    ...(client.profile ? ['nbf', 'exp'] : []),
   ];
   const missing = signed ? required.filter((claim) => !Object.hasOwn(claims, claim)) : [];
   steps.hold(hasRequiredClaims, missing.length === 0, () => ({ sent: missing.join(', '), registered: required }));
@@ -295,13 +312,20 @@ async function checkClaims(
   const skew = settings.clock_skew;
   const early = [iat, nbf].find((date) => date !== undefined && !(isNumericDate(date) && date <= now + skew));
   steps.hold(isNotEarly, early === undefined, () => ({ sent: inText(early), registered: String(now) }));
+  if (client.profile) {
+    steps.hold(isRecent, isNumericDate(nbf) && nbf >= now - longestOfProfile - skew, () => ({
+      sent: inText(nbf),
+      registered: `at least ${now - longestOfProfile}`,
+    }));
+  }
   if (exp === undefined) return;
   steps.hold(isNotExpired, isNumericDate(exp) && exp > now - skew, () => ({
     sent: inText(exp),
     registered: `after ${now}`,
   }));
   const from = [nbf, iat].find(isNumericDate) ?? now;
-  const latest = from + settings.request_object_max_lifetime;
+  const { request_object_max_lifetime: longest } = settings;
+  const latest = from + (client.profile ? Math.min(longest, longestOfProfile) : longest);
   steps.hold(expiresSoon, Number(exp) <= latest + skew, () => ({
     sent: inText(exp),
     registered: `at most ${latest}`,

@@ -13,7 +13,7 @@ import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
 import { readIdToken } from '../tokens/id-token.js';
 import { type CodeChallenge, readChallenge } from './code-challenge.js';
 import { readResponseMode } from './response-mode.js';
-import { checkIdTokenRequest, readResponseType } from './response-type.js';
+import { checkAnswerIsRecognized, checkIdTokenRequest, readResponseType } from './response-type.js';
 import { type Target, parameterIsNotRepeated } from './target.js';
 
 /** An authorization request that has passed every check. JSON: it waits in the store while the user signs in. */
@@ -131,6 +131,7 @@ export async function checkRequest(
   const prompt = readPrompt(values, steps);
   const asked = requestedScope(values.get('scope') || undefined, client, await registry.server(), steps);
   checkIdTokenRequest(response_type, values, asked, steps);
+  if (client.profile?.answersAreRecognized) checkAnswerIsRecognized(values, asked, steps);
   const jkt = values.get('dpop_jkt');
   steps.hold(thumbprintIsWellFormed, jkt === undefined || /^[A-Za-z0-9_-]{43}$/.test(jkt), () => ({
     sent: `${jkt?.length ?? 0} characters`,
@@ -152,7 +153,7 @@ export async function checkRequest(
     resources: requestedResources(values, client, steps),
     authorization_details: requestedDetails(values, client, await registry.server(), steps),
     prompt,
-    ...(partsOf(response_type).includes('code') && readChallenge(values, client, steps)),
+    ...(partsOf(response_type).includes('code') && readChallenge(values, target, steps)),
     ...(max_age !== undefined && { max_age }),
     ...(hinted_sub !== undefined && { hinted_sub }),
     ...(claims && { claims: { userinfo: claims.userinfo, id_token: claims.id_token } }),

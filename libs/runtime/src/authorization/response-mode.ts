@@ -58,7 +58,7 @@ const modeReachesTheClient = invalidRequest(
 export function readResponseMode(
   values: Parameters,
   type: ResponseType,
-  { client, answerTo }: Target,
+  { client, answerTo }: Pick<Target, 'client' | 'answerTo'>,
   steps: Steps,
 ): string {
   const withToken = carriesTokens(type);
@@ -79,7 +79,10 @@ export function readResponseMode(
 }
 
 /** How a refusal travels that comes before anything was checked: as the request says, as far as that is possible. */
-export function responseModeOfRefusal(values: Parameters, { client, answerTo }: Target): string {
+export function responseModeOfRefusal(
+  values: Parameters,
+  { client, answerTo }: Pick<Target, 'client' | 'answerTo'>,
+): string {
   const withToken = wordsOf(values).some((word) => word === 'token' || word === 'id_token');
   const sent = values.get('response_mode') ?? '';
   const asked = responseModeNamed(sent, withToken);

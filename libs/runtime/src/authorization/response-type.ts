@@ -1,5 +1,6 @@
 import {
   type ResponseType,
+  fapi1Baseline,
   grantTypesMissing,
   oidcCore,
   parseResponseType,
@@ -61,6 +62,13 @@ const nonceIsSent = invalidRequest(
   'The response type has id_token, but the request has no nonce, by which the application would tell a stolen ID token.',
 );
 
+const answerIsRecognized = invalidRequest(
+  'answer-is-recognized',
+  fapi1Baseline('5.2.2'),
+  'nonce is missing, or without the scope openid state',
+  'The client is held to FAPI 1.0, and its request has nothing by which it would tell that an answer is to this very request.',
+);
+
 /** What the authorization endpoint is to answer with. @throws OAuthError to be sent to the client */
 export function readResponseType(
   values: Parameters,
@@ -101,6 +109,12 @@ export function checkIdTokenRequest(
     registered: 'openid',
   }));
   steps.hold(nonceIsSent, Boolean(values.get('nonce')));
+}
+
+/** FAPI 1.0 Part 1 §5.2.2.2 and §5.2.2.3: whatever comes back, the client can tell that it has asked for it. */
+export function checkAnswerIsRecognized(values: Parameters, scope: readonly string[], steps: Steps): void {
+  const name = scope.includes('openid') ? 'nonce' : 'state';
+  steps.hold(answerIsRecognized, Boolean(values.get(name)), { sent: `no ${name}` });
 }
 
 /** The words of a response type, be it one that is known or not. */

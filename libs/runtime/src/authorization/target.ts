@@ -38,7 +38,7 @@ const redirectUriIsSent = invalidRequest(
   'redirect-uri-is-sent',
   rfc(6749, '3.1.2.3'),
   'redirect_uri is missing',
-  'The request has no redirect_uri, but the client has several, or it is an OpenID Connect request.',
+  'The request has no redirect_uri, but the client has several or is held to a profile, or it is an OpenID Connect request.',
 );
 const redirectUriIsRegistered = invalidRequest(
   'redirect-uri-is-registered',
@@ -55,7 +55,7 @@ const redirectUriIsAnAddress = invalidRequest(
 );
 
 /** Who asks and where the answer may go. Until this is known, a fault is shown to the user and never redirected. */
-export interface Target {
+export interface Target extends Way {
   readonly client: RegisteredClient;
   readonly redirect_uri: string | null;
   readonly answerTo: string;
@@ -83,16 +83,21 @@ export interface Way {
 
 /** The address of the answer. @throws OAuthError that must not be redirected */
 export function targetOf({ values }: ParsedParameters, client: RegisteredClient, way: Way, steps: Steps): Target {
-  return { client, ...redirectTarget(values, client, way, steps) };
+  return { client, ...way, ...redirectTarget(values, client, way, steps) };
 }
 
-function redirectTarget(values: Parameters, client: RegisteredClient, way: Way, steps: Steps): Omit<Target, 'client'> {
+function redirectTarget(
+  values: Parameters,
+  client: RegisteredClient,
+  way: Way,
+  steps: Steps,
+): Pick<Target, 'redirect_uri' | 'answerTo'> {
   const sent = values.get('redirect_uri');
   const registered = client.registered_redirect_uris;
   if (sent === undefined) {
     const isOpenId = (values.get('scope') ?? '').split(' ').includes('openid');
-    const only =
-      client.redirect_uris.length === 1 && !isOpenId ? registered.find(({ value }) => !hasWildcard(value)) : undefined;
+    const mayBeLeftOut = client.redirect_uris.length === 1 && !isOpenId && client.profile === undefined;
+    const only = mayBeLeftOut ? registered.find(({ value }) => !hasWildcard(value)) : undefined;
     return {
       redirect_uri: null,
       answerTo: orStartOver(client, steps, () =>

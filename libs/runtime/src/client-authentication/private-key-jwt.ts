@@ -25,7 +25,7 @@ export const privateKeyJwt: AuthenticationMethod<'private_key_jwt'> = {
 
   async verify({ assertion }, proof, client, context) {
     const jwt = readAssertion(assertion, client, context);
-    const alg = allowedAlg(jwt, proof, context);
+    const alg = allowedAlg(jwt, proof, client.profile?.algs ?? asymmetricSigningAlgs, context);
     const { settings } = await context.registry.server();
     checkClaims(jwt.claims, client, context, settings.clock_skew);
     await checkClientSignature(assertion, jwt, alg, proof, { keyIsRegistered, signatureVerifies }, context);
@@ -34,10 +34,15 @@ export const privateKeyJwt: AuthenticationMethod<'private_key_jwt'> = {
   },
 };
 
-function allowedAlg({ header }: ParsedJwt, { signing_alg }: ClientProof, { steps }: Context): string {
+function allowedAlg(
+  { header }: ParsedJwt,
+  { signing_alg }: ClientProof,
+  algs: readonly string[],
+  { steps }: Context,
+): string {
   return steps.need(
     algIsRegistered,
-    asymmetricSigningAlgs.find((alg) => alg === header['alg'] && (!signing_alg || isSameAlg(alg, signing_alg))),
-    () => ({ sent: inText(header['alg']), registered: signing_alg ? [signing_alg] : asymmetricSigningAlgs }),
+    algs.find((alg) => alg === header['alg'] && (!signing_alg || isSameAlg(alg, signing_alg))),
+    () => ({ sent: inText(header['alg']), registered: signing_alg ? [signing_alg] : algs }),
   );
 }

@@ -98,7 +98,7 @@ export async function withProvenKey(client: RegisteredClient, context: Context):
     context.steps.hold(proofIsSent, !client.dpop_bound_access_tokens || context.provenKey !== undefined);
     return context;
   }
-  const provenKey = await readProvenKey(context);
+  const provenKey = await readProvenKey(context, undefined, client);
   return Object.assign(Object.create(context) as Context, { provenKey });
 }
 
@@ -110,14 +110,19 @@ export function hasProof({ request }: Pick<Context, 'request'>): boolean {
 /**
  * The thumbprint of the key that a DPoP proof shows to be held, RFC 9449 §4.3.
  * @param access_token the token that comes with the proof, at a protected resource
+ * @param client whose profile says how proofs are signed, where it is known who asks
  * @throws OAuthError invalid_dpop_proof, use_dpop_nonce
  */
-export async function readProvenKey(context: Context, access_token?: string): Promise<string> {
+export async function readProvenKey(
+  context: Context,
+  access_token?: string,
+  client?: Pick<RegisteredClient, 'profile'>,
+): Promise<string> {
   const { request, steps, registry } = context;
   const sent = request.headers['dpop'];
   const value = steps.need(proofIsSent, sent);
   const proof = steps.need(proofIsJwt, typeof value === 'string' ? parseJwt(value) : undefined);
-  const { jwk, key } = readKey(proof, context);
+  const { jwk, key } = readKey(proof, client?.profile?.algs ?? dpopSigningAlgs, context);
   const alg = proof.header['alg'] as string;
   steps.hold(signatureVerifies, await verifiesWith(value as string, key, [alg]), { sent: alg });
   const jkt = thumbprint(jwk);
@@ -135,12 +140,16 @@ export async function readProvenKey(context: Context, access_token?: string): Pr
   return jkt;
 }
 
-function readKey({ header }: ParsedJwt, { steps }: Context): { jwk: PublicJwk; key: KeyObject } {
+function readKey(
+  { header }: ParsedJwt,
+  algs: readonly string[],
+  { steps }: Context,
+): { jwk: PublicJwk; key: KeyObject } {
   const { typ, alg, jwk } = header;
   steps.hold(typFits, typ === 'dpop+jwt', () => ({ ...likeText(typ), registered: 'dpop+jwt' }));
-  steps.hold(algFits, typeof alg === 'string' && dpopSigningAlgs.includes(alg), () => ({
+  steps.hold(algFits, typeof alg === 'string' && algs.includes(alg), () => ({
     ...likeText(alg),
-    registered: dpopSigningAlgs,
+    registered: algs,
   }));
   const fault = jwkFault(jwk);
   steps.hold(keyIsPublic, fault === undefined, { sent: `a jwk: ${fault}` });

@@ -119,7 +119,7 @@ function addressBeside(
   return {
     client_id: client.did ?? client.client_id,
     answerTo,
-    response_mode: responseModeOfRefusal(values, { client, answerTo, redirect_uri: answerTo }),
+    response_mode: responseModeOfRefusal(values, { client, answerTo }),
     ...(state !== undefined && { state }),
     language: ui_locales,
   };

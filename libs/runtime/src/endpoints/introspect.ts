@@ -86,7 +86,8 @@ export const introspect: Endpoint = {
       ? maySee(caller, claims) && (await accessTokenAnswer(claims, context))
       : await refreshTokenAnswer(token, caller, context);
     const told = answer || inactive;
-    return asksForJwt(context) ? jwtAnswer(told, caller, context) : json(200, told);
+    const isSigned = caller.profile?.introspectionIsSigned === true || asksForJwt(context);
+    return isSigned ? jwtAnswer(told, caller, context) : json(200, told);
   },
 };
 

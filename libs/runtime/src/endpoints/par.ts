@@ -7,6 +7,7 @@ import { authenticateClient } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
 import { hasProof, readProvenKey } from '../dpop/proof.js';
 import { type ParsedParameters, json } from '../http.js';
+import { type RegisteredClient } from '../registered-client.js';
 import { rulesOf } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
@@ -26,8 +27,12 @@ const keyIsProved = rulesOf('invalid_dpop_proof')(
 );
 
 /** The request with the key of the proof that came with it, which stands for a dpop_jkt, RFC 9449 §10.1. @throws OAuthError */
-async function boundToProof(asked: ParsedParameters, context: Context): Promise<ParsedParameters> {
-  const jkt = await readProvenKey(context);
+async function boundToProof(
+  asked: ParsedParameters,
+  client: RegisteredClient,
+  context: Context,
+): Promise<ParsedParameters> {
+  const jkt = await readProvenKey(context, undefined, client);
   const named = asked.values.get('dpop_jkt') ?? jkt;
   context.steps.hold(keyIsProved, named === jkt, { sent: named, registered: jkt });
   return { ...asked, values: new Map(asked.values).set('dpop_jkt', jkt) };
@@ -65,7 +70,7 @@ export const par: Endpoint = {
     const values = new Map(form).set('client_id', client.did ?? client.client_id);
     const sent = { values, repeated: new Set<string>(), count: form.size };
     const { asked, signed } = await withoutObject(sent, client, context);
-    const bound = hasProof(context) ? await boundToProof(asked, context) : asked;
+    const bound = hasProof(context) ? await boundToProof(asked, client, context) : asked;
     await checkRequest(bound, targetOf(bound, client, { wasPushed: true }, steps), context);
     if (method === 'none') await countPushed(context);
     const request_uri = await keepPushed(bound.values, signed, client, context);

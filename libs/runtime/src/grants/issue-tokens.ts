@@ -1,6 +1,7 @@
 import { type ClaimDestination } from '@clientele/client-schema';
 import { type ClaimsRequest } from '../claims-request/claims-request.js';
 import { type Context } from '../context.js';
+import { type RegisteredClient } from '../registered-client.js';
 import { type AccessTokenOrder } from '../tokens/access-token.js';
 import { confirmationFor, tokenTypeOf } from '../tokens/confirmation.js';
 import { issueIdToken } from '../tokens/id-token.js';
@@ -53,15 +54,15 @@ export async function issueTokens(order: TokenOrder, context: Context): Promise<
 }
 
 /**
- * What an ID token tells of the user, as the client's claims mapper puts it at any of these destinations, or as the
- * request asked by name.
+ * What an ID token tells of the user, as the client's claims mapper has it, or as the request asked by name.
+ * @param isAlone whether the client is given no access token, so that nobody can ask the userinfo endpoint
  */
 export async function idTokenClaims(
   { client, sub, scope, claims }: Pick<TokenOrder, 'client' | 'sub' | 'scope' | 'claims'>,
   { accounts, registry }: Context,
-  destinations: readonly ClaimDestination[] = idTokenAlone,
+  isAlone = false,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const mapped = destinations.filter((destination) => mapsClaims(destination, client));
+  const mapped = destinationsIn(client, isAlone).filter((destination) => mapsClaims(destination, client));
   const requested = claims?.id_token;
   if (mapped.length === 0 && !requested) return {};
   const subject = { client, scope, account: await accounts.find(sub) };
@@ -73,4 +74,12 @@ export async function idTokenClaims(
   );
 }
 
-const idTokenAlone: readonly ClaimDestination[] = ['id_token'];
+/** OpenID Connect Core §5.4: what scopes stand for is in an ID token where it is nowhere else. */
+function destinationsIn({ oidc_conformant }: RegisteredClient, isAlone: boolean): readonly ClaimDestination[] {
+  if (isAlone) return whereAlone;
+  return oidc_conformant ? nowhere : whereUsual;
+}
+
+const whereAlone: readonly ClaimDestination[] = ['id_token', 'userinfo'];
+const whereUsual: readonly ClaimDestination[] = ['id_token'];
+const nowhere: readonly ClaimDestination[] = [];

@@ -12,9 +12,7 @@ export const idToken: ResponsePart = {
     const { client, request } = decided;
     const allowed = allowedBy(decided);
     const { response_type, state } = request;
-    // OpenID Connect Core §5.4: where no access token is issued, nobody can ask the userinfo endpoint.
-    const destinations = response_type === 'id_token' ? (['id_token', 'userinfo'] as const) : (['id_token'] as const);
-    const claims = await idTokenClaims({ client, ...allowed }, context, destinations);
+    const claims = await idTokenClaims({ client, ...allowed }, context, response_type === 'id_token');
     const order = {
       client,
       ...allowed,

@@ -31,4 +31,28 @@ describe('lint of a client', () => {
     expect((await api.get('/clients/nobody/lint')).status).toBe(404);
     expect((await api.get(`${path}/lint?fix=true`)).status).toBe(400);
   });
+
+  it('tells what keeps a client from a profile, with changes that make it fit', async () => {
+    const { body } = await api.post('/clients', aWebClient({ jwks_uri: 'https://app.example.com/jwks' }));
+    const path = `/clients/${String(body['client_id'])}`;
+    expect((await api.get(`${path}/lint?fapi_profile=fapi3`)).status).toBe(400);
+    const asked = await api.get(`${path}/lint?fapi_profile=fapi2_security`);
+    const { findings } = asked.body as { findings: { rule: string; fix?: object }[] };
+    expect(findings.map(({ rule }) => rule)).toEqual([
+      'fapi2-client-authenticates-with-a-key',
+      'fapi2-tokens-are-bound',
+    ]);
+    const refused = await api.patch(path, { fapi_profile: 'fapi2_security' });
+    expect(refused.status).toBe(422);
+    expect(refused.body['errors']).toMatchObject(findings.map(({ rule }) => ({ rule })));
+    const fixes = Object.assign({}, ...findings.map(({ fix }) => fix)) as object;
+    const changed = await api.patch(path, { ...fixes, fapi_profile: 'fapi2_security' });
+    expect(changed.status, changed.text).toBe(200);
+    expect(changed.body).toMatchObject({ require_pushed_authorization_requests: true, require_pkce: true });
+    expect((await api.get(`${path}/lint?fapi_profile=fapi2_security`)).body).toEqual({ findings: [] });
+    const departing = await api.patch(path, { require_pkce: false });
+    expect(departing.body['errors']).toMatchObject([
+      { pointer: '/require_pkce', rule: 'fapi2-code-challenge-is-hashed', detail: expect.stringContaining('FAPI 2.0') },
+    ]);
+  });
 });

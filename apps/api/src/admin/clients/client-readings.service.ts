@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Finding, lintClient } from '@clientele/client-schema';
+import { type FapiProfile, type Finding, lintClient, missingForProfile } from '@clientele/client-schema';
 import { type ClientQuery, type ExportQuery } from '@clientele/storage';
 import { type CallerIdentity } from '../authorization/caller.js';
 import { Page, Stored } from '../http/stored.js';
@@ -48,10 +48,20 @@ export class ClientReadingsService {
     return new Stored({ ...(pick ? pick(view) : view), _effective }, client.revision);
   }
 
-  /** What is wrong or unwise about the client as it is stored. @throws Problem 404 */
-  async lint(client_id: string, caller: CallerIdentity): Promise<{ findings: Finding[] }> {
+  /**
+   * What is wrong or unwise about the client as it is stored, or what keeps it from a profile. @throws Problem 404
+   */
+  async lint(
+    client_id: string,
+    caller: CallerIdentity,
+    profile: FapiProfile | undefined,
+  ): Promise<{ findings: Finding[] }> {
     const { document } = await this.clients.find(client_id, caller);
-    return { findings: lintClient({ ...document }, await this.view.read()) };
+    const server = await this.view.read();
+    const findings = profile
+      ? missingForProfile({ ...document }, profile, server)
+      : lintClient({ ...document }, server);
+    return { findings };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { type Finding } from '@clientele/client-schema';
+import { type Finding, fapiProfiles } from '@clientele/client-schema';
 import { Caller, type CallerIdentity } from '../authorization/caller.js';
 import { RequiresScope } from '../authorization/requires-scope.js';
 import { type Author } from '@clientele/storage';
@@ -8,7 +8,7 @@ import { type Document, JsonBody, JsonBodyOrLines, PatchBody } from '../http/bod
 import { IncomingLines, Lines, ndjson } from '../http/ndjson.js';
 import { type Patch as Change } from '../http/patch.js';
 import { type Precondition, Preconditions } from '../http/preconditions.js';
-import { type RawQuery, flag, onlyParameters } from '../http/query.js';
+import { type RawQuery, flag, oneOf, onlyParameters } from '../http/query.js';
 import { Page, type Stored } from '../http/stored.js';
 import { AlsoAnswers, WantsOther } from '../http/streamed.js';
 import { ClientImports, importOptions } from './client-imports.js';
@@ -73,7 +73,10 @@ export class ClientsController {
     });
   }
 
-  /** What is wrong or unwise about it, each with a change that helps where one is known. */
+  /**
+   * What is wrong or unwise about it, each with a change that helps where one is known.
+   * `fapi_profile`: what keeps it from that profile instead; choosing the profile does the rest by itself.
+   */
   @Get(':client_id/lint')
   @RequiresScope('clients:read')
   lintClient(
@@ -81,8 +84,8 @@ export class ClientsController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<{ findings: Finding[] }> {
-    onlyParameters(query, []);
-    return this.readings.lint(id, caller);
+    onlyParameters(query, ['fapi_profile']);
+    return this.readings.lint(id, caller, oneOf(query, 'fapi_profile', fapiProfiles));
   }
 
   /** Creates or replaces the client of this id: what the document does not mention falls back to its default. */

@@ -48,6 +48,16 @@ describe.each(dialects)('clients on %s', (dialect) => {
     it.each([
       ['single_page_application', '/token_endpoint_auth_method', { token_endpoint_auth_method: 'none' }],
       ['native', '/application_type', { application_type: 'native' }],
+      [
+        'financial',
+        '/fapi_profile',
+        {
+          fapi_profile: 'fapi2_security',
+          token_endpoint_auth_method: 'private_key_jwt',
+          jwks_uri: 'https://app.example.com/jwks',
+          dpop_bound_access_tokens: true,
+        },
+      ],
       ['server_to_server', '/grant_types', { grant_types: ['client_credentials'], redirect_uris: [] }],
     ])(
       '[client_type] holds a client of the type %s to what such a one can be',

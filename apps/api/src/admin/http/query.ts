@@ -34,6 +34,15 @@ export function flag(query: RawQuery, name: string): boolean {
   return true;
 }
 
+/** One value of a closed list, or undefined where the parameter is absent. */
+export function oneOf<const V extends string>(query: RawQuery, name: string, values: readonly V[]): V | undefined {
+  const value = single(query, name);
+  if (value === undefined) return undefined;
+  const found = values.find((one) => one === value);
+  if (found === undefined) throw badParameter(name, `must be one of ${values.join(', ')}`);
+  return found;
+}
+
 export interface PageRequest {
   /** How many items at most, 1–200. */
   readonly limit: number;

@@ -115,13 +115,17 @@ describe.each(dialects)('resources on %s', (dialect) => {
       );
     });
 
-    it.each(['web', 'single_page_application', 'native', 'server_to_server'])('have %s among them', async (id) => {
-      const document = id === 'server_to_server' ? {} : { redirect_uris: ['https://app.example.com/cb'] };
-      const created = await api.post('/clients', { client_name: id, client_template_id: id, ...document });
-      expect(created.status, created.text).toBe(201);
-      const shown = await api.get(`/clients/${String(created.body.client_id)}?include=effective`);
-      expect(shown.body._effective).toMatchObject({ client_type: { value: id, origin: 'template' } });
-    });
+    it.each(['web', 'single_page_application', 'native', 'server_to_server', 'financial'])(
+      'have %s among them',
+      async (id) => {
+        const keys = id === 'financial' && { jwks_uri: 'https://app.example.com/jwks' };
+        const document = id === 'server_to_server' ? {} : { ...keys, redirect_uris: ['https://app.example.com/cb'] };
+        const created = await api.post('/clients', { client_name: id, client_template_id: id, ...document });
+        expect(created.status, created.text).toBe(201);
+        const shown = await api.get(`/clients/${String(created.body.client_id)}?include=effective`);
+        expect(shown.body._effective).toMatchObject({ client_type: { value: id, origin: 'template' } });
+      },
+    );
 
     const machine = {
       client_type: 'server_to_server',

@@ -114,7 +114,8 @@ export const clients = resource({
     lintClient: {
       summary: 'Lint a client',
       description:
-        'What is wrong or unwise about a client as it is stored: rules that it breaks since they or the settings became stricter, and advice of the specifications. Where a change is known that helps, it is there as a merge patch.',
+        'What is wrong or unwise about a client as it is stored: rules that it breaks since they or the settings became stricter, and advice of the specifications. Where a change is known that helps, it is there as a merge patch. With `fapi_profile` what keeps the client from that profile instead; choosing the profile does the rest by itself.',
+      parameters: ['fapi_profile'],
       answers: {
         200: {
           description: 'Every finding.',
