@@ -1,6 +1,7 @@
 import { type EffectiveClient } from './client.js';
 import { type CertificateSubject, certificateSubjectTypes } from './certificate-subject.js';
 import { type Resources } from './resources/index.js';
+import { storedKey } from './stored-key.js';
 import { jwkOfPem } from './subject-public-key.js';
 import {
   type AssertionSigningAlg,
@@ -125,11 +126,8 @@ function subjectOf(type: CertificateSubject['type'] | undefined, value: string |
 }
 
 /** The public keys of a way that need not be fetched. */
-export function publicKeysOf(
-  way: Way,
-  { verification_keys }: Pick<Resources, 'verification_keys'>,
-): readonly PublicJwk[] {
-  const stored = verification_keys.find(({ id }) => id === way.client_verification_key_id)?.key;
-  const pems = [way.jwt_public_key, stored].flatMap((pem) => (pem === undefined ? [] : [jwkOfPem(pem)]));
-  return [...(way.jwks?.keys ?? []), ...pems.filter((jwk) => jwk !== undefined)];
+export function publicKeysOf(way: Way, server: Pick<Resources, 'verification_keys'>): readonly PublicJwk[] {
+  const own = way.jwt_public_key === undefined ? undefined : jwkOfPem(way.jwt_public_key);
+  const single = [own, storedKey(way.client_verification_key_id, server)];
+  return [...(way.jwks?.keys ?? []), ...single.filter((jwk) => jwk !== undefined)];
 }

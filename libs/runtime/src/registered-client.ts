@@ -30,7 +30,7 @@ import {
   waysToAuthenticate,
 } from '@clientele/client-schema/authentication-methods';
 import { type CertificateSubject } from '@clientele/client-schema/certificate-subject';
-import { jwkOfPem } from '@clientele/client-schema/subject-public-key';
+import { storedKey } from '@clientele/client-schema/stored-key';
 import { oidOfAttribute } from '@clientele/client-schema/distinguished-name';
 import { type PublishedKeys, keysPublishedAt, limitsOf, trustOf } from './outbound.js';
 import { type ClientRecord, type SecretVerifier } from './ports/client-store.js';
@@ -47,7 +47,7 @@ export interface VerificationKey {
   readonly key: KeyObject;
 }
 
-/** The public keys that verify what a client signs. */
+/** Public keys of a client. */
 export interface ClientKeys {
   /** Those of a `jwks_uri`, which are fetched when they are needed. */
   readonly published: PublishedKeys | undefined;
@@ -99,6 +99,8 @@ export interface RegisteredClient extends EffectiveClient {
   readonly profile: SecurityProfile | undefined;
   /** The keys that verify its request objects. */
   readonly request_object_keys: ClientKeys;
+  /** The stored key that its ID tokens are encrypted to; undefined: they are to its own. */
+  readonly id_token_encryption_keys: ClientKeys | undefined;
   /** How its request objects are fetched. */
   readonly request_uri_limits: Limits;
   /** Where its users have one identifier; undefined: it knows them by the one that they have everywhere. */
@@ -149,6 +151,7 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     !effective.validate_port_on_loopback_interfaces ||
     policy?.allow_loopback_ports === true;
   const oidc_policy_id = effective.oidc_policy_id ?? effective.claims_mapper_id;
+  const { request_object_verification_key_id, id_token_encryption_key_id } = effective;
   const userinfo_issuer = server.token_issuers.find(({ id }) => id === effective.userinfo_token_issuer_id);
   return Object.freeze({
     ...effective,
@@ -159,7 +162,10 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
     profile: securityProfileOf(effective),
-    request_object_keys: requestObjectKeys(effective, first, server),
+    request_object_keys: request_object_verification_key_id
+      ? storedKeys(request_object_verification_key_id, server)
+      : first,
+    id_token_encryption_keys: id_token_encryption_key_id ? storedKeys(id_token_encryption_key_id, server) : undefined,
     request_uri_limits: { ...limitsOf(httpClient(effective.request_uri_http_client_id)), ...trust },
     sector: sectorOf(effective),
     allow_unregistered_redirect_uris: mayNameItsRedirectUris(effective, server),
@@ -236,19 +242,13 @@ function mayNameItsRedirectUris(client: EffectiveClient, { settings }: ServerSta
   return client.allow_unregistered_redirect_uris && authenticates && settings.allow_per_request_redirect_uris;
 }
 
-/** The keys that verify the client's request objects: a stored one where it names one, else its own. */
-function requestObjectKeys(
-  { request_object_verification_key_id: id }: EffectiveClient,
-  own: ClientKeys,
-  { verification_keys }: ServerState,
-): ClientKeys {
-  if (id === undefined) return own;
-  const stored = verification_keys.find((record) => record.id === id);
-  const jwk = stored && jwkOfPem(stored.key);
+/** A key that the server keeps for its clients, as the only one. */
+function storedKeys(id: string, server: ServerState): ClientKeys {
+  const jwk = storedKey(id, server);
   return {
     published: undefined,
-    verification_keys: jwk ? verificationKey(jwk) : [],
-    keys_expire_at: endOfKey(stored),
+    verification_keys: jwk ? publicKey(jwk) : [],
+    keys_expire_at: endOfKey(server.verification_keys.find((record) => record.id === id)),
   };
 }
 

@@ -2863,6 +2863,12 @@ export interface components {
              */
             id_token_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
             /**
+             * Stored key for ID tokens
+             * @description A public key kept at this server that ID tokens are encrypted to, in place of the application’s own keys.
+             * @example partner-2026
+             */
+            id_token_encryption_key_id?: string;
+            /**
              * Userinfo key encryption
              * @description Encrypt signed userinfo answers to the application. Empty leaves them readable.
              * @example ECDH-ES+A128KW
@@ -4179,6 +4185,12 @@ export interface components {
              * @enum {string}
              */
             id_token_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM";
+            /**
+             * Stored key for ID tokens
+             * @description A public key kept at this server that ID tokens are encrypted to, in place of the application’s own keys.
+             * @example partner-2026
+             */
+            id_token_encryption_key_id?: string;
             /**
              * Userinfo key encryption
              * @description Encrypt signed userinfo answers to the application. Empty leaves them readable.
@@ -5515,6 +5527,12 @@ export interface components {
              */
             id_token_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
             /**
+             * Stored key for ID tokens
+             * @description A public key kept at this server that ID tokens are encrypted to, in place of the application’s own keys.
+             * @example partner-2026
+             */
+            id_token_encryption_key_id?: string | null;
+            /**
              * Userinfo key encryption
              * @description Encrypt signed userinfo answers to the application. Empty leaves them readable.
              * @example ECDH-ES+A128KW
@@ -6754,6 +6772,12 @@ export interface components {
              * @enum {string|null}
              */
             id_token_encrypted_response_enc?: "A128CBC-HS256" | "A192CBC-HS384" | "A256CBC-HS512" | "A128GCM" | "A192GCM" | "A256GCM" | null;
+            /**
+             * Stored key for ID tokens
+             * @description A public key kept at this server that ID tokens are encrypted to, in place of the application’s own keys.
+             * @example partner-2026
+             */
+            id_token_encryption_key_id?: string | null;
             /**
              * Userinfo key encryption
              * @description Encrypt signed userinfo answers to the application. Empty leaves them readable.
@@ -10425,7 +10449,7 @@ export interface components {
                 fields: string[];
             }[];
         };
-        /** @description Public keys that are kept once and verify what any number of clients sign. */
+        /** @description Public keys of applications that are kept once: for their signatures, or to encrypt to them. */
         VerificationKey: {
             /**
              * ID
@@ -10448,9 +10472,16 @@ export interface components {
              */
             key: string;
             /**
+             * Use
+             * @description Whether the key verifies signatures (sig) or is one to encrypt to (enc). No key should do both.
+             * @default sig
+             * @enum {string}
+             */
+            use: "sig" | "enc";
+            /**
              * Expires
              * Format: date-time
-             * @description When the key stops verifying. Empty: never.
+             * @description From when on the key is not used. Empty: for ever.
              * @example 2030-01-31T12:00:00Z
              */
             expires_at: string | null;
@@ -10498,9 +10529,16 @@ export interface components {
              */
             key: string;
             /**
+             * Use
+             * @description Whether the key verifies signatures (sig) or is one to encrypt to (enc). No key should do both.
+             * @default sig
+             * @enum {string}
+             */
+            use?: "sig" | "enc";
+            /**
              * Expires
              * Format: date-time
-             * @description When the key stops verifying. Empty: never.
+             * @description From when on the key is not used. Empty: for ever.
              * @example 2030-01-31T12:00:00Z
              */
             expires_at?: string | null;
@@ -10528,9 +10566,16 @@ export interface components {
              */
             key: string;
             /**
+             * Use
+             * @description Whether the key verifies signatures (sig) or is one to encrypt to (enc). No key should do both.
+             * @default sig
+             * @enum {string}
+             */
+            use?: "sig" | "enc";
+            /**
              * Expires
              * Format: date-time
-             * @description When the key stops verifying. Empty: never.
+             * @description From when on the key is not used. Empty: for ever.
              * @example 2030-01-31T12:00:00Z
              */
             expires_at?: string | null;
@@ -10552,9 +10597,16 @@ export interface components {
              */
             key?: string;
             /**
+             * Use
+             * @description Whether the key verifies signatures (sig) or is one to encrypt to (enc). No key should do both.
+             * @default sig
+             * @enum {string}
+             */
+            use?: "sig" | "enc";
+            /**
              * Expires
              * Format: date-time
-             * @description When the key stops verifying. Empty: never.
+             * @description From when on the key is not used. Empty: for ever.
              * @example 2030-01-31T12:00:00Z
              */
             expires_at?: string | null;
@@ -22659,6 +22711,7 @@ export interface operations {
                      *           "id": "partner-2026",
                      *           "name": "Partner gateway, 2026",
                      *           "key": "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n",
+                     *           "use": "sig",
                      *           "expires_at": "2030-01-31T12:00:00Z",
                      *           "revision": 1,
                      *           "system": false,
@@ -22745,6 +22798,7 @@ export interface operations {
                      *       "id": "partner-2026",
                      *       "name": "Partner gateway, 2026",
                      *       "key": "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n",
+                     *       "use": "sig",
                      *       "expires_at": "2030-01-31T12:00:00Z",
                      *       "revision": 1,
                      *       "system": false,
@@ -22771,6 +22825,7 @@ export interface operations {
                      *       "id": "partner-2026",
                      *       "name": "Partner gateway, 2026",
                      *       "key": "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n",
+                     *       "use": "sig",
                      *       "expires_at": "2030-01-31T12:00:00Z",
                      *       "revision": 1,
                      *       "system": false,
@@ -22856,6 +22911,7 @@ export interface operations {
                      *       "id": "partner-2026",
                      *       "name": "Partner gateway, 2026",
                      *       "key": "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n",
+                     *       "use": "sig",
                      *       "expires_at": "2030-01-31T12:00:00Z",
                      *       "revision": 1,
                      *       "system": false,
@@ -22956,6 +23012,7 @@ export interface operations {
                      *       "id": "partner-2026",
                      *       "name": "Partner gateway, 2026",
                      *       "key": "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n",
+                     *       "use": "sig",
                      *       "expires_at": "2030-01-31T12:00:00Z",
                      *       "revision": 1,
                      *       "system": false,
@@ -22982,6 +23039,7 @@ export interface operations {
                      *       "id": "partner-2026",
                      *       "name": "Partner gateway, 2026",
                      *       "key": "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n",
+                     *       "use": "sig",
                      *       "expires_at": "2030-01-31T12:00:00Z",
                      *       "revision": 1,
                      *       "system": false,
@@ -23167,6 +23225,7 @@ export interface operations {
                      *       "id": "partner-2026",
                      *       "name": "Partner gateway, 2026",
                      *       "key": "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n",
+                     *       "use": "sig",
                      *       "expires_at": "2030-01-31T12:00:00Z",
                      *       "revision": 1,
                      *       "system": false,

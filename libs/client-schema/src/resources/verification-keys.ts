@@ -1,14 +1,14 @@
 import { Group } from '../field.js';
-import { Instant, PublicKeyPem, Text } from '../kinds.js';
+import { Choice, Instant, PublicKeyPem, Text } from '../kinds.js';
 import { type RecordOf, type Resource } from '../resource.js';
 import { ours, rfc } from '../specs.js';
 import { recordId } from './record-id.js';
 
-/** A public key that is kept once, and verifies what any number of clients sign. */
+/** A public key that is kept once: it verifies what any number of clients sign, or is what they are encrypted to. */
 @Group({
   name: 'verification_key',
   title: 'Verification keys',
-  intro: 'Public keys that are kept once and verify what any number of clients sign.',
+  intro: 'Public keys of applications that are kept once: for their signatures, or to encrypt to them.',
   spec: rfc(7523, '3'),
 })
 export class VerificationKeyMembers {
@@ -37,10 +37,20 @@ export class VerificationKeyMembers {
   })
   key: string;
 
-  /** From then on it verifies nothing. Null: it does not end. */
+  /** `sig`: it verifies signatures. `enc`: ID tokens are encrypted to it. */
+  @Choice({
+    label: 'Use',
+    help: 'Whether the key verifies signatures (sig) or is one to encrypt to (enc). No key should do both.',
+    spec: rfc(7517, '4.2'),
+    values: ['sig', 'enc'],
+    default: 'sig',
+  })
+  use: 'sig' | 'enc';
+
+  /** From then on it verifies nothing, and nothing is encrypted to it. Null: it does not end. */
   @Instant({
     label: 'Expires',
-    help: 'When the key stops verifying. Empty: never.',
+    help: 'From when on the key is not used. Empty: for ever.',
     spec: ours('client-authentication'),
     example: '2030-01-31T12:00:00Z',
   })
@@ -56,6 +66,6 @@ export const verificationKeys: Resource<'verification_keys', VerificationKeyMemb
   writtenWith: 'keys:write',
   authenticatesClients: true,
   systemMembers: [],
-  readByClientRules: ['key'],
+  readByClientRules: ['key', 'use'],
   standard: [],
 };

@@ -6,7 +6,14 @@ export const encryptedAnswerHasAKey = rule({
   id: 'encrypted-answer-has-a-key',
   spec: oidcCore('10.2'),
   severity: 'error',
-  reads: [...encryptionFields, 'jwks', 'jwks_uri', 'confidential', 'credential_manager_id'],
+  reads: [
+    ...encryptionFields,
+    'jwks',
+    'jwks_uri',
+    'confidential',
+    'credential_manager_id',
+    'id_token_encryption_key_id',
+  ],
   check: (client) =>
     encryptionFields.flatMap((name) => {
       const alg = client[name];
@@ -15,6 +22,8 @@ export const encryptedAnswerHasAKey = rule({
         const isKept = client.confidential && client.credential_manager_id === undefined;
         return isKept ? [] : [violation(`/${name}`, 'must take a public key: there is no secret that is kept here')];
       }
+      // Whether a stored one fits is another rule’s.
+      if (name === 'id_token_encrypted_response_alg' && client.id_token_encryption_key_id !== undefined) return [];
       const hasKey = client.jwks_uri !== undefined || client.jwks?.keys.some((key) => takesPartIn(alg, key));
       return hasKey ? [] : [violation(`/${name}`, `needs a public key in jwks or jwks_uri that is meant for ${alg}`)];
     }),

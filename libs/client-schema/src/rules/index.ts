@@ -94,6 +94,8 @@ import { signedRequestHasKeys } from './signed-request-has-keys.js';
 import { signingAlgsFitTheKeyPair } from './signing-algs-fit-the-key-pair.js';
 import { singlePageApplicationIsPublic } from './single-page-application-is-public.js';
 import { singlePageApplicationListsItsOrigins } from './single-page-application-lists-its-origins.js';
+import { storedEncryptionKeyFits } from './stored-encryption-key-fits.js';
+import { storedKeysHaveTheirUse } from './stored-keys-have-their-use.js';
 import { tlsClientHasOneSubject } from './tls-client-has-one-subject.js';
 import { ttlWithinServerMaximum } from './ttl-within-server-maximum.js';
 import { unsignedIdTokenComesFromTheTokenEndpoint } from './unsigned-id-token-comes-from-the-token-endpoint.js';
@@ -196,6 +198,8 @@ export const rules: readonly Rule[] = [
   introspectionAlgHasAServerKey,
   signedAnswersHaveAResponseMode,
   encryptedAnswerHasAKey,
+  storedKeysHaveTheirUse,
+  storedEncryptionKeyFits,
   encryptedAnswerIsSigned,
   signingAlgsFitTheKeyPair,
   hmacSignatureHasASecret,

@@ -2,7 +2,7 @@ import { authenticationFields, publicKeysOf, waysToAuthenticate } from '../authe
 import { ok, rule, violation } from '../rule.js';
 import { algsOfKey, isAsymmetricAlg, isSymmetricAlg } from '../signing-keys.js';
 import { rfc } from '../specs.js';
-import { jwkOfPem } from '../subject-public-key.js';
+import { storedKey } from '../stored-key.js';
 
 export const signedRequestHasKeys = rule({
   id: 'signed-request-has-keys',
@@ -19,9 +19,8 @@ export const signedRequestHasKeys = rule({
     if (isSymmetricAlg(alg) || (!require_signed_request_object && !isAsymmetricAlg(alg))) return ok;
     const named = client.request_object_verification_key_id;
     const [way] = waysToAuthenticate(client);
-    const stored = server.verification_keys.find(({ id }) => id === named)?.key;
-    const pem = stored === undefined ? undefined : jwkOfPem(stored);
-    const keys = named === undefined ? publicKeysOf(way!, server) : pem ? [pem] : [];
+    const stored = storedKey(named, server);
+    const keys = named === undefined ? publicKeysOf(way!, server) : stored ? [stored] : [];
     if (keys.length > 0) {
       const algs: readonly string[] = keys.flatMap(algsOfKey);
       return alg === undefined || algs.includes(alg)

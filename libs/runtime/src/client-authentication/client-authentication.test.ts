@@ -478,12 +478,12 @@ describe('the assertions of a client', () => {
     const key = { id: 'partner', name: 'Partner', key: await exportSPKI(keys.publicKey) };
     expect(await present(world)).toBe(401);
     const expires_at = new Date((world.clock.now() + 60) * 1000).toISOString();
-    world.settings.records.verification_keys = [{ ...key, expires_at }];
+    world.settings.records.verification_keys = [{ ...key, use: 'sig', expires_at }];
     world.changes.emit({ kind: 'server' });
     expect(await present(world)).toBe(200);
     world.clock.advance(60);
     expect(await present(world)).toBe(401);
-    world.settings.records.verification_keys = [{ ...key, expires_at: null }];
+    world.settings.records.verification_keys = [{ ...key, use: 'sig', expires_at: null }];
     world.changes.emit({ kind: 'server' });
     expect(await present(world)).toBe(200);
   });
@@ -705,7 +705,7 @@ describe('the second way of a client', () => {
     } as const;
     const world = await serverWith(aRegisteredClient(settings));
     const key = { id: 'partner', name: 'Partner', key: await exportSPKI(publicKey), expires_at: null };
-    world.settings.records.verification_keys = [key];
+    world.settings.records.verification_keys = [{ ...key, use: 'sig' }];
     world.changes.emit({ kind: 'server' });
     expect(await byAssertion(world, 'ES256', privateKey)).toBe(200);
     expect(await byAssertion(world, 'ES256', (await generateKeyPair('ES256')).privateKey)).toBe(401);

@@ -5,6 +5,8 @@ import {
   contentEncryptionAlgs,
   symmetricKeyManagementAlgs,
 } from '@clientele/client-schema';
+import { completeRecord } from '@clientele/client-schema/resource';
+import { VerificationKeyMembers } from '@clientele/client-schema/resources/verification-keys';
 import { type JSONWebKeySet, compactDecrypt, createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type World, aRegisteredClient, aSecret, issuer, secret, serverWith } from '../testing/server-with.js';
@@ -133,6 +135,37 @@ describe('what is encrypted to a client', () => {
       const { header } = await decrypted((await world.tokens()).id_token, rsa.privateKey);
       expect(header.kid).toBe('encrypts');
     }
+  });
+
+  it('[id_token_encryption_key_id] takes a key that the server keeps, until that expires', async () => {
+    const world = await serverWith(
+      aClientWith({
+        id_token_encrypted_response_alg: 'RSA-OAEP',
+        userinfo_encrypted_response_alg: 'ECDH-ES',
+        id_token_encryption_key_id: 'partner',
+        jwks: { keys: [jwkOf(ec), jwkOf(rsa, { kid: 'own' })] },
+      }),
+    );
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const keep = (use: 'sig' | 'enc') => {
+      const key = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+      const expires_at = new Date((world.clock.now() + 600) * 1000).toISOString();
+      const record = { id: 'partner', name: 'Partner', key, use, expires_at };
+      world.settings.records.verification_keys = [completeRecord(VerificationKeyMembers, record)];
+      world.changes.emit({ kind: 'server' });
+    };
+    keep('enc');
+    const { id_token, access_token } = await world.tokens();
+    const { jwt } = await decrypted(id_token, privateKey);
+    expect(await verified(world, jwt)).toMatchObject({ sub: 'a11ce' });
+    const answer = await world.send('GET', '/userinfo', { headers: { authorization: `Bearer ${access_token}` } });
+    await decrypted(answer.body, ec.privateKey);
+
+    const code = async () => (await world.authorize()).get('code')!;
+    world.clock.advance(600);
+    expect(await world.exchange(await code())).toMatchObject({ error: 'temporarily_unavailable' });
+    keep('sig');
+    expect(await world.exchange(await code())).toMatchObject({ error: 'temporarily_unavailable' });
   });
 
   it.each([

@@ -9,7 +9,7 @@ import {
 } from '@clientele/client-schema';
 import { CompactEncrypt } from 'jose';
 import { type Context } from '../context.js';
-import { type RegisteredClient, publicKey as importedKey } from '../registered-client.js';
+import { type ClientKeys, type RegisteredClient, publicKey as importedKey } from '../registered-client.js';
 import { type ProtocolRule } from '../steps.js';
 import { keyOfSecret } from './jwe.js';
 import { hmacSecrets } from './response-signer.js';
@@ -18,6 +18,8 @@ import { hmacSecrets } from './response-signer.js';
 export interface Encryption {
   readonly alg: KeyManagementAlg;
   readonly enc: ContentEncryptionAlg;
+  /** The public keys of the client, where not those that it publishes. */
+  readonly keys?: ClientKeys | undefined;
 }
 
 /**
@@ -28,14 +30,14 @@ export interface Encryption {
  */
 export async function encryptedTo(
   client: RegisteredClient,
-  { alg, enc }: Encryption,
+  { alg, enc, keys }: Encryption,
   jwt: string,
   rule: ProtocolRule,
   context: Context,
 ): Promise<string> {
   const { key, kid } = isSymmetricKeyManagement(alg)
     ? secretKey(client, { alg, enc }, rule, context)
-    : await publicKey(client, alg, rule, context);
+    : await publicKey(client, alg, keys, rule, context);
   return new CompactEncrypt(Buffer.from(jwt))
     .setProtectedHeader({ alg, enc, cty: 'JWT', ...(kid !== undefined && { kid }) })
     .encrypt(key);
@@ -63,17 +65,17 @@ function secretKey(
 async function publicKey(
   client: RegisteredClient,
   alg: KeyManagementAlg,
+  stored: ClientKeys | undefined,
   rule: ProtocolRule,
-  { remoteKeys, registry, steps }: Context,
+  { clock, remoteKeys, registry, steps }: Context,
 ): Promise<Key> {
   const { settings } = await registry.server();
-  const {
-    jwks,
-    proof: { published },
-  } = client;
+  const { published } = stored ?? client.proof;
   const isFitting = ({ jwk }: { jwk: PublicJwk }): boolean => takesPartIn(alg, jwk);
   const remote = published && (await remoteKeys.find(published, settings.jwks_cache_ttl, isFitting));
-  const keys = remote?.keys ?? (jwks?.keys ?? []).flatMap(importedKey);
+  const ownKeys = () => (client.jwks?.keys ?? []).flatMap(importedKey);
+  const storedKeys = stored && (stored.keys_expire_at > clock.now() ? stored.verification_keys : []);
+  const keys = storedKeys ?? remote?.keys ?? ownKeys();
   const fitting = keys.filter(isFitting);
   // One that says it is for this goes before one that may be for anything.
   const { key, kid } = steps.need(rule, fitting.find(({ jwk }) => jwk.use === 'enc') ?? fitting[0], {

@@ -83,7 +83,8 @@ export async function issueIdToken(
   });
   const { id_token_encrypted_response_alg: keyAlg, id_token_encrypted_response_enc: enc } = client;
   if (keyAlg === undefined) return token;
-  return encryptedTo(client, { alg: keyAlg, enc }, token, idTokenCanBeEncrypted, context);
+  const encryption = { alg: keyAlg, enc, keys: client.id_token_encryption_keys };
+  return encryptedTo(client, encryption, token, idTokenCanBeEncrypted, context);
 }
 
 /** What an ID token tells that a client shows again. */

@@ -1,11 +1,12 @@
-import { isPresent } from '../../conditions.js';
+import { any, is, isPresent } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { hasUsers } from '../../interactive.js';
-import { Choice } from '../../kinds.js';
-import { oidcRegistration } from '../../specs.js';
+import { Choice, Reference } from '../../kinds.js';
+import { oidcRegistration, ours } from '../../specs.js';
 import {
   type ContentEncryptionAlg,
   type KeyManagementAlg,
+  asymmetricKeyManagementAlgs,
   contentEncryptionAlgs,
   keyManagementAlgs,
 } from '../../vocabulary.js';
@@ -38,6 +39,17 @@ export class EncryptionFields {
     visibleWhen: isPresent('id_token_encrypted_response_alg'),
   })
   id_token_encrypted_response_enc: ContentEncryptionAlg;
+
+  /** A record of `verification_keys` with the use `enc` that ID tokens are encrypted to, in place of the client’s own keys. */
+  @Reference({
+    label: 'Stored key for ID tokens',
+    help: 'A public key kept at this server that ID tokens are encrypted to, in place of the application’s own keys.',
+    spec: ours('keys'),
+    resource: 'verification_keys',
+    visibleWhen: any(...asymmetricKeyManagementAlgs.map((alg) => is('id_token_encrypted_response_alg', alg))),
+    example: 'partner-2026',
+  })
+  id_token_encryption_key_id?: string;
 
   /** How the key of encrypted userinfo answers reaches the client; absent: they are not encrypted. */
   @Choice({
