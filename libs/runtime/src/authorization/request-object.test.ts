@@ -661,6 +661,24 @@ describe('a request by reference', () => {
     expect(proceeds(await refer(request_uri))).toBe(true);
   });
 
+  it('is unsigned for no client any more once the server does without', async () => {
+    const leave = { allow_unsigned_request_object: true, allow_unsigned_request_object_by_reference: true };
+    const world = await hosting({ ...referring, ...leave }, [unsigned()], {
+      request_object_allowed_algs: ['ES256', 'none'],
+    });
+    const answers = async () => [
+      world.errorOf(await world.ask(unsigned())),
+      world.errorOf(await world.refer(request_uri)),
+      (JSON.parse((await world.asClient('/par', { request: unsigned() })).body) as { error?: string }).error ?? null,
+    ];
+    expect(await answers()).toEqual([null, null, null]);
+    world.settings.change({ request_object_allowed_algs: ['ES256'] });
+    world.changes.emit({ kind: 'server' });
+    expect(await answers()).toEqual(Array(3).fill('invalid_request_object'));
+    world.change({ request_object_signing_alg: 'none' });
+    expect(await answers()).toEqual(Array(3).fill('invalid_request_object'));
+  });
+
   it('[request_uri_http_client_id] is fetched as the HTTP client says', async () => {
     const world = await hosting({ ...referring, request_uri_http_client_id: 'patient' }, [await signed()]);
     world.settings.records.http_clients = [

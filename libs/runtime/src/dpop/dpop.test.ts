@@ -117,6 +117,14 @@ describe('DPoP at the token endpoint', () => {
     expect(await world.server.verifyAccessToken(access_token)).toBeUndefined();
   });
 
+  it('tells of a refresh token at introspection to which key it is bound, and of none where it is to none', async () => {
+    const { world, mine, signsIn } = await worldWith({ allow_token_introspection: true });
+    const { refresh_token } = await signsIn(mine);
+    const told = await world.introspect(refresh_token);
+    expect(told).toMatchObject({ active: true, cnf: { jkt: mine.jkt } });
+    expect(await world.introspect((await world.tokens()).refresh_token)).not.toHaveProperty('cnf');
+  });
+
   it('says in the metadata with which algorithms proofs are signed', async () => {
     const { world } = await worldWith();
     const metadata = bodyOf(await world.send('GET', '/.well-known/openid-configuration'));
