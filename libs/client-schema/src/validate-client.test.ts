@@ -114,6 +114,17 @@ describe('a field that does not apply', () => {
     ]);
   });
 
+  it.each([
+    { allow_token_introspection: false },
+    { allow_token_introspection: true, restrict_to_default_access_token_manager: true },
+  ])('is refused also where a switch leaves it without effect: %o', (switches) => {
+    const all = { validate_against_all_access_token_managers: true };
+    expect(register({ ...machine, ...switches, ...all }).issues).toMatchObject([
+      { pointer: '/validate_against_all_access_token_managers', rule: 'field-applies' },
+    ]);
+    expect(register({ ...machine, ...all, allow_token_introspection: true }).issues).toEqual([]);
+  });
+
   it('may be written with its default, as read-modify-write does', () => {
     const { client } = register(machine);
     expect(register(client).issues).toEqual([]);

@@ -3275,6 +3275,12 @@ export interface components {
              */
             persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[];
             /**
+             * Tokens of all access token managers
+             * @description Answer about tokens of every manager that this API may use. Otherwise of its own one, unless it names another.
+             * @default false
+             */
+            validate_against_all_access_token_managers?: boolean;
+            /**
              * Introspection signing algorithm
              * @description Algorithm that signs introspection answers that are asked for as a JWT.
              * @default RS256
@@ -4597,6 +4603,12 @@ export interface components {
              *     ]
              */
             persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[];
+            /**
+             * Tokens of all access token managers
+             * @description Answer about tokens of every manager that this API may use. Otherwise of its own one, unless it names another.
+             * @default false
+             */
+            validate_against_all_access_token_managers?: boolean;
             /**
              * Introspection signing algorithm
              * @description Algorithm that signs introspection answers that are asked for as a JWT.
@@ -5939,6 +5951,12 @@ export interface components {
              */
             persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[] | null;
             /**
+             * Tokens of all access token managers
+             * @description Answer about tokens of every manager that this API may use. Otherwise of its own one, unless it names another.
+             * @default false
+             */
+            validate_against_all_access_token_managers?: boolean | null;
+            /**
              * Introspection signing algorithm
              * @description Algorithm that signs introspection answers that are asked for as a JWT.
              * @default RS256
@@ -7184,6 +7202,12 @@ export interface components {
              *     ]
              */
             persistent_grant_reuse_grant_types?: ("authorization_code" | "implicit")[] | null;
+            /**
+             * Tokens of all access token managers
+             * @description Answer about tokens of every manager that this API may use. Otherwise of its own one, unless it names another.
+             * @default false
+             */
+            validate_against_all_access_token_managers?: boolean | null;
             /**
              * Introspection signing algorithm
              * @description Algorithm that signs introspection answers that are asked for as a JWT.
@@ -12867,6 +12891,7 @@ export interface operations {
                      *           "restrict_response_types": false,
                      *           "response_types": [],
                      *           "restrict_to_default_access_token_manager": false,
+                     *           "validate_against_all_access_token_managers": false,
                      *           "introspection_signed_response_alg": "RS256",
                      *           "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *           "revision": 1,
@@ -12887,7 +12912,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"fapi_profile":"none","oidc_conformant":false,"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"trusted_hosts":[],"trusted_authorities":"","grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"fapi_profile":"none","oidc_conformant":false,"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"trusted_hosts":[],"trusted_authorities":"","grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"validate_against_all_access_token_managers":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -13049,6 +13074,7 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "validate_against_all_access_token_managers": false,
                      *       "introspection_signed_response_alg": "RS256",
                      *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
@@ -13165,6 +13191,7 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "validate_against_all_access_token_managers": false,
                      *       "introspection_signed_response_alg": "RS256",
                      *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
@@ -13361,6 +13388,7 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "validate_against_all_access_token_managers": false,
                      *       "introspection_signed_response_alg": "RS256",
                      *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
@@ -13551,6 +13579,7 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "validate_against_all_access_token_managers": false,
                      *       "introspection_signed_response_alg": "RS256",
                      *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
@@ -13665,6 +13694,7 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "validate_against_all_access_token_managers": false,
                      *       "introspection_signed_response_alg": "RS256",
                      *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,
@@ -13958,6 +13988,7 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "validate_against_all_access_token_managers": false,
                      *       "introspection_signed_response_alg": "RS256",
                      *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 2,
@@ -14226,6 +14257,7 @@ export interface operations {
                      *       "restrict_response_types": false,
                      *       "response_types": [],
                      *       "restrict_to_default_access_token_manager": false,
+                     *       "validate_against_all_access_token_managers": false,
                      *       "introspection_signed_response_alg": "RS256",
                      *       "introspection_encrypted_response_enc": "A128CBC-HS256",
                      *       "revision": 1,

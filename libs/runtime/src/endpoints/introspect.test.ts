@@ -93,7 +93,10 @@ describe('introspection', () => {
   });
 
   it('[T-051] calls a token inactive when its user, client or grant is gone', async () => {
-    const caller = aRegisteredClient({ client_id: 'rs', ...resourceServer }, [aSecret('rs-secret')]);
+    const caller = aRegisteredClient(
+      { client_id: 'rs', ...resourceServer, validate_against_all_access_token_managers: true },
+      [aSecret('rs-secret')],
+    );
     for (const default_access_token_manager_id of ['jwt', 'opaque']) {
       const world = await serverWith(aRegisteredClient({ default_access_token_manager_id }), caller);
       const { access_token, refresh_token } = await world.tokens();

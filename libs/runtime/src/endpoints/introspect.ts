@@ -11,6 +11,7 @@ import { sameDigest } from '../secrets.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule } from '../steps.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
+import { introspectedManagers, isOfManager } from '../tokens/access-token-manager.js';
 import { tokenTypeOf } from '../tokens/confirmation.js';
 import { encryptedTo } from '../tokens/encrypted.js';
 import { responseSigner, withUsedSecret } from '../tokens/response-signer.js';
@@ -81,9 +82,12 @@ export const introspect: Endpoint = {
       suggestion: { set: { allow_token_introspection: true } },
     });
     const token = required(params, 'token', steps, rfc(7662, '2.1'));
+    const managers = introspectedManagers(caller, params, steps);
     const claims = await accessTokens.verify(token);
     const answer = claims
-      ? maySee(caller, claims) && (await accessTokenAnswer(claims, context))
+      ? maySee(caller, claims) &&
+        managers.some((manager) => isOfManager(token, claims, manager)) &&
+        (await accessTokenAnswer(claims, context))
       : await refreshTokenAnswer(token, caller, context);
     const told = answer || inactive;
     const isSigned = caller.profile?.introspectionIsSigned === true || asksForJwt(context);

@@ -3,7 +3,7 @@ import { completeRecord } from '@clientele/client-schema/resource';
 import { AccessTokenManagerMembers } from '@clientele/client-schema/resources/access-token-managers';
 import { aScope } from '@clientele/client-schema/testing';
 import { describe, expect, it } from 'vitest';
-import { aRegisteredClient, serverWith } from '../testing/server-with.js';
+import { aRegisteredClient, secret, serverWith } from '../testing/server-with.js';
 import { parseJwt } from './jwt.js';
 
 const api = 'https://payments.example.com';
@@ -103,5 +103,66 @@ describe('access token managers', () => {
     expect(claimsIn(access_token)).not.toHaveProperty('shoe_size');
     expect(await introspect(access_token)).toMatchObject({ active: true, email: 'alice@example.com' });
     expect(claimsIn((await ask()).access_token)).not.toHaveProperty('email');
+  });
+
+  describe('at introspection', () => {
+    /** A world in which `token` is one of `manager`, and an API asks for it as it is registered. */
+    async function asking(manager: string, document: Parameters<typeof aRegisteredClient>[0] = {}) {
+      const world = await paying(
+        { allow_token_introspection: true, ...document },
+        aManager({ id: 'gateway', signing_alg: 'RS256', resource_uris: [api], audience: [api] }),
+        aManager({ id: 'closed', format: 'opaque', signing_alg: null, restrict_clients: true }),
+      );
+      const other = aRegisteredClient({ client_id: 'other', default_access_token_manager_id: manager });
+      world.clients.put(other);
+      const headers = { authorization: world.basic.replace(/ .*/, ` ${btoa(`other:${secret}`)}`) };
+      const form = { grant_type: 'client_credentials' };
+      const answer = await world.post('/token', form, headers);
+      const { access_token: token } = JSON.parse(answer.body) as { access_token: string };
+      const ask = async (parameters: Record<string, string> = {}) => {
+        const { body } = await world.asClient('/introspect', { token, ...parameters });
+        const { active, error } = JSON.parse(body) as { active?: boolean; error?: string };
+        return active ?? error;
+      };
+      return { ...world, ask };
+    }
+
+    it('[validate_against_all_access_token_managers] an API is told of its own kind of token, or of all', async () => {
+      for (const manager of ['opaque', 'jwt-rs256']) {
+        const { ask, change } = await asking(manager);
+        expect(await ask()).toBe(false);
+        expect(await ask({ access_token_manager_id: manager })).toBe(true);
+        change({ validate_against_all_access_token_managers: true });
+        expect(await ask()).toBe(true);
+        expect(await ask({ access_token_manager_id: 'jwt' })).toBe(false);
+        change({ default_access_token_manager_id: manager, validate_against_all_access_token_managers: false });
+        expect(await ask()).toBe(true);
+      }
+    });
+
+    it('an API names the manager by its id, or by the address of an API', async () => {
+      const { ask, token, asClient } = await asking('jwt');
+      const own = await token({ grant_type: 'client_credentials', access_token_manager_id: 'gateway' });
+      const isActive = async (parameters: Record<string, string>) => {
+        const { body } = await asClient('/introspect', { token: own.access_token, ...parameters });
+        return (JSON.parse(body) as { active: boolean }).active;
+      };
+      expect(await isActive({})).toBe(false);
+      expect(await isActive({ aud: api })).toBe(true);
+      expect(await isActive({ access_token_manager_id: 'gateway' })).toBe(true);
+      expect(await ask({ aud: api })).toBe(false);
+      expect(await ask({ aud: 'https://unknown.example.com' })).toBe('invalid_request');
+      // The id goes before the address.
+      expect(await ask({ aud: 'https://unknown.example.com', access_token_manager_id: 'jwt' })).toBe(true);
+    });
+
+    it('an API names no manager that it may not use, and none but its own where it is restricted to that', async () => {
+      const { ask, change } = await asking('jwt');
+      expect(await ask()).toBe(true);
+      expect(await ask({ access_token_manager_id: 'closed' })).toBe('invalid_request');
+      change({ restrict_to_default_access_token_manager: true });
+      expect(await ask({ access_token_manager_id: 'opaque' })).toBe('invalid_request');
+      expect(await ask({ access_token_manager_id: 'jwt' })).toBe(true);
+    });
   });
 });

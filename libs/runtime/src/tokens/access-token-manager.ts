@@ -1,14 +1,16 @@
 import { ours } from '@clientele/client-schema';
+import { isSameAlg } from '../client-signature.js';
 import { type Parameters } from '../http.js';
 import { type AccessTokenManager, type ServerState } from '../ports/settings-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
+import { parseJwt } from './jwt.js';
 
 const managerIsAllowed: ProtocolRule = {
   id: 'access-token-manager-is-allowed',
   spec: ours('access-tokens'),
   error: 'invalid_request',
-  description: 'the client may not have access tokens of this access_token_manager_id',
+  description: 'the client may not use this access token manager',
   sentence: 'The request names an access token manager that does not exist, or that the client may not use.',
 };
 
@@ -37,6 +39,39 @@ export function withAskedManager(client: RegisteredClient, params: Parameters, s
     () => ({ sent, registered: client.access_token_managers.map(({ id }) => id) }),
   );
   return { ...client, access_token_managers: [asked] };
+}
+
+/**
+ * The managers whose tokens a resource server is told of: the one that it names by `access_token_manager_id`, or by `aud`
+ * with an address of an API; else its own, or all that it may use. @throws OAuthError invalid_request
+ */
+export function introspectedManagers(
+  client: RegisteredClient,
+  params: Parameters,
+  steps: Steps,
+): readonly AccessTokenManager[] {
+  const aud = params.get('aud');
+  if (params.has('access_token_manager_id')) return withAskedManager(client, params, steps).access_token_managers;
+  const managers = client.access_token_managers;
+  if (aud === undefined) return client.validate_against_all_access_token_managers ? managers : managers.slice(0, 1);
+  const ofApi = managers.filter(({ resource_uris }) => resource_uris.includes(aud));
+  steps.hold(managerIsAllowed, ofApi.length > 0, () => ({
+    sent: aud,
+    registered: managers.flatMap(({ resource_uris }) => resource_uris),
+  }));
+  return ofApi;
+}
+
+/** Whether a token is one as the manager makes them. */
+export function isOfManager(
+  token: string,
+  { manager, aud }: { readonly manager?: string; readonly aud: readonly string[] },
+  made: AccessTokenManager,
+): boolean {
+  // Of an opaque token it is known which one made it, of a JWT whether the manager could have.
+  if (!token.includes('.')) return manager === made.id;
+  const alg = String(parseJwt(token)?.header['alg']);
+  return made.format === 'jwt' && isSameAlg(made.signing_alg ?? '', alg) && made.audience.every((name) => aud.includes(name));
 }
 
 /** The manager that makes a token: the one of an API that it is for, else the client's own. */

@@ -39,6 +39,8 @@ export interface AccessTokenClaims {
   readonly jti: string;
   /** What the user is called now; no part of the token. Absent where no user is involved. */
   readonly username?: string;
+  /** The access token manager that made it; no part of a JWT, which tells by its looks. */
+  readonly manager?: string;
   /** The grant it belongs to; absent where there is none. */
   readonly gid?: string | undefined;
   /** Internal id of the client, so that a deleted client's tokens never pass for a successor's. */
@@ -133,6 +135,7 @@ export class AccessTokens {
       iss: this.issuer,
       sub: signIn && client.sector !== undefined ? await this.subjects.of(client, sub) : sub,
       aud: aud.length > 0 ? aud : [client.client_id],
+      manager: manager.id,
       client_id: client.client_id,
       scope,
       iat,

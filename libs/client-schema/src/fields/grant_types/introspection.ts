@@ -1,7 +1,7 @@
 import { all, is, isPresent } from '../../conditions.js';
 import { Group } from '../../field.js';
-import { Choice } from '../../kinds.js';
-import { rfc } from '../../specs.js';
+import { Choice, Flag } from '../../kinds.js';
+import { ours, rfc } from '../../specs.js';
 import {
   type AssertionSigningAlg,
   type ContentEncryptionAlg,
@@ -17,11 +17,20 @@ const introspects = is('allow_token_introspection', true);
 @Group({
   name: 'introspection',
   title: 'Introspection answers',
-  intro:
-    'Answers about tokens as a signed JWT, for an API that asks for them so and must be able to show what it was told.',
+  intro: 'Which tokens an API is told of, and how answers are signed that it must be able to show.',
   spec: rfc(9701),
 })
 export class IntrospectionFields {
+  /** True: a request that names no access token manager is answered for tokens of every one that the client may use. */
+  @Flag({
+    label: 'Tokens of all access token managers',
+    help: 'Answer about tokens of every manager that this API may use. Otherwise of its own one, unless it names another.',
+    spec: ours('access-tokens'),
+    default: false,
+    visibleWhen: all(introspects, is('restrict_to_default_access_token_manager', false)),
+  })
+  validate_against_all_access_token_managers: boolean;
+
   /** The algorithm of answers that the client asks for as a JWT; HS256, HS384 and HS512 take its secret. */
   @Choice({
     label: 'Introspection signing algorithm',
