@@ -96,6 +96,15 @@ describe('a wallet', () => {
     expect(refused.headers).not.toHaveProperty('location');
   });
 
+  it('[T-079] signs no request: nobody has registered its keys', async () => {
+    const world = await servingWallets({ allow_unsigned_request_object: true, request_object_signing_alg: 'none' });
+    world.settings.change({ request_object_allowed_algs: ['none', 'ES256'] });
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const request = `${part({ alg: 'none' })}.${part({ client_id: did, response_type: 'code', redirect_uri: redirectUri })}.`;
+    const refused = await world.send('GET', world.authorizationUrl({ client_id: did, request }));
+    expect(new URL(String(refused.headers['location'])).searchParams.get('error')).toBe('request_not_supported');
+  });
+
   it('[T-028] is sent to no other address by what it pushes, which anybody could in its name', async () => {
     const world = await servingWallets({ allow_unregistered_redirect_uris: true });
     world.settings.change({ allow_per_request_redirect_uris: true });

@@ -354,7 +354,7 @@ describe('a request object', () => {
   });
 
   it('does not come twice, and not with the address of another', async () => {
-    const { send, addressOf, errorOf } = await signing({
+    const { send, addressOf, errorOf, change } = await signing({
       allow_request_uri_parameter: true,
       request_uris: ['https://app.example.com/r'],
     });
@@ -362,6 +362,8 @@ describe('a request object', () => {
     const both = addressOf({ request, request_uri: 'https://app.example.com/r', redirect_uri: redirectUri });
     expect(errorOf(await send('GET', both))).toBe('invalid_request');
     const twice = `${addressOf({ request, redirect_uri: redirectUri })}&request=${request}`;
+    expect(errorOf(await send('GET', twice))).toBe('invalid_request');
+    change({ require_signed_request_object: true });
     expect(errorOf(await send('GET', twice))).toBe('invalid_request');
   });
 

@@ -240,6 +240,26 @@ describe('client authentication', () => {
     expect((await world.post('/token', { grant_type: 'client_credentials', ...proof })).status).toBe(401);
   });
 
+  it('[T-055] by an assertion in the name of another client, or of another type than a JWT, is refused', async () => {
+    const world = await withKeys({ token_endpoint_auth_method: 'private_key_jwt' });
+    world.clients.put(aRegisteredClient({ client_id: 'other', token_endpoint_auth_method: 'private_key_jwt' }));
+    const ask = async (over: Record<string, unknown>, form: Record<string, string> = {}) => {
+      const client_assertion = await assertion(world, over);
+      const request = { grant_type: 'client_credentials', client_assertion_type: jwtBearer, client_assertion };
+      return told(await world.post('/token', { ...request, ...form }));
+    };
+    const refused = { status: 401, error: 'invalid_client' };
+    for (const claims of [{ sub: 'other' }, { iss: 'other' }, { iss: 'other', sub: 'other' }, { sub: undefined }]) {
+      expect(await ask(claims)).toEqual(refused);
+      expect(await ask(claims, { client_id: 'app' })).toEqual(refused);
+      expect(await ask(claims, { client_id: 'other' })).toEqual(refused);
+    }
+    for (const client_assertion_type of ['urn:ietf:params:oauth:client-assertion-type:saml2-bearer', 'jwt', '']) {
+      expect(await ask({}, { client_assertion_type })).toEqual(refused);
+    }
+    expect((await ask({})).status).toBe(200);
+  });
+
   it('[T-056] by a forged assertion does not spend its jti', async () => {
     const world = await withKeys({
       token_endpoint_auth_method: 'private_key_jwt',

@@ -257,6 +257,9 @@ describe('an authorization request', () => {
     expect(answer.response.body).toContain('id="password"');
     expectPage(await send('GET', answer.at));
     expectPage(await aBrowser(send, post).open(answer.at));
+    // Whoever follows the redirect is a browser that opens an address, not a form that says it were one.
+    const again = await post('/authorize', authorizationUrl({ state: 'form' }).split('?')[1]!);
+    expectPage(await post(String(again.headers['location']), browser.signIn));
     const signedIn = redirected(await browser.submit(window.at, window.response, browser.signIn));
     expect(signedIn).toMatchObject({ state: 'window', code: expect.any(String) });
     expect(redirected(await browser.open(answer.at))).toMatchObject({ state: 'posted', code: expect.any(String) });
