@@ -30,6 +30,7 @@ import { PublicAccessFields } from './fields/security/public-access.js';
 import { ScopeFields } from './fields/security/scopes.js';
 import { SenderConstraintFields } from './fields/security/sender-constraint.js';
 import { SigningFields } from './fields/security/signing.js';
+import { ClientDocumentFields } from './fields/client-documents.js';
 import { ServerFields } from './fields/settings.js';
 import { type Field, type FieldGroup, type GroupOptions, fieldsOfGroup, groupOptions } from './field.js';
 
@@ -72,6 +73,9 @@ export const groups = {
   ],
 } as const satisfies Record<string, readonly FieldGroup[]>;
 
+/** The groups of settings that the server alone decides, in the order in which the form shows them. */
+export const serverGroups = [ServerFields, ClientDocumentFields] as const satisfies readonly FieldGroup[];
+
 export type Section = keyof typeof groups;
 export const sections = Object.keys(groups) as Section[];
 
@@ -102,7 +106,9 @@ export type SecretField = (typeof secretFields)[number];
 type Inherited = { [K in ClientField]-?: null extends Declared[K] ? K : never }[ClientField];
 
 /** The server's settings: what clients inherit, and what the server alone decides. Every one has a value. */
-export type Settings = Flat<{ [K in Inherited]-?: NonNullable<Declared[K]> } & ServerFields>;
+export type Settings = Flat<
+  { [K in Inherited]-?: NonNullable<Declared[K]> } & UnionToIntersection<InstanceType<(typeof serverGroups)[number]>>
+>;
 
 /**
  * A client as the runtime sees it: its own value where it has one, else the server's, else the field's default.
@@ -131,12 +137,12 @@ export const clientFields: ReadonlyMap<string, PlacedField> = new Map(
 export const settingsFields: ReadonlyMap<string, Field> = new Map(
   [
     ...[...clientFields.values()].filter((field) => field.options.inherits !== undefined).map(asSetting),
-    ...fieldsOfGroup(ServerFields),
+    ...serverGroups.flatMap((group) => fieldsOfGroup(group)),
   ].map((field) => [field.name, field]),
 );
 
 /** The classes that carry the checks of a settings document, with the names each answers for. */
-export const settingsGroups: readonly FieldGroup[] = [...sections.flatMap(groupsOf), ServerFields];
+export const settingsGroups: readonly FieldGroup[] = [...sections.flatMap(groupsOf), ...serverGroups];
 
 /** Settings nobody has changed. */
 export const defaultSettings = Object.freeze(

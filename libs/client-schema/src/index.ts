@@ -1,5 +1,6 @@
 export { type AvailableScopes, availableScopes, scopesListedBy, withoutGroups } from './available-scopes.js';
 export * from './client.js';
+export { admitsClientDocument, admitsOriginOfDocuments, clientOfDocument } from './client-documents.js';
 export * from './conditions.js';
 export { type Difference, differencesBetween } from './differences.js';
 export {

@@ -39,6 +39,11 @@ export const fapi2MessageSigning = openid('FAPI 2.0 Message Signing', 'fapi-mess
 
 export const formPostSpec = openid('OAuth 2.0 Form Post Response Mode', 'oauth-v2-form-post-response-mode-1_0.html');
 
+export const clientIdMetadataDocuments = source(
+  'OAuth Client ID Metadata Document',
+  'https://datatracker.ietf.org/doc/html/draft-ietf-oauth-client-id-metadata-document',
+);
+
 /** A behaviour that no public document asks for; `topic` is the page of our own documentation that explains it. */
 export function ours(topic: string): Spec {
   return { label: `Clientele: ${topic}`, url: `https://github.com/clientele/clientele/blob/main/docs/${topic}.md` };

@@ -183,3 +183,11 @@ export type SubjectType = (typeof subjectTypes)[number];
 /** The profiles of FAPI that a client may be held to. */
 export const fapiProfiles = ['none', 'fapi1_advanced', 'fapi2_security', 'fapi2_message_signing'] as const;
 export type FapiProfile = (typeof fapiProfiles)[number];
+
+/** Whose documents make a client of whoever names one as its client_id. */
+export const clientDocuments = ['disabled', 'listed_hosts', 'any_host'] as const;
+export type ClientDocuments = (typeof clientDocuments)[number];
+
+/** Where a client known by a document may send its users back to. */
+export const clientDocumentRedirects = ['same_origin', 'same_origin_or_loopback', 'any'] as const;
+export type ClientDocumentRedirects = (typeof clientDocumentRedirects)[number];

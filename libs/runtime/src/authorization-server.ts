@@ -2,6 +2,7 @@ import { type EffectiveClient, type KeyParameters } from '@clientele/client-sche
 import { answerWithError } from './authorization/answer.js';
 import { OpenIdProviders } from './authenticators/openid-providers.js';
 import { Authorities } from './certificates/authorities.js';
+import { ClientDocuments } from './client-documents.js';
 import { Decoys } from './client-authentication/decoys.js';
 import { SecretChecker } from './client-authentication/secret-checker.js';
 import { type Addresses, type Context, type Services } from './context.js';
@@ -25,7 +26,9 @@ import { ReceiptWriter } from './receipts.js';
 import { RegistryCache } from './registry-cache.js';
 import { RemoteKeys } from './remote-keys.js';
 import { sectorDocumentFault } from './sector-document.js';
+import { serverFacts } from './server-facts.js';
 import { type KeyMadeElsewhere, SigningServices } from './signers/signing-services.js';
+import { findSession } from './sessions.js';
 import { Steps } from './steps.js';
 import { Subjects } from './subjects.js';
 import { Throttle } from './throttle.js';
@@ -59,7 +62,8 @@ export class AuthorizationServer {
   ) {
     const { testResourcePath } = options;
     this.#testResource = testResourcePath === undefined ? undefined : testResource(testResourcePath);
-    const registry = new RegistryCache(ports, options.issuer);
+    const documents = new ClientDocuments(ports, () => serverFacts(this.#services));
+    const registry = new RegistryCache(ports, options.issuer, documents);
     this.#signingServices = new SigningServices(() => this.#services);
     const keyRing = new KeyRing(ports.keys, ports.clock, (key, where) => this.#signingServices.signerOf(key, where));
     const subjects = new Subjects(ports.settings);
@@ -219,7 +223,8 @@ export class AuthorizationServer {
     const told = { receipt, uri: receipt && `${addresses.adminUrl}/console/requests/${receipt}` };
     if (steps.refuseTo) {
       try {
-        return await answerWithError(steps.refuseTo, error, told, context);
+        const answer = await answerWithError(steps.refuseTo, error, told, context);
+        return steps.isOfStranger ? await pageForStranger(context, error, receipt, answer) : answer;
       } catch (cause) {
         // What must be signed and cannot be does not go in clear: the user sees it, and the client hears nothing.
         if (!(cause instanceof OAuthError)) throw cause;
@@ -260,7 +265,27 @@ function statusAt({ answers }: Endpoint, { code, status }: OAuthError): number {
   return isOfProof && answers === 'challenge' ? 401 : status;
 }
 
-function pageRefusal({ steps }: Context, error: OAuthError, receipt: string | undefined): ProtocolResponse {
+/**
+ * What somebody is shown whom a client that nobody has vetted would have sent on with a refusal: this server is not to
+ * lend its name to where it leads, so that only users who are signed in are told, and choose.
+ */
+async function pageForStranger(
+  context: Context,
+  error: OAuthError,
+  receipt: string | undefined,
+  answer: ProtocolResponse,
+): Promise<ProtocolResponse> {
+  const isSignedIn = (await findSession(context)) !== undefined;
+  const { location } = answer.headers;
+  return pageRefusal(context, error, receipt, isSignedIn && typeof location === 'string' ? location : undefined);
+}
+
+function pageRefusal(
+  { steps }: Context,
+  error: OAuthError,
+  receipt: string | undefined,
+  returnTo?: string,
+): ProtocolResponse {
   const headers: Record<string, string> = receipt === undefined ? {} : { 'x-receipt': receipt };
   if (steps.startOver !== undefined) return seeOther(steps.startOver, headers);
   return errorPage({
@@ -269,6 +294,7 @@ function pageRefusal({ steps }: Context, error: OAuthError, receipt: string | un
     error: error.code,
     description: error.description,
     receipt,
+    returnTo,
     language: languageFor(steps.ui_locales),
     headers,
   });

@@ -1,4 +1,4 @@
-import { originMatches } from '@clientele/client-schema';
+import { admitsOriginOfDocuments, originMatches } from '@clientele/client-schema';
 import { type Context } from './context.js';
 import { type Endpoint } from './endpoints/endpoint.js';
 import { type ProtocolResponse, header } from './http.js';
@@ -27,16 +27,29 @@ export async function corsHeaders(context: Context, response: ProtocolResponse):
 /** Where no client is known, there is but an error to read: then, as before the request, the origin alone counts. */
 async function mayRead(origin: string, { steps, registry, clients }: Context): Promise<boolean> {
   const client = steps.client_id === null ? undefined : await registry.client(steps.client_id);
-  return client ? client.enabled && originMatches(client.allowed_origins, origin) : clients.allowsOrigin(origin);
+  return client
+    ? client.enabled && originMatches(client.allowed_origins, origin)
+    : allowsOrigin(origin, { registry, clients });
+}
+
+/** Whether a client may have scripts there: one that is registered, or any that a document could make. */
+async function allowsOrigin(
+  origin: string,
+  { registry, clients }: Pick<Context, 'registry' | 'clients'>,
+): Promise<boolean> {
+  return admitsOriginOfDocuments(origin, (await registry.server()).settings) || clients.allowsOrigin(origin);
 }
 
 /** The question that a browser asks before a request that is not simple. It names no client: only the origin counts. */
-export async function answerPreflight(endpoint: Endpoint, { request, clients }: Context): Promise<ProtocolResponse> {
+export async function answerPreflight(
+  endpoint: Endpoint,
+  { request, registry, clients }: Context,
+): Promise<ProtocolResponse> {
   const origin = header(request, 'origin');
   const allow = [...endpoint.methods, 'OPTIONS'].join(', ');
   const refused = { status: 204, headers: { allow, vary: 'Origin' }, body: '' };
   if (origin === undefined || endpoint.cors === 'none') return refused;
-  if (endpoint.cors === 'client' && !(await clients.allowsOrigin(origin))) return refused;
+  if (endpoint.cors === 'client' && !(await allowsOrigin(origin, { registry, clients }))) return refused;
   return {
     status: 204,
     headers: {

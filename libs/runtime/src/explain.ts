@@ -12,7 +12,7 @@ import { type Receipt, type Suggestion } from './ports/receipt-store.js';
 import { SilentSigner, silent } from './ports/silent.js';
 import { factsOf, tellable } from './receipts.js';
 import { type FactSource, type ProtocolRule, Steps } from './steps.js';
-import { Throttle, sourceOf } from './throttle.js';
+import { type Limit, Throttle, sourceOf } from './throttle.js';
 import { AccessTokens } from './tokens/access-token.js';
 
 /** The thumbprint of a key that nobody has. */
@@ -63,7 +63,7 @@ export async function explain(
   services: Services,
   ports: Ports,
 ): Promise<Explanation | undefined> {
-  if (!(await services.registry.client(imagined.client_id))) return undefined;
+  if (!(await clientExplained(imagined, services))) return undefined;
   const context = contextFor(imagined, services, silent(ports));
   const { steps } = context;
   try {
@@ -73,6 +73,16 @@ export async function explain(
     if (!(error instanceof OAuthError)) throw error;
     return explanationOf(imagined, steps, error);
   }
+}
+
+/** A document is fetched for an explanation as it is for a request, and counted as what explanations fetch. */
+async function clientExplained({ client_id, address }: ImaginedRequest, { registry, throttle }: Services) {
+  if (await registry.wouldFetch(client_id)) await throttle.count([fetchesOf(address)]);
+  return registry.client(client_id);
+}
+
+function fetchesOf(address: string): Limit {
+  return { key: `explained ${sourceOf(address)}`, failures: mostFetches };
 }
 
 function contextFor(imagined: ImaginedRequest, services: Services, ports: Ports): Context {
@@ -112,7 +122,7 @@ class CountedFetcher extends Fetcher {
 
   async #count(): Promise<void> {
     try {
-      await this.throttle.count([{ key: `explained ${sourceOf(this.address)}`, failures: mostFetches }]);
+      await this.throttle.count([fetchesOf(this.address)]);
     } catch (cause) {
       if (!(cause instanceof TooManyRequests)) throw cause;
       const reason = `too much was fetched for explanations; try again in ${cause.retryAfter} seconds`;

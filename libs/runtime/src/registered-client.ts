@@ -89,6 +89,8 @@ export interface RegisteredClient extends EffectiveClient {
   /** Internal id, never reused. */
   readonly id: string;
   readonly revision: number;
+  /** The host of the document that is all that is known of it; undefined: it was registered. */
+  readonly document_host: string | undefined;
   /** What the request calls it, where that is a DID: then nobody has proved to be anybody. */
   readonly did: string | undefined;
   readonly proof: ClientProof;
@@ -158,6 +160,7 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     client_id: record.client_id,
     id: record.id,
     revision: record.revision,
+    document_host: record.document_host,
     did: undefined,
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },

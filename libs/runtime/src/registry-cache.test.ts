@@ -5,6 +5,13 @@ import { MemoryClientStore, MemorySettingsStore } from './ports/memory/index.js'
 import { RegistryCache } from './registry-cache.js';
 import { aRegisteredClient, serverWith } from './testing/server-with.js';
 
+const noDocuments = {
+  find: async () => undefined,
+  wouldFetch: () => false,
+  faultOf: () => undefined,
+  forget: () => undefined,
+};
+
 /** A promise that is settled from outside. */
 function gate<T>() {
   let open!: (value: T) => void;
@@ -21,7 +28,7 @@ describe('the registry as the endpoints read it', () => {
 
   beforeEach(() => {
     settings = new MemorySettingsStore();
-    cache = new RegistryCache({ clients, settings }, 'https://as.example');
+    cache = new RegistryCache({ clients, settings }, 'https://as.example', noDocuments);
     clients.put(original);
   });
   afterEach(() => vi.restoreAllMocks());
@@ -112,7 +119,7 @@ describe('the registry as the endpoints read it', () => {
     '[T-120] finds a new client as soon as it is told of %j',
     async (change) => {
       const clients = new MemoryClientStore();
-      const cache = new RegistryCache({ clients, settings }, 'https://as.example');
+      const cache = new RegistryCache({ clients, settings }, 'https://as.example', noDocuments);
       expect(await cache.client('new')).toBeUndefined();
       clients.put(aRegisteredClient({ client_id: 'new' }));
       cache.forget(change);

@@ -1,4 +1,5 @@
 import { BoundedCache } from './bounded-cache.js';
+import { type ClientDocuments } from './client-documents.js';
 import { type Change } from './ports/change-feed.js';
 import { type Ports } from './ports/index.js';
 import { type ServerState } from './ports/settings-store.js';
@@ -9,6 +10,11 @@ const absenceLimit = 10_000;
 /** As long as a client_id may be. What is longer nobody has, and it would fill the memory. */
 const longestName = 255;
 const nobody = Promise.resolve(undefined);
+
+/** Whether a client_id may be the address of a document. */
+function isAddress(client_id: string): boolean {
+  return client_id.startsWith('https://');
+}
 
 /**
  * The registry as the endpoints read it: clients prepared once per revision, and the server's state. What changes is
@@ -28,6 +34,8 @@ export class RegistryCache {
   constructor(
     private readonly ports: Pick<Ports, 'clients' | 'settings'>,
     private readonly issuer: string,
+    /** Clients that nobody has registered. A registered one goes before a document of the same name. */
+    private readonly documents: Pick<ClientDocuments, 'find' | 'wouldFetch' | 'faultOf' | 'forget'>,
   ) {}
 
   /** The client, whether it is enabled or not; undefined: no such client. */
@@ -35,7 +43,7 @@ export class RegistryCache {
     return (
       this.#clients.get(client_id) ??
       this.#reads.get(client_id) ??
-      (this.#absent.get(client_id) ? nobody : this.#readClient(client_id))
+      (this.#absent.get(client_id) ? this.#described(client_id) : this.#readClient(client_id))
     );
   }
 
@@ -50,11 +58,24 @@ export class RegistryCache {
     return client?.public_client_id === public_client_id ? client : undefined;
   }
 
+  /** Whether asking for a client makes this server fetch its document. */
+  async wouldFetch(client_id: string): Promise<boolean> {
+    if (!isAddress(client_id) || this.#clients.get(client_id)) return false;
+    return this.documents.wouldFetch(client_id, await this.server());
+  }
+
+  /** Why the document of this name made no client; undefined: there is none, or it did. */
+  documentFault(client_id: string): string | undefined {
+    return isAddress(client_id) ? this.documents.faultOf(client_id) : undefined;
+  }
+
   server(): Promise<ServerState> | ServerState {
     return this.#server ?? this.#serverRead ?? this.#readServer();
   }
 
-  forget({ kind, client_id }: Change): void {
+  forget(change: Change): void {
+    const { kind, client_id } = change;
+    this.documents.forget(change);
     if (kind === 'keys') return;
     this.#publicClient = undefined;
     if (kind === 'client' && client_id !== undefined) {
@@ -82,14 +103,22 @@ export class RegistryCache {
     }
   }
 
+  #described(client_id: string): Promise<RegisteredClient | undefined> {
+    return isAddress(client_id) ? this.#ofDocument(client_id) : nobody;
+  }
+
+  async #ofDocument(client_id: string): Promise<RegisteredClient | undefined> {
+    return this.documents.find(client_id, await this.server());
+  }
+
   #keep(client_id: string, client: RegisteredClient | undefined): void {
-    if (client) this.#clients.set(client_id, client);
+    if (client && client.document_host === undefined) this.#clients.set(client_id, client);
     else if (client_id.length <= longestName) this.#absent.set(client_id, true);
   }
 
   async #prepared(client_id: string): Promise<RegisteredClient | undefined> {
     const [record, server] = await Promise.all([this.ports.clients.find(client_id), this.server()]);
-    return record && registeredClient(record, server, this.issuer);
+    return record ? registeredClient(record, server, this.issuer) : this.#described(client_id);
   }
 
   async #readServer(): Promise<ServerState> {

@@ -61,6 +61,8 @@ export class Steps {
   ui_locales: string | undefined;
   /** Where the browser goes instead of showing a refusal, so that the user can start again. */
   startOver: string | undefined;
+  /** Nobody here has looked at the client: no refusal sends a browser to it by itself, RFC 9700 §4.11.2. */
+  isOfStranger = false;
   /** Where a refusal goes from now on; undefined: to whoever sent the request. */
   refuseTo: AnswerAddress | undefined;
 

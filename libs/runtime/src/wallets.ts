@@ -3,7 +3,11 @@ import { type Context } from './context.js';
 import { isDid, keyOfDid } from './did.js';
 import { OAuthError } from './errors.js';
 import { type RegisteredClient } from './registered-client.js';
-import { Steps, rulesOf } from './steps.js';
+import { type Facts, Steps, rulesOf } from './steps.js';
+import { sourceOf } from './throttle.js';
+
+/** Documents per window that one source may have fetched. */
+const mostDocuments = 30;
 
 const invalidClient = rulesOf('invalid_client');
 
@@ -28,7 +32,25 @@ export function clientNamed(
   client_id: string,
   context: ClientSource,
 ): Promise<RegisteredClient | undefined> | RegisteredClient {
-  return isDid(client_id) ? clientForWallets(client_id, context) : context.registry.client(client_id);
+  if (isDid(client_id)) return clientForWallets(client_id, context);
+  return client_id.startsWith('https://') ? clientWithAddress(client_id, context) : context.registry.client(client_id);
+}
+
+/** What is told of a name that no client has. */
+export function factsOfNobody(client_id: string, { registry }: Pick<Context, 'registry'>): Facts {
+  const fault = registry.documentFault(client_id);
+  return { sent: client_id, ...(fault !== undefined && { sentence: `No client has this client_id: ${fault}.` }) };
+}
+
+/** Nobody makes this server fetch documents without end. @throws TooManyRequests */
+async function clientWithAddress(
+  client_id: string,
+  { registry, request, throttle }: ClientSource,
+): Promise<RegisteredClient | undefined> {
+  if (request && throttle && (await registry.wouldFetch(client_id))) {
+    await throttle.count([{ key: `documents ${sourceOf(request.peer.address)}`, failures: mostDocuments }]);
+  }
+  return registry.client(client_id);
 }
 
 /** The client of a name that was noted earlier, as far as it still is one; undefined also where wallets are served no more. */
@@ -46,7 +68,8 @@ export async function servedClient(
   }
 }
 
-type ClientSource = Pick<Context, 'registry' | 'addresses' | 'steps'>;
+/** Who makes the request, where there is one in hand: fetches for it are counted. */
+type ClientSource = Pick<Context, 'registry' | 'addresses' | 'steps'> & Partial<Pick<Context, 'request' | 'throttle'>>;
 
 async function clientForWallets(
   client_id: string,

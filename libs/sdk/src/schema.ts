@@ -7780,6 +7780,65 @@ export interface components {
              * @default 2592000
              */
             max_refresh_token_ttl: number;
+            /**
+             * Clients known by a document
+             * @description Accept applications that are not registered, whose client ID is the address of their metadata.
+             * @default disabled
+             * @enum {string}
+             */
+            client_id_metadata_documents: "disabled" | "listed_hosts" | "any_host";
+            /**
+             * Hosts of documents
+             * @description Hosts whose documents are accepted, compared exactly, with the port where it is not 443.
+             * @default []
+             * @example [
+             *       "app.example.com"
+             *     ]
+             */
+            client_document_hosts: string[];
+            /**
+             * Scopes of documents
+             * @description The most that such an application may ask for, beside openid. Without a scope here it gets none.
+             * @default []
+             * @example [
+             *       "profile"
+             *     ]
+             */
+            client_document_scopes: string[];
+            /**
+             * Grant types of documents
+             * @description The most that such an application may use. What else its document lists is left out.
+             * @default [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            client_document_grant_types: ("authorization_code" | "refresh_token" | "client_credentials")[];
+            /**
+             * Redirect URIs of documents
+             * @description Whether users go back to the origin of the document alone, also to programs on their machine, or anywhere.
+             * @default same_origin
+             * @enum {string}
+             */
+            client_document_redirect_uris: "same_origin" | "same_origin_or_loopback" | "any";
+            /**
+             * Longest access token lifetime of documents
+             * @description Access tokens of such an application live no longer.
+             * @default 3600
+             */
+            client_document_max_access_token_ttl: number;
+            /**
+             * Longest access of documents without a sign-in
+             * @description Users must sign in to such an application again after this time, however often it has refreshed its tokens.
+             * @default 2592000
+             */
+            client_document_max_grant_lifetime: number;
+            /**
+             * Longest use of a document
+             * @description A document is fetched again after this time, or earlier where its host says so.
+             * @default 86400
+             */
+            client_document_max_age: number;
             /** @description Counts the changes; the ETag of the resource. */
             readonly revision?: number;
             /**
@@ -8124,6 +8183,65 @@ export interface components {
              * @default 2592000
              */
             max_refresh_token_ttl?: number;
+            /**
+             * Clients known by a document
+             * @description Accept applications that are not registered, whose client ID is the address of their metadata.
+             * @default disabled
+             * @enum {string}
+             */
+            client_id_metadata_documents?: "disabled" | "listed_hosts" | "any_host";
+            /**
+             * Hosts of documents
+             * @description Hosts whose documents are accepted, compared exactly, with the port where it is not 443.
+             * @default []
+             * @example [
+             *       "app.example.com"
+             *     ]
+             */
+            client_document_hosts?: string[];
+            /**
+             * Scopes of documents
+             * @description The most that such an application may ask for, beside openid. Without a scope here it gets none.
+             * @default []
+             * @example [
+             *       "profile"
+             *     ]
+             */
+            client_document_scopes?: string[];
+            /**
+             * Grant types of documents
+             * @description The most that such an application may use. What else its document lists is left out.
+             * @default [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            client_document_grant_types?: ("authorization_code" | "refresh_token" | "client_credentials")[];
+            /**
+             * Redirect URIs of documents
+             * @description Whether users go back to the origin of the document alone, also to programs on their machine, or anywhere.
+             * @default same_origin
+             * @enum {string}
+             */
+            client_document_redirect_uris?: "same_origin" | "same_origin_or_loopback" | "any";
+            /**
+             * Longest access token lifetime of documents
+             * @description Access tokens of such an application live no longer.
+             * @default 3600
+             */
+            client_document_max_access_token_ttl?: number;
+            /**
+             * Longest access of documents without a sign-in
+             * @description Users must sign in to such an application again after this time, however often it has refreshed its tokens.
+             * @default 2592000
+             */
+            client_document_max_grant_lifetime?: number;
+            /**
+             * Longest use of a document
+             * @description A document is fetched again after this time, or earlier where its host says so.
+             * @default 86400
+             */
+            client_document_max_age?: number;
         };
         /** @description The settings after a change. */
         RehearsedSettings: components["schemas"]["Settings"] & {
@@ -15285,6 +15403,17 @@ export interface operations {
                      *       "max_id_token_ttl": 86400,
                      *       "max_agent_token_ttl": 2592000,
                      *       "max_refresh_token_ttl": 2592000,
+                     *       "client_id_metadata_documents": "disabled",
+                     *       "client_document_hosts": [],
+                     *       "client_document_scopes": [],
+                     *       "client_document_grant_types": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "client_document_redirect_uris": "same_origin",
+                     *       "client_document_max_access_token_ttl": 3600,
+                     *       "client_document_max_grant_lifetime": 2592000,
+                     *       "client_document_max_age": 86400,
                      *       "revision": 1,
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
                      *       "updated_by": "system"
@@ -15440,6 +15569,17 @@ export interface operations {
                      *       "max_id_token_ttl": 86400,
                      *       "max_agent_token_ttl": 2592000,
                      *       "max_refresh_token_ttl": 2592000,
+                     *       "client_id_metadata_documents": "disabled",
+                     *       "client_document_hosts": [],
+                     *       "client_document_scopes": [],
+                     *       "client_document_grant_types": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "client_document_redirect_uris": "same_origin",
+                     *       "client_document_max_access_token_ttl": 3600,
+                     *       "client_document_max_grant_lifetime": 2592000,
+                     *       "client_document_max_age": 86400,
                      *       "revision": 2,
                      *       "updated_at": "2026-01-15T09:30:00.000Z",
                      *       "updated_by": "system"

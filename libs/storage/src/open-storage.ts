@@ -3,6 +3,7 @@ import { type Sealer } from '@clientele/runtime/sealer';
 import { DatabaseAccountStore } from './adapters/account-store.js';
 import { DatabaseArtifactStore } from './adapters/artifact-store.js';
 import { DatabaseChangeFeed } from './adapters/change-feed.js';
+import { DatabaseClientDocumentStore } from './adapters/client-document-store.js';
 import { DatabaseClientStore } from './adapters/client-store.js';
 import { DatabaseDeliveryStore } from './adapters/delivery-store.js';
 import { DatabaseGrantStore } from './adapters/grant-store.js';
@@ -15,6 +16,7 @@ import { SqliteDatabase } from './database/sqlite-database.js';
 import { purgeExpired } from './purge.js';
 import { DatabaseAccountRepository } from './repositories/account-repository.js';
 import { DatabaseCheckedWrites } from './repositories/checked-writes.js';
+import { DatabaseClientDocumentRepository } from './repositories/client-document-repository.js';
 import { DatabaseClientRepository } from './repositories/client-repository.js';
 import { Cursors } from './repositories/cursor.js';
 import { DatabaseEventRepository } from './repositories/event-repository.js';
@@ -59,6 +61,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   return {
     ports: {
       clients: new DatabaseClientStore(database, sealer),
+      clientDocuments: new DatabaseClientDocumentStore(database),
       settings: new DatabaseSettingsStore(database, sealer),
       artifacts: new DatabaseArtifactStore(database, clock),
       grants: new DatabaseGrantStore(database),
@@ -69,6 +72,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       changes,
     },
     clients,
+    clientDocuments: new DatabaseClientDocumentRepository(database, cursors),
     settings: new DatabaseSettingsRepository(database, clock),
     resources: new DatabaseResourceRepository(database, cursors, clock),
     accounts: new DatabaseAccountRepository(database, cursors, clock),

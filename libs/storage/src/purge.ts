@@ -13,6 +13,9 @@ const feedKept = 3600_000;
 /** How long an expired secret is listed, in seconds. */
 const expiredSecretsListed = 30 * 24 * 3600;
 
+/** How long a document is kept that no client was made of since, in seconds. */
+const documentsKept = 30 * 24 * 3600;
+
 /** Removes what nobody can use any more; resolves to the number of rows. */
 export async function purgeExpired(database: Database, clients: ClientRepository, clock: Clock): Promise<number> {
   const seconds = clock.now();
@@ -25,6 +28,7 @@ export async function purgeExpired(database: Database, clients: ClientRepository
   removed += await purgeGrants(database, seconds);
   removed += await purgeSecrets(database, seconds);
   removed += await purgeClients(database, clients, milliseconds - restorableFor * 1000);
+  removed += await purgeDocuments(database, seconds - documentsKept);
   removed += await purgeKeys(database);
   return removed;
 }
@@ -90,6 +94,17 @@ async function purgeClients(database: Database, clients: ClientRepository, limit
     if (await clients.purge(client_id, { seenRevision: revision })) removed++;
   }
   return removed;
+}
+
+/** What was granted to a client keeps its document, and so does an administrator who has frozen it. */
+async function purgeDocuments(database: Database, limit: number): Promise<number> {
+  const { rows } = await database.write<{ id: string }>(
+    `DELETE FROM client_documents WHERE id IN (SELECT id FROM client_documents d WHERE d.fetched_at <= $1
+      AND d.frozen = $2 AND NOT EXISTS (SELECT 1 FROM grants g WHERE g.client = d.id) LIMIT ${atOnce}) RETURNING id`,
+    [limit, false],
+  );
+  for (const { id } of rows) await database.write('DELETE FROM consents WHERE client = $1', [id]);
+  return rows.length;
 }
 
 async function clientsThatRecordsName(database: Database): Promise<ReadonlySet<string>> {

@@ -6,7 +6,12 @@ import {
   type SecretField,
   type Settings,
 } from '@clientele/client-schema';
-import { type Account, type ClientRecord, type SecretVerifier } from '@clientele/runtime/ports/index';
+import {
+  type Account,
+  type ClientRecord,
+  type KnownDocument,
+  type SecretVerifier,
+} from '@clientele/runtime/ports/index';
 
 /** Everything a repository returns. Instants are RFC 3339 in UTC unless the runtime's own shape says seconds. */
 
@@ -139,6 +144,12 @@ export interface StoredRecord<N extends ResourceName = ResourceName> extends Rev
 export interface StoredAccount extends Account, Revised {
   readonly system: boolean;
   readonly created_at: string;
+}
+
+/** A document that a client was made of, as administrators see it. */
+export interface StoredClientDocument extends KnownDocument {
+  /** Seconds since 1970. */
+  readonly first_seen_at: number;
 }
 
 /** A signing key as administrators see it: no private half. */

@@ -11,6 +11,7 @@ import {
   type AccountStore,
   type ArtifactStore,
   type ChangeFeed,
+  type ClientDocumentStore,
   type ClientStore,
   type DeliveryStore,
   type GrantStore,
@@ -32,6 +33,7 @@ import {
   type SecretChanges,
   type StoredAccount,
   type StoredClient,
+  type StoredClientDocument,
   type StoredEvent,
   type KeyChange,
   type NewKey,
@@ -51,6 +53,7 @@ export interface Storage {
   migrate(): Promise<void>;
   readonly ports: {
     readonly clients: ClientStore;
+    readonly clientDocuments: ClientDocumentStore;
     readonly settings: SettingsStore;
     readonly artifacts: ArtifactStore;
     readonly grants: GrantStore;
@@ -61,6 +64,7 @@ export interface Storage {
     readonly changes: ChangeFeed;
   };
   readonly clients: ClientRepository;
+  readonly clientDocuments: ClientDocumentRepository;
   readonly settings: SettingsRepository;
   readonly resources: ResourceRepository;
   readonly accounts: AccountRepository;
@@ -144,7 +148,10 @@ export interface CheckedWrites {
 }
 
 export interface ClientRepository {
-  /** @throws Duplicate when the client_id is taken, be it by a deleted client */
+  /**
+   * A client that was known by a document keeps its internal id, and with it what it was granted.
+   * @throws Duplicate when the client_id is taken, be it by a deleted client
+   */
   insert(client: {
     client_id: string;
     /** Settled and valid. */
@@ -296,6 +303,15 @@ export interface KeyRepository {
   listShared(): Promise<readonly StoredKey[]>;
   /** Puts into the audit log which keys have begun to sign, or are over, since it was told last; resolves to how many. */
   tellStates(): Promise<number>;
+}
+
+/** Documents that clients were made of. To register such a client, insert one with its client_id. */
+export interface ClientDocumentRepository {
+  find(id: string): Promise<StoredClientDocument | undefined>;
+  /** Those first seen last come first. @throws InvalidCursor */
+  list(query: ListQuery & { client_id?: string }): Promise<Page<StoredClientDocument>>;
+  /** Refuses the client of a document, or admits it again. Undefined: there is none. */
+  freeze(id: string, frozen: boolean): Promise<StoredClientDocument | undefined>;
 }
 
 export interface ReceiptRepository {

@@ -2,9 +2,10 @@ import {
   type Field,
   type GroupOptions,
   clientFields,
+  fieldsOfGroup,
   groupOptions,
+  serverGroups,
   settingsFields,
-  settingsGroups,
 } from '@clientele/client-schema';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -71,10 +72,12 @@ function SettingsForm({ settings }: { settings: Stored<Document> }) {
 
 /** Settings that clients inherit stand under the title that they have on a client; the server's own come last. */
 function cardsOf(): CardContent[] {
-  const own = groupOptions(settingsGroups.at(-1)!);
+  const own = new Map(
+    serverGroups.flatMap((group) => fieldsOfGroup(group).map(({ name }) => [name, groupOptions(group)] as const)),
+  );
   const byGroup = new Map<GroupOptions, Field[]>();
   for (const field of settingsFields.values()) {
-    const group = clientFields.get(field.name)?.group ?? own;
+    const group = clientFields.get(field.name)?.group ?? own.get(field.name)!;
     byGroup.set(group, [...(byGroup.get(group) ?? []), field]);
   }
   // What a group says of itself is about one client.

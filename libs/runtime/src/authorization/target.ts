@@ -4,7 +4,7 @@ import { type ParsedParameters, type Parameters } from '../http.js';
 import { languageFor } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
-import { clientNamed } from '../wallets.js';
+import { clientNamed, factsOfNobody } from '../wallets.js';
 import { orStartOver } from './start-over.js';
 
 const invalidRequest = rulesOf('invalid_request');
@@ -68,8 +68,11 @@ export async function findClient({ values, repeated }: ParsedParameters, context
   steps.client_id = values.get('client_id') ?? null;
   steps.hold(parameterIsNotRepeated, fatal === undefined, { sent: fatal ?? null });
   const client_id = steps.need(clientIsNamed, values.get('client_id') || undefined);
-  const client = steps.need(clientIsKnown, await clientNamed(client_id, context), { sent: client_id });
+  const client = steps.need(clientIsKnown, await clientNamed(client_id, context), () =>
+    factsOfNobody(client_id, context),
+  );
   steps.client_id = client.client_id;
+  steps.isOfStranger = client.document_host !== undefined;
   steps.ui_locales = languageFor(values.get('ui_locales'), client.default_ui_locale).tag;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   return client;

@@ -11,7 +11,7 @@ import {
   selfSignedTlsClientAuth,
   tlsClientAuth,
 } from './client-certificate.js';
-import { clientNamed } from '../wallets.js';
+import { clientNamed, factsOfNobody } from '../wallets.js';
 import { assertedClient } from './assertion.js';
 import { compareInVain } from './client-secret.js';
 import { clientSecretBasic } from './client-secret-basic.js';
@@ -116,7 +116,9 @@ async function verified(
   const { clock, steps } = context;
   const known = client_id === undefined ? undefined : await clientNamed(client_id, context);
   if (!known && 'secret' in credentials) await compareInVain(credentials, context, attempt);
-  const client = steps.need(clientIsKnown, known, { sent: client_id ?? null });
+  const client = steps.need(clientIsKnown, known, () =>
+    client_id === undefined ? { sent: null } : factsOfNobody(client_id, context),
+  );
   steps.client_id = client.client_id;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   const proofs = proofsOf(client, clock.now());

@@ -6,7 +6,7 @@ import { signingAlgsOfResponses } from './signing-algs.js';
 
 /** What the endpoints say of themselves, with what belongs to none of them. RFC 8414 §2, OpenID Connect Discovery §3. */
 export async function serverMetadata(endpoints: readonly Endpoint[], services: Services): Promise<object> {
-  const { scopes, authenticators } = await services.registry.server();
+  const { settings, scopes, authenticators } = await services.registry.server();
   const parts = await Promise.all(endpoints.map(async (endpoint) => endpoint.metadata?.(services)));
   const common = scopes.filter(({ kind }) => kind === 'common');
   const metadata = {
@@ -22,6 +22,7 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
     id_token_signing_alg_values_supported: await signingAlgsOfResponses(services),
     id_token_encryption_alg_values_supported: keyManagementAlgs,
     id_token_encryption_enc_values_supported: contentEncryptionAlgs,
+    client_id_metadata_document_supported: settings.client_id_metadata_documents !== 'disabled',
     claim_types_supported: ['normal'],
     claims_parameter_supported: true,
   };

@@ -33,6 +33,7 @@ import { type RegisteredClient } from '../registered-client.js';
 import { type Session } from '../session.js';
 import { findSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
+import { clientNamed } from '../wallets.js';
 import { type Endpoint } from './endpoint.js';
 import { parseQuery, readForm } from './form.js';
 
@@ -99,7 +100,7 @@ export const interaction: Endpoint = {
 /** The client of an interaction that is no more, as its address names it; undefined: none that is known. */
 async function clientOfAddress(client_id: string | undefined, context: Context): Promise<RegisteredClient | undefined> {
   // A DID is no application that could be started.
-  const client = client_id === undefined || isDid(client_id) ? undefined : await context.registry.client(client_id);
+  const client = client_id === undefined || isDid(client_id) ? undefined : await clientNamed(client_id, context);
   if (client) context.steps.client_id = client.client_id;
   return client;
 }

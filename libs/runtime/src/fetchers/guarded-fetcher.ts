@@ -3,16 +3,15 @@ import { type IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { isIP } from 'node:net';
 import { type SecureContext, createSecureContext, getCACertificates } from 'node:tls';
-import { isDeeperThan } from '@clientele/client-schema/json-depth';
 import { leadsTo } from '@clientele/client-schema/outbound-trust';
 import { BoundedCache } from '../bounded-cache.js';
 import { FetchFailed, Fetcher, type Incoming, type Limits, type Outgoing } from '../ports/fetcher.js';
+import { jsonIn } from './json-in.js';
 import { isPublicAddress } from './special-addresses.js';
 
 /** Seconds for the whole exchange. */
 const defaultSeconds = 3;
 const defaultMaxBytes = 262_144;
-const maxDepth = 32;
 /** As many bundles of authorities are kept read. */
 const contextLimit = 100;
 
@@ -43,11 +42,7 @@ export class GuardedFetcher extends Fetcher {
   }
 
   async getJson(address: string, limits: Limits = {}): Promise<unknown> {
-    const { status, headers, body } = await this.send(address, { method: 'GET', ...limits });
-    if (status !== 200) throw new FetchFailed(`the host answered with status ${status}`);
-    const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
-    if (!/^application\/(?:[a-z0-9.-]+\+)?json$/.test(type)) throw new FetchFailed('the answer is not JSON');
-    return parseShallow(body);
+    return jsonIn(await this.send(address, { method: 'GET', ...limits }));
   }
 
   async send(address: string, outgoing: Outgoing): Promise<Incoming> {
@@ -161,15 +156,4 @@ function guardedLookup(lookup: Lookup, allowed: boolean) {
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });
   };
-}
-
-function parseShallow(text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new FetchFailed('the answer is not JSON', { cause });
-  }
-  if (isDeeperThan(maxDepth, value)) throw new FetchFailed('the answer is nested too deeply');
-  return value;
 }

@@ -2,7 +2,7 @@ import { type ProtocolResponse } from '../http.js';
 import { type Scope } from '../ports/settings-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Html, html } from './html.js';
-import { clientHeader, clientLinks, page } from './layout.js';
+import { clientHeader, clientLinks, page, titleOf } from './layout.js';
 import { type Language } from './messages.js';
 
 interface Consent {
@@ -44,13 +44,14 @@ export function consentPage({
   const { messages } = language;
   return page({
     status: 200,
-    title: `${messages.consent_title} – ${client.client_name}`,
+    title: `${messages.consent_title} – ${titleOf(client)}`,
     language,
     area: client.area,
     leadsTo: [redirectUri, client.application_url],
     body: html`<h1>${messages.consent_title}</h1>
       ${clientHeader(client, redirectUri)}
-      <p><strong>${client.client_name}</strong> ${messages.consent_intro}</p>
+      ${client.document_host !== undefined && html`<p id="stranger" class="context">${messages.stranger} <bdi>${client.client_id}</bdi></p>`}
+      <p><strong>${titleOf(client)}</strong> ${messages.consent_intro}</p>
       ${client.description && html`<p class="description">${client.description}</p>`}
       ${
         scopes.length > 0

@@ -9,12 +9,15 @@ interface Failure {
   readonly description: string;
   /** Code of the receipt; undefined: none is kept. */
   readonly receipt?: string | undefined;
+  /** Where the user may go on with the refusal; undefined: nowhere. */
+  readonly returnTo?: string | undefined;
   readonly language: Language;
   readonly headers?: Record<string, string | string[]>;
 }
 
 /** A refusal that must not be redirected: said to the user, at the address where it happened. */
-export function errorPage({ status, error, description, receipt, language, headers }: Failure): ProtocolResponse {
+export function errorPage(failure: Failure): ProtocolResponse {
+  const { status, error, description, receipt, returnTo, language, headers } = failure;
   const { messages } = language;
   return page({
     status,
@@ -30,6 +33,11 @@ export function errorPage({ status, error, description, receipt, language, heade
         receipt &&
         html`<p>${messages.error_hint}</p>
           <p class="receipt"><code id="receipt">${receipt}</code></p>`
+      }
+      ${
+        returnTo !== undefined &&
+        html`<p>${messages.returns_to} <strong>${new URL(returnTo).host || new URL(returnTo).protocol}</strong>.</p>
+          <p><a id="continue" href="${returnTo}" rel="noopener noreferrer">${messages.continue}</a></p>`
       }`,
   });
 }

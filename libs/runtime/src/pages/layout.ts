@@ -87,9 +87,23 @@ function sourceOf(uri: string): string {
   return /^https?:\/\/[a-z0-9.-]+(?::\d+)?$/.test(origin) ? origin : protocol;
 }
 
+/** What people are told that a client is: its name, or where it comes from, if nobody here has looked at it. */
+export function titleOf({ client_name, document_host }: RegisteredClient): string {
+  return document_host ?? client_name;
+}
+
 /** Who asks: logo, name, verified host and links, the same on every page. */
 export function clientHeader(client: RegisteredClient, redirectUri: string): Html {
   const host = hostOf(redirectUri);
+  if (client.document_host !== undefined) {
+    // What it calls itself proves nothing; where its document is, it has shown.
+    return html`<header class="client">
+      <div>
+        <p class="name" id="client-host">${client.document_host}</p>
+        <p class="host">${client.client_name}${host !== client.document_host && html` · ${host}`}</p>
+      </div>
+    </header>`;
+  }
   return html`<header class="client">
     ${isShowable(client.logo_uri) && html`<img id="client-logo" src="${client.logo_uri}" alt="" width="48" height="48" referrerpolicy="no-referrer" />`}
     <div>

@@ -2,7 +2,7 @@ import { type ProtocolResponse } from '../http.js';
 import { type FrontChannel } from '../logout/end-of-session.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { html } from './html.js';
-import { page } from './layout.js';
+import { page, titleOf } from './layout.js';
 import { type Language } from './messages.js';
 
 interface View {
@@ -32,7 +32,7 @@ export function questionPage(view: Question): ProtocolResponse {
     leadsTo: [returnTo],
     headers,
     body: html`<h1>${messages.sign_out_title}</h1>
-      ${client && html`<p class="intro"><strong>${client.client_name}</strong> ${messages.sign_out_asked}</p>`}
+      ${client && html`<p class="intro"><strong>${titleOf(client)}</strong> ${messages.sign_out_asked}</p>`}
       <p>${messages.sign_out_hint}</p>
       ${username !== undefined && html`<p class="account">${messages.signed_in_as} <strong id="account">${username}</strong></p>`}
       <form method="post" action="/logout">

@@ -1,7 +1,7 @@
 import { type ProtocolResponse } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Html, html } from './html.js';
-import { clientHeader, clientLinks, page } from './layout.js';
+import { clientHeader, clientLinks, page, titleOf } from './layout.js';
 import { type Language, type Messages } from './messages.js';
 
 interface SignIn {
@@ -27,7 +27,7 @@ export function signInPage(view: SignIn): ProtocolResponse {
   const { messages } = language;
   return page({
     status: view.status ?? 200,
-    title: `${messages.sign_in} – ${client.client_name}`,
+    title: `${messages.sign_in} – ${titleOf(client)}`,
     language,
     area: client.area,
     leadsTo: [view.redirectUri, view.client.application_url],

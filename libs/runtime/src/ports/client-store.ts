@@ -27,6 +27,8 @@ export interface ClientRecord {
   readonly document: Client;
   /** Newest first. Expired and ended ones may be missing. */
   readonly secrets: readonly SecretVerifier[];
+  /** The host of the document that makes the client; absent: the registry does, where somebody has looked at it. */
+  readonly document_host?: string;
 }
 
 /** The registry, as the runtime reads it. Deleted clients are not found. */

@@ -2,6 +2,7 @@ import { type AccountStore } from './account-store.js';
 import { type ArtifactStore } from './artifact-store.js';
 import { type AuditSink } from './audit-sink.js';
 import { type ChangeFeed } from './change-feed.js';
+import { type ClientDocumentStore } from './client-document-store.js';
 import { type ClientStore } from './client-store.js';
 import { type Clock } from './clock.js';
 import { type DeliveryStore } from './delivery-store.js';
@@ -15,6 +16,7 @@ export * from './account-store.js';
 export * from './artifact-store.js';
 export * from './audit-sink.js';
 export * from './change-feed.js';
+export * from './client-document-store.js';
 export * from './client-store.js';
 export * from './clock.js';
 export * from './delivery-store.js';
@@ -27,6 +29,7 @@ export * from './settings-store.js';
 /** Everything the authorization server needs from the world. */
 export interface Ports {
   clients: ClientStore;
+  clientDocuments: ClientDocumentStore;
   settings: SettingsStore;
   artifacts: ArtifactStore;
   grants: GrantStore;

@@ -10,6 +10,7 @@ import {
   MemoryArtifactStore,
   MemoryAuditSink,
   MemoryChangeFeed,
+  MemoryClientDocumentStore,
   MemoryClientStore,
   MemoryDeliveryStore,
   MemoryGrantStore,
@@ -114,6 +115,7 @@ export async function serverReachedBy(
   const clock = new TestClock();
   const ports = {
     clients: new MemoryClientStore(),
+    clientDocuments: new MemoryClientDocumentStore(),
     settings: new MemorySettingsStore(),
     artifacts: new MemoryArtifactStore(clock),
     grants: new MemoryGrantStore(),

@@ -1,6 +1,7 @@
 import { AccountRow } from './account.js';
 import { ArtifactRow } from './artifact.js';
 import { ChangeCounterRow, ChangeRow } from './change.js';
+import { ClientDocumentRow } from './client-document.js';
 import { ClientSecretRow } from './client-secret.js';
 import { ClientTermRow } from './client-term.js';
 import { ClientRow } from './client.js';
@@ -23,6 +24,7 @@ export const entities = [
   ChangeCounterRow,
   ChangeRow,
   ClientRow,
+  ClientDocumentRow,
   ClientSecretRow,
   ClientTermRow,
   ConsentRow,

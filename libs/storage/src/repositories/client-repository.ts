@@ -54,8 +54,7 @@ export class DatabaseClientRepository implements ClientRepository {
     const { client_id, secrets = [], key, created_by, system = false } = client;
     const document = named(client_id, client.document);
     const now = this.clock.milliseconds();
-    const row = {
-      id: randomUUID(),
+    const columns = {
       client_id,
       revision: 1,
       document: JSON.stringify(document),
@@ -69,6 +68,7 @@ export class DatabaseClientRepository implements ClientRepository {
       trashed_at: null,
     };
     return this.database.unit(async () => {
+      const row = { id: (await this.#takeDocument(client_id)) ?? randomUUID(), ...columns };
       const found = await findable(this.database, document);
       await insertRows(this.database, 'clients', [{ ...row, ...projectionOf(client_id, found) }]);
       await writeTerms(this.database, row.id, found);
@@ -80,6 +80,16 @@ export class DatabaseClientRepository implements ClientRepository {
         ...keys,
       ]);
     });
+  }
+
+  /** The internal id of the client that was known by a document, which is no more; undefined: none was. */
+  async #takeDocument(client_id: string): Promise<string | undefined> {
+    if (!client_id.startsWith('https://')) return undefined;
+    const { rows } = await this.database.write<{ id: string }>(
+      'DELETE FROM client_documents WHERE client_id = $1 RETURNING id',
+      [client_id],
+    );
+    return rows[0]?.id;
   }
 
   async isOwner(sub: string): Promise<boolean> {

@@ -9,7 +9,14 @@ import { isVisible } from './reach.js';
 
 type PlainSummary = PlainGrant & { readonly client_id: string };
 
-const selectGrants = `SELECT ${grantColumns}, c.client_id FROM grants g JOIN clients c ON c.id = g.client`;
+const selectGrants = `SELECT ${grantColumns}, coalesce(c.client_id, d.client_id) AS client_id FROM grants g
+  LEFT JOIN clients c ON c.id = g.client LEFT JOIN client_documents d ON d.id = g.client
+  WHERE coalesce(c.client_id, d.client_id) IS NOT NULL`;
+
+/** Whom nobody has registered nobody owns. */
+function isVisibleOrUnowned(visibleTo: string, values: Value[]): string {
+  return `(c.id IS NULL OR ${isVisible(visibleTo, values)})`;
+}
 
 export class DatabaseGrantRepository implements GrantRepository {
   constructor(
@@ -21,8 +28,8 @@ export class DatabaseGrantRepository implements GrantRepository {
   async find(id: string, { visibleTo }: Reach = {}): Promise<GrantSummary | undefined> {
     if (!storable(id)) return undefined;
     const values: Value[] = [id];
-    const visible = visibleTo === undefined ? '' : ` AND ${isVisible(visibleTo, values)}`;
-    const [row] = await this.database.read<PlainSummary>(`${selectGrants} WHERE g.id = $1${visible}`, values);
+    const visible = visibleTo === undefined ? '' : ` AND ${isVisibleOrUnowned(visibleTo, values)}`;
+    const [row] = await this.database.read<PlainSummary>(`${selectGrants} AND g.id = $1${visible}`, values);
     return row && toSummary(row);
   }
 
@@ -34,12 +41,14 @@ export class DatabaseGrantRepository implements GrantRepository {
     const values: Value[] = [query.limit + 1];
     const conditions: string[] = [];
     if (client_id !== undefined) {
-      conditions.push(`g.client = (SELECT id FROM clients WHERE client_id = $${values.push(client_id)})`);
+      const name = `$${values.push(client_id)}`;
+      conditions.push(`g.client = coalesce((SELECT id FROM clients WHERE client_id = ${name}),
+        (SELECT id FROM client_documents WHERE client_id = ${name}))`);
     }
     if (sub !== undefined) conditions.push(`g.sub = $${values.push(sub)}`);
-    if (visibleTo !== undefined) conditions.push(isVisible(visibleTo, values));
+    if (visibleTo !== undefined) conditions.push(isVisibleOrUnowned(visibleTo, values));
     if (from) conditions.push(`(g.created_at, g.id) < ($${values.push(from[0])}, $${values.push(from[1])})`);
-    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    const where = conditions.map((condition) => `AND ${condition}`).join(' ');
     const rows = await this.database.read<PlainSummary>(
       `${selectGrants} ${where} ORDER BY g.created_at DESC, g.id DESC LIMIT $1`,
       values,

@@ -1,3 +1,4 @@
+import { clientDocumentUrl } from '../../client-document-url.js';
 import { includes } from '../../conditions.js';
 import { Group } from '../../field.js';
 import { Choice, EmailAddresses, Flag, LongText, Reference, Text, Uri, Words } from '../../kinds.js';
@@ -11,7 +12,10 @@ import { type ApplicationType, type ClientType, applicationTypes, clientTypes } 
   spec: rfc(7591, '2'),
 })
 export class IdentityFields {
-  /** Names the client at every endpoint; case-sensitive. Generated (UUIDv4) when absent. */
+  /**
+   * Names the client at every endpoint; case-sensitive. Generated (UUIDv4) when absent. The https address of a client ID
+   * metadata document makes a registered client of the one that is known by it.
+   */
   @Text({
     label: 'Client ID',
     help: 'Identifier the application sends with each request. Cannot be changed later.',
@@ -20,8 +24,8 @@ export class IdentityFields {
     min: 1,
     max: 255,
     // Path-safe, header-safe and colon-safe in HTTP Basic once form-encoded; the dot names are what URLs fold away.
-    pattern: /^(?!\.{1,2}$)(?!did:)[A-Za-z0-9._~:@-]+$/,
-    patternHelp: 'consist of letters, digits and . _ ~ : @ - and must not begin with did:',
+    pattern: new RegExp(`^(?!\\.{1,2}$)(?!did:)[A-Za-z0-9._~:@-]+$|${clientDocumentUrl.source}`),
+    patternHelp: 'consist of letters, digits and . _ ~ : @ - and must not begin with did:, or be an https address',
     example: 'billing-worker',
   })
   client_id: string;

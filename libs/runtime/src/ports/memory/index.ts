@@ -2,6 +2,7 @@ export * from './account-store.js';
 export * from './artifact-store.js';
 export * from './audit-sink.js';
 export * from './change-feed.js';
+export * from './client-document-store.js';
 export * from './client-store.js';
 export * from './clock.js';
 export * from './delivery-store.js';

@@ -85,6 +85,19 @@ const statements = [
   `CREATE INDEX "clients_by_updated_at" ON "clients" ("updated_at", "id")`,
   `CREATE INDEX "clients_by_created_at" ON "clients" ("created_at", "id")`,
   `CREATE INDEX "clients_by_last_used_at" ON "clients" ("last_used_at", "id")`,
+  `CREATE TABLE "client_documents" (
+      "id" text NOT NULL,
+      "client_id" text NOT NULL,
+      "document" text NOT NULL,
+      "first_seen_at" bigint NOT NULL,
+      "fetched_at" bigint NOT NULL,
+      "fresh_until" bigint NOT NULL,
+      "frozen" boolean NOT NULL,
+      CONSTRAINT "PK_783c5526a1962035adec4101c91" PRIMARY KEY ("id")
+    )`,
+  `CREATE UNIQUE INDEX "client_documents_by_client_id" ON "client_documents" ("client_id")`,
+  `CREATE INDEX "client_documents_by_first_seen_at" ON "client_documents" ("first_seen_at", "id")`,
+  `CREATE INDEX "client_documents_by_fetched_at" ON "client_documents" ("fetched_at")`,
   `CREATE TABLE "client_secrets" (
       "id" text NOT NULL,
       "client" text NOT NULL,
@@ -234,6 +247,7 @@ const tables = [
   'changes',
   'change_counter',
   'clients',
+  'client_documents',
   'consents',
   'deliveries',
   'grants',
