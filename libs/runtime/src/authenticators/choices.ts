@@ -1,8 +1,17 @@
 import { BlockList, isIP } from 'node:net';
-import { type Authenticator, type AuthenticatorFilter } from '@clientele/client-schema';
+import { type Authenticator, type AuthenticatorFilter, ours } from '@clientele/client-schema';
 import { allowedAuthenticators, authenticatorsOf } from '@clientele/client-schema/offered-authenticators';
 import { type Context } from '../context.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { type ProtocolRule } from '../steps.js';
+
+export const authenticatorIsOffered: ProtocolRule = {
+  id: 'authenticator-is-offered',
+  spec: ours('sign-in'),
+  error: 'invalid_request',
+  description: 'this way to sign in is not offered',
+  sentence: 'The user tried to sign in with an authenticator that is not offered to this request.',
+};
 
 /** What a user may sign in with. */
 export interface Choices {

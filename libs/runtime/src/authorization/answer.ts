@@ -35,6 +35,11 @@ export async function answerAsAsked(
   context: Context,
   headers: Record<string, string | string[]> = {},
 ): Promise<ProtocolResponse> {
+  return answer(decided.request, await whatWasAsked(decided, context), context, headers);
+}
+
+/** What the client asked for: the parameters of an answer that is sent now. */
+export async function whatWasAsked(decided: Decided, context: Context): Promise<Record<string, string>> {
   const { request, client, session } = decided;
   await complete(request, context);
   await noteClient(session, client, context);
@@ -45,7 +50,7 @@ export async function answerAsAsked(
   for (const { part, answer: parametersOf } of responseParts) {
     if (asked.includes(part)) parameters = { ...parameters, ...(await parametersOf(decided, parameters, context)) };
   }
-  return answer(request, parameters, context, headers);
+  return parameters;
 }
 
 /** Sends a refusal to the client, RFC 6749 §4.1.2.1. @throws OAuthError where it must be signed and cannot be */

@@ -1,7 +1,8 @@
 import { type Authenticator, oidcCore, ours, rfc } from '@clientele/client-schema';
 import { admitsRoles } from '@clientele/client-schema/resources/authenticators';
-import { choicesOf } from '../authenticators/choices.js';
+import { authenticatorIsOffered, choicesOf } from '../authenticators/choices.js';
 import { type Expectation, ProviderFailed } from '../authenticators/openid-providers.js';
+import { type ProvenUser, authenticateByPassword } from '../authenticators/password.js';
 import { type Context } from '../context.js';
 import { TooManyRequests } from '../errors.js';
 import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
@@ -13,7 +14,6 @@ import { digestOf, randomToken } from '../secrets.js';
 import { type Session } from '../session.js';
 import { startSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
-import { type Attempt, guessLimits } from '../throttle.js';
 import { answerAsAsked } from './answer.js';
 import { checkUser, decideNext } from './decide.js';
 import {
@@ -25,6 +25,7 @@ import {
   saveInteraction,
   takeInteraction,
 } from './interaction.js';
+import { type AuthorizationRequest } from './request.js';
 import { checkRedirectUri } from './target.js';
 import { clientNamed } from '../wallets.js';
 
@@ -39,13 +40,6 @@ export const interactionIsOpen: ProtocolRule = {
   error: 'invalid_request',
   description: 'this sign-in has expired or was completed already; go back to the application and start again',
   sentence: 'The sign-in has expired, was completed already, or was started in another browser.',
-};
-
-const authenticatorIsOffered: ProtocolRule = {
-  ...interactionIsOpen,
-  id: 'authenticator-is-offered',
-  description: 'this way to sign in is not offered',
-  sentence: 'The user tried to sign in with an authenticator that is not offered to this request.',
 };
 
 const signInIsExpected: ProtocolRule = {
@@ -76,6 +70,9 @@ interface Away {
   readonly expected: Expectation;
 }
 
+/** What was wrong before, and how the page that says so is answered. */
+type Failure = { fault?: keyof Messages } & Partial<Pick<ProtocolResponse, 'status' | 'headers'>>;
+
 /** The interaction with its client, if both still stand. @throws OAuthError for the user */
 export async function resume(id: string, open: Interaction, context: Context): Promise<Resumed> {
   const { steps } = context;
@@ -93,11 +90,7 @@ export async function resume(id: string, open: Interaction, context: Context): P
 export function askToSignIn(
   { id, open, client }: Resumed,
   authenticators: readonly Authenticator[],
-  {
-    username,
-    fault,
-    ...answer
-  }: { username?: string; fault?: keyof Messages } & Partial<Pick<ProtocolResponse, 'status' | 'headers'>> = {},
+  { username, fault, ...answer }: { username?: string } & Failure = {},
 ): ProtocolResponse {
   const { request } = open;
   const action = interactionPath(id, request);
@@ -123,28 +116,20 @@ export async function signInWithPassword(
   form: Parameters,
   context: Context,
 ): Promise<ProtocolResponse> {
-  const { accounts, audit, request, steps, throttle } = context;
-  const { offered } = await choicesOf(resumed.client, context);
-  const authenticator = steps.need(
-    authenticatorIsOffered,
-    offered.find(({ kind }) => kind === 'password'),
-  );
+  const { client } = resumed;
   const username = form.get('username') ?? '';
-  // As the accounts compare names: another case or composition is no other target.
-  const attempt = throttle.attempt(() => guessLimits(`account ${username.normalize('NFC').toLowerCase()}`, request));
+  const sent = { username, password: form.get('password') ?? '' };
+  const again = async (answer: Failure): Promise<ProtocolResponse> =>
+    askToSignIn(resumed, (await choicesOf(client, context)).offered, { username, ...answer });
   try {
-    await attempt.count();
+    const user = await authenticateByPassword(client, sent, context);
+    return user
+      ? await completeSignIn(resumed, user, context)
+      : await again({ fault: 'wrong_credentials', status: 400 });
   } catch (error) {
     if (!(error instanceof TooManyRequests)) throw error;
-    const headers = { 'retry-after': String(error.retryAfter) };
-    return askToSignIn(resumed, offered, { username, fault: 'too_many', status: 429, headers });
+    return again({ fault: 'too_many', status: 429, headers: { 'retry-after': String(error.retryAfter) } });
   }
-  const account = await judged(attempt, () => accounts.authenticate(username, form.get('password') ?? ''));
-  if (!account) {
-    audit.record({ type: 'sign_in_failed', client_id: resumed.client.client_id });
-    return askToSignIn(resumed, offered, { username, fault: 'wrong_credentials', status: 400 });
-  }
-  return completeSignIn(resumed, account, authenticator, { auth_time: context.clock.now(), amr: ['pwd'] }, context);
 }
 
 /** Sends the user to another provider. */
@@ -209,13 +194,8 @@ export async function returnFromProvider(name: string, query: Parameters, contex
     const { auth_time, amr } = claims;
     const now = context.clock.now();
     const methods = Array.isArray(amr) ? amr.filter(isMethod).slice(0, mostMethods) : [];
-    return await completeSignIn(
-      resumed,
-      account,
-      authenticator,
-      { auth_time: typeof auth_time === 'number' ? Math.min(auth_time, now) : now, amr: methods },
-      context,
-    );
+    const at = typeof auth_time === 'number' ? Math.min(auth_time, now) : now;
+    return await completeSignIn(resumed, { account, authenticator, auth_time: at, amr: methods }, context);
   } catch (error) {
     return askAgain(resumed, authenticator, error, context);
   }
@@ -261,27 +241,14 @@ function isNameOf(name: string, { username }: Account, { username_claim }: Authe
 /** The user is known now: the session starts, and the request goes on. */
 async function completeSignIn(
   { id, open, client }: Resumed,
-  account: Account,
-  authenticator: Authenticator,
-  signIn: Pick<Session, 'auth_time' | 'amr'>,
+  user: ProvenUser,
   context: Context,
 ): Promise<ProtocolResponse> {
-  const { audit, steps } = context;
-  audit.record({ type: 'signed_in', client_id: client.client_id, detail: { authenticator: authenticator.id } });
-  const { sub, sign_in_epoch } = account;
-  const { acr } = authenticator;
-  const who: Omit<Session, 'id' | 'began_at'> = {
-    sub,
-    sign_in_epoch,
-    ...signIn,
-    authenticator: authenticator.id,
-    ...(acr !== null && { acr }),
-  };
+  const { steps } = context;
   // It goes on under another id: one that was finished in another window meanwhile must not come back to life.
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   steps.refuseTo = open.request;
-  await checkUser(open.request, client, account, context);
-  const { session, setCookie } = await startSession(who, context);
+  const { session, setCookie } = await startSession(await admit(user, open.request, client, context), context);
   const headers = { 'set-cookie': setCookie };
   const progress = { ...open.progress, signedIn: true };
   const next = await decideNext(open.request, client, session, progress, context);
@@ -294,17 +261,16 @@ async function completeSignIn(
   return seeOther(interactionPath(nextId, open.request), headers);
 }
 
-/** What is right, or could not be judged, is no failure. */
-async function judged(
-  attempt: Attempt,
-  authenticate: () => Promise<Account | undefined>,
-): Promise<Account | undefined> {
-  try {
-    const account = await authenticate();
-    if (account) await attempt.giveBack();
-    return account;
-  } catch (error) {
-    await attempt.abandon();
-    throw error;
-  }
+/** Whose session begins. @throws OAuthError for a user that the client does not want */
+export async function admit(
+  { account, authenticator, auth_time, amr }: ProvenUser,
+  request: AuthorizationRequest,
+  client: RegisteredClient,
+  context: Context,
+): Promise<Omit<Session, 'id' | 'began_at'>> {
+  const { sub, sign_in_epoch } = account;
+  const { id, acr } = authenticator;
+  context.audit.record({ type: 'signed_in', client_id: client.client_id, detail: { authenticator: id } });
+  await checkUser(request, client, account, context);
+  return { sub, sign_in_epoch, auth_time, amr, authenticator: id, ...(acr !== null && { acr }) };
 }
