@@ -1,3 +1,5 @@
+import { AttestationFields } from './fields/authentication/attestation.js';
+import { AuthenticationApiFields } from './fields/authentication/authentication-api.js';
 import { ClientAuthenticationFields } from './fields/authentication/client-authentication.js';
 import { ClientKeyFields } from './fields/authentication/client-keys.js';
 import { ConsentFields } from './fields/authentication/consent.js';
@@ -45,6 +47,8 @@ export const groups = {
     SecondaryAuthenticationFields,
     UserAuthenticationFields,
     ConsentFields,
+    AuthenticationApiFields,
+    AttestationFields,
   ],
   security: [
     ProfileFields,

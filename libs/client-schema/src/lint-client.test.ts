@@ -56,6 +56,8 @@ const withoutFix: Record<string, Partial<Client>> = {
     redirect_uris: ['https://*.preview.example.com/cb'],
     redirect_uri_validation_policy_id: 'wildcards',
   },
+  'redirectless-client-can-be-attested': { ...code, allow_redirectless_authentication: true },
+  'redirectless-client-has-a-redirect-uri': { ...code, allow_redirectless_authentication: true, redirect_uris: [] },
 };
 
 const server = aServer({

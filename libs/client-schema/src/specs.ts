@@ -44,6 +44,18 @@ export const clientIdMetadataDocuments = source(
   'https://datatracker.ietf.org/doc/html/draft-ietf-oauth-client-id-metadata-document',
 );
 
+/** OAuth 2.0 for First-Party Applications, a draft of the IETF. */
+export const firstPartyApps = source(
+  'OAuth 2.0 for First-Party Applications',
+  'https://datatracker.ietf.org/doc/html/draft-ietf-oauth-first-party-apps',
+);
+
+/** OAuth 2.0 Attestation-Based Client Authentication, a draft of the IETF. */
+export const attestationDraft = source(
+  'OAuth 2.0 Attestation-Based Client Authentication',
+  'https://datatracker.ietf.org/doc/html/draft-ietf-oauth-attestation-based-client-auth',
+);
+
 /** A behaviour that no public document asks for; `topic` is the page of our own documentation that explains it. */
 export function ours(topic: string): Spec {
   return { label: `Clientele: ${topic}`, url: `https://github.com/clientele/clientele/blob/main/docs/${topic}.md` };

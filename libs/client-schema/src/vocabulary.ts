@@ -42,7 +42,8 @@ export const plainResponseModes = ['query', 'fragment', 'form_post'] as const;
 /** How one travels that is a signed JWT, JARM §2.3: `jwt` is `query.jwt`, or `fragment.jwt` for an answer with a token. */
 export const securedResponseModes = ['jwt', 'query.jwt', 'fragment.jwt', 'form_post.jwt'] as const;
 
-export const responseModeNames = [...plainResponseModes, ...securedResponseModes] as const;
+/** `redirectless` is no way through a browser: the application itself asks and is answered, as its sign-in API has it. */
+export const responseModeNames = [...plainResponseModes, ...securedResponseModes, 'redirectless'] as const;
 export type ResponseModeName = (typeof responseModeNames)[number];
 
 export const clientAuthenticationMethods = [

@@ -230,7 +230,7 @@ export class AuthorizationServer {
         if (!(cause instanceof OAuthError)) throw cause;
       }
     }
-    if (endpoint.answers === 'page') return pageRefusal(context, error, receipt);
+    if (answersOf(endpoint, context) === 'page') return pageRefusal(context, error, receipt);
     return jsonRefusal(endpoint, error, told, context);
   }
 }
@@ -302,14 +302,19 @@ function pageRefusal(
 
 function plainFailure(
   endpoint: Endpoint,
-  { steps }: Context,
+  context: Context,
   status: number,
   error: string,
   description: string,
   headers: Record<string, string>,
 ): ProtocolResponse {
-  if (endpoint.answers !== 'page') return json(status, { error, error_description: description }, headers);
-  return errorPage({ status, error, description, language: languageFor(steps.ui_locales), headers });
+  if (answersOf(endpoint, context) !== 'page') return json(status, { error, error_description: description }, headers);
+  return errorPage({ status, error, description, language: languageFor(context.steps.ui_locales), headers });
+}
+
+/** How a failure is told: as the endpoint says, unless the request is one of those that it answers otherwise. */
+function answersOf(endpoint: Endpoint, { steps }: Context): Endpoint['answers'] {
+  return steps.answers ?? endpoint.answers;
 }
 
 function methodNotAllowed({ methods }: Endpoint): ProtocolResponse {

@@ -30,6 +30,10 @@ const statuses = {
   // RFC 9449 §5 and §8; at a protected resource 401, §7.1
   invalid_dpop_proof: 400,
   use_dpop_nonce: 400,
+  // OAuth 2.0 for First-Party Applications §5.2.2
+  invalid_session: 400,
+  // OAuth 2.0 Attestation-Based Client Authentication §6.2
+  invalid_client_attestation: 401,
   // RFC 6750 §3.1
   insufficient_scope: 403,
   invalid_token: 401,

@@ -2,9 +2,10 @@ import { clientIsEnabled } from './client-authentication/index.js';
 import { type Context, type Services } from './context.js';
 import { authorize } from './endpoints/authorize.js';
 import { readForm } from './endpoints/form.js';
+import { checkRedirectless } from './endpoints/redirectless.js';
 import { answerTokenRequest } from './endpoints/token.js';
 import { OAuthError, TooManyRequests } from './errors.js';
-import { type ProtocolRequest } from './http.js';
+import { type ProtocolRequest, parseParameters } from './http.js';
 import { KeyRing } from './key-ring.js';
 import { FetchFailed, Fetcher, type Incoming, type Limits, type Outgoing } from './ports/fetcher.js';
 import { type Ports } from './ports/index.js';
@@ -144,7 +145,10 @@ function requestOf({ endpoint, client_id, parameters, address }: ImaginedRequest
 
 /** There is no browser, so nobody is signed in: without prompt=none, pages follow. */
 async function decideCode(context: Context): Promise<Explanation['decision']> {
-  await authorize.handle(context);
+  const sent = parseParameters(context.request.query);
+  // Where the client has to authenticate, it is taken for authenticated.
+  if (sent.values.get('response_mode') === 'redirectless') await checkRedirectless(sent, context);
+  else await authorize.handle(context);
   return 'asks_user';
 }
 

@@ -107,6 +107,10 @@ export interface RegisteredClient extends EffectiveClient {
   readonly request_uri_limits: Limits;
   /** Where its users have one identifier; undefined: it knows them by the one that they have everywhere. */
   readonly sector: string | undefined;
+  /** The keys of whoever vouches for its instances; undefined: nobody does. */
+  readonly attester_keys: ClientKeys | undefined;
+  /** Whether it signs users in without cookies. */
+  readonly cookieless: boolean;
   /** How it is told of the end of a session: not at all where the server tells nobody. */
   readonly told_of_logout: LogoutMode;
   /** How logout tokens are posted. */
@@ -172,6 +176,15 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     request_uri_limits: { ...limitsOf(httpClient(effective.request_uri_http_client_id)), ...trust },
     sector: sectorOf(effective),
     allow_unregistered_redirect_uris: mayNameItsRedirectUris(effective, server),
+    attester_keys:
+      effective.client_attester_jwks_uri === undefined
+        ? undefined
+        : {
+            published: keysPublishedAt(effective.client_attester_jwks_uri, undefined, trust),
+            verification_keys: [],
+            keys_expire_at: Number.POSITIVE_INFINITY,
+          },
+    cookieless: effective.allow_cookieless_authentication_api || server.settings.cookieless_user_authorization_api,
     told_of_logout: server.settings.track_user_sessions_for_logout ? effective.logout_mode : 'none',
     backchannel_logout_limits: { ...limitsOf(httpClient(effective.backchannel_logout_http_client_id)), ...trust },
     area: areaOf(effective, server),

@@ -33,6 +33,11 @@ export async function startSession(
   return { session, setCookie: setCookie(addresses.issuer, cookieName(addresses.issuer, 'session'), value) };
 }
 
+/** A session that no browser has: it is known by what is granted in it, and by nothing else. */
+export function sessionApart(signIn: Omit<Session, 'id' | 'began_at'>, { clock }: Context): Session {
+  return { ...signIn, id: randomToken(), began_at: clock.now() };
+}
+
 function isSameUser(left: SignIn, right: SignIn): boolean {
   return left.sub === right.sub && left.sign_in_epoch === right.sign_in_epoch;
 }
@@ -62,13 +67,22 @@ async function forgetSession({ request, artifacts, addresses }: Context): Promis
 /** The id that ties an interaction to the browser that started it, and the cookie to set where it has none yet. */
 export function browserId(
   request: ProtocolRequest,
-  { addresses }: Pick<Services, 'addresses'>,
+  services: Pick<Services, 'addresses'>,
 ): { id: string; setCookie?: string } {
-  const name = cookieName(addresses.issuer, 'browser');
-  const present = cookie(request, name);
-  if (present && /^[A-Za-z0-9_-]{43}$/.test(present)) return { id: present };
+  const present = presentBrowserId(request, services);
+  if (present !== undefined) return { id: present };
   const id = randomToken();
-  return { id, setCookie: setCookie(addresses.issuer, name, id) };
+  const { issuer } = services.addresses;
+  return { id, setCookie: setCookie(issuer, cookieName(issuer, 'browser'), id) };
+}
+
+/** The id of the browser that sent a request; undefined: it has none yet, or keeps no cookies. */
+export function presentBrowserId(
+  request: ProtocolRequest,
+  { addresses }: Pick<Services, 'addresses'>,
+): string | undefined {
+  const present = cookie(request, cookieName(addresses.issuer, 'browser'));
+  return present && /^[A-Za-z0-9_-]{43}$/.test(present) ? present : undefined;
 }
 
 /** RFC 6265bis §4.1.3.2: on https the prefix keeps other hosts and plain http from setting the cookie. */

@@ -63,6 +63,10 @@ export class Steps {
   startOver: string | undefined;
   /** Nobody here has looked at the client: no refusal sends a browser to it by itself, RFC 9700 §4.11.2. */
   isOfStranger = false;
+  /** How failures are told from now on; undefined: as the endpoint says. */
+  answers: 'json' | undefined;
+  /** Whether the answer gives the nonce of the next DPoP proof, also where the server does not ask for it everywhere. */
+  givesNonce = false;
   /** Where a refusal goes from now on; undefined: to whoever sent the request. */
   refuseTo: AnswerAddress | undefined;
 

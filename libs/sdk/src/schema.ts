@@ -2663,6 +2663,43 @@ export interface components {
              */
             consentors?: string[];
             /**
+             * Allow the sign-in API
+             * @description Your own application asks for username and password itself. There is no consent, and only listed scopes.
+             * @default false
+             */
+            allow_redirectless_authentication?: boolean;
+            /**
+             * Sign in without cookies
+             * @description For applications that keep no cookies. Nobody is signed in afterwards anywhere but in this application.
+             * @default false
+             */
+            allow_cookieless_authentication_api?: boolean;
+            /**
+             * Allow the sign-in API without attestation
+             * @description Client authentication alone opens the sign-in API. Off: the attester must vouch for each installed application.
+             * @default false
+             */
+            redirectless_allow_without_attestation?: boolean;
+            /**
+             * DPoP proofs without a nonce
+             * @description Only for old applications that send no nonce of this server in their DPoP proofs at the sign-in API.
+             * @default false
+             */
+            redirectless_use_legacy_dpop?: boolean;
+            /**
+             * Attester
+             * @description Who vouches for installed applications: the iss of their attestations.
+             * @example https://attester.example.com
+             */
+            client_attester_issuer?: string;
+            /**
+             * JWK Set address of the attester
+             * Format: uri
+             * @description Where the attester publishes its public keys.
+             * @example https://attester.example.com/jwks.json
+             */
+            client_attester_jwks_uri?: string;
+            /**
              * FAPI profile
              * @description Hold this application to a profile for financial-grade APIs, in its settings and in each of its requests.
              * @default none
@@ -3178,7 +3215,7 @@ export interface components {
              *       "query"
              *     ]
              */
-            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt")[];
+            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt" | "redirectless")[];
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -3992,6 +4029,43 @@ export interface components {
              */
             consentors?: string[];
             /**
+             * Allow the sign-in API
+             * @description Your own application asks for username and password itself. There is no consent, and only listed scopes.
+             * @default false
+             */
+            allow_redirectless_authentication?: boolean;
+            /**
+             * Sign in without cookies
+             * @description For applications that keep no cookies. Nobody is signed in afterwards anywhere but in this application.
+             * @default false
+             */
+            allow_cookieless_authentication_api?: boolean;
+            /**
+             * Allow the sign-in API without attestation
+             * @description Client authentication alone opens the sign-in API. Off: the attester must vouch for each installed application.
+             * @default false
+             */
+            redirectless_allow_without_attestation?: boolean;
+            /**
+             * DPoP proofs without a nonce
+             * @description Only for old applications that send no nonce of this server in their DPoP proofs at the sign-in API.
+             * @default false
+             */
+            redirectless_use_legacy_dpop?: boolean;
+            /**
+             * Attester
+             * @description Who vouches for installed applications: the iss of their attestations.
+             * @example https://attester.example.com
+             */
+            client_attester_issuer?: string;
+            /**
+             * JWK Set address of the attester
+             * Format: uri
+             * @description Where the attester publishes its public keys.
+             * @example https://attester.example.com/jwks.json
+             */
+            client_attester_jwks_uri?: string;
+            /**
              * FAPI profile
              * @description Hold this application to a profile for financial-grade APIs, in its settings and in each of its requests.
              * @default none
@@ -4507,7 +4581,7 @@ export interface components {
              *       "query"
              *     ]
              */
-            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt")[];
+            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt" | "redirectless")[];
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -5339,6 +5413,43 @@ export interface components {
              */
             consentors?: string[] | null;
             /**
+             * Allow the sign-in API
+             * @description Your own application asks for username and password itself. There is no consent, and only listed scopes.
+             * @default false
+             */
+            allow_redirectless_authentication?: boolean | null;
+            /**
+             * Sign in without cookies
+             * @description For applications that keep no cookies. Nobody is signed in afterwards anywhere but in this application.
+             * @default false
+             */
+            allow_cookieless_authentication_api?: boolean | null;
+            /**
+             * Allow the sign-in API without attestation
+             * @description Client authentication alone opens the sign-in API. Off: the attester must vouch for each installed application.
+             * @default false
+             */
+            redirectless_allow_without_attestation?: boolean | null;
+            /**
+             * DPoP proofs without a nonce
+             * @description Only for old applications that send no nonce of this server in their DPoP proofs at the sign-in API.
+             * @default false
+             */
+            redirectless_use_legacy_dpop?: boolean | null;
+            /**
+             * Attester
+             * @description Who vouches for installed applications: the iss of their attestations.
+             * @example https://attester.example.com
+             */
+            client_attester_issuer?: string | null;
+            /**
+             * JWK Set address of the attester
+             * Format: uri
+             * @description Where the attester publishes its public keys.
+             * @example https://attester.example.com/jwks.json
+             */
+            client_attester_jwks_uri?: string | null;
+            /**
              * FAPI profile
              * @description Hold this application to a profile for financial-grade APIs, in its settings and in each of its requests.
              * @default none
@@ -5854,7 +5965,7 @@ export interface components {
              *       "query"
              *     ]
              */
-            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt")[] | null;
+            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt" | "redirectless")[] | null;
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -6591,6 +6702,43 @@ export interface components {
              */
             consentors?: string[] | null;
             /**
+             * Allow the sign-in API
+             * @description Your own application asks for username and password itself. There is no consent, and only listed scopes.
+             * @default false
+             */
+            allow_redirectless_authentication?: boolean | null;
+            /**
+             * Sign in without cookies
+             * @description For applications that keep no cookies. Nobody is signed in afterwards anywhere but in this application.
+             * @default false
+             */
+            allow_cookieless_authentication_api?: boolean | null;
+            /**
+             * Allow the sign-in API without attestation
+             * @description Client authentication alone opens the sign-in API. Off: the attester must vouch for each installed application.
+             * @default false
+             */
+            redirectless_allow_without_attestation?: boolean | null;
+            /**
+             * DPoP proofs without a nonce
+             * @description Only for old applications that send no nonce of this server in their DPoP proofs at the sign-in API.
+             * @default false
+             */
+            redirectless_use_legacy_dpop?: boolean | null;
+            /**
+             * Attester
+             * @description Who vouches for installed applications: the iss of their attestations.
+             * @example https://attester.example.com
+             */
+            client_attester_issuer?: string | null;
+            /**
+             * JWK Set address of the attester
+             * Format: uri
+             * @description Where the attester publishes its public keys.
+             * @example https://attester.example.com/jwks.json
+             */
+            client_attester_jwks_uri?: string | null;
+            /**
              * FAPI profile
              * @description Hold this application to a profile for financial-grade APIs, in its settings and in each of its requests.
              * @default none
@@ -7106,7 +7254,7 @@ export interface components {
              *       "query"
              *     ]
              */
-            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt")[] | null;
+            response_modes?: ("query" | "fragment" | "form_post" | "jwt" | "query.jwt" | "fragment.jwt" | "form_post.jwt" | "redirectless")[] | null;
             /**
              * Access token manager
              * @description Format of access tokens: a signed JWT that APIs verify themselves, or an opaque handle that they introspect.
@@ -7628,6 +7776,12 @@ export interface components {
              */
             allow_per_request_redirect_uris: boolean;
             /**
+             * Sign-in API without cookies
+             * @description Applications with the sign-in API use it without cookies. Off: as the setting of each application says.
+             * @default false
+             */
+            cookieless_user_authorization_api: boolean;
+            /**
              * Allow legacy grants
              * @description Let clients have the implicit grant and response types with tokens, which pass through the browser.
              * @default true
@@ -8030,6 +8184,12 @@ export interface components {
              * @default false
              */
             allow_per_request_redirect_uris?: boolean;
+            /**
+             * Sign-in API without cookies
+             * @description Applications with the sign-in API use it without cookies. Off: as the setting of each application says.
+             * @default false
+             */
+            cookieless_user_authorization_api?: boolean;
             /**
              * Allow legacy grants
              * @description Let clients have the implicit grant and response types with tokens, which pass through the browser.
@@ -12956,6 +13116,10 @@ export interface operations {
                      *           "consent_allow_deselection": false,
                      *           "consentors_only": false,
                      *           "consentors": [],
+                     *           "allow_redirectless_authentication": false,
+                     *           "allow_cookieless_authentication_api": false,
+                     *           "redirectless_allow_without_attestation": false,
+                     *           "redirectless_use_legacy_dpop": false,
                      *           "fapi_profile": "none",
                      *           "oidc_conformant": false,
                      *           "require_pkce": false,
@@ -13030,7 +13194,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"fapi_profile":"none","oidc_conformant":false,"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"trusted_hosts":[],"trusted_authorities":"","grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"validate_against_all_access_token_managers":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"allow_redirectless_authentication":false,"allow_cookieless_authentication_api":false,"redirectless_allow_without_attestation":false,"redirectless_use_legacy_dpop":false,"fapi_profile":"none","oidc_conformant":false,"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"trusted_hosts":[],"trusted_authorities":"","grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"validate_against_all_access_token_managers":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -13139,6 +13303,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "allow_redirectless_authentication": false,
+                     *       "allow_cookieless_authentication_api": false,
+                     *       "redirectless_allow_without_attestation": false,
+                     *       "redirectless_use_legacy_dpop": false,
                      *       "fapi_profile": "none",
                      *       "oidc_conformant": false,
                      *       "require_pkce": false,
@@ -13256,6 +13424,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "allow_redirectless_authentication": false,
+                     *       "allow_cookieless_authentication_api": false,
+                     *       "redirectless_allow_without_attestation": false,
+                     *       "redirectless_use_legacy_dpop": false,
                      *       "fapi_profile": "none",
                      *       "oidc_conformant": false,
                      *       "require_pkce": false,
@@ -13453,6 +13625,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "allow_redirectless_authentication": false,
+                     *       "allow_cookieless_authentication_api": false,
+                     *       "redirectless_allow_without_attestation": false,
+                     *       "redirectless_use_legacy_dpop": false,
                      *       "fapi_profile": "none",
                      *       "oidc_conformant": false,
                      *       "require_pkce": false,
@@ -13644,6 +13820,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "allow_redirectless_authentication": false,
+                     *       "allow_cookieless_authentication_api": false,
+                     *       "redirectless_allow_without_attestation": false,
+                     *       "redirectless_use_legacy_dpop": false,
                      *       "fapi_profile": "none",
                      *       "oidc_conformant": false,
                      *       "require_pkce": false,
@@ -13759,6 +13939,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "allow_redirectless_authentication": false,
+                     *       "allow_cookieless_authentication_api": false,
+                     *       "redirectless_allow_without_attestation": false,
+                     *       "redirectless_use_legacy_dpop": false,
                      *       "fapi_profile": "none",
                      *       "oidc_conformant": false,
                      *       "require_pkce": false,
@@ -14053,6 +14237,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "allow_redirectless_authentication": false,
+                     *       "allow_cookieless_authentication_api": false,
+                     *       "redirectless_allow_without_attestation": false,
+                     *       "redirectless_use_legacy_dpop": false,
                      *       "fapi_profile": "none",
                      *       "oidc_conformant": false,
                      *       "require_pkce": false,
@@ -14322,6 +14510,10 @@ export interface operations {
                      *       "consent_allow_deselection": false,
                      *       "consentors_only": false,
                      *       "consentors": [],
+                     *       "allow_redirectless_authentication": false,
+                     *       "allow_cookieless_authentication_api": false,
+                     *       "redirectless_allow_without_attestation": false,
+                     *       "redirectless_use_legacy_dpop": false,
                      *       "fapi_profile": "none",
                      *       "oidc_conformant": false,
                      *       "require_pkce": false,
@@ -15366,6 +15558,7 @@ export interface operations {
                      *       "disallow_plain_pkce": true,
                      *       "par_status": "enabled",
                      *       "allow_per_request_redirect_uris": false,
+                     *       "cookieless_user_authorization_api": false,
                      *       "allow_legacy_grants": true,
                      *       "request_object_allowed_algs": [
                      *         "RS256",
@@ -15532,6 +15725,7 @@ export interface operations {
                      *       "disallow_plain_pkce": true,
                      *       "par_status": "enabled",
                      *       "allow_per_request_redirect_uris": false,
+                     *       "cookieless_user_authorization_api": false,
                      *       "allow_legacy_grants": true,
                      *       "request_object_allowed_algs": [
                      *         "RS256",

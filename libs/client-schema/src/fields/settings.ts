@@ -48,6 +48,15 @@ export class ServerFields {
   })
   allow_per_request_redirect_uris: boolean;
 
+  /** The sign-in API works without cookies for every client that may use it; otherwise as each client says. */
+  @Flag({
+    label: 'Sign-in API without cookies',
+    help: 'Applications with the sign-in API use it without cookies. Off: as the setting of each application says.',
+    spec: ours('redirectless'),
+    default: false,
+  })
+  cookieless_user_authorization_api: boolean;
+
   /** Clients may have grants that RFC 9700 advises against: `implicit`. */
   @Flag({
     label: 'Allow legacy grants',

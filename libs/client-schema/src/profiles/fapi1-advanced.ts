@@ -143,10 +143,19 @@ export const fapi1AdvancedRules: readonly Rule[] = [
   line({
     id: 'fapi1-users-are-asked',
     spec: fapi1Baseline('5.2.2'),
-    reads: ['grant_types', 'bypass_consent', 'first_party'],
-    check: ({ grant_types, bypass_consent, first_party }) => {
+    reads: ['grant_types', 'bypass_consent', 'first_party', 'allow_redirectless_authentication'],
+    check: ({ grant_types, bypass_consent, first_party, allow_redirectless_authentication: redirectless }) => {
       if (!isInteractive(grant_types) || !(bypass_consent ?? first_party)) return [];
       return [
+        ...(redirectless
+          ? [
+              {
+                pointer: '/allow_redirectless_authentication',
+                detail: 'must be false',
+                mend: { allow_redirectless_authentication: false },
+              },
+            ]
+          : []),
         {
           pointer: bypass_consent === undefined ? '/first_party' : '/bypass_consent',
           detail: 'must be false',

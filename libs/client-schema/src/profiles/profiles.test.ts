@@ -208,6 +208,12 @@ const fapi1: readonly Row[] = [
   { rule: 'fapi1-users-are-asked', breaks: { first_party: true }, keeps: { first_party: false }, mends: true },
   {
     rule: 'fapi1-users-are-asked',
+    breaks: { first_party: true, allow_redirectless_authentication: true, restricted_common_scopes: ['openid'] },
+    keeps: { first_party: false },
+    mends: true,
+  },
+  {
+    rule: 'fapi1-users-are-asked',
     breaks: { bypass_consent: true },
     keeps: { first_party: true, bypass_consent: false },
     mends: true,

@@ -102,6 +102,14 @@ import { unsignedIdTokenComesFromTheTokenEndpoint } from './unsigned-id-token-co
 import { unsignedRequestObjectIsPermitted } from './unsigned-request-object-is-permitted.js';
 import { unsignedResponseIsPermitted } from './unsigned-response-is-permitted.js';
 import { wildcardRedirectIsPermitted } from './wildcard-redirect-is-permitted.js';
+import { attesterHasKeys } from './attester-has-keys.js';
+import { publicRedirectlessClientIsAttested } from './public-redirectless-client-is-attested.js';
+import { redirectlessAnswersAreAllowed } from './redirectless-answers-are-allowed.js';
+import { redirectlessClientAsksNoConsent } from './redirectless-client-asks-no-consent.js';
+import { redirectlessClientCanBeAttested } from './redirectless-client-can-be-attested.js';
+import { redirectlessClientHasARedirectUri } from './redirectless-client-has-a-redirect-uri.js';
+import { redirectlessClientHasTheCodeGrant } from './redirectless-client-has-the-code-grant.js';
+import { redirectlessClientIsFirstParty } from './redirectless-client-is-first-party.js';
 import { usersHaveARedirectUri } from './users-have-a-redirect-uri.js';
 import { userinfoAlgHasAServerKey } from './userinfo-alg-has-a-server-key.js';
 
@@ -180,6 +188,14 @@ export const rules: readonly Rule[] = [
   allowedAuthenticatorsAreOffered,
   defaultAcrValuesAreReachable,
   consentorsOnlyHasAConsentor,
+  redirectlessClientHasTheCodeGrant,
+  redirectlessClientIsFirstParty,
+  redirectlessClientAsksNoConsent,
+  redirectlessAnswersAreAllowed,
+  redirectlessClientHasARedirectUri,
+  publicRedirectlessClientIsAttested,
+  attesterHasKeys,
+  redirectlessClientCanBeAttested,
 
   publicClientUsesPkce,
   codeGrantUsesPkce,

@@ -1,7 +1,7 @@
 import { rule, violation } from '../rule.js';
 import { ours } from '../specs.js';
 
-const fetched = ['jwks_uri', 'secondary_jwks_uri'] as const;
+const fetched = ['jwks_uri', 'secondary_jwks_uri', 'client_attester_jwks_uri'] as const;
 
 export const keyAddressesCanBeFetched = rule({
   id: 'key-addresses-can-be-fetched',

@@ -11,6 +11,7 @@ export const outboundHostsAreTrusted = rule({
     'trusted_authorities',
     'jwks_uri',
     'secondary_jwks_uri',
+    'client_attester_jwks_uri',
     'request_uris',
     'sector_identifier_uri',
     'backchannel_logout_uri',
@@ -18,8 +19,10 @@ export const outboundHostsAreTrusted = rule({
   check: (client, { settings, issuer }) => {
     const hosts = trustedHosts(client, settings, issuer);
     if (!hosts) return ok;
-    const { jwks_uri, secondary_jwks_uri, request_uris, sector_identifier_uri, backchannel_logout_uri } = client;
-    const named = { jwks_uri, secondary_jwks_uri, request_uris, sector_identifier_uri, backchannel_logout_uri };
+    const { jwks_uri, secondary_jwks_uri, client_attester_jwks_uri } = client;
+    const { request_uris, sector_identifier_uri, backchannel_logout_uri } = client;
+    const keys = { jwks_uri, secondary_jwks_uri, client_attester_jwks_uri };
+    const named = { ...keys, request_uris, sector_identifier_uri, backchannel_logout_uri };
     return Object.entries(named).flatMap(([name, value = []]) =>
       [value].flat().flatMap((address) => {
         // Of an address that may be any the host is known when it is called.

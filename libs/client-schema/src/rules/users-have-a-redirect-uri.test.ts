@@ -17,4 +17,8 @@ describe('users-have-a-redirect-uri', () => {
   it('accepts a client without users and without redirect URIs', () => {
     expect(issuesOf(aClient({ grant_types: ['client_credentials'] }))).toEqual([]);
   });
+
+  it('accepts one whose users see no browser', () => {
+    expect(issuesOf(aClient({ allow_redirectless_authentication: true, redirect_uris: [] }))).toEqual([]);
+  });
 });

@@ -17,7 +17,7 @@ import {
   responseModesSupported,
 } from '../response-modes/index.js';
 import { type ResponseMode } from '../response-modes/response-mode.js';
-import { type Steps, rulesOf } from '../steps.js';
+import { type ProtocolRule, type Steps, rulesOf } from '../steps.js';
 import { wordsOf } from './response-type.js';
 import { type Target } from './target.js';
 
@@ -47,6 +47,13 @@ const modeKeepsTokens = invalidRequest(
   'this response mode must not carry a token',
   'The answer would carry a token in the query of an address, which browsers keep and servers log.',
 );
+export const signInApiIsAllowed: ProtocolRule = {
+  id: 'sign-in-api-is-allowed',
+  spec: ours('redirectless'),
+  error: 'unauthorized_client',
+  description: 'the client may not use the sign-in API',
+  sentence: 'The client’s allow_redirectless_authentication is off.',
+};
 const modeReachesTheClient = invalidRequest(
   'response-mode-reaches-the-client',
   formPostSpec('2'),
@@ -67,6 +74,7 @@ export function readResponseMode(
     sent,
     registered: responseModesSupported,
   }));
+  if (known.mode === 'redirectless') steps.hold(signInApiIsAllowed, client.allow_redirectless_authentication);
   steps.hold(modeIsSecured, isSecuredFor(client, known), () => ({ sent, registered: securedResponseModes }));
   steps.hold(modeKeepsTokens, !withToken || keepsTokens(client, known), { sent, registered: type });
   steps.hold(modeIsAllowed, isAllowed(client, sent, known), () => ({

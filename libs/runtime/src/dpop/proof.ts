@@ -111,14 +111,17 @@ export function hasProof({ request }: Pick<Context, 'request'>): boolean {
  * The thumbprint of the key that a DPoP proof shows to be held, RFC 9449 §4.3.
  * @param access_token the token that comes with the proof, at a protected resource
  * @param client whose profile says how proofs are signed, where it is known who asks
+ * @param nonces whether the proof must carry one, where that is not as the server's settings say
  * @throws OAuthError invalid_dpop_proof, use_dpop_nonce
  */
 export async function readProvenKey(
   context: Context,
   access_token?: string,
   client?: Pick<RegisteredClient, 'profile'>,
+  nonces: { readonly dpop_nonce_required?: boolean } = {},
 ): Promise<string> {
   const { request, steps, registry } = context;
+  const { settings } = await registry.server();
   const sent = request.headers['dpop'];
   const value = steps.need(proofIsSent, sent);
   const proof = steps.need(proofIsJwt, typeof value === 'string' ? parseJwt(value) : undefined);
@@ -126,8 +129,7 @@ export async function readProvenKey(
   const alg = proof.header['alg'] as string;
   steps.hold(signatureVerifies, await verifiesWith(value as string, key, [alg]), { sent: alg });
   const jkt = thumbprint(jwk);
-  const { settings } = await registry.server();
-  const { jti, iat } = checkClaims(proof.claims, settings, context);
+  const { jti, iat } = checkClaims(proof.claims, { ...settings, ...nonces }, context);
   if (access_token !== undefined) {
     steps.hold(isForToken, proof.claims['ath'] === digestOf(access_token), () => likeText(proof.claims['ath']));
   }
@@ -235,11 +237,11 @@ function withoutQuery(address: unknown): string | undefined {
 
 /** Gives whoever sent a proof the nonce of the next one, where proofs must have one, RFC 9449 §8.2. */
 export async function withNonce(
-  { registry, dpopNonces }: Context,
+  { registry, dpopNonces, steps }: Context,
   response: ProtocolResponse,
 ): Promise<ProtocolResponse> {
   const { settings } = await registry.server();
-  if (!settings.dpop_nonce_required) return response;
+  if (!settings.dpop_nonce_required && !steps.givesNonce) return response;
   return { ...response, headers: { ...response.headers, 'dpop-nonce': dpopNonces.current() } };
 }
 

@@ -22,6 +22,7 @@ import { responseModesSupported } from '../response-modes/index.js';
 import { findSession } from '../sessions.js';
 import { type Steps } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
+import { answerRedirectless, redirectlessIsSaidBeside } from './redirectless.js';
 import { signingAlgsOfAnswers } from './signing-algs.js';
 import { parseForm, parseQuery } from './form.js';
 
@@ -66,10 +67,12 @@ export const authorize: Endpoint = {
   async handle(context) {
     const sent = parametersOf(context);
     context.steps.ui_locales = sent.values.get('ui_locales');
+    if (sent.values.get('response_mode') === 'redirectless') return answerRedirectless(sent, context);
     const client = await findClient(sent, context);
     context.steps.refuseTo = addressBeside(sent, client, context.steps);
     const { pushed, ...parameters } = await askedByBrowser(sent, client, context);
     context.steps.refuseTo = undefined;
+    if (parameters.values.get('response_mode') === 'redirectless') context.steps.refuse(redirectlessIsSaidBeside);
     context.steps.ui_locales = languageFor(parameters.values.get('ui_locales'), client.default_ui_locale).tag;
     const target = targetOf(parameters, client, { wasPushed: pushed !== undefined }, context.steps);
     // From here on the client hears of every fault, RFC 6749 §4.1.2.1.

@@ -26,7 +26,16 @@ describe('discovery', () => {
       jwks_uri: `${issuer}/jwks`,
       scopes_supported: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'],
       response_types_supported: [...responseTypes],
-      response_modes_supported: ['query', 'fragment', 'form_post', 'query.jwt', 'fragment.jwt', 'form_post.jwt', 'jwt'],
+      response_modes_supported: [
+        'query',
+        'fragment',
+        'form_post',
+        'query.jwt',
+        'fragment.jwt',
+        'form_post.jwt',
+        'redirectless',
+        'jwt',
+      ],
       grant_types_supported: [
         'authorization_code',
         'client_credentials',
@@ -103,6 +112,7 @@ describe('discovery', () => {
     expect(here).not.toHaveProperty('mtls_endpoint_aliases');
     const elsewhere = await told({ mutualTls: { authorities: [], aliasUrl: 'https://mtls.as.example:8443' } });
     expect(elsewhere['mtls_endpoint_aliases']).toEqual({
+      authorization_challenge_endpoint: 'https://mtls.as.example:8443/authorize-challenge',
       token_endpoint: 'https://mtls.as.example:8443/token',
       introspection_endpoint: 'https://mtls.as.example:8443/introspect',
       pushed_authorization_request_endpoint: 'https://mtls.as.example:8443/par',

@@ -1,6 +1,7 @@
 import { applications } from './applications.js';
 import { areaAssets, assets } from './assets.js';
 import { authorize } from './authorize.js';
+import { authorizeChallenge } from './authorize-challenge.js';
 import { didDocument } from './did-document.js';
 import { discovery } from './discovery.js';
 import { type Endpoint } from './endpoint.js';
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   jwks,
   didDocument,
   authorize,
+  authorizeChallenge,
   par,
   interaction,
   signInCallback,

@@ -1,13 +1,12 @@
 import { rfc } from '@clientele/client-schema';
 import { withoutObject } from '../authorization/asked.js';
+import { boundTo } from '../authorization/bound-request.js';
 import { countPushed, keepPushed, requestMayBePushed } from '../authorization/pushed-request.js';
 import { checkRequest } from '../authorization/request.js';
 import { targetOf } from '../authorization/target.js';
 import { authenticateClient } from '../client-authentication/index.js';
-import { type Context } from '../context.js';
 import { hasProof, readProvenKey } from '../dpop/proof.js';
-import { type ParsedParameters, json } from '../http.js';
-import { type RegisteredClient } from '../registered-client.js';
+import { json } from '../http.js';
 import { rulesOf } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
 import { readForm } from './form.js';
@@ -18,25 +17,6 @@ const requestUriIsNotPushed = rulesOf('invalid_request')(
   'a pushed request must not have a request_uri',
   'The pushed request has a request_uri, though only a browser brings one.',
 );
-
-const keyIsProved = rulesOf('invalid_dpop_proof')(
-  'dpop-jkt-is-of-the-proof',
-  rfc(9449, '10.1'),
-  'dpop_jkt is not of the key of the DPoP proof',
-  'The pushed request names another key in dpop_jkt than the one of the DPoP proof that came with it.',
-);
-
-/** The request with the key of the proof that came with it, which stands for a dpop_jkt, RFC 9449 §10.1. @throws OAuthError */
-async function boundToProof(
-  asked: ParsedParameters,
-  client: RegisteredClient,
-  context: Context,
-): Promise<ParsedParameters> {
-  const jkt = await readProvenKey(context, undefined, client);
-  const named = asked.values.get('dpop_jkt') ?? jkt;
-  context.steps.hold(keyIsProved, named === jkt, { sent: named, registered: jkt });
-  return { ...asked, values: new Map(asked.values).set('dpop_jkt', jkt) };
-}
 
 /** Takes authorization requests from clients, RFC 9126 §2. */
 export const par: Endpoint = {
@@ -70,7 +50,7 @@ export const par: Endpoint = {
     const values = new Map(form).set('client_id', client.did ?? client.client_id);
     const sent = { values, repeated: new Set<string>(), count: form.size };
     const { asked, signed } = await withoutObject(sent, client, context);
-    const bound = hasProof(context) ? await boundToProof(asked, client, context) : asked;
+    const bound = hasProof(context) ? boundTo(await readProvenKey(context, undefined, client), asked, context) : asked;
     await checkRequest(bound, targetOf(bound, client, { wasPushed: true }, steps), context);
     if (method === 'none') await countPushed(context);
     const request_uri = await keepPushed(bound.values, signed, client, context);

@@ -10,6 +10,8 @@ export interface Artifacts {
   completed_request: unknown;
   /** A sign-in that is under way. */
   interaction: unknown;
+  /** A sign-in that is under way at the sign-in API. */
+  challenge: unknown;
   /** A user who signs in at another OpenID Provider. */
   sign_in_elsewhere: unknown;
   /** A browser's session with this server. */
@@ -28,6 +30,8 @@ export interface Artifacts {
   revoked_token: unknown;
   /** The jti of a client assertion that was accepted. */
   assertion: unknown;
+  /** The jti by which an instance of a client showed that it holds its attested key. */
+  attestation_proof: unknown;
   /** The jti of a DPoP proof that was accepted. */
   dpop_proof: unknown;
   /** The jti of a request object that was accepted. */

@@ -1,12 +1,13 @@
 import { formPost } from './form-post.js';
 import { fragment } from './fragment.js';
 import { query } from './query.js';
+import { redirectless } from './redirectless.js';
 import { formPostJwt, fragmentJwt, queryJwt } from './secured.js';
 import { type ResponseMode } from './response-mode.js';
 
 /** The response modes of the authorization endpoint; a new one is one file and one line. */
 export const responseModes: ReadonlyMap<string, ResponseMode> = new Map(
-  [query, fragment, formPost, queryJwt, fragmentJwt, formPostJwt].map((mode) => [mode.mode, mode]),
+  [query, fragment, formPost, queryJwt, fragmentJwt, formPostJwt, redirectless].map((mode) => [mode.mode, mode]),
 );
 
 /** What requests may name: the modes, and `jwt` for the usual one of those that sign, JARM §2.3.4. */
