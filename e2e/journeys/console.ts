@@ -17,6 +17,9 @@ export const parts = [
 ] as const;
 export type Part = (typeof parts)[number];
 
+/** What the address of a client's page calls a part of it. */
+const pathOf = (part: Part): string => part.toLowerCase().replace(' ', '-');
+
 /** The pages that the side navigation leads to. */
 export const pages = [
   'Clients',
@@ -59,9 +62,22 @@ export class Console {
     await expect(this.navigation).toBeVisible();
   }
 
+  /** Opens the console, and signs in only where the issuer asks for it. */
+  async comesBack(): Promise<void> {
+    await this.page.goto(`${this.server.adminUrl}/console/`);
+    const username = this.page.locator('#username');
+    await expect(username.or(this.navigation)).toBeVisible();
+    if (await username.isVisible()) await this.answers(administrator);
+    await expect(this.navigation).toBeVisible();
+  }
+
   /** Says at the issuer who it is, whatever the console makes of it. */
   async authenticates(path: string, person: Person): Promise<void> {
     await this.page.goto(`${this.server.adminUrl}/console/${path}`);
+    await this.answers(person);
+  }
+
+  private async answers(person: Person): Promise<void> {
     await this.page.locator('#username').fill(person.username);
     await this.page.locator('#password').fill(person.password);
     await this.page.locator('#sign-in').click();
@@ -94,11 +110,15 @@ export class Console {
 
   async opensClient(client_id: string, part?: Part): Promise<void> {
     // Within the page, so that the session stays: an address typed in anew would go by way of the issuer.
-    await this.opens('Clients');
-    await this.searches(client_id);
-    await this.page.getByRole('row').filter({ hasText: client_id }).getByRole('link').click();
-    await expect(this.tab('General')).toBeVisible();
-    if (part) await this.opensPart(part);
+    await this.page.evaluate(
+      (path) => {
+        history.pushState(null, '', path);
+        dispatchEvent(new PopStateEvent('popstate'));
+      },
+      `/console/clients/${encodeURIComponent(client_id)}/${part ? pathOf(part) : 'general'}`,
+    );
+    await expect(this.tab(part ?? 'General')).toHaveAttribute('aria-selected', 'true');
+    await this.rests();
   }
 
   tab(part: Part): Locator {

@@ -30,6 +30,9 @@ async function tour(
 /** There are many pages, and looking at one is work for a machine that does other things as well. */
 const tourTakes = 6 * 60_000;
 
+/** Pixels. */
+const phones = [320, 390];
+
 const redirectUri = 'https://app.example.com/callback';
 const longName = 'A client with a name that is much longer than any name that anybody would give to a client';
 const aClient = aWebApp({
@@ -41,73 +44,96 @@ const aClient = aWebApp({
   ],
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
+test('no page has a barrier, and on a phone none scrolls sideways or hides what can be done with a row', async ({
+  operator,
+  admin,
+  server,
+  page,
+  refusals,
+}) => {
+  test.setTimeout(tourTakes);
+  refusals.add(400);
+  const { client_id } = await admin.creates(aClient);
+  await refuseSomething(server, client_id);
+  const faults: string[] = [];
+  const look = async (place: string) => {
+    faults.push(...(await barriersOn(page)).map((barrier) => `${place}: ${barrier}`));
+    for (const width of phones) {
+      await page.setViewportSize({ width, height: 800 });
+      await operator.rests();
+      const overflow = await overflowOf(page);
+      if (overflow > 0) faults.push(`${place}: ${overflow} pixels too wide for ${width}`);
+      for (const button of await page.getByRole('cell').getByRole('button').all()) {
+        const box = await button.boundingBox();
+        if (box && box.x + box.width > width)
+          faults.push(`${place}: ${await button.getAttribute('aria-label')} is out of view at ${width}`);
+      }
+    }
+    // The way to the next page leads through the navigation, which is folded away at these widths.
+    await page.setViewportSize({ width: 1440, height: 900 });
+  };
+  await tour(operator, admin, client_id, look);
+  await operator.opensPart('Requests');
+  await page.getByRole('row').getByRole('link').first().click();
+  await expect(page.getByRole('article')).toBeVisible();
+  await look('receipt');
+  for (const width of phones) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const address of [authorizationUrl(server, client_id), authorizationUrl(server, 'nobody')]) {
+      await page.goto(address);
+      const overflow = await overflowOf(page);
+      if (overflow > 0) faults.push(`${address}: ${overflow} pixels too wide for ${width}`);
+    }
+  }
+  expect(faults).toEqual([]);
+});
 
-    test('no page of the console has a barrier', async ({ operator, admin, server }) => {
-      test.setTimeout(tourTakes);
-      const { client_id } = await admin.creates({ ...aClient, client_id: `barriers-${colorScheme}` });
-      await refuseSomething(server, client_id);
-      const barriers: string[] = [];
-      await tour(operator, admin, client_id, async (place) => {
-        barriers.push(...(await barriersOn(operator.page)).map((barrier) => `${place}: ${barrier}`));
-      });
-      await operator.opensPart('Requests');
-      await operator.page.getByRole('row').getByRole('link').first().click();
-      await expect(operator.page.getByRole('article')).toBeVisible();
-      barriers.push(...(await barriersOn(operator.page)).map((barrier) => `receipt: ${barrier}`));
-      expect(barriers).toEqual([]);
-    });
+test('no page on the way to a new client has a barrier', async ({ operator, page }) => {
+  const barriers: string[] = [];
+  await page.getByRole('link', { name: 'New client' }).click();
+  barriers.push(...(await barriersOn(page)));
+  await page.getByRole('link', { name: 'Machine to machine' }).click();
+  barriers.push(...(await barriersOn(page)));
+  await operator.field('What is the service called?').fill('Without barriers');
+  await operator.button('Continue').click();
+  await expect(operator.button('Create client')).toBeVisible();
+  barriers.push(...(await barriersOn(page)));
+  await operator.button('Create client').click();
+  await expect(operator.secretOnce).toBeVisible();
+  barriers.push(...(await barriersOn(page)));
+  await operator.storesSecret();
+  expect(barriers).toEqual([]);
+});
 
-    test('no page on the way to a new client has a barrier', async ({ operator, page }) => {
-      const barriers: string[] = [];
-      await page.getByRole('link', { name: 'New client' }).click();
-      barriers.push(...(await barriersOn(page)));
-      await page.getByRole('link', { name: 'Machine to machine' }).click();
-      barriers.push(...(await barriersOn(page)));
-      await operator.field('What is the service called?').fill(`Without barriers, ${colorScheme}`);
-      await operator.button('Continue').click();
-      await expect(operator.button('Create client')).toBeVisible();
-      barriers.push(...(await barriersOn(page)));
-      await operator.button('Create client').click();
-      await expect(operator.secretOnce).toBeVisible();
-      barriers.push(...(await barriersOn(page)));
-      await operator.storesSecret();
-      expect(barriers).toEqual([]);
-    });
-
-    test('no page of the issuer has a barrier', async ({ page, admin, server, refusals }) => {
-      refusals.add(400);
-      const client = await admin.creates(aWebApp({ first_party: false }));
-      await admin.creates(aWebApp({ client_name: 'Orchard', initiate_login_uri: 'https://app.example.com/login' }));
-      const barriers: string[] = [];
-      await page.goto(authorizationUrl(server, client.client_id));
-      barriers.push(...(await barriersOn(page)));
-      await page.locator('#username').fill('alice');
-      await page.locator('#password').fill('not her password');
-      await page.locator('#sign-in').click();
-      await expect(page.getByRole('alert')).toBeVisible();
-      barriers.push(...(await barriersOn(page)));
-      await signInAsAlice(page);
-      await expect(page.locator('#allow')).toBeVisible();
-      barriers.push(...(await barriersOn(page)));
-      await page.goto(`${server.issuer}/applications`);
-      await expect(page.getByRole('link', { name: 'Orchard' }).first()).toBeVisible();
-      barriers.push(...(await barriersOn(page)));
-      await page.goto(`${server.issuer}/logout?client_id=${client.client_id}`);
-      await expect(page.locator('#stay')).toBeVisible();
-      barriers.push(...(await barriersOn(page)));
-      await page.locator('#sign-out').click();
-      await expect(page.locator('#signed-out')).toBeVisible();
-      barriers.push(...(await barriersOn(page)));
-      await page.goto(authorizationUrl(server, 'nobody'));
-      await expect(page.locator('#error')).toBeVisible();
-      barriers.push(...(await barriersOn(page)));
-      expect(barriers).toEqual([]);
-    });
-  });
-}
+test('no page of the issuer has a barrier', async ({ page, admin, server, refusals }) => {
+  refusals.add(400);
+  const client = await admin.creates(aWebApp({ first_party: false }));
+  await admin.creates(aWebApp({ client_name: 'Orchard', initiate_login_uri: 'https://app.example.com/login' }));
+  const barriers: string[] = [];
+  await page.goto(authorizationUrl(server, client.client_id));
+  barriers.push(...(await barriersOn(page)));
+  await page.locator('#username').fill('alice');
+  await page.locator('#password').fill('not her password');
+  await page.locator('#sign-in').click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  barriers.push(...(await barriersOn(page)));
+  await signInAsAlice(page);
+  await expect(page.locator('#allow')).toBeVisible();
+  barriers.push(...(await barriersOn(page)));
+  await page.goto(`${server.issuer}/applications`);
+  await expect(page.getByRole('link', { name: 'Orchard' }).first()).toBeVisible();
+  barriers.push(...(await barriersOn(page)));
+  await page.goto(`${server.issuer}/logout?client_id=${client.client_id}`);
+  await expect(page.locator('#stay')).toBeVisible();
+  barriers.push(...(await barriersOn(page)));
+  await page.locator('#sign-out').click();
+  await expect(page.locator('#signed-out')).toBeVisible();
+  barriers.push(...(await barriersOn(page)));
+  await page.goto(authorizationUrl(server, 'nobody'));
+  await expect(page.locator('#error')).toBeVisible();
+  barriers.push(...(await barriersOn(page)));
+  expect(barriers).toEqual([]);
+});
 
 /** One field of each kind of control, and how its help begins. */
 const explained: readonly [part: Part, label: string, help: RegExp][] = [
@@ -139,41 +165,6 @@ test('whoever listens to the form hears what each field is for', async ({ operat
     await expect(field).toHaveAccessibleDescription(help);
   }
 });
-
-for (const width of [320, 390]) {
-  test(`at ${width} pixels no page scrolls sideways, and what can be done with a row is in view`, async ({
-    operator,
-    admin,
-    server,
-    page,
-    refusals,
-  }) => {
-    test.setTimeout(tourTakes);
-    refusals.add(400);
-    const { client_id } = await admin.creates({ ...aClient, client_id: `narrow-${width}` });
-    await refuseSomething(server, client_id);
-    const wide: string[] = [];
-    await tour(operator, admin, client_id, async (place) => {
-      await page.setViewportSize({ width, height: 800 });
-      await operator.rests();
-      const overflow = await overflowOf(page);
-      if (overflow > 0) wide.push(`${place}: ${overflow} pixels`);
-      for (const button of await page.getByRole('cell').getByRole('button').all()) {
-        const box = await button.boundingBox();
-        if (box && box.x + box.width > width) wide.push(`${place}: ${await button.getAttribute('aria-label')}`);
-      }
-      // The way to the next page leads through the navigation, which is folded away at this width.
-      await page.setViewportSize({ width: 1440, height: 900 });
-    });
-    await page.setViewportSize({ width, height: 800 });
-    for (const address of [authorizationUrl(server, client_id), authorizationUrl(server, 'nobody')]) {
-      await page.goto(address);
-      const overflow = await overflowOf(page);
-      if (overflow > 0) wide.push(`${address}: ${overflow} pixels`);
-    }
-    expect(wide).toEqual([]);
-  });
-}
 
 function authorizationUrl(server: Server, client_id: string): string {
   const parameters = {

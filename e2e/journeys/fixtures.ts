@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Page, test as base, expect } from '@playwright/test';
+import { type Cookie, type Page, test as base, expect } from '@playwright/test';
 import * as openid from 'openid-client';
 import { type AdminApi, type Client } from '../admin-api.js';
 import { signsUp } from '../people.js';
@@ -23,7 +23,13 @@ interface Fixtures {
   readonly quietConsole: undefined;
 }
 
-export const test = base.extend<Fixtures, { readonly server: Server }>({
+interface WorkerFixtures {
+  readonly server: Server;
+  /** Who has signed in before is known to the issuer, as in everyday work; signing in itself has journeys of its own. */
+  readonly remembered: { cookies: Cookie[] };
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
   server: [
     // Playwright reads from the braces that this fixture needs no other.
     // oxlint-disable-next-line eslint/no-empty-pattern
@@ -35,6 +41,9 @@ export const test = base.extend<Fixtures, { readonly server: Server }>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+
+  // oxlint-disable-next-line eslint/no-empty-pattern
+  remembered: [async ({}, use) => use({ cookies: [] }), { scope: 'worker' }],
 
   // oxlint-disable-next-line eslint/no-empty-pattern
   refusals: async ({}, use) => use(new Set()),
@@ -55,9 +64,11 @@ export const test = base.extend<Fixtures, { readonly server: Server }>({
     { auto: true },
   ],
 
-  operator: async ({ page, server }, use) => {
+  operator: async ({ page, context, server, remembered }, use) => {
+    await context.addCookies(remembered.cookies);
     const operator = new Console(page, server);
-    await operator.signsIn();
+    await operator.comesBack();
+    remembered.cookies = await context.cookies();
     await use(operator);
   },
 
@@ -75,13 +86,21 @@ export const test = base.extend<Fixtures, { readonly server: Server }>({
     }),
 });
 
-/** What axe finds against WCAG 2.2 AA, one line for each place. */
+/** What axe finds against WCAG 2.2 AA, in light and in dark; one line for each place. Leaves the page light. */
 export async function barriersOn(page: Page): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
+  const barriers: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await barrierFinder(page).analyze();
+    for (const { id, nodes } of violations)
+      barriers.push(...nodes.map(({ html, failureSummary }) => `${colorScheme}, ${id}: ${html} ${failureSummary}`));
+  }
+  return barriers;
+}
+
+function barrierFinder(page: Page): AxeBuilder {
+  // The other mode opens a page of its own for each answer; that is for frames of other origins, and we have none.
+  return new AxeBuilder({ page }).setLegacyMode().withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
 }
 
 /** How many pixels the page is wider than the window. */

@@ -96,49 +96,43 @@ test('an operator finds out before anybody asks what a request would become, and
   await expect(operator.tab('Explain')).toBeInViewport();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
+test('an operator starts from an example, and from what a terminal or a log has', async ({
+  operator,
+  admin,
+  server,
+  page,
+}) => {
+  const client = await admin.creates(aMachine());
+  const other = await admin.creates(aMachine());
+  await operator.opensClient(client.client_id, 'Explain');
+  const pasted = page.getByRole('textbox', { name: 'Request' });
+  const explanation = page.getByRole('article', { name: 'Explanation' });
+  await operator.button('Client credentials').click();
+  await expect(explanation.getByRole('status')).toContainText('Granted');
+  await expect(pasted).toHaveValue(/grant_type=client_credentials/);
+  expect(await barriersOn(page)).toEqual([]);
 
-    test('an operator starts from an example, and from what a terminal or a log has', async ({
-      operator,
-      admin,
-      server,
-      page,
-    }) => {
-      const client = await admin.creates(aMachine());
-      const other = await admin.creates(aMachine());
-      await operator.opensClient(client.client_id, 'Explain');
-      const pasted = page.getByRole('textbox', { name: 'Request' });
-      const explanation = page.getByRole('article', { name: 'Explanation' });
-      await operator.button('Client credentials').click();
-      await expect(explanation.getByRole('status')).toContainText('Granted');
-      await expect(pasted).toHaveValue(/grant_type=client_credentials/);
-      expect(await barriersOn(page)).toEqual([]);
+  // The secret is no part of what is sent: the API would refuse it.
+  await pasted.fill(
+    `curl ${server.issuer}/token -d client_id=${client.client_id} -d client_secret=${client.client_secret} -d grant_type=refresh_token`,
+  );
+  await operator.button('Explain').click();
+  await expect(explanation.getByRole('status')).toContainText('unauthorized_client');
+  await expect(explanation.getByRole('status')).toContainText('Left out: client_secret');
+  await expect(explanation).toContainText('grant-type-is-allowed');
+  expect(await barriersOn(page)).toEqual([]);
 
-      // The secret is no part of what is sent: the API would refuse it.
-      await pasted.fill(
-        `curl ${server.issuer}/token -d client_id=${client.client_id} -d client_secret=${client.client_secret} -d grant_type=refresh_token`,
-      );
-      await operator.button('Explain').click();
-      await expect(explanation.getByRole('status')).toContainText('unauthorized_client');
-      await expect(explanation.getByRole('status')).toContainText('Left out: client_secret');
-      await expect(explanation).toContainText('grant-type-is-allowed');
-      expect(await barriersOn(page)).toEqual([]);
+  await pasted.fill(`grant_type=client_credentials&client_id=${other.client_id}`);
+  await operator.button('Explain').click();
+  await expect(explanation).toBeHidden();
+  await page.getByRole('alert').getByRole('link', { name: other.client_id }).click();
+  await expect(page).toHaveURL(new RegExp(`/clients/${other.client_id}/explain$`));
+  await expect(pasted).toHaveValue('');
 
-      await pasted.fill(`grant_type=client_credentials&client_id=${other.client_id}`);
-      await operator.button('Explain').click();
-      await expect(explanation).toBeHidden();
-      await page.getByRole('alert').getByRole('link', { name: other.client_id }).click();
-      await expect(page).toHaveURL(new RegExp(`/clients/${other.client_id}/explain$`));
-      await expect(pasted).toHaveValue('');
-
-      await pasted.fill('please let me in');
-      await operator.button('Explain').click();
-      await expect(page.getByRole('alert')).toContainText('There are no parameters in it');
-    });
-  });
-}
+  await pasted.fill('please let me in');
+  await operator.button('Explain').click();
+  await expect(page.getByRole('alert')).toContainText('There are no parameters in it');
+});
 
 test('an operator goes from a receipt to the explanation of a request', async ({ operator, admin, server, page }) => {
   const client = await admin.creates(aWebApp());
