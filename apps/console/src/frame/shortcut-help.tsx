@@ -6,6 +6,7 @@ const shortcuts = [
   ['/', 'Search the list'],
   ['j and k', 'Next and previous row'],
   ['Enter', 'Open the row'],
+  ['x', 'Select the row'],
   ['c', 'New client'],
   ['Ctrl S or ⌘ S', 'Save the form'],
   ['?', 'This help'],

@@ -9,8 +9,11 @@ import { Empty } from '../../ui/empty.js';
 import { Failure } from '../../ui/failure.js';
 import { Page } from '../../ui/page.js';
 import { count } from '../../words/count.js';
+import { BulkBar } from '../bulk/bulk-bar.js';
+import { useSelection } from '../bulk/use-selection.js';
 import { clientsQuery } from '../client-queries.js';
 import { ExportButton } from '../transfer/export-button.js';
+import { useEffective } from '../use-effective.js';
 import { ClientTable } from './client-table.js';
 import { DeletedTable } from './deleted-table.js';
 import { FilterBar } from './filter-bar.js';
@@ -26,6 +29,10 @@ export function ClientListPage() {
   const searchBox = useRef<HTMLInputElement>(null);
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery(clientsQuery(search));
   const paged = useRouterState({ select: ({ location }) => location.state.paged === true });
+
+  const effective = useEffective();
+  const { after: _page, ...wholeList } = search;
+  const selection = useSelection(JSON.stringify(wholeList));
 
   const deleted = search.state === 'deleted';
   // What is shown until the next rows are there may be those of the other table.
@@ -72,6 +79,7 @@ export function ClientListPage() {
           {data && totalInWords(data.total, isFiltered(search))}
         </p>
       </div>
+      {!deleted && <BulkBar selection={selection} search={search} total={data?.total ?? null} effective={effective} />}
       {error && !data ? (
         <Failure error={error} onRetry={() => void refetch()} />
       ) : data?.items.length === 0 && !deleted ? (
@@ -85,7 +93,13 @@ export function ClientListPage() {
               empty={<Nothing search={search} />}
             />
           ) : (
-            <ClientTable clients={rows} loading={isPending} stale={isPlaceholderData} />
+            <ClientTable
+              clients={rows}
+              effective={effective}
+              selection={selection}
+              loading={isPending}
+              stale={isPlaceholderData}
+            />
           )}
           <nav className={classes.pager} aria-label="Pages">
             {search.after && (

@@ -1,4 +1,5 @@
 import { type EffectiveClient } from '@clientele/client-schema';
+import { Checkbox } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
@@ -8,30 +9,42 @@ import { SkeletonRows } from '../../ui/skeleton.js';
 import { Status } from '../../ui/status.js';
 import { When } from '../../ui/when.js';
 import { phrase } from '../../words/values.js';
+import { type Selection } from '../bulk/use-selection.js';
 import { type StoredClient } from '../client-queries.js';
-import { useEffective } from '../use-effective.js';
 import classes from './list.module.css';
 
 interface Props {
   clients: readonly StoredClient[] | undefined;
+  effective(client: StoredClient): EffectiveClient;
+  selection: Selection;
   loading: boolean;
   /** The rows belong to the search before; the next ones are on their way. */
   stale: boolean;
 }
 
-export function ClientTable({ clients, loading, stale }: Props) {
+export function ClientTable({ clients = [], effective, selection, loading, stale }: Props) {
   const [density] = useDensity();
-  const effective = useEffective();
   const body = useRef<HTMLTableSectionElement>(null);
   useHotkeys([
     ['j', () => moveFocus(body.current, 1)],
     ['k', () => moveFocus(body.current, -1)],
+    ['x', () => body.current?.querySelector<HTMLElement>('tr:focus-within [type=checkbox]')?.click()],
   ]);
+  const selected = clients.filter((client) => selection.has(client)).length;
   return (
     <div className={classes.tableWrap} aria-busy={loading || stale}>
       <table className={classes.table} data-density={density} data-stale={stale || undefined}>
         <thead>
           <tr>
+            <th scope="col" className={classes.check}>
+              <Checkbox
+                aria-label="Select this page"
+                disabled={clients.length === 0}
+                checked={selected > 0 && selected === clients.length}
+                indeterminate={selected > 0 && selected < clients.length}
+                onChange={(event) => selection.choose(clients, event.currentTarget.checked)}
+              />
+            </th>
             <th scope="col">Client</th>
             <th scope="col">Kind</th>
             <th scope="col" className={classes.medium}>
@@ -47,9 +60,9 @@ export function ClientTable({ clients, loading, stale }: Props) {
           </tr>
         </thead>
         <tbody ref={body}>
-          {loading && <SkeletonRows rows={8} columns={6} />}
-          {clients?.map((client) => (
-            <Row client={client} effective={effective(client)} key={client.client_id} />
+          {loading && <SkeletonRows rows={8} columns={7} />}
+          {clients.map((client) => (
+            <Row client={client} effective={effective(client)} selection={selection} key={client.client_id} />
           ))}
         </tbody>
       </table>
@@ -57,12 +70,25 @@ export function ClientTable({ clients, loading, stale }: Props) {
   );
 }
 
-function Row({ client, effective }: { client: StoredClient; effective: EffectiveClient }) {
+interface RowProps {
+  client: StoredClient;
+  effective: EffectiveClient;
+  selection: Selection;
+}
+
+function Row({ client, effective, selection }: RowProps) {
   const { client_id, client_name, system } = client;
   const { enabled, client_type, token_endpoint_auth_method, grant_types } = effective;
   return (
-    <tr>
-      <td>
+    <tr data-selected={selection.has(client) || undefined}>
+      <td className={classes.check}>
+        <Checkbox
+          aria-label={`Select ${client_name}`}
+          checked={selection.has(client)}
+          onChange={(event) => selection.choose([client], event.currentTarget.checked)}
+        />
+      </td>
+      <td className={classes.client}>
         <div className={classes.name}>
           <Link
             to="/clients/$clientId"

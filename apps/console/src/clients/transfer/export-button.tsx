@@ -5,9 +5,9 @@ import { useEffect, useRef, useState } from 'react';
 import { api } from '../../api.js';
 import { titleOf } from '../../ui/failure.js';
 import { toast } from '../../ui/toasts.js';
-import { count } from '../../words/count.js';
 import { queryOf } from '../client-queries.js';
 import { type ListSearch } from '../list/list-search.js';
+import { lineOf, saveClients } from './save-clients.js';
 
 /** Every client that the list would show on all its pages, as a file with one JSON document per line. */
 export function ExportButton({ search: { after: _page, ...search } }: { search: ListSearch }) {
@@ -25,14 +25,10 @@ export function ExportButton({ search: { after: _page, ...search } }: { search: 
       for await (const client of exportClients(api, queryOf(search))) {
         // Whoever has gone elsewhere no longer waits for a file.
         if (!here.current) return;
-        lines.push(`${JSON.stringify(client)}\n`);
+        lines.push(lineOf(client));
         if (lines.length % 500 === 0) setExported(lines.length);
       }
-      download(
-        new Blob(lines, { type: 'application/x-ndjson' }),
-        `clients-${new Date().toISOString().slice(0, 10)}.ndjson`,
-      );
-      toast(`Exported ${count(lines.length, 'client')}`, 'green', ['Secrets are not among what is exported.']);
+      saveClients(lines);
     } catch (cause) {
       toast('The export did not succeed', 'red', [titleOf(cause)]);
     } finally {
@@ -50,10 +46,4 @@ export function ExportButton({ search: { after: _page, ...search } }: { search: 
       {exported === undefined ? 'Export' : `Exporting, ${exported.toLocaleString('en')}…`}
     </Button>
   );
-}
-
-function download(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  Object.assign(document.createElement('a'), { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
 }
