@@ -59,6 +59,23 @@ describe('the snippets of a client', () => {
     expect(snippetsFor(bound, metadata, 'jwt')[2]!.code).toMatch(/^curl --cert .+ https:\/\/id.example.com\/token /);
   });
 
+  it.each([
+    ['openid-client', 'client.buildAuthorizationUrlWithPAR(config, parameters)'],
+    ['oauth4webapi', 'oauth.pushedAuthorizationRequest(as, client, clientAuth, parameters, options)'],
+  ])('push requests with %s where the client or the server requires it', (id, call) => {
+    const web = { ...base, grant_types: ['authorization_code' as const] };
+    expect(codeOf({ ...web, require_pushed_authorization_requests: true }, id)).toContain(call);
+    const everywhere = { ...metadata, require_pushed_authorization_requests: true };
+    expect(snippetsFor(web, everywhere, 'jwt').find((snippet) => snippet.id === id)!.code).toContain(call);
+    expect(codeOf(web, id)).not.toContain(call);
+  });
+
+  it('leave out what cannot prove a key, or sign with a secret', () => {
+    expect(idsOf({ grant_types: ['client_credentials'], dpop_bound_access_tokens: true })).not.toContain('curl');
+    const signing = { require_signed_request_object: true, request_object_signing_alg: 'HS256' };
+    expect(idsOf({ grant_types: ['authorization_code'], ...signing })).toEqual(['curl', 'verify']);
+  });
+
   it('quote what a program would read as its own', () => {
     const client = { grant_types: ['client_credentials'], client_id: "o'neil" };
     expect(codeOf(client, 'openid-client-machine')).toContain("'o\\'neil'");
