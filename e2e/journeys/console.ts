@@ -12,7 +12,7 @@ export const parts = [
   'Credentials',
   'Code',
   'Explain',
-  'Requests',
+  'Activity',
   'History',
 ] as const;
 export type Part = (typeof parts)[number];

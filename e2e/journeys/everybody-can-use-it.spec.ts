@@ -73,7 +73,7 @@ test('no page has a barrier, and on a phone none scrolls sideways or hides what 
     await page.setViewportSize({ width: 1440, height: 900 });
   };
   await tour(operator, admin, client_id, look);
-  await operator.opensPart('Requests');
+  await operator.opensPart('Activity');
   await page.getByRole('row').getByRole('link').first().click();
   await expect(page.getByRole('article')).toBeVisible();
   await look('receipt');

@@ -1,3 +1,5 @@
+import { alice } from '../people.js';
+import { basic } from '../server.js';
 import { aMachine, aWebApp, barriersOn, expect, overflowOf, test } from './fixtures.js';
 
 test('an operator explains to a developer why a request was refused', async ({ operator, admin, server, page }) => {
@@ -43,9 +45,31 @@ test('an operator finds the refusals of a client on its page', async ({ operator
     redirect_uri: 'https://app.example.com/callback',
   };
   await server.browser().open(`/authorize?${new URLSearchParams(request)}`);
-  await operator.opensClient(client.client_id, 'Requests');
+  await operator.opensClient(client.client_id, 'Activity');
   await page.getByRole('row').filter({ hasText: 'unsupported_response_type' }).getByRole('link').click();
   await expect(page.getByRole('article')).toContainText('response-type-is-supported');
+});
+
+test('an operator sees who allowed a client what, and ends it', async ({ operator, admin, server, page }) => {
+  const client = await admin.creates(aWebApp({ require_pkce: false }));
+  const redirect_uri = 'https://app.example.com/callback';
+  const request = { client_id: client.client_id, response_type: 'code', redirect_uri, scope: 'openid profile' };
+  const cameBackTo = await server.browser().signsInAt(`/authorize?${new URLSearchParams(request)}`, alice);
+  const authorization = basic(client.client_id, client.client_secret);
+  const obtains = async (grant: Record<string, string>) => {
+    const response = await server.post('/token', grant, { authorization });
+    return (await response.json()) as { refresh_token: string; error?: string };
+  };
+  const code = cameBackTo.searchParams.get('code')!;
+  const { refresh_token } = await obtains({ grant_type: 'authorization_code', code, redirect_uri });
+
+  await operator.opensClient(client.client_id, 'Activity');
+  const grant = page.getByRole('row').filter({ hasText: 'openid profile' });
+  await expect(grant).toContainText('In force');
+  await grant.getByRole('button', { name: /^Revoke/ }).click();
+  await operator.dialog('Revoke this grant?').getByRole('button', { name: 'Revoke' }).click();
+  await expect(grant).toContainText('Revoked');
+  expect(await obtains({ grant_type: 'refresh_token', refresh_token })).toMatchObject({ error: 'invalid_grant' });
 });
 
 test('an operator who mistypes a receipt code is told so', async ({ operator, page, refusals }) => {
@@ -142,7 +166,7 @@ test('an operator goes from a receipt to the explanation of a request', async ({
     redirect_uri: 'https://app.example.com/callback',
   };
   await server.browser().open(`/authorize?${new URLSearchParams(request)}`);
-  await operator.opensClient(client.client_id, 'Requests');
+  await operator.opensClient(client.client_id, 'Activity');
   await page.getByRole('row').filter({ hasText: 'unsupported_response_type' }).getByRole('link').click();
   await page.getByRole('link', { name: 'Explain a request of this client' }).click();
   await expect(operator.tab('Explain')).toHaveAttribute('aria-selected', 'true');

@@ -5,7 +5,7 @@ import { type FormEvent } from 'react';
 import { Empty } from '../ui/empty.js';
 import { Failure } from '../ui/failure.js';
 import { Page } from '../ui/page.js';
-import { Table } from '../ui/table.js';
+import { Pager, Table } from '../ui/table.js';
 import { WireName } from '../ui/wire-name.js';
 import { When } from '../ui/when.js';
 import { deedInWords, originInWords } from '../words/deeds.js';
@@ -51,18 +51,11 @@ export function EventsPage() {
           ))}
         </Table>
       )}
-      <div className={classes.pager}>
-        {after !== undefined && (
-          <Button variant="default" onClick={() => go(filtered)}>
-            Newest
-          </Button>
-        )}
-        {data?.next && (
-          <Button variant="default" onClick={() => go({ ...filtered, after: data.next! })}>
-            Older
-          </Button>
-        )}
-      </div>
+      <Pager
+        after={after}
+        next={data?.next}
+        onPage={(page) => go(page === undefined ? filtered : { ...filtered, after: page })}
+      />
     </Page>
   );
 }

@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { Empty } from '../ui/empty.js';
 import { Failure } from '../ui/failure.js';
-import { Table } from '../ui/table.js';
+import { Pager, Table } from '../ui/table.js';
 import { When } from '../ui/when.js';
 import { receiptsQuery } from './receipt-queries.js';
 import classes from './requests.module.css';
@@ -55,18 +54,7 @@ export function ReceiptTable({ clientId, empty }: Props) {
           </tr>
         ))}
       </Table>
-      <div className={classes.pager}>
-        {after && (
-          <Button variant="default" onClick={() => setAfter(undefined)}>
-            Newest
-          </Button>
-        )}
-        {data?.next && (
-          <Button variant="default" onClick={() => setAfter(data.next!)}>
-            Older
-          </Button>
-        )}
-      </div>
+      <Pager after={after} next={data?.next} onPage={setAfter} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { Ellipsis } from 'lucide-react';
 import { type ReactNode } from 'react';
 import { useDensity } from '../frame/appearance.js';
@@ -60,5 +60,31 @@ export function RowMenu({ name, children }: { name: string; children: ReactNode 
       </Menu.Target>
       <Menu.Dropdown>{children}</Menu.Dropdown>
     </Menu>
+  );
+}
+
+interface PagerProps {
+  /** Cursor of the page that is shown; undefined: the newest. */
+  after: string | undefined;
+  /** Cursor of the next page, where there is one. */
+  next: string | null | undefined;
+  onPage(after: string | undefined): void;
+}
+
+/** The ways between the pages of a table that shows the newest first. */
+export function Pager({ after, next, onPage }: PagerProps) {
+  return (
+    <div className={classes.pager}>
+      {after !== undefined && (
+        <Button variant="default" onClick={() => onPage(undefined)}>
+          Newest
+        </Button>
+      )}
+      {next && (
+        <Button variant="default" onClick={() => onPage(next)}>
+          Older
+        </Button>
+      )}
+    </div>
   );
 }

@@ -17,6 +17,7 @@ import { count } from '../../words/count.js';
 import { useClientPage } from '../page/client-page-context.js';
 import { ProposalDialog } from '../page/proposal-dialog.js';
 import tabClasses from '../page/page.module.css';
+import { Tool } from '../page/tool.js';
 import { findingsQuery } from './advice-queries.js';
 import classes from './advice.module.css';
 
@@ -38,18 +39,17 @@ export function AdviceTab() {
     );
   }
   return (
-    <section className={classes.panel} aria-labelledby="advice-title">
-      <header className={classes.header}>
-        <h2 id="advice-title">{count(data.length, 'finding')}</h2>
-        <p>About the client as it is stored. Nothing changes before you have seen the difference.</p>
-      </header>
+    <Tool
+      title={count(data.length, 'finding')}
+      intro="About the client as it is stored. Nothing changes before you have seen the difference."
+    >
       <ul className={classes.findings}>
         {data.map((finding) => (
           <FindingItem key={finding.pointer + finding.rule} finding={finding} onFix={setFix} />
         ))}
       </ul>
       {fix && <ProposalDialog stored={stored} model={model} patch={fix} onClose={() => setFix(undefined)} />}
-    </section>
+    </Tool>
   );
 }
 

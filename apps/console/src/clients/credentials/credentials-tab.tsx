@@ -15,6 +15,7 @@ import ui from '../../ui/ui.module.css';
 import { When } from '../../ui/when.js';
 import { type ClientSecret, secretsQuery, useSecretWrites } from '../client-queries.js';
 import { useClientPage } from '../page/client-page-context.js';
+import { Tool } from '../page/tool.js';
 import classes from './credentials.module.css';
 import { RotateDialog } from './rotate-dialog.js';
 
@@ -30,18 +31,18 @@ export function CredentialsTab() {
   const active = data?.items.filter(({ retired }) => !retired).length ?? 0;
 
   return (
-    <section className={classes.panel} aria-labelledby="secrets-title">
-      <header className={classes.header}>
-        <div>
-          <h2 id="secrets-title">Client secrets</h2>
-          <p>Only digests are kept. Add a new one, deploy it, and end the old one when it has gone quiet.</p>
-        </div>
-        {usesSecret && mayWrite && (
+    <Tool
+      title="Client secrets"
+      intro="Only digests are kept. Add a new one, deploy it, and end the old one when it has gone quiet."
+      actions={
+        usesSecret &&
+        mayWrite && (
           <Button leftSection={<Plus size={16} />} onClick={() => setRotating(true)}>
             Rotate
           </Button>
-        )}
-      </header>
+        )
+      }
+    >
       {!usesSecret && (
         <Notice tone="grey">
           <p>
@@ -107,6 +108,6 @@ export function CredentialsTab() {
           </p>
         </ConfirmDialog>
       )}
-    </section>
+    </Tool>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { issuerQuery } from '../../server/server-queries.js';
 import { Notice } from '../../ui/status.js';
 import { useClientPage } from '../page/client-page-context.js';
+import { Tool } from '../page/tool.js';
 import { exampleRequests } from './example-requests.js';
 import classes from './explain.module.css';
 import { ExplanationView } from './explanation-view.js';
@@ -20,14 +21,11 @@ export function ExplainTab() {
   const explain = (pasted: string) => setAsked({ request: readRequest(pasted) });
 
   return (
-    <section className={classes.panel} aria-labelledby="explain-title">
-      <header className={classes.header}>
-        <h2 id="explain-title">Explain a request</h2>
-        <p>
-          What the issuer would decide, by the very checks that it makes of this client as it is stored. Nothing comes
-          of it: no code, no token, no receipt.
-        </p>
-      </header>
+    <Tool
+      width="form"
+      title="Explain a request"
+      intro="What the issuer would decide, by the very checks that it makes of this client as it is stored. Nothing comes of it: no code, no token, no receipt."
+    >
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -70,7 +68,7 @@ export function ExplainTab() {
         </div>
       </form>
       {asked && <Answer request={asked.request} />}
-    </section>
+    </Tool>
   );
 }
 

@@ -5,7 +5,7 @@ import { useCurrentForm } from '../../form/use-document-form.js';
 import { useMay } from '../../session/session-context.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Failure } from '../../ui/failure.js';
-import { RowMenu, Table } from '../../ui/table.js';
+import { Pager, RowMenu, Table } from '../../ui/table.js';
 import { When } from '../../ui/when.js';
 import { count } from '../../words/count.js';
 import { deedsInWords, originInWords } from '../../words/deeds.js';
@@ -89,18 +89,7 @@ export function HistoryTab() {
           </tr>
         ))}
       </Table>
-      <div className={classes.pager}>
-        {after !== undefined && (
-          <Button variant="default" onClick={() => setAfter(undefined)}>
-            Newest
-          </Button>
-        )}
-        {data?.next && (
-          <Button variant="default" onClick={() => setAfter(data.next!)}>
-            Older
-          </Button>
-        )}
-      </div>
+      <Pager after={after} next={data?.next} onPage={setAfter} />
       {asking?.what === 'compare' && (
         <Dialog title={`From revision ${asking.from} to revision ${asking.to}`} size="lg" onClose={close}>
           <Comparison from={asking.from} to={asking.to} />

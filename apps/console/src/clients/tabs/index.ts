@@ -1,9 +1,9 @@
+import { ActivityTab } from '../activity/activity-tab.js';
 import { AdviceCount, AdviceTab } from '../advice/advice-tab.js';
 import { CodeTab } from '../code/code-tab.js';
 import { CredentialsTab } from '../credentials/credentials-tab.js';
 import { ExplainTab } from '../explain/explain-tab.js';
 import { HistoryTab } from '../history/history-tab.js';
-import { RequestsTab } from '../requests-tab.js';
 import { authenticationTab } from './authentication.js';
 import { generalTab } from './general.js';
 import { grantTypesTab } from './grant-types.js';
@@ -20,6 +20,6 @@ export const tabs: readonly Tab[] = [
   { path: 'credentials', title: 'Credentials', Panel: CredentialsTab },
   { path: 'code', title: 'Code', Panel: CodeTab },
   { path: 'explain', title: 'Explain', Panel: ExplainTab },
-  { path: 'requests', title: 'Requests', Panel: RequestsTab },
+  { path: 'activity', title: 'Activity', Panel: ActivityTab },
   { path: 'history', title: 'History', Panel: HistoryTab },
 ];
