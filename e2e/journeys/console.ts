@@ -143,7 +143,7 @@ export class Console {
 
   /** The names in the list, from top to bottom. */
   get listed(): Locator {
-    return this.page.getByRole('table').getByRole('link');
+    return this.page.getByRole('table').getByRole('link').and(this.page.locator('[data-row]'));
   }
 
   async filters(name: string, value: string): Promise<void> {

@@ -35,8 +35,10 @@ test('an operator reads what is unwise about a client, and mends it after seeing
 });
 
 test('an operator goes from a finding to the field that it is about', async ({ operator, admin, page }) => {
-  const { client_id } = await admin.creates(aWebApp({ require_pkce: false }));
-  await operator.opensClient(client_id, 'Advice');
+  const { client_id, client_name } = await admin.creates(aWebApp({ require_pkce: false }));
+  await operator.searches(client_id);
+  await page.getByRole('link', { name: `1 finding about ${String(client_name)}` }).click();
+  await expect(operator.tab('Advice')).toHaveAttribute('aria-selected', 'true');
   const finding = page.getByRole('listitem').filter({ hasText: 'code-grant-uses-pkce' });
   await finding.getByRole('link', { name: /^Show / }).click();
   await expect(operator.tab('Security')).toHaveAttribute('aria-selected', 'true');

@@ -24,7 +24,7 @@ export { maxCodeTtl } from './fields/grant_types/tokens.js';
 export { hasCodes, hasUsers, isInteractive, usesCodes } from './interactive.js';
 export { endless } from './kinds.js';
 export { type ClientJsonSchemas, clientJsonSchema } from './json-schema.js';
-export { type Finding, lintClient, missingForProfile } from './lint-client.js';
+export { type Finding, countFindings, lintClient, missingForProfile } from './lint-client.js';
 export { originMatches, originsOf } from './origin.js';
 export * from './redirect-uri.js';
 export { hasWildcard } from './redirect-uri-wildcard.js';

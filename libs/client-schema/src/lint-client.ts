@@ -46,6 +46,11 @@ function faultsWithFixes(client: Document, server: Server): Finding[] {
   return validateClient(client, server).map((issue) => finding(issue, 'error', client, server));
 }
 
+/** How many findings `lintClient` tells, without looking for what mends them. */
+export function countFindings(client: Document, server: Server): number {
+  return validateClient(client, server).length || adviseClient(client, server).length;
+}
+
 function finding(issue: Issue, severity: Rule['severity'], client: Document, server: Server): Finding {
   const spec = ruleOf(issue.rule)?.spec;
   const fix = fixOf(issue.rule, severity, client, server);

@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * List clients
-         * @description One page of clients. A walk along `next` meets every client that exists throughout, and none twice. With `Accept: application/x-ndjson` every client of the query, one per line; such an export takes no `limit` and no `after`.
+         * @description One page of clients. A walk along `next` meets every client that exists throughout, and none twice. With `Accept: application/x-ndjson` every client of the query, one per line; such an export takes no `limit`, no `after` and no `include`.
          *
          *     Needs the scope `clients:read`.
          */
@@ -3439,6 +3439,8 @@ export interface components {
                     origin: "client" | "template" | "server" | "default";
                 };
             };
+            /** @description How many findings its lint tells. Present when it was asked for. */
+            readonly _findings?: number;
         };
         /** @description A client after a write: with its secret, if this write made it, and what is unwise about it. */
         ClientWithSecret: {
@@ -12944,6 +12946,8 @@ export interface components {
         include: "effective";
         /** @description Tell what keeps the client from this profile instead. */
         fapi_profile: "none" | "fapi1_advanced" | "fapi2_security" | "fapi2_message_signing";
+        /** @description `findings` adds how many findings the lint of each client tells. */
+        includeFindings: "findings";
         /** @description Check everything and answer with the result, but store nothing. */
         dryRun: boolean;
         /** @description Delete for good, at once. There is no way back. */
@@ -13045,6 +13049,8 @@ export interface operations {
                 sort?: components["parameters"]["sort"];
                 /** @description Show these members of each client alone: their names, with commas between. */
                 fields?: components["parameters"]["fields"];
+                /** @description `findings` adds how many findings the lint of each client tells. */
+                include?: components["parameters"]["includeFindings"];
                 /** @description The deleted clients instead of the others. */
                 trashed?: components["parameters"]["trashed"];
                 /** @description Only clients with this value in `enabled`. */

@@ -27,6 +27,7 @@ import { ClientSecretsService } from './clients/client-secrets.service.js';
 import { ClientsController } from './clients/clients.controller.js';
 import { ClientTrashService } from './clients/client-trash.service.js';
 import { ClientViews } from './clients/client-views.js';
+import { FindingCounts } from './clients/finding-counts.js';
 import { ClientWritesService } from './clients/client-writes.service.js';
 import { OwnKeyPairs } from './clients/own-key-pair.js';
 import { Explainer } from './clients/explainer.js';
@@ -95,6 +96,7 @@ export interface AdminDependencies {
     AddressedClients,
     ClientViews,
     ClientReadingsService,
+    FindingCounts,
     ClientAdmission,
     ClientWritesService,
     ClientTrashService,

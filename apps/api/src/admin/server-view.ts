@@ -9,6 +9,8 @@ import { Registry } from './registry.js';
 export interface ServerFacts extends Server {
   /** When it was read: what is checked against it is written only while it still is like this. */
   readonly since: Moment;
+  /** The same object for as long as nothing of it has changed. */
+  readonly edition: object;
   /** When a key comes into another state by itself, in seconds since 1970. */
   readonly until: number;
 }
@@ -54,6 +56,7 @@ export async function readServer(
   return {
     ...state,
     since,
+    edition: {},
     until: Math.min(...shared.map(({ until }) => (until === null ? Infinity : Date.parse(until) / 1000))),
     // As discovery tells them: an RSA key signs with more than the algorithm that it was made for.
     signing_algs: [...new Set(active.flatMap(({ public_jwk }) => algsOfKey(public_jwk)))],

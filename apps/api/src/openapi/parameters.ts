@@ -62,6 +62,10 @@ export const parameters = {
     type: 'string',
     enum: [...fapiProfiles],
   }),
+  includeFindings: query('include', '`findings` adds how many findings the lint of each client tells.', {
+    type: 'string',
+    enum: ['findings'],
+  }),
   dryRun: query('dry_run', 'Check everything and answer with the result, but store nothing.', flag),
   purge: query('purge', 'Delete for good, at once. There is no way back.', flag),
   clientId: query('client_id', 'Only those of this client.', text),

@@ -19,7 +19,10 @@ export const clientQuery = (client_id: string) =>
 export const clientsQuery = ({ after, ...search }: ListSearch) =>
   queryOptions({
     queryKey: ['clients', search, after],
-    queryFn: () => bodyOf(api.GET('/clients', { params: { query: { limit: pageSize, after, ...queryOf(search) } } })),
+    queryFn: () =>
+      bodyOf(
+        api.GET('/clients', { params: { query: { limit: pageSize, after, include: 'findings', ...queryOf(search) } } }),
+      ),
     // The rows that are there stay until the next ones are, so that filtering does not flicker.
     placeholderData: keepPreviousData,
   });

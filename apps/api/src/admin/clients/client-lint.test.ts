@@ -55,4 +55,30 @@ describe('lint of a client', () => {
       { pointer: '/require_pkce', rule: 'fapi2-code-challenge-is-hashed', detail: expect.stringContaining('FAPI 2.0') },
     ]);
   });
+
+  it('is counted in the list where that is asked for, of each client as it is and by the settings as they are', async () => {
+    const client = await api.post(
+      '/clients',
+      aWebClient({
+        client_name: 'Counted',
+        grant_types: ['authorization_code', 'refresh_token'],
+        require_pkce: false,
+      }),
+    );
+    const counted = async () => (await api.get('/clients?q=Counted&include=findings')).body['items'];
+    expect(await counted()).toEqual([expect.objectContaining({ client_name: 'Counted', _findings: 1 })]);
+    await api.patch(`/clients/${String(client.body['client_id'])}`, { require_pkce: true });
+    expect(await counted()).toEqual([expect.objectContaining({ _findings: 0 })]);
+
+    await api.patch('/settings', { refresh_token_rolling_grace_period: 86_400 });
+    expect(await counted()).toEqual([expect.objectContaining({ _findings: 1 })]);
+    await api.patch('/settings', { refresh_token_rolling_grace_period: null });
+
+    const few = await api.get('/clients?q=Counted&include=findings&fields=client_name');
+    expect(few.body['items']).toEqual([{ client_name: 'Counted', _findings: 0 }]);
+    expect((await api.get('/clients?q=Counted')).body['items']).not.toContainEqual(
+      expect.objectContaining({ _findings: 0 }),
+    );
+    expect((await api.get('/clients?include=effective')).status).toBe(400);
+  });
 });

@@ -20,7 +20,7 @@ const longestSearch = 2048;
 
 /** Reads the parameters of the list of clients. @throws Problem 400 */
 export function clientQuery(query: RawQuery, caller: CallerIdentity): ClientQuery {
-  const { trashed: _trashed, fields: _fields, ...rest } = query;
+  const { trashed: _trashed, fields: _fields, include: _include, ...rest } = query;
   const { q, sort, filters, ...page } = pageRequest(rest, caller, {
     q: longestSearch,
     sort: clientSorts,
@@ -42,7 +42,7 @@ export function clientQuery(query: RawQuery, caller: CallerIdentity): ClientQuer
 
 /** The query of an export: the list without pages, by client_id unless asked otherwise. @throws Problem 400 */
 export function exportQuery(query: RawQuery, caller: CallerIdentity): ExportQuery {
-  for (const name of ['limit', 'after']) {
+  for (const name of ['limit', 'after', 'include']) {
     if (query[name] !== undefined) throw badParameter(name, 'is for pages; an export has none');
   }
   const { limit: _limit, caller: _caller, ...asked } = clientQuery(query, caller);
@@ -79,9 +79,9 @@ function filterValue(name: string, value: string): string | boolean {
   return value === 'true';
 }
 
-/** Whether the answer shows the values in force. */
-export function includesEffective(query: RawQuery): boolean {
+/** Whether the answer shows what it shows only where it is asked for: the values in force, or the count of findings. */
+export function includes(query: RawQuery, what: 'effective' | 'findings'): boolean {
   const include = single(query, 'include');
-  if (include !== undefined && include !== 'effective') throw badParameter('include', 'must be effective');
-  return include === 'effective';
+  if (include !== undefined && include !== what) throw badParameter('include', `must be ${what}`);
+  return include === what;
 }

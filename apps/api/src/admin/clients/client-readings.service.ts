@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type FapiProfile, type Finding, lintClient, missingForProfile } from '@clientele/client-schema';
 import { type ClientQuery, type ExportQuery } from '@clientele/storage';
 import { type CallerIdentity } from '../authorization/caller.js';
+import { Json } from '../http/json.js';
 import { Page, Stored } from '../http/stored.js';
 import { Registry } from '../registry.js';
 import { ServerView } from '../server-view.js';
 import { AddressedClients } from './addressed-clients.js';
 import { type PickMembers, effectiveValuesOf } from './client-view.js';
 import { ClientViews, type Shown } from './client-views.js';
+import { FindingCounts } from './finding-counts.js';
 
 /** Clients of an export that are shown together. */
 const shownAtOnce = 200;
@@ -20,12 +22,23 @@ export class ClientReadingsService {
     private readonly clients: AddressedClients,
     private readonly views: ClientViews,
     private readonly view: ServerView,
+    private readonly counts: FindingCounts,
   ) {}
 
-  /** @param pick what of each client is shown; undefined: everything */
-  async list(query: ClientQuery, pick?: PickMembers): Promise<Page<Shown>> {
+  /**
+   * @param pick what of each client is shown; undefined: everything
+   * @param findings whether each says how many findings its lint tells
+   */
+  async list(query: ClientQuery, pick: PickMembers | undefined, findings: boolean): Promise<Page<Shown>> {
     const { items, next, total } = await this.registry.clients.list(query);
-    return new Page(await this.views.shown(items, pick), next, total);
+    const shown = await this.views.shown(items, pick);
+    if (!findings) return new Page(shown, next, total);
+    const counts = await this.counts.of(items);
+    return new Page(
+      shown.map((client, index) => withMember(client, '_findings', counts[index]!)),
+      next,
+      total,
+    );
   }
 
   /** Every client of the query, some at a time. */
@@ -63,6 +76,11 @@ export class ClientReadingsService {
       : lintClient({ ...document }, server);
     return { findings };
   }
+}
+
+function withMember(client: Shown, name: string, value: number): Shown {
+  if (!(client instanceof Json)) return { ...client, [name]: value };
+  return new Json(`${client.text.slice(0, -1)},${JSON.stringify(name)}:${value}}`);
 }
 
 async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {

@@ -7,7 +7,7 @@ import { type ClientView, type PickMembers, viewInJson, viewOf } from './client-
 import { OwnKeyPairs } from './own-key-pair.js';
 
 /** A client as a reading shows it: whole, or what was asked for. */
-export type Shown = Json | (Partial<ClientView> & { _effective?: Document });
+export type Shown = Json | (Partial<ClientView> & { _effective?: Document; _findings?: number });
 
 /** Clients as they are shown, with the keys that sign for them; those of several clients are looked up together. */
 @Injectable()

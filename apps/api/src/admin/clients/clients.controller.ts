@@ -12,7 +12,7 @@ import { type RawQuery, flag, oneOf, onlyParameters } from '../http/query.js';
 import { Page, type Stored } from '../http/stored.js';
 import { AlsoAnswers, WantsOther } from '../http/streamed.js';
 import { ClientImports, importOptions } from './client-imports.js';
-import { clientQuery, exportQuery, includesEffective, membersToShow } from './client-query.js';
+import { clientQuery, exportQuery, includes, membersToShow } from './client-query.js';
 import { ClientReadingsService } from './client-readings.service.js';
 import { ClientTrashService } from './client-trash.service.js';
 import { type ClientView } from './client-view.js';
@@ -55,7 +55,7 @@ export class ClientsController {
     const pick = membersToShow(query);
     return lines
       ? new Lines(this.readings.export(exportQuery(query, caller), pick))
-      : this.readings.list(clientQuery(query, caller), pick);
+      : this.readings.list(clientQuery(query, caller), pick, includes(query, 'findings'));
   }
 
   @Get(':client_id')
@@ -67,7 +67,7 @@ export class ClientsController {
   ): Promise<Stored<Shown>> {
     onlyParameters(query, ['include', 'trashed', 'fields']);
     return this.readings.read(id, caller, {
-      effective: includesEffective(query),
+      effective: includes(query, 'effective'),
       trashed: flag(query, 'trashed'),
       pick: membersToShow(query),
     });

@@ -7,6 +7,13 @@ import { difference, object, page, ref, string, stringOrNull } from '../shapes.j
 const documents = clientJsonSchema();
 const members = (documents.Client as { properties: Record<string, JsonSchema> }).properties;
 
+const findings: JsonSchema = {
+  type: 'integer',
+  minimum: 0,
+  description: 'How many findings its lint tells. Present when it was asked for.',
+  readOnly: true,
+};
+
 const effective: JsonSchema = {
   type: 'object',
   description: 'Every value in force, by field, and where it comes from. Present when it was asked for.',
@@ -100,8 +107,8 @@ export const clients = resource({
     listClients: {
       summary: 'List clients',
       description:
-        'One page of clients. A walk along `next` meets every client that exists throughout, and none twice. With `Accept: application/x-ndjson` every client of the query, one per line; such an export takes no `limit` and no `after`.',
-      parameters: ['limit', 'after', 'q', 'sort', 'fields', 'trashed', ...clientFilterParameters],
+        'One page of clients. A walk along `next` meets every client that exists throughout, and none twice. With `Accept: application/x-ndjson` every client of the query, one per line; such an export takes no `limit`, no `after` and no `include`.',
+      parameters: ['limit', 'after', 'q', 'sort', 'fields', 'includeFindings', 'trashed', ...clientFilterParameters],
       lines: { answered: asRead },
       answers: onePage('ClientPage', client),
     },
@@ -184,7 +191,7 @@ export const clients = resource({
     },
   },
   schemas: {
-    Client: { ...documents.Client, properties: { ...members, _effective: effective } },
+    Client: { ...documents.Client, properties: { ...members, _effective: effective, _findings: findings } },
     ClientWithSecret: {
       ...documents.Client,
       description: 'A client after a write: with its secret, if this write made it, and what is unwise about it.',

@@ -8,6 +8,7 @@ import { CopyButton } from '../../ui/copy-button.js';
 import { SkeletonRows } from '../../ui/skeleton.js';
 import { Status } from '../../ui/status.js';
 import { When } from '../../ui/when.js';
+import { count } from '../../words/count.js';
 import { phrase } from '../../words/values.js';
 import { type Selection } from '../bulk/use-selection.js';
 import { type StoredClient } from '../client-queries.js';
@@ -54,13 +55,14 @@ export function ClientTable({ clients = [], effective, selection, loading, stale
               Grants
             </th>
             <th scope="col">Last used</th>
+            <th scope="col">Findings</th>
             <th scope="col" className={classes.wide}>
               Changed
             </th>
           </tr>
         </thead>
         <tbody ref={body}>
-          {loading && <SkeletonRows rows={8} columns={7} />}
+          {loading && <SkeletonRows rows={8} columns={8} />}
           {clients.map((client) => (
             <Row client={client} effective={effective(client)} selection={selection} key={client.client_id} />
           ))}
@@ -117,10 +119,28 @@ function Row({ client, effective, selection }: RowProps) {
       <td className={classes.nowrap}>
         <When at={client.last_used_at} />
       </td>
+      <td className={classes.nowrap}>
+        <Findings client={client} />
+      </td>
       <td className={`${classes.wide} ${classes.nowrap}`}>
         <When at={client.updated_at} />
       </td>
     </tr>
+  );
+}
+
+/** How much there is to say about a client, and the way to it. */
+function Findings({ client: { client_id, client_name, _findings: findings = 0 } }: { client: StoredClient }) {
+  if (findings === 0) return null;
+  return (
+    <Link
+      to="/clients/$clientId/$tab"
+      params={{ clientId: client_id, tab: 'advice' }}
+      className={classes.findings}
+      aria-label={`${count(findings, 'finding')} about ${client_name}`}
+    >
+      <Status tone="amber">{findings}</Status>
+    </Link>
   );
 }
 
