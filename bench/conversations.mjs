@@ -49,7 +49,7 @@ export const conversations = {
       const page = await response.body.text();
       const { location } = response.headers;
       const code = typeof location === 'string' && new URL(location).searchParams.get('code');
-      if (!code) throw new Error(`${address.href}: ${response.statusCode}, no code: ${location} ${page}`);
+      if (!code) throw new Error(`${address.href}: ${response.statusCode}, no code: ${String(location)} ${page}`);
       const body = `${redemption}&code=${encodeURIComponent(code)}`;
       const text = await answer(client, { method, path: '/token', headers, body });
       if (checked) checks[check](JSON.parse(text), '/token');

@@ -101,7 +101,7 @@ async function authorize(query, cookie) {
   }
   const code = randomToken(32);
   await state.putArtifact(digest(code), JSON.stringify({ ...request, sub }));
-  const location = `${request.redirect_uri}?${new URLSearchParams({ code, state: request.state, iss: issuer })}`;
+  const location = `${request.redirect_uri}?${new URLSearchParams({ code, state: request.state, iss: issuer }).toString()}`;
   return {
     status: 303,
     body: {},
