@@ -8,6 +8,16 @@ import { AccountRow } from '../entities/account.js';
 /** Compared with when there is no such account, so that an unknown name costs the same time as a wrong password. */
 const nobody = unmatchedVerifier();
 
+/** What the database keeps: SQLite has numbers for booleans. */
+interface PlainAccount {
+  sub: string;
+  username: string;
+  enabled: boolean | 0 | 1;
+  sign_in_epoch: number;
+  claims: string;
+  roles: string;
+}
+
 export class DatabaseAccountStore extends AccountStore {
   readonly #queue = new BoundedQueue({ running: 4, waiting: 64 }, 'too many passwords are being verified');
 
@@ -17,8 +27,21 @@ export class DatabaseAccountStore extends AccountStore {
 
   async find(sub: string): Promise<Account | undefined> {
     if (!storable(sub)) return undefined;
-    const row = await this.database.reading((rows) => rows.findOneBy(AccountRow, { sub }));
-    return row ? toAccount(row) : undefined;
+    // Each token of a user asks.
+    const [row] = await this.database.read<PlainAccount>(
+      'SELECT sub, username, enabled, sign_in_epoch, claims, roles FROM accounts WHERE sub = $1',
+      [sub],
+    );
+    return (
+      row && {
+        sub: row.sub,
+        username: row.username,
+        enabled: Boolean(row.enabled),
+        sign_in_epoch: row.sign_in_epoch,
+        claims: JSON.parse(row.claims) as Account['claims'],
+        roles: JSON.parse(row.roles) as Account['roles'],
+      }
+    );
   }
 
   async findByUsername(username: string): Promise<Account | undefined> {
