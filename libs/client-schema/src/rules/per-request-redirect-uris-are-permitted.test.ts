@@ -17,6 +17,8 @@ describe('per-request-redirect-uris-are-permitted', () => {
   it.each<[string, Partial<Client>]>([
     ['is public', { token_endpoint_auth_method: 'none', confidential: false }],
     ['need not be authenticated', { confidential: false }],
+    ['has tokens from the browser alone', { grant_types: ['implicit'] }],
+    ['has a document of its sector', { subject_type: 'pairwise', sector_identifier_uri: 'https://example.com/list' }],
     ['has a redirect URI policy', { redirect_uri_validation_policy_id: 'wildcards' }],
   ])('refuses it to a client that %s', (_, document) => {
     const issues = issuesOf(aClient({ ...free, ...document }), permitting);

@@ -12,6 +12,8 @@ export const perRequestRedirectUrisArePermitted = rule({
     'token_endpoint_auth_method',
     'additional_token_endpoint_auth_methods',
     'redirect_uri_validation_policy_id',
+    'grant_types',
+    'sector_identifier_uri',
   ],
   check: (client, { settings }) => {
     if (!client.allow_unregistered_redirect_uris) return [];
@@ -23,6 +25,12 @@ export const perRequestRedirectUrisArePermitted = rule({
       ...(!client.confidential || mayAuthenticateBy(client, 'none')
         ? [refused('must be false for a client that need not authenticate: anybody could push requests in its name')]
         : []),
+      ...(client.grant_types.includes('authorization_code')
+        ? []
+        : [refused('must be false without the authorization_code grant: tokens go to registered addresses alone')]),
+      ...(client.sector_identifier_uri === undefined
+        ? []
+        : [refused('must be false with a sector_identifier_uri, whose document lists every redirect URI')]),
       ...(client.redirect_uri_validation_policy_id === 'exact'
         ? []
         : [refused('must be false with a redirect URI policy, which says itself what is left free')]),
