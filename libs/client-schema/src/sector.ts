@@ -10,7 +10,9 @@ export function sectorOf(client: Sectored): string | undefined {
   if (client.subject_type !== 'pairwise') return undefined;
   if (client.sector_identifier_uri !== undefined) return new URL(client.sector_identifier_uri).hostname;
   const hosts = hostsOf(client.redirect_uris);
-  return client.sector_identifier ?? (hosts.length === 1 ? hosts[0] : undefined);
+  // Anything can be written there, and no host has a space: nobody comes into the sector of a host by its name.
+  if (client.sector_identifier !== undefined) return `named ${client.sector_identifier}`;
+  return hosts.length === 1 ? hosts[0] : undefined;
 }
 
 /** The hosts of redirect URIs, each once and without its port, RFC 3986 §3.2.2; of a private scheme the scheme, which stands for the app. */

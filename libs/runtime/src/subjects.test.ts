@@ -72,6 +72,21 @@ describe('[T-066] pairwise subjects', () => {
     expect(new Set([first, other, none]).size).toBe(3);
   });
 
+  it('[sector_identifier] is no way into the sector of a host', async () => {
+    const world = await worldOf(
+      pairwise,
+      { ...pairwise, sector_identifier: 'app.example.com' },
+      { ...pairwise, sector_identifier_uri: 'https://app.example.com/a.json' },
+    );
+    const [byRedirect, byName, byDocument] = [
+      await subAt(world),
+      await subAt(world, 'app1'),
+      await subAt(world, 'app2'),
+    ];
+    expect(byDocument).toBe(byRedirect);
+    expect(byName).not.toBe(byRedirect);
+  });
+
   it('[sector_identifier_uri] has its host for the sector', async () => {
     const world = await worldOf(
       { ...pairwise, sector_identifier_uri: 'https://one.example/a.json' },

@@ -3132,7 +3132,7 @@ export interface components {
             /**
              * Sector identifier
              * @description Name of the group of applications, instead of a URI. Empty: the host of the redirect URI.
-             * @example example.com
+             * @example our-shops
              */
             sector_identifier?: string;
             /**
@@ -4500,7 +4500,7 @@ export interface components {
             /**
              * Sector identifier
              * @description Name of the group of applications, instead of a URI. Empty: the host of the redirect URI.
-             * @example example.com
+             * @example our-shops
              */
             sector_identifier?: string;
             /**
@@ -5884,7 +5884,7 @@ export interface components {
             /**
              * Sector identifier
              * @description Name of the group of applications, instead of a URI. Empty: the host of the redirect URI.
-             * @example example.com
+             * @example our-shops
              */
             sector_identifier?: string | null;
             /**
@@ -7173,7 +7173,7 @@ export interface components {
             /**
              * Sector identifier
              * @description Name of the group of applications, instead of a URI. Empty: the host of the redirect URI.
-             * @example example.com
+             * @example our-shops
              */
             sector_identifier?: string | null;
             /**

@@ -33,7 +33,7 @@ export class PairwiseFields {
   })
   sector_identifier_uri?: string;
 
-  /** The sector itself, in place of an address. */
+  /** The name of the sector, in place of an address. It is never that of a host: only clients that say the same are in it. */
   @Text({
     label: 'Sector identifier',
     help: 'Name of the group of applications, instead of a URI. Empty: the host of the redirect URI.',
@@ -41,7 +41,7 @@ export class PairwiseFields {
     min: 1,
     max: 255,
     visibleWhen: all(isPairwise, not(isPresent('sector_identifier_uri'))),
-    example: 'example.com',
+    example: 'our-shops',
   })
   sector_identifier?: string;
 }
