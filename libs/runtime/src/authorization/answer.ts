@@ -7,7 +7,7 @@ import { type ProtocolResponse } from '../http.js';
 import { noteClient } from '../logout/session-clients.js';
 import { defaultResponseMode, responseModes } from '../response-modes/index.js';
 import { responseParts } from '../response-types/index.js';
-import { type Decided } from '../response-types/response-part.js';
+import { type Answered, type Decided } from '../response-types/response-part.js';
 import { securedAnswer } from './secured-answer.js';
 import { complete } from './pushed-request.js';
 
@@ -46,11 +46,13 @@ export async function whatWasAsked(decided: Decided, context: Context): Promise<
   // What cannot be issued the client hears of.
   context.steps.refuseTo = request;
   const asked = partsOf(request.response_type);
-  let parameters: Record<string, string> = {};
-  for (const { part, answer: parametersOf } of responseParts) {
-    if (asked.includes(part)) parameters = { ...parameters, ...(await parametersOf(decided, parameters, context)) };
+  let answered: Answered = { parameters: {} };
+  for (const { part, answer: answerOf } of responseParts) {
+    if (!asked.includes(part)) continue;
+    const more = await answerOf(decided, answered, context);
+    answered = { ...answered, ...more, parameters: { ...answered.parameters, ...more.parameters } };
   }
-  return parameters;
+  return { ...answered.parameters };
 }
 
 /** Sends a refusal to the client, RFC 6749 §4.1.2.1. @throws OAuthError where it must be signed and cannot be */

@@ -12,7 +12,7 @@ import { permittedScope } from '../scopes.js';
 import { digestOf, sameDigest } from '../secrets.js';
 import { type Facts, type ProtocolRule, rulesOf } from '../steps.js';
 import { activeAccount } from './account.js';
-import { type Allowed, beginGrant } from './begin-grant.js';
+import { type Allowed, type GrantInFront, beginGrant } from './begin-grant.js';
 import { type Grant, type TokenRequest, type TokenResponse } from './grant.js';
 import { required } from './parameters.js';
 
@@ -25,6 +25,8 @@ export interface AuthorizationCode extends CodeChallenge, Allowed {
   readonly did?: string;
   /** As the authorization request sent it; null: it sent none. */
   readonly redirect_uri: string | null;
+  /** The grant of the access token that came with it; absent: none did. */
+  readonly in_front?: GrantInFront;
   /** The thumbprint of the key that it is bound to, RFC 9449 §10. */
   readonly dpop_jkt?: string;
 }
@@ -145,7 +147,8 @@ export async function exchangeCode(
   const spent: SpentCode = { ...waiting, grant };
   const remembered = agent ? Math.max(spentLifetime, client.agent_token_ttl) : spentLifetime;
   if (!(await artifacts.putOnce('spent_code', key, spent, clock.now() + remembered))) {
-    await grants.revoke(grant, clock.now());
+    // What is shared with the one that was first is left to it.
+    if (grant !== waiting.in_front?.id) await grants.revoke(grant, clock.now());
     return steps.refuse(codeIsFresh);
   }
   return answer;
@@ -202,7 +205,8 @@ async function refuseReturnedCode(
     if (error instanceof OAuthError) steps.refuse(returnsUnchanged, () => alsoWrong(error), { cause: error });
     throw error;
   }
-  await grants.revoke(spent.grant, clock.now());
+  const gave = new Set([spent.grant, spent.in_front?.id ?? spent.grant]);
+  await Promise.all([...gave].map((grant) => grants.revoke(grant, clock.now())));
   audit.record({ type: 'code_replayed', client_id: client.client_id });
   return steps.refuse(codeIsFresh);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type ReusableGrantType } from '@clientele/client-schema';
+import { type ReusableGrantType, rfc } from '@clientele/client-schema';
 import { type AuthorizationDetail } from '../authorization-details/authorization-detail.js';
 import { type ClaimsRequest } from '../claims-request/claims-request.js';
 import { type Context } from '../context.js';
@@ -8,6 +8,7 @@ import { grantEnd, idleEnd } from '../grant-life.js';
 import { type AgentBinding, type Grant } from '../ports/grant-store.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type SignIn } from '../sign-in.js';
+import { type ProtocolRule } from '../steps.js';
 import { confirmationOfRefreshTokens } from '../tokens/confirmation.js';
 import { type IssuedAccessToken } from '../tokens/access-token.js';
 import { firstRefreshToken, mayRefresh, refreshExpiry } from '../tokens/refresh-token.js';
@@ -34,22 +35,40 @@ export interface Allowed extends SignIn {
   readonly claims?: ClaimsRequest;
 }
 
+/** A grant that began with an access token from the authorization endpoint. */
+export interface GrantInFront {
+  readonly id: string;
+  /** Names its refresh token as it was then; null: it had none. */
+  readonly handle: string | null;
+}
+
+const grantInFrontLasts: ProtocolRule = {
+  id: 'grant-of-the-code-lasts',
+  spec: rfc(6749, '4.1.2'),
+  error: 'invalid_grant',
+  description: 'the code is unknown or has expired',
+  sentence:
+    'What the user granted with the access token beside the code has ended, or another request goes on with it.',
+};
+
 /** Whom the first access token is for and what it is good for in detail, and whether it is an agent's. */
 type Target = Pick<TokenOrder, 'resources' | 'audience' | 'authorization_details' | 'agent'>;
 
 /**
  * The first tokens of a sign-in and the grant that they belong to: a new one, or one that is in force where the client
- * goes on with those (`persistent_grant_reuse_grant_types`).
+ * goes on with those (`persistent_grant_reuse_grant_types`). A code that came with an access token goes on with the grant
+ * of that, so that both end together. @throws OAuthError invalid_grant where that has ended
  */
 export async function beginGrant(
-  allowed: Allowed,
+  allowed: Allowed & { readonly in_front?: GrantInFront },
   target: Target,
   client: RegisteredClient,
   context: Context,
 ): Promise<{ grant: string; answer: TokenResponse }> {
   const now = context.clock.now();
   // An agent is not the application that the user knows: what it may do begins and ends by itself.
-  const held = target.agent ? undefined : await grantToGoOnWith('authorization_code', allowed, client, context);
+  if (allowed.in_front && !target.agent) return goOnInBack(allowed.in_front, allowed, target, client, context);
+  const held = target.agent ? undefined : await grantToGoOnWith(['authorization_code'], allowed, client, context);
   if (held) {
     const { grant, answer } = await firstTokens(held.id, allowed, held.created_at, target, client, context);
     if (await context.grants.renew(grant, held.refresh?.handle ?? null)) return { grant: held.id, answer };
@@ -60,15 +79,34 @@ export async function beginGrant(
   return { grant: grant.id, answer };
 }
 
+/** The tokens of a code whose grant began in front: of many exchanges at once one replaces what the grant had before. */
+async function goOnInBack(
+  { id, handle }: GrantInFront,
+  allowed: Allowed,
+  target: Target,
+  client: RegisteredClient,
+  context: Context,
+): Promise<{ grant: string; answer: TokenResponse }> {
+  const { grants, steps, clock } = context;
+  const found = await grants.find(id);
+  const isInForce = found?.revoked_at === null && grantEnd(client, found) > clock.now();
+  const held = steps.need(grantInFrontLasts, isInForce ? found : undefined);
+  const { grant, answer } = await firstTokens(id, allowed, held.created_at, target, client, context);
+  steps.hold(grantInFrontLasts, await grants.renew(grant, handle));
+  return { grant: id, answer };
+}
+
 /**
  * The access token that the authorization endpoint answers with, RFC 6749 §4.2.2, and the grant that it belongs to: a new
- * one, which nothing refreshes, or one that is in force where the client goes on with those.
+ * one, or one that is in force where the client goes on with those. Nothing refreshes it before a code does that.
+ * @param goesOn whether a code is issued beside it, which goes on with the grant
  */
 export async function beginGrantInFront(
   allowed: Allowed,
+  goesOn: boolean,
   client: RegisteredClient,
   context: Context,
-): Promise<IssuedAccessToken> {
+): Promise<{ issued: IssuedAccessToken; grant: GrantInFront }> {
   const granted = grantedBy(allowed, client);
   const { sub, scope, resources, authorization_details } = granted;
   const now = context.clock.now();
@@ -77,18 +115,20 @@ export async function beginGrantInFront(
     const order = { client, sub, scope, grant: grant.id, ends, resources, authorization_details, signIn: allowed };
     return context.accessTokens.issue(order, context.steps);
   };
-  const held = await grantToGoOnWith('implicit', allowed, client, context);
+  const types: readonly ReusableGrantType[] = goesOn ? ['implicit', 'authorization_code'] : ['implicit'];
+  const held = await grantToGoOnWith(types, allowed, client, context);
   if (held) {
+    const handle = held.refresh?.handle ?? null;
     const grant = { ...held, ...granted, renewed_at: now };
     const issued = await issue(grant);
-    if (await context.grants.renew(grant, held.refresh?.handle ?? null)) return issued;
+    if (await context.grants.renew(grant, handle)) return { issued, grant: { id: held.id, handle } };
     // It was revoked or gone on with meanwhile: this sign-in begins one of its own.
   }
   const life = { created_at: now, renewed_at: now, revoked_at: null };
   const grant = { id: randomUUID(), ...granted, ...life, refresh: null, agent: null, confirmation: null };
   const issued = await issue(grant);
   await context.grants.create(grant);
-  return issued;
+  return { issued, grant: { id: grant.id, handle: null } };
 }
 
 /** What a grant keeps of what was allowed. */
@@ -190,12 +230,12 @@ async function firstTokens(
 
 /** The grant of the same user for the same scopes and APIs that is in force; undefined where the client begins anew each time. */
 async function grantToGoOnWith(
-  grantType: ReusableGrantType,
+  grantTypes: readonly ReusableGrantType[],
   { sub, sign_in_epoch, scope, resources, authorization_details, claims }: Allowed,
   client: RegisteredClient,
   { grants, clock }: Context,
 ): Promise<Grant | undefined> {
-  if (!client.persistent_grant_reuse_grant_types.includes(grantType)) return undefined;
+  if (!grantTypes.every((type) => client.persistent_grant_reuse_grant_types.includes(type))) return undefined;
   const now = clock.now();
   const inForce = (grant: Grant): boolean =>
     grant.agent === null &&

@@ -8,7 +8,7 @@ export const code: ResponsePart = {
   part: 'code',
   spec: rfc(6749, '4.1.2'),
 
-  async answer(decided, _, { artifacts, clock }) {
+  async answer(decided, { grant }, { artifacts, clock }) {
     const { client, request } = decided;
     const { redirect_uri, code_challenge, code_challenge_method, dpop_jkt } = request;
     const value = randomToken();
@@ -18,10 +18,11 @@ export const code: ResponsePart = {
       ...(client.did !== undefined && { did: client.did }),
       redirect_uri,
       ...allowedBy(decided),
+      ...(grant && { in_front: grant }),
       ...(dpop_jkt !== undefined && { dpop_jkt }),
       ...(code_challenge !== undefined && { code_challenge, code_challenge_method: code_challenge_method! }),
     };
     await artifacts.put('code', digestOf(value), meaning, clock.now() + client.authorization_code_ttl);
-    return { code: value };
+    return { parameters: { code: value } };
   },
 };

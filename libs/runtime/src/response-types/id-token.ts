@@ -8,7 +8,7 @@ export const idToken: ResponsePart = {
   part: 'id_token',
   spec: oidcCore('3.3.2.11'),
 
-  async answer(decided, { code, access_token }, context) {
+  async answer(decided, { parameters: { code, access_token } }, context) {
     const { client, request } = decided;
     const allowed = allowedBy(decided);
     const { response_type, state } = request;
@@ -21,6 +21,6 @@ export const idToken: ResponsePart = {
       ...(access_token !== undefined && { access_token }),
       ...(state !== undefined && { state }),
     };
-    return { id_token: await issueIdToken(order, context) };
+    return { parameters: { id_token: await issueIdToken(order, context) } };
   },
 };

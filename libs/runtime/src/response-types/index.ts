@@ -4,7 +4,7 @@ import { token } from './token.js';
 import { type ResponsePart } from './response-part.js';
 
 /**
- * What the authorization endpoint may answer with; the ID token last, as it vouches for the others. A new part is one
- * file and one line.
+ * What the authorization endpoint may answer with: the access token first, whose grant a code goes on with, and the ID
+ * token last, as it vouches for the others. A new part is one file and one line.
  */
-export const responseParts: readonly ResponsePart[] = [code, token, idToken];
+export const responseParts: readonly ResponsePart[] = [token, code, idToken];

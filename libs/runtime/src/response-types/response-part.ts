@@ -2,7 +2,7 @@ import { type ResponsePart as Name, type Spec } from '@clientele/client-schema';
 import { type Permitted } from '../authorization/answer.js';
 import { type AuthorizationRequest } from '../authorization/request.js';
 import { type Context } from '../context.js';
-import { type Allowed } from '../grants/begin-grant.js';
+import { type Allowed, type GrantInFront } from '../grants/begin-grant.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Session } from '../session.js';
 
@@ -20,13 +20,18 @@ export interface ResponsePart {
   readonly part: Name;
   readonly spec: Spec;
   /**
-   * The parameters of the response.
-   * @param beside those of the parts before it
+   * What it adds to the response.
+   * @param beside what the parts before it have added
    */
-  answer(decided: Decided, beside: Parameters, context: Context): Promise<Parameters>;
+  answer(decided: Decided, beside: Answered, context: Context): Promise<Answered>;
 }
 
-export type Parameters = Readonly<Record<string, string>>;
+/** What the response consists of. */
+export interface Answered {
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The grant that its access token belongs to; absent: there is none in it. */
+  readonly grant?: GrantInFront;
+}
 
 /** What the user has allowed, as the grants know it. */
 export function allowedBy({ request, session, permitted: { scope, authorization_details, claims } }: Decided): Allowed {

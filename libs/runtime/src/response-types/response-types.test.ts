@@ -45,8 +45,8 @@ describe('an answer of the authorization endpoint', () => {
     ['token', 'fragment', ['access_token', 'token_type', 'expires_in', 'scope']],
     ['id_token token', 'fragment', ['access_token', 'token_type', 'expires_in', 'scope', 'id_token']],
     ['code id_token', 'fragment', ['code', 'id_token']],
-    ['code token', 'fragment', ['code', 'access_token', 'token_type', 'expires_in', 'scope']],
-    ['code id_token token', 'fragment', ['code', 'access_token', 'token_type', 'expires_in', 'scope', 'id_token']],
+    ['code token', 'fragment', ['access_token', 'token_type', 'expires_in', 'scope', 'code']],
+    ['code id_token token', 'fragment', ['access_token', 'token_type', 'expires_in', 'scope', 'code', 'id_token']],
   ];
 
   it('is tested for every response type', () => {
@@ -279,5 +279,62 @@ describe('[T-030] a response type', () => {
   it('implicit is no grant of the token endpoint', async () => {
     const world = await serverOf();
     expect(await world.token({ grant_type: 'implicit' })).toMatchObject({ error: 'unsupported_grant_type' });
+  });
+});
+
+describe('a code that comes with an access token', () => {
+  async function hybrid(document: Partial<Client> = {}) {
+    const world = await serverOf({ allow_token_introspection: true, ...document });
+    const { answer } = await answered(world, 'code token');
+    const isActive = async (token: string) => (await world.introspect(token))['active'];
+    return { ...world, code: answer['code']!, inFront: answer['access_token']!, isActive };
+  }
+
+  it.each([{}, { grant_types: ['authorization_code', 'implicit'] } as const])(
+    '[T-040] ends both when it returns: %o',
+    async (document) => {
+      const { code, inFront, isActive, exchange } = await hybrid(document as Partial<Client>);
+      const { access_token } = await exchange(code);
+      expect([await isActive(inFront), await isActive(access_token)]).toEqual([true, true]);
+      expect(await exchange(code)).toMatchObject({ error: 'invalid_grant' });
+      expect([await isActive(inFront), await isActive(access_token)]).toEqual([false, false]);
+    },
+  );
+
+  it('has one grant with it, which ends as one', async () => {
+    const { code, inFront, isActive, exchange, refresh, asClient } = await hybrid();
+    const { refresh_token } = await exchange(code);
+    const next = await refresh(refresh_token);
+    await asClient('/revoke', { token: next.refresh_token });
+    expect(await isActive(inFront)).toBe(false);
+    expect(await isActive(next.access_token)).toBe(false);
+  });
+
+  it('gives nothing once the grant has ended', async () => {
+    const { code, inFront, exchange, grants, clock, server } = await hybrid();
+    const { gid } = (await server.verifyAccessToken(inFront))!;
+    await grants.revoke(gid!, clock.now());
+    expect(await exchange(code)).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  it('[T-041] is exchanged once by many at once, whose tokens stay', async () => {
+    for (const document of [{}, { grant_types: ['authorization_code', 'implicit'] as const }]) {
+      const { code, inFront, isActive, exchange } = await hybrid(document as Partial<Client>);
+      const answers = await Promise.all(Array.from({ length: 5 }, () => exchange(code)));
+      const [first, ...others] = answers.filter(({ access_token }) => access_token);
+      expect(others).toEqual([]);
+      expect([await isActive(first!.access_token), await isActive(inFront)]).toEqual([true, true]);
+    }
+  });
+
+  it('goes on with the grant in force where the client begins none anew', async () => {
+    const reuse = { persistent_grant_reuse_grant_types: ['authorization_code', 'implicit'] } as const;
+    const world = await serverOf(reuse as unknown as Partial<Client>);
+    const grantOf = async (token: string) => (await world.server.verifyAccessToken(token))?.gid;
+    const before = await world.tokens();
+    const { answer } = await answered(world, 'code token');
+    const after = await world.exchange(answer['code']!);
+    expect(await grantOf(answer['access_token']!)).toBe(await grantOf(before.access_token));
+    expect(await grantOf(after.access_token)).toBe(await grantOf(before.access_token));
   });
 });
