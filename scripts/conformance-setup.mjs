@@ -96,15 +96,20 @@ export function clientsFor(place, parties) {
       token_endpoint_auth_method: 'self_signed_tls_client_auth',
       jwks: { keys: [...publicKeys.keys, certificateJwk] },
     };
-    const financial = { id_token_signed_response_alg: 'PS256', scope: 'openid accounts offline_access' };
+    const financial = {
+      first_party: false,
+      id_token_signed_response_alg: 'PS256',
+      scope: 'openid accounts offline_access',
+    };
     const signedRequests = { request_object_signing_alg: 'PS256', require_signed_request_object: true };
     const signedAnswers = {
       require_jwt_secured_authorization_response: true,
       authorization_signed_response_alg: 'PS256',
     };
     const toCertificate = { tls_client_certificate_bound_access_tokens: true };
-    const fapi1 = { ...financial, ...signedRequests, ...toCertificate };
+    const fapi1 = { fapi_profile: 'fapi1_advanced', ...financial, ...signedRequests, ...toCertificate };
     const fapi2 = {
+      fapi_profile: 'fapi2_security',
       ...financial,
       ...code,
       require_pushed_authorization_requests: true,
@@ -134,6 +139,7 @@ export function clientsFor(place, parties) {
       {
         ...named('fapi2-signed'),
         ...fapi2,
+        fapi_profile: 'fapi2_message_signing',
         ...signedRequests,
         ...signedAnswers,
         ...assertion,

@@ -523,7 +523,7 @@ describe('§3, §5, §6 financial plans', () => {
   it.each(['fapi1', 'fapi1-mtls'])(
     'FAPI 1.0 Advanced: %s has a signed request by value answered',
     async (client_id) => {
-      const request = await signs({ ...requestOf(client_id), response_type: 'code id_token', nonce: 'n' });
+      const request = await signs({ ...requestOf(client_id), response_type: 'code id_token' });
       const url = address(client_id, { request, response_type: 'code id_token', scope: 'openid accounts' });
       const callback = await server.browser().signsInAt(url, account);
       const id_token = answerIn(callback).get('id_token')!;
@@ -583,7 +583,6 @@ describe('§8 going out', () => {
     const request_uri = `${origin}/request.jwt`;
     const client_id = await aClient('openid', {
       jwks: first.publicKeys,
-      allow_request_uri_parameter: true,
       request_uris: [request_uri],
       request_object_signing_alg: 'PS256',
     });
@@ -669,7 +668,7 @@ const jarm = { response_type: 'code', response_mode: 'jwt' };
 
 /** What a request object of a client says, RFC 9101 §4. */
 function requestOf(client_id: string): JWTPayload {
-  return { iss: client_id, client_id, redirect_uri, scope: 'openid accounts', state: 'st4te' };
+  return { iss: client_id, client_id, redirect_uri, scope: 'openid accounts', state: 'st4te', nonce: 'n' };
 }
 
 /** The keys of the server as they are now. */
