@@ -14,7 +14,8 @@ export const redirectUri = 'https://app.example.com/callback';
 export interface Ways {
   /** Signs its assertions. */
   readonly authenticatesWith?: ClientKeys | 'client_secret_jwt' | 'tls_client_auth';
-  readonly hybrid?: boolean;
+  /** Asks for `code id_token`; detached: and takes the ID token for the signature of all that comes with it. */
+  readonly hybrid?: boolean | 'detached';
   readonly pushes?: boolean;
   /** Signs its requests. */
   readonly signsWith?: ClientKeys;
@@ -60,6 +61,7 @@ const openidClient: Signing = async (server, client, ways = {}) => {
         openid.allowInsecureRequests,
         openid.enableNonRepudiationChecks,
         ...(ways.hybrid ? [openid.useCodeIdTokenResponseType] : []),
+        ...(ways.hybrid === 'detached' ? [openid.enableDetachedSignatureResponseChecks] : []),
         ...(ways.secured ? [openid.useJwtResponseMode] : []),
       ],
       ...(ways.fetch && { [openid.customFetch]: ways.fetch }),
@@ -158,8 +160,10 @@ const oauth4webapi: Signing = async (server, { client_id, client_secret, ...regi
   const address = new URL(as.authorization_endpoint!);
   address.search = parameters.toString();
   const callback = await (ways.browser ?? server.browser()).signsInAt(address, alice);
+  const { validateCodeIdTokenResponse, validateDetachedSignatureResponse } = oauth;
+  const validateHybrid = ways.hybrid === 'detached' ? validateDetachedSignatureResponse : validateCodeIdTokenResponse;
   const answer = ways.hybrid
-    ? await oauth.validateCodeIdTokenResponse(as, client, callback, nonce, state, undefined, options)
+    ? await validateHybrid(as, client, callback, nonce, state, undefined, options)
     : ways.secured
       ? await oauth.validateJwtAuthResponse(as, client, callback, state, options)
       : oauth.validateAuthResponse(as, client, callback, state);
