@@ -61,8 +61,8 @@ const templates: readonly {
     title: 'Financial-grade application',
     async answers(operator) {
       await operator.field('What do users know the application as?').fill('Bank');
-      await operator.addsAddress('Redirect URIs', redirectUri);
       await operator.field('Where does it publish its public keys?').fill('https://shop.example.com/jwks');
+      await operator.addsAddress('Redirect URIs', redirectUri);
     },
     stored: {
       client_type: 'financial',

@@ -26,7 +26,7 @@ export const financial: Template = {
   },
   questions: [
     { field: 'client_name', ask: 'What do users know the application as?' },
-    { field: 'redirect_uris', ask: 'Where does the application receive users after they have signed in?' },
     { field: 'jwks_uri', ask: 'Where does it publish its public keys?' },
+    { field: 'redirect_uris', ask: 'Where does the application receive users after they have signed in?' },
   ],
 };

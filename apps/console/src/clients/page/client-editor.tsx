@@ -38,7 +38,7 @@ export function ClientEditor({ stored, server, tab }: Props) {
     return { ...answer, body: rest };
   };
   const page = useMemo(
-    () => ({ client, stored, effective: resolveClient(client as unknown as Client, server) }),
+    () => ({ client, stored, server, effective: resolveClient(client as unknown as Client, server) }),
     [client, stored, server],
   );
 

@@ -1,4 +1,4 @@
-import { type EffectiveClient } from '@clientele/client-schema';
+import { type EffectiveClient, type Server } from '@clientele/client-schema';
 import { createContext, useContext } from 'react';
 import { type Stored } from '../../api.js';
 import { type StoredClient } from '../client-queries.js';
@@ -9,6 +9,8 @@ export interface ClientPage {
   /** What is in force for it, whoever says it. */
   readonly effective: EffectiveClient;
   readonly stored: Stored<StoredClient>;
+  /** What the rules may know of the server beside the client. */
+  readonly server: Server;
 }
 
 export const ClientPageContext = createContext<ClientPage | undefined>(undefined);

@@ -3,6 +3,7 @@ import classes from '../../keys/keys.module.css';
 import { useMay } from '../../session/session-context.js';
 import { CopyButton } from '../../ui/copy-button.js';
 import { useClientPage } from '../page/client-page-context.js';
+import { ProfileFindings } from './profile-findings.js';
 import { SectionCards } from './section-cards.js';
 import { type Tab } from './tab.js';
 
@@ -11,7 +12,9 @@ export const securityTab: Tab = { path: 'security', title: 'Security', section: 
 function SecurityTab() {
   const { client } = useClientPage();
   const hasKeys = client.public_key !== null || client.key_pair_type !== undefined;
-  return <SectionCards section="security" notes={hasKeys ? { keys: <Keys /> } : {}} />;
+  return (
+    <SectionCards section="security" notes={{ profile: <ProfileFindings />, ...(hasKeys && { keys: <Keys /> }) }} />
+  );
 }
 
 /** The key that signs for the client, and the others of the pair that it has for itself. */
