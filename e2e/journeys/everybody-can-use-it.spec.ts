@@ -120,6 +120,9 @@ test('no page of the issuer has a barrier', async ({ page, admin, server, refusa
   await signInAsAlice(page);
   await expect(page.locator('#allow')).toBeVisible();
   barriers.push(...(await barriersOn(page)));
+  await page.goto(authorizationUrl(server, client.client_id, 'select_account'));
+  await expect(page.locator('#another-account')).toBeVisible();
+  barriers.push(...(await barriersOn(page)));
   await page.goto(`${server.issuer}/applications`);
   await expect(page.getByRole('link', { name: 'Orchard' }).first()).toBeVisible();
   barriers.push(...(await barriersOn(page)));
@@ -166,13 +169,13 @@ test('whoever listens to the form hears what each field is for', async ({ operat
   }
 });
 
-function authorizationUrl(server: Server, client_id: string): string {
+function authorizationUrl(server: Server, client_id: string, prompt = 'login'): string {
   const parameters = {
     client_id,
     response_type: 'code',
     scope: 'openid profile email',
     redirect_uri: redirectUri,
-    prompt: 'login',
+    prompt,
     code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     code_challenge_method: 'S256',
   };

@@ -129,6 +129,38 @@ test('a user is not asked again for what was allowed', async ({ page, server, ad
   await expect(welcome(page)).toBeVisible();
 });
 
+test('a user has two accounts, and chooses with which to go on', async ({ page, server, admin }) => {
+  const client = await admin.creates(anApplication({ first_party: true }));
+  const bob = { username: `bob with a long name ${'of many letters '.repeat(4)}`.trim(), password: alice.password };
+  await admin.does('POST', '/accounts', bob);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto(authorizationUrl(server, client));
+  await signIn(page);
+  await expect(welcome(page)).toBeVisible();
+  const choosing = authorizationUrl(server, client, { prompt: 'select_account' });
+  await page.goto(choosing);
+  await page.locator('#another-account').click();
+  await page.getByLabel('Username').fill(bob.username);
+  await page.getByLabel('Password').fill(bob.password);
+  await page.locator('#sign-in').click();
+  await expect(welcome(page)).toBeVisible();
+
+  await page.goto(choosing);
+  await expect(page.getByRole('list').first().getByRole('button')).toHaveText([
+    bob.username,
+    alice.username,
+    'Use another account',
+  ]);
+  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
+  await page.keyboard.press('Tab');
+  await expect(page.locator('#account-1')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(welcome(page)).toBeVisible();
+  await page.goto(`${server.issuer}/logout`);
+  await expect(page.locator('#account')).toHaveText(`${alice.username}, ${bob.username}`);
+});
+
 test('a user denies, and the application is told', async ({ page, server, admin }) => {
   const client = await admin.creates(anApplication({ first_party: false }));
   await page.goto(authorizationUrl(server, client));

@@ -11,6 +11,7 @@ import { type Session } from '../session.js';
 import { accountBehind } from '../sign-in.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { type Permitted } from './answer.js';
+import { type BrowserAccount, choosableAccounts } from './browser-accounts.js';
 import { nextConsentor } from './consentors.js';
 import { type AuthorizationRequest } from './request.js';
 
@@ -68,10 +69,15 @@ const acrCanBeMet: ProtocolRule = {
 export interface Progress {
   readonly signedIn: boolean;
   readonly consented: boolean;
+  /** The id of the session that the user chose or began. */
+  readonly account?: string;
+  /** Whether the user wants to sign in with an account that the browser does not have yet. */
+  readonly wantsAnother?: boolean;
 }
 
 /** What comes next: a page, or the answer. */
 export type Next =
+  | { readonly page: 'accounts'; readonly accounts: readonly BrowserAccount[] }
   | { readonly page: 'sign-in'; readonly authenticators: readonly Authenticator[] }
   | { readonly page: 'terms'; readonly account: Account; readonly consentor: Consentor }
   | { readonly page: 'consent'; readonly account: Account; readonly permitted: Permitted }
@@ -92,6 +98,10 @@ export async function decideNext(
   const silent = request.prompt.includes('none');
   const account = session && accountBehind(session, await accounts.find(session.sub));
   const choices = await choicesOf(client, context);
+  if (asksForAccount(request, progress)) {
+    const known = await choosableAccounts(request, client, context);
+    if (known.length > 0) return { page: 'accounts', accounts: known };
+  }
   if (
     !session ||
     !account ||
@@ -191,15 +201,20 @@ function isPresent(claims: Readonly<Record<string, unknown>>, name: string): boo
   return Object.hasOwn(claims, name) && claims[name] !== null && claims[name] !== '';
 }
 
+/** OpenID Connect Core §3.1.2.1: the user says with which account, be it the only one. */
+function asksForAccount({ prompt }: AuthorizationRequest, { account, wantsAnother }: Progress): boolean {
+  return prompt.includes('select_account') && account === undefined && !wantsAnother;
+}
+
 function asksForSignIn(
   { prompt, max_age }: AuthorizationRequest,
   { force_authentication }: RegisteredClient,
   { auth_time }: Session,
-  { signedIn }: Progress,
+  { signedIn, wantsAnother }: Progress,
   now: number,
 ): boolean {
   if (signedIn) return false;
-  if (force_authentication || prompt.includes('login') || prompt.includes('select_account')) return true;
+  if (force_authentication || wantsAnother || prompt.includes('login')) return true;
   return max_age !== undefined && now - auth_time >= max_age;
 }
 

@@ -9,10 +9,11 @@ import { type RegisteredClient } from '../registered-client.js';
 import { type Decided } from '../response-types/response-part.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { type Session } from '../session.js';
-import { browserId, findSession, presentBrowserId, sessionApart, startSession } from '../sessions.js';
+import { browserId, presentBrowserId, sessionApart, startSession } from '../sessions.js';
 import { type ProtocolRule, rulesOf } from '../steps.js';
 import { askedByBrowser } from './asked.js';
 import { boundTo } from './bound-request.js';
+import { sessionFor } from './browser-accounts.js';
 import { type Progress, decideNext } from './decide.js';
 import { countWaiting } from './interaction.js';
 import { keepPushed } from './pushed-request.js';
@@ -30,7 +31,8 @@ const clientIsFirstParty: ProtocolRule = {
   ...signInApiIsAllowed,
   id: 'sign-in-api-is-for-first-parties',
   spec: firstPartyApps('9.1'),
-  sentence: 'The client’s first_party is off, and users give their passwords to no application of somebody else.',
+  sentence:
+    'The client’s first_party is off, or it is known by a document of its own alone: users give their passwords to no application of somebody else.',
 };
 const cookieIsSent = invalidRequest(
   'sign-in-api-cookie-is-sent',
@@ -125,7 +127,7 @@ async function callerOf(form: Parameters, context: Context): Promise<Caller> {
   steps.hold(signInApiIsAllowed, client.allow_redirectless_authentication, {
     suggestion: { set: { allow_redirectless_authentication: true } },
   });
-  steps.hold(clientIsFirstParty, client.first_party);
+  steps.hold(clientIsFirstParty, client.first_party && client.document_host === undefined);
   const instance = client.redirectless_allow_without_attestation ? '' : await attestedKey(client, context);
   steps.hold(proofIsSent, hasProof(context) || !client.dpop_bound_access_tokens);
   const nonces = { dpop_nonce_required: !client.redirectless_use_legacy_dpop };
@@ -149,7 +151,7 @@ export async function beginSignIn(
   const checked = await checkRequest(parameters, target, context);
   door.check(checked, context);
   const begun = {
-    request: pushed === undefined ? checked : { ...checked, pushed },
+    request: askedAnew(pushed === undefined ? checked : { ...checked, pushed }),
     device,
     progress: { signedIn: false, consented: false },
     expires_at: context.clock.now() + lifetime,
@@ -158,6 +160,11 @@ export async function beginSignIn(
   const { id, setCookie } = browserId(context.request, context);
   if (setCookie !== undefined) headers.set('set-cookie', setCookie);
   return { open: { ...begun, browser: digestOf(id) }, parameters: parameters.values };
+}
+
+/** An application chooses among accounts itself: where it asks to, it asks for credentials. */
+function askedAnew(request: AuthorizationRequest): AuthorizationRequest {
+  return { ...request, prompt: request.prompt.map((word) => (word === 'select_account' ? 'login' : word)) };
 }
 
 /** @throws OAuthError invalid_session for another device, or what is over; invalid_request without the cookie */
@@ -204,7 +211,10 @@ class SignIn {
 
   /** The request has no credentials: what is needed is asked for. */
   async goOn(): Promise<ProtocolResponse> {
-    return this.#decide(this.open.browser === null ? undefined : await findSession(this.context));
+    const { client, context, open } = this;
+    return this.#decide(
+      open.browser === null ? undefined : await sessionFor(open.request, client, open.progress, context),
+    );
   }
 
   async #decide(session: Session | undefined): Promise<ProtocolResponse> {

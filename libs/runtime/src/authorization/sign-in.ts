@@ -248,9 +248,10 @@ async function completeSignIn(
   // It goes on under another id: one that was finished in another window meanwhile must not come back to life.
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   steps.refuseTo = open.request;
-  const { session, setCookie } = await startSession(await admit(user, open.request, client, context), context);
+  const who = await admit(user, open.request, client, context);
+  const { session, setCookie } = await startSession(who, context, open.progress.wantsAnother);
   const headers = { 'set-cookie': setCookie };
-  const progress = { ...open.progress, signedIn: true };
+  const progress = { ...open.progress, signedIn: true, account: session.id };
   const next = await decideNext(open.request, client, session, progress, context);
   if (next.page === null) {
     return answerAsAsked({ request: open.request, client, session, permitted: next.permitted }, context, headers);

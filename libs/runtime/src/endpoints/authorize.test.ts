@@ -291,11 +291,12 @@ describe('an authorization request', () => {
 });
 
 describe('prompt and max_age', () => {
-  type Want = 'code' | 'sign-in' | 'consent' | 'login_required' | 'consent_required';
+  type Want = 'code' | 'sign-in' | 'accounts' | 'consent' | 'login_required' | 'consent_required';
 
   /** What a request leads to for a browser in a given state. */
   async function outcome(world: World, over: Record<string, string>): Promise<string> {
     const { response } = await world.browser.visit(world.authorizationUrl(over));
+    if (response.body.includes('id="accounts"')) return 'accounts';
     if (response.status === 200) return response.body.includes('id="password"') ? 'sign-in' : 'consent';
     const answer = redirected(response);
     return answer['error'] ?? (answer['code'] ? 'code' : 'nothing');
@@ -305,7 +306,7 @@ describe('prompt and max_age', () => {
     [{}, 'sign-in', 'consent', 'code'],
     [{ prompt: 'none' }, 'login_required', 'consent_required', 'code'],
     [{ prompt: 'login' }, 'sign-in', 'sign-in', 'sign-in'],
-    [{ prompt: 'select_account' }, 'sign-in', 'sign-in', 'sign-in'],
+    [{ prompt: 'select_account' }, 'sign-in', 'accounts', 'accounts'],
     [{ prompt: 'consent' }, 'sign-in', 'consent', 'consent'],
     [{ prompt: 'login consent' }, 'sign-in', 'sign-in', 'sign-in'],
     [{ display: 'popup' }, 'sign-in', 'consent', 'code'],

@@ -8,6 +8,7 @@ import {
 } from '@clientele/client-schema';
 import { type AnswerAddress, answerAsAsked } from '../authorization/answer.js';
 import { askedByBrowser } from '../authorization/asked.js';
+import { sessionFor } from '../authorization/browser-accounts.js';
 import { decideNext } from '../authorization/decide.js';
 import { awaitBrowser, startInteraction } from '../authorization/interaction.js';
 import { checkRequest } from '../authorization/request.js';
@@ -19,7 +20,6 @@ import { type ParsedParameters } from '../http.js';
 import { languageFor, uiLocales } from '../pages/messages.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { responseModesSupported } from '../response-modes/index.js';
-import { findSession } from '../sessions.js';
 import { type Steps } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
 import { answerRedirectless, redirectlessIsSaidBeside } from './redirectless.js';
@@ -88,7 +88,8 @@ export const authorize: Endpoint = {
     const request = pushed === undefined ? checked : { ...checked, pushed };
     if (context.request.method === 'POST') return awaitBrowser(request, context);
     const untouched = { signedIn: false, consented: false };
-    const next = await decideNext(request, target.client, await findSession(context), untouched, context);
+    const session = await sessionFor(request, target.client, untouched, context);
+    const next = await decideNext(request, target.client, session, untouched, context);
     return next.page === null
       ? answerAsAsked({ request, client: target.client, session: next.session, permitted: next.permitted }, context)
       : startInteraction(request, context);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Scope, ours, scopeNamed } from '@clientele/client-schema';
 import { type Permitted, answerAsAsked } from '../authorization/answer.js';
+import { choiceOf, choosableAccounts, sessionFor } from '../authorization/browser-accounts.js';
 import { agreementTo } from '../authorization/consentors.js';
 import { decideNext } from '../authorization/decide.js';
 import {
@@ -25,13 +26,15 @@ import { allowedClaims, claimsBeyond, consentTo } from '../claims-request/reques
 import { type Context } from '../context.js';
 import { isDid } from '../did.js';
 import { type Parameters, type ProtocolResponse, seeOther } from '../http.js';
+import { accountsPage } from '../pages/accounts.js';
 import { boxOf, consentPage, isOptional } from '../pages/consent.js';
 import { detailList } from '../pages/details.js';
 import { languageFor } from '../pages/messages.js';
 import { termsPage } from '../pages/terms.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { randomToken } from '../secrets.js';
 import { type Session } from '../session.js';
-import { findSession } from '../sessions.js';
+import { preferSession } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
 import { clientNamed } from '../wallets.js';
 import { type Endpoint } from './endpoint.js';
@@ -92,6 +95,8 @@ export const interaction: Endpoint = {
     steps.hold(formIsOurs, form.get('form_token') === open.formToken);
     const action = form.get('action');
     if (action === 'sign-in') return signInWithPassword(resumed, form, context);
+    const account = form.get('account');
+    if (account !== undefined || action === 'another') return chooseAccount(resumed, account, context);
     if (action === 'agree' || action === 'disagree') return agree(resumed, action === 'agree', context);
     return decide(resumed, action === 'allow' ? form : undefined, context);
   },
@@ -117,14 +122,18 @@ async function claim(id: string, context: Context): Promise<ProtocolResponse> {
 async function show(resumed: Resumed, context: Context): Promise<ProtocolResponse> {
   const { id, open, client } = resumed;
   const { request } = open;
-  const session = await findSession(context);
+  const session = await sessionFor(request, client, open.progress, context);
   // With prompt=none it is the client that hears that there would have to be a page.
   context.steps.refuseTo = request;
   const next = await decideNext(request, client, session, open.progress, context);
   context.steps.refuseTo = undefined;
   if (next.page === null) return finish(id, client, next.session, next.permitted, context);
 
-  if (next.page === 'sign-in') return askToSignIn(resumed, next.authenticators);
+  if (next.page === 'sign-in') {
+    const chosen = open.progress.account === session?.id ? session : undefined;
+    const account = chosen && (await context.accounts.find(chosen.sub));
+    return askToSignIn(resumed, next.authenticators, account && { username: account.username });
+  }
   const view = {
     client,
     redirectUri: request.answerTo,
@@ -132,6 +141,7 @@ async function show(resumed: Resumed, context: Context): Promise<ProtocolRespons
     formToken: open.formToken,
     language: languageFor(request.language),
   };
+  if (next.page === 'accounts') return accountsPage({ ...view, accounts: next.accounts });
   if (next.page === 'terms') {
     const shownTerms = { sub: next.account.sub, agreement: agreementTo(next.consentor) };
     if (!isDeepStrictEqual(open.shownTerms, shownTerms)) await saveInteraction(id, { ...open, shownTerms }, context);
@@ -162,11 +172,28 @@ function scopeItems(known: readonly Scope[], names: readonly string[]): readonly
   return [...literal, ...fitting];
 }
 
+/** The user's answer on the page of accounts. @param chosen undefined: the user wants to sign in with another one */
+async function chooseAccount(
+  { id, client, open }: Resumed,
+  chosen: string | undefined,
+  context: Context,
+): Promise<ProtocolResponse> {
+  const { request, progress } = open;
+  const known = await choosableAccounts(request, client, context);
+  const one = known.find((account) => choiceOf(account) === chosen);
+  // One that has signed out meanwhile, in another window, is no longer on the page that comes next.
+  if (chosen !== undefined && !one) return seeOther(interactionPath(id, request));
+  const choice = one ? { account: one.session.id } : { wantsAnother: true };
+  await saveInteraction(id, { ...open, formToken: randomToken(16), progress: { ...progress, ...choice } }, context);
+  const setCookie = one && (await preferSession(one.session.id, context));
+  return seeOther(interactionPath(id, request), setCookie === undefined ? {} : { 'set-cookie': setCookie });
+}
+
 /** The user's answer on the page of a consentor. What is agreed to is what the page showed. */
 async function agree({ id, client, open }: Resumed, agrees: boolean, context: Context): Promise<ProtocolResponse> {
   const { steps, grants } = context;
-  const session = steps.need(interactionIsOpen, await findSession(context));
-  const { shownTerms, request } = open;
+  const { shownTerms, request, progress } = open;
+  const session = steps.need(interactionIsOpen, await sessionFor(request, client, progress, context));
   const shown = steps.need(consentWasShown, shownTerms?.sub === session.sub ? shownTerms : undefined);
   if (!agrees) {
     steps.need(interactionIsOpen, await takeInteraction(id, context));
@@ -188,11 +215,11 @@ async function decide(
   context: Context,
 ): Promise<ProtocolResponse> {
   const { steps, grants, registry } = context;
-  const session = steps.need(interactionIsOpen, await findSession(context));
+  const session = steps.need(interactionIsOpen, await sessionFor(request, client, progress, context));
   const consent = steps.need(consentWasShown, shown?.sub === session.sub ? shown : undefined);
   steps.refuseTo = request;
   const next = await decideNext(request, client, session, progress, context);
-  if (next.page === 'sign-in' || next.page === 'terms') return seeOther(interactionPath(id, request));
+  if (next.page !== null && next.page !== 'consent') return seeOther(interactionPath(id, request));
   steps.refuseTo = undefined;
   steps.need(interactionIsOpen, await takeInteraction(id, context));
   if (!allowed) await complete(request, context);

@@ -8,7 +8,7 @@ import { type LogoutRequest, checkLogoutRequest } from '../logout/logout-request
 import { questionPage, signedOutPage, stillSignedInPage } from '../pages/logout.js';
 import { digestOf, randomToken } from '../secrets.js';
 import { type Session, sidOf } from '../session.js';
-import { browserId, endSession, findSession } from '../sessions.js';
+import { browserId, endSessions, findSessions } from '../sessions.js';
 import { type ProtocolRule } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
 import { parseForm, parseQuery } from './form.js';
@@ -30,8 +30,8 @@ interface WaitingLogout {
   readonly parameters: string;
   /** Digest of the id of the browser whose user was asked. */
   readonly browser?: string;
-  /** The id of the session that they were asked about. */
-  readonly session?: string;
+  /** The ids of the sessions that they were asked about. */
+  readonly sessions?: readonly string[];
 }
 
 /** Where applications send users to sign out, OpenID Connect RP-Initiated Logout 1.0. */
@@ -76,36 +76,52 @@ export const logout: Endpoint = {
 /** Signs out, or asks first. */
 async function signOut(raw: string, parameters: ParsedParameters, context: Context): Promise<ProtocolResponse> {
   const logoutRequest = await checkLogoutRequest(parameters, context);
-  const session = await findSession(context);
-  if (!session || (await mayBeEndedAtOnce(session, logoutRequest, context))) return carryOut(logoutRequest, context);
+  const { sessions, areHinted } = await sessionsMeant(logoutRequest, context);
+  const ids = sessions.map(({ id }) => id);
+  const mayBeEndedAtOnce = areHinted && (await isHintedAccount(sessions, logoutRequest, context));
+  if (ids.length === 0 || mayBeEndedAtOnce) return carryOut(ids, logoutRequest, context);
   const browser = browserId(context.request, context);
-  const waiting = { parameters: raw, browser: digestOf(browser.id), session: session.id };
-  const account = await context.accounts.find(session.sub);
+  const waiting = { parameters: raw, browser: digestOf(browser.id), sessions: ids };
+  const accounts = await Promise.all(sessions.map(({ sub }) => context.accounts.find(sub)));
   return questionPage({
     ...logoutRequest,
-    username: account?.username,
+    usernames: accounts.flatMap((account) => account?.username ?? []),
     formToken: await keepWaiting(waiting, context),
     headers: browser.setCookie === undefined ? {} : { 'set-cookie': browser.setCookie },
   });
 }
 
 /**
- * Whether the client has shown that it is a party of this very session, and its users need not be asked. Anybody can lead
- * a browser here: what they cannot show is an ID token of the session.
+ * The sessions that a request is about, of all that its browser has: the one of which its hint is an ID token, or all.
+ * Whoever shows such a hint is a party of this very session. Anybody can lead a browser here: what they cannot show is that.
  */
-async function mayBeEndedAtOnce(
-  session: Session,
+async function sessionsMeant(
+  { client, hint }: LogoutRequest,
+  context: Context,
+): Promise<{ sessions: readonly Session[]; areHinted: boolean }> {
+  const sessions = await findSessions(context);
+  const known = client && hint ? { client, hint } : undefined;
+  const areOfHint = await Promise.all(
+    sessions.map(async ({ id, sub }) => {
+      if (!known || known.hint.sub !== (await context.subjects.of(known.client, sub))) return false;
+      // It may be of an earlier session of the user.
+      return known.hint.sid === undefined || known.hint.sid === sidOf(id, known.client);
+    }),
+  );
+  const hinted = sessions.filter((_, index) => areOfHint[index]);
+  return hinted.length > 0 ? { sessions: hinted, areHinted: true } : { sessions, areHinted: false };
+}
+
+/** Whether the users of the client need not be asked, and a further hint says nothing else. */
+async function isHintedAccount(
+  [session]: readonly Session[],
   { client, hint, logout_hint }: LogoutRequest,
-  { accounts, subjects }: Context,
+  { accounts }: Context,
 ): Promise<boolean> {
-  if (!client?.skip_logout_consent || !hint) return false;
-  const isOfUser = hint.sub === (await subjects.of(client, session.sub));
-  // It may be of an earlier session of the user.
-  const isOfSession = hint.sid === undefined || hint.sid === sidOf(session.id, client);
-  if (!isOfUser || !isOfSession) return false;
-  if (logout_hint === undefined) return true;
-  const account = await accounts.find(session.sub);
-  return logout_hint === account?.username || logout_hint === hint.sub;
+  if (!client?.skip_logout_consent) return false;
+  if (logout_hint === undefined || logout_hint === hint?.sub) return true;
+  const account = session && (await accounts.find(session.sub));
+  return logout_hint === account?.username;
 }
 
 /** The user has answered. */
@@ -116,15 +132,20 @@ async function answered(formToken: string, form: ParsedParameters, context: Cont
   const parameters = parseParameters(waiting.parameters);
   const logoutRequest = await checkLogoutRequest(parameters, context);
   if (form.values.get('action') !== 'sign-out') return stillSignedInPage(logoutRequest);
-  const session = await findSession(context);
+  const asked = waiting.sessions ?? [];
+  const { sessions } = await sessionsMeant(logoutRequest, context);
   // Somebody else may have signed in meanwhile, in another window.
-  if (session && session.id !== waiting.session) return signOut(waiting.parameters, parameters, context);
-  return carryOut(logoutRequest, context);
+  if (sessions.some(({ id }) => !asked.includes(id))) return signOut(waiting.parameters, parameters, context);
+  return carryOut(asked, logoutRequest, context);
 }
 
-/** Ends the session, if there is one, and lets the browser go on. */
-async function carryOut({ client, returnTo, language }: LogoutRequest, context: Context): Promise<ProtocolResponse> {
-  const ended = await endSession(context);
+/** Ends these sessions, if there are any, and lets the browser go on. */
+async function carryOut(
+  ids: readonly string[],
+  { client, returnTo, language }: LogoutRequest,
+  context: Context,
+): Promise<ProtocolResponse> {
+  const ended = await endSessions(ids, context);
   const headers: Record<string, string> = ended ? { 'set-cookie': ended.setCookie } : {};
   const { frames, images } = ended?.frontChannel ?? nobody;
   const isTold = frames.length > 0 || images.length > 0;

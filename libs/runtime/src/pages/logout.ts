@@ -12,8 +12,8 @@ interface View {
 }
 
 interface Question extends View {
-  /** Undefined: the account is gone. */
-  readonly username: string | undefined;
+  /** Of the accounts that would be signed out, as far as they are still there. */
+  readonly usernames: readonly string[];
   readonly formToken: string;
   /** Where the browser goes afterwards; undefined: nowhere. */
   readonly returnTo: string | undefined;
@@ -22,7 +22,7 @@ interface Question extends View {
 
 /** Whether the user wants to sign out: a link of anybody may have led here. */
 export function questionPage(view: Question): ProtocolResponse {
-  const { client, username, formToken, returnTo, headers } = view;
+  const { client, usernames, formToken, returnTo, headers } = view;
   const { messages } = view.language;
   return page({
     status: 200,
@@ -34,7 +34,7 @@ export function questionPage(view: Question): ProtocolResponse {
     body: html`<h1>${messages.sign_out_title}</h1>
       ${client && html`<p class="intro"><strong>${titleOf(client)}</strong> ${messages.sign_out_asked}</p>`}
       <p>${messages.sign_out_hint}</p>
-      ${username !== undefined && html`<p class="account">${messages.signed_in_as} <strong id="account">${username}</strong></p>`}
+      ${usernames.length > 0 && html`<p class="account">${messages.signed_in_as} <strong id="account">${usernames.join(', ')}</strong></p>`}
       <form method="post" action="/logout">
         <input type="hidden" name="form_token" value="${formToken}" />
         <div class="answers">

@@ -2,6 +2,9 @@
 const english = {
   sign_in: 'Sign in',
   sign_in_to: 'Sign in to continue to',
+  choose_account: 'Choose an account',
+  choose_account_for: 'You will continue with it to',
+  another_account: 'Use another account',
   continue_with: 'Continue with',
   username: 'Username',
   password: 'Password',
@@ -52,6 +55,9 @@ export type Messages = typeof english;
 const german: Messages = {
   sign_in: 'Anmelden',
   sign_in_to: 'Anmelden, um fortzufahren bei',
+  choose_account: 'Konto auswählen',
+  choose_account_for: 'Damit geht es weiter bei',
+  another_account: 'Anderes Konto verwenden',
   continue_with: 'Weiter mit',
   username: 'Benutzername',
   password: 'Passwort',
