@@ -20,7 +20,9 @@ describe('the OpenAPI document', async () => {
     const names = operations.map(({ operationId }) => operationId);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names)
-      expect(name).toMatch(/^(create|list|get|replace|patch|delete|restore|rotate|end|revoke|lint|explain)[A-Z]/);
+      expect(name).toMatch(
+        /^(create|list|get|replace|patch|delete|restore|rotate|end|revoke|lint|explain|freeze|thaw|register)[A-Z]/,
+      );
   });
 
   it('says of each what it does, with examples, and that its refusals are problems', () => {

@@ -303,6 +303,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/client-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List client documents
+         * @description Documents that clients were made of, those met last first. What made no client is in the receipts.
+         *
+         *     Needs the scope `clients:read`.
+         */
+        get: operations["listClientDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client document
+         * @description One document, and what this server makes of it today.
+         *
+         *     Needs the scope `clients:read`.
+         */
+        get: operations["getClientDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client-documents/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Freeze the client of a document
+         * @description Refuses the client at every endpoint, with everything that it was granted.
+         *
+         *     Needs the scope `clients:write`.
+         */
+        post: operations["freezeClientDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client-documents/{id}/thaw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Thaw the client of a document
+         * @description Admits the client again, with what it was granted.
+         *
+         *     Needs the scope `clients:write`.
+         */
+        post: operations["thawClientDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client-documents/{id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register the client of a document
+         * @description Makes a registered client of it, as its document describes it today and with what it was granted. From then on nothing is fetched, and the client is changed like every other.
+         *
+         *     Needs the scope `clients:write`.
+         */
+        post: operations["registerClientDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/settings": {
         parameters: {
             query?: never;
@@ -7596,6 +7706,51 @@ export interface components {
             total: number | null;
         };
         RestoredClient: components["schemas"]["ClientWithSecret"];
+        /** @description A client that nobody has registered. */
+        ClientDocument: {
+            /** @description Names it here; the internal id of the client. */
+            id: string;
+            /** @description The address of the document. */
+            client_id: string;
+            /** @description As it was fetched last. */
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description What the ceiling and the rules leave of it today; null: nothing. */
+            client: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why there is no client. */
+            faults: components["schemas"]["Issue"][];
+            /** @description Whether the settings admit it. */
+            admitted: boolean;
+            /** @description Whether an administrator refuses it. */
+            frozen: boolean;
+            /**
+             * Format: date-time
+             * @description When it was fetched first, in UTC.
+             */
+            readonly first_seen_at: string;
+            /**
+             * Format: date-time
+             * @description When it was fetched last, in UTC.
+             */
+            readonly fetched_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it is used without being fetched again, in UTC.
+             */
+            readonly fresh_until: string;
+        };
+        ClientOfDocument: components["schemas"]["ClientWithSecret"];
+        /** @description One page of a collection. */
+        ClientDocumentPage: {
+            items: components["schemas"]["ClientDocument"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
         /** @description The settings of the server. */
         Settings: {
             /**
@@ -12872,6 +13027,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The idempotency key was used for another request. */
+        idempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                 *       "title": "The idempotency key was used for another request",
+                 *       "status": 422
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description There were too many requests. */
         tooManyRequests: {
             headers: {
@@ -15507,6 +15678,523 @@ export interface operations {
             413: components["responses"]["tooLarge"];
             415: components["responses"]["unsupportedMediaType"];
             422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listClientDocuments: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only those of this client. */
+                client_id?: components["parameters"]["clientId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "6f1e0c52-9b1a-4c55-8d0e-2a3f4b5c6d7e",
+                     *           "client_id": "https://app.example.com/oauth/client.json",
+                     *           "document": {
+                     *             "client_id": "https://app.example.com/oauth/client.json",
+                     *             "client_name": "Example App",
+                     *             "redirect_uris": [
+                     *               "https://app.example.com/callback"
+                     *             ]
+                     *           },
+                     *           "client": {
+                     *             "client_id": "https://app.example.com/oauth/client.json",
+                     *             "client_name": "Example App",
+                     *             "redirect_uris": [
+                     *               "https://app.example.com/callback"
+                     *             ],
+                     *             "grant_types": [
+                     *               "authorization_code"
+                     *             ],
+                     *             "scope": "openid"
+                     *           },
+                     *           "faults": [],
+                     *           "admitted": true,
+                     *           "frozen": false,
+                     *           "first_seen_at": "2026-01-15T09:30:00.000Z",
+                     *           "fetched_at": "2026-01-15T09:30:00.000Z",
+                     *           "fresh_until": "2026-01-15T10:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientDocumentPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getClientDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6f1e0c52-9b1a-4c55-8d0e-2a3f4b5c6d7e",
+                     *       "client_id": "https://app.example.com/oauth/client.json",
+                     *       "document": {
+                     *         "client_id": "https://app.example.com/oauth/client.json",
+                     *         "client_name": "Example App",
+                     *         "redirect_uris": [
+                     *           "https://app.example.com/callback"
+                     *         ]
+                     *       },
+                     *       "client": {
+                     *         "client_id": "https://app.example.com/oauth/client.json",
+                     *         "client_name": "Example App",
+                     *         "redirect_uris": [
+                     *           "https://app.example.com/callback"
+                     *         ],
+                     *         "grant_types": [
+                     *           "authorization_code"
+                     *         ],
+                     *         "scope": "openid"
+                     *       },
+                     *       "faults": [],
+                     *       "admitted": true,
+                     *       "frozen": false,
+                     *       "first_seen_at": "2026-01-15T09:30:00.000Z",
+                     *       "fetched_at": "2026-01-15T09:30:00.000Z",
+                     *       "fresh_until": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientDocument"];
+                };
+            };
+            400: components["responses"]["malformedRequest"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    freezeClientDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6f1e0c52-9b1a-4c55-8d0e-2a3f4b5c6d7e",
+                     *       "client_id": "https://app.example.com/oauth/client.json",
+                     *       "document": {
+                     *         "client_id": "https://app.example.com/oauth/client.json",
+                     *         "client_name": "Example App",
+                     *         "redirect_uris": [
+                     *           "https://app.example.com/callback"
+                     *         ]
+                     *       },
+                     *       "client": {
+                     *         "client_id": "https://app.example.com/oauth/client.json",
+                     *         "client_name": "Example App",
+                     *         "redirect_uris": [
+                     *           "https://app.example.com/callback"
+                     *         ],
+                     *         "grant_types": [
+                     *           "authorization_code"
+                     *         ],
+                     *         "scope": "openid"
+                     *       },
+                     *       "faults": [],
+                     *       "admitted": true,
+                     *       "frozen": false,
+                     *       "first_seen_at": "2026-01-15T09:30:00.000Z",
+                     *       "fetched_at": "2026-01-15T09:30:00.000Z",
+                     *       "fresh_until": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientDocument"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            422: components["responses"]["idempotencyKeyReused"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    thawClientDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "6f1e0c52-9b1a-4c55-8d0e-2a3f4b5c6d7e",
+                     *       "client_id": "https://app.example.com/oauth/client.json",
+                     *       "document": {
+                     *         "client_id": "https://app.example.com/oauth/client.json",
+                     *         "client_name": "Example App",
+                     *         "redirect_uris": [
+                     *           "https://app.example.com/callback"
+                     *         ]
+                     *       },
+                     *       "client": {
+                     *         "client_id": "https://app.example.com/oauth/client.json",
+                     *         "client_name": "Example App",
+                     *         "redirect_uris": [
+                     *           "https://app.example.com/callback"
+                     *         ],
+                     *         "grant_types": [
+                     *           "authorization_code"
+                     *         ],
+                     *         "scope": "openid"
+                     *       },
+                     *       "faults": [],
+                     *       "admitted": true,
+                     *       "frozen": false,
+                     *       "first_seen_at": "2026-01-15T09:30:00.000Z",
+                     *       "fetched_at": "2026-01-15T09:30:00.000Z",
+                     *       "fresh_until": "2026-01-15T10:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientDocument"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            422: components["responses"]["idempotencyKeyReused"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    registerClientDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "client_id": "billing-worker",
+                     *       "client_name": "Billing worker",
+                     *       "enabled": true,
+                     *       "client_type": "server_to_server",
+                     *       "application_type": "web",
+                     *       "keywords": [],
+                     *       "contacts": [],
+                     *       "redirect_uris": [],
+                     *       "validate_port_on_loopback_interfaces": true,
+                     *       "allowed_origins": [],
+                     *       "extended_properties": {},
+                     *       "extra_metadata": {},
+                     *       "token_endpoint_auth_method": "client_secret_basic",
+                     *       "additional_token_endpoint_auth_methods": [],
+                     *       "confidential": true,
+                     *       "client_assertion_profile": "fapi2",
+                     *       "client_assertion_require_jti": true,
+                     *       "client_assertion_allowed_issuers": [],
+                     *       "enforce_jwt_replay_prevention": false,
+                     *       "client_secret_expires_at": 0,
+                     *       "tls_client_auth_rdns_to_match": [],
+                     *       "tls_client_auth_issuer_ids": [],
+                     *       "secondary_tls_client_auth_issuer_ids": [],
+                     *       "allowed_authenticators": [],
+                     *       "authenticator_filters": [],
+                     *       "default_acr_values": [],
+                     *       "force_authentication": false,
+                     *       "require_auth_time": false,
+                     *       "required_authentication_claims": [],
+                     *       "first_party": true,
+                     *       "consent_allow_deselection": false,
+                     *       "consentors_only": false,
+                     *       "consentors": [],
+                     *       "allow_redirectless_authentication": false,
+                     *       "allow_cookieless_authentication_api": false,
+                     *       "redirectless_allow_without_attestation": false,
+                     *       "redirectless_use_legacy_dpop": false,
+                     *       "fapi_profile": "none",
+                     *       "oidc_conformant": false,
+                     *       "require_pkce": false,
+                     *       "require_pushed_authorization_requests": false,
+                     *       "allow_unregistered_redirect_uris": false,
+                     *       "require_signed_request_object": false,
+                     *       "request_object_encryption_enc": "A128CBC-HS256",
+                     *       "allow_unsigned_request_object": false,
+                     *       "allow_request_uri_parameter": false,
+                     *       "request_uris": [],
+                     *       "allow_unsigned_request_object_by_reference": false,
+                     *       "key_pair_rsa_modulus_size": 2048,
+                     *       "key_pair_rsa_exponent": 65537,
+                     *       "key_pair_ec_curve": "P-256",
+                     *       "signatures_adapter": "internal",
+                     *       "key_pair_did_method": "key",
+                     *       "id_token_signed_response_alg": "RS256",
+                     *       "id_token_encrypted_response_enc": "A128CBC-HS256",
+                     *       "userinfo_encrypted_response_enc": "A128CBC-HS256",
+                     *       "require_jwt_secured_authorization_response": false,
+                     *       "authorization_signed_response_alg": "RS256",
+                     *       "authorization_encrypted_response_enc": "A128CBC-HS256",
+                     *       "dpop_bound_access_tokens": false,
+                     *       "tls_client_certificate_bound_access_tokens": false,
+                     *       "use_mtls_endpoint_aliases": false,
+                     *       "restrict_common_scopes": false,
+                     *       "restricted_common_scopes": [],
+                     *       "allow_exclusive_scopes": false,
+                     *       "exclusive_scopes": [],
+                     *       "allow_authorization_details": false,
+                     *       "authorization_details_types": [],
+                     *       "authorized_resources": [],
+                     *       "audience": [],
+                     *       "post_logout_redirect_uris": [],
+                     *       "skip_logout_consent": false,
+                     *       "logout_mode": "none",
+                     *       "frontchannel_logout_session_required": false,
+                     *       "backchannel_logout_session_required": false,
+                     *       "ping_access_logout_capable": false,
+                     *       "logout_uris": [],
+                     *       "subject_type": "public",
+                     *       "public_refresh_token": false,
+                     *       "public_revoke": false,
+                     *       "trusted_hosts": [],
+                     *       "trusted_authorities": "",
+                     *       "grant_types": [
+                     *         "client_credentials"
+                     *       ],
+                     *       "allow_token_revocation": true,
+                     *       "allow_token_introspection": false,
+                     *       "restrict_response_types": false,
+                     *       "response_types": [],
+                     *       "restrict_to_default_access_token_manager": false,
+                     *       "validate_against_all_access_token_managers": false,
+                     *       "introspection_signed_response_alg": "RS256",
+                     *       "introspection_encrypted_response_enc": "A128CBC-HS256",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation",
+                     *       "client_id_issued_at": 1768469400,
+                     *       "client_secret_changed_at": "2026-01-15T09:30:00.000Z",
+                     *       "retained_client_secrets": [],
+                     *       "last_used_at": null,
+                     *       "trashed_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientOfDocument"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            /** @description The access token does not permit this. Or: Nobody may give away more than they could obtain. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/insufficient-scope",
+                     *       "title": "The access token does not permit this",
+                     *       "status": 403
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["notFound"];
+            409: components["responses"]["alreadyExists"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["tooManyRequests"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

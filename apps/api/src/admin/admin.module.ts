@@ -12,6 +12,8 @@ import { AuthorshipInterceptor } from './authorization/authorship.interceptor.js
 import { FailedAuthorizations } from './authorization/failed-authorizations.js';
 import { EveryRouteHasPermission } from './authorization/permissions.js';
 import { TokenVerifier } from './authorization/token-verifier.js';
+import { ClientDocumentsController } from './client-documents/client-documents.controller.js';
+import { ClientDocumentsService } from './client-documents/client-documents.service.js';
 import { AddressedClients } from './clients/addressed-clients.js';
 import { ClientAdmission } from './clients/client-admission.js';
 import { ClientExplanationsController } from './clients/client-explanations.controller.js';
@@ -83,6 +85,7 @@ export interface AdminDependencies {
     ClientKeyPairController,
     ClientRevisionsController,
     ClientExplanationsController,
+    ClientDocumentsController,
     SettingsController,
     ...resources.map((resource) => resourceController(resource)),
     KeyPairsController,
@@ -106,6 +109,7 @@ export interface AdminDependencies {
     OwnKeyPairs,
     ClientRevisionsService,
     ClientExplanationsService,
+    ClientDocumentsService,
     SettingsService,
     KeyMaker,
     KeyPairKeys,

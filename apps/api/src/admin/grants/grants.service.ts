@@ -51,9 +51,10 @@ export class GrantsService {
    */
   async revoke(id: string, caller: CallerIdentity): Promise<void> {
     const grant = await this.registry.grants.find(id, caller.reach);
-    const client = grant && (await this.registry.clients.find(grant.client_id, { trashed: true }));
-    if (!client) throw notFound('grant');
-    mayGovern(caller, resolveClient(client.document, await this.view.read()));
+    if (!grant) throw notFound('grant');
+    // Whom nobody has registered nobody owns.
+    const client = await this.registry.clients.find(grant.client_id, { trashed: true });
+    if (client) mayGovern(caller, resolveClient(client.document, await this.view.read()));
     if (!(await this.registry.grants.revoke(id))) throw notFound('grant');
   }
 }

@@ -60,7 +60,7 @@ const client: Record<string, Json> = {
 };
 
 const asRead = { schema: 'Client', example: client } as const;
-const asWritten = { schema: 'ClientWithSecret', example: client } as const;
+export const asWritten = { schema: 'ClientWithSecret', example: client } as const;
 const withSecret = {
   schema: 'ClientWithSecret',
   example: { ...client, client_secret: 'mJ1yVw0x8cQ5bT3nZr7kPd2sLf9hGa4eUo6iXqYx7Qk' },

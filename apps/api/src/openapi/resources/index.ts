@@ -1,5 +1,6 @@
 import { type Resource } from '../resource.js';
 import { accounts } from './accounts.js';
+import { clientDocuments } from './client-documents.js';
 import { clientRevisions } from './client-revisions.js';
 import { clientSecrets } from './client-secrets.js';
 import { clients } from './clients.js';
@@ -16,6 +17,7 @@ export const resources: readonly Resource[] = [
   clients,
   clientSecrets,
   clientRevisions,
+  clientDocuments,
   settings,
   ...declaredResources,
   keyPairKeys,
