@@ -2095,6 +2095,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/oauth-protected-resource": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who gives access to this API
+         * @description The metadata of this API as a protected resource, RFC 9728.
+         */
+        get: operations["getProtectedResource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/console/config.json": {
         parameters: {
             query?: never;
@@ -12812,6 +12832,21 @@ export interface components {
          * @enum {string}
          */
         Origin: "console" | "api" | "registration" | "import" | "bootstrap" | "server";
+        /** @description This API as a protected resource, RFC 9728 §2. */
+        ProtectedResource: {
+            /** @description The resource identifier: the audience of access tokens. */
+            resource: string;
+            /** @description Issuers of access tokens. */
+            authorization_servers: string[];
+            /** @description The scopes of access tokens. */
+            scopes_supported: string[];
+            /** @description How access tokens are sent, RFC 6750 §2. */
+            bearer_methods_supported: string[];
+            /** @description What people call it. */
+            resource_name: string;
+            /** @description Where the reference is. */
+            resource_documentation: string;
+        };
         /** @description Where the console finds its issuer and its API. */
         ConsoleConfiguration: {
             /** @description The issuer identifier, RFC 8414 §2. */
@@ -30557,6 +30592,55 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            400: components["responses"]["malformedRequest"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getProtectedResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metadata. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "resource": "https://registry.example.com",
+                     *       "authorization_servers": [
+                     *         "https://as.example.com"
+                     *       ],
+                     *       "scopes_supported": [
+                     *         "clients:read",
+                     *         "clients:all",
+                     *         "clients:write",
+                     *         "clients:secrets",
+                     *         "clients:purge",
+                     *         "settings:read",
+                     *         "settings:write",
+                     *         "keys:write",
+                     *         "accounts:write",
+                     *         "events:read",
+                     *         "admin"
+                     *       ],
+                     *       "bearer_methods_supported": [
+                     *         "header"
+                     *       ],
+                     *       "resource_name": "Clientele admin API",
+                     *       "resource_documentation": "https://registry.example.com/docs"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProtectedResource"];
                 };
             };
             400: components["responses"]["malformedRequest"];

@@ -6,7 +6,7 @@ import { signingAlgsOfResponses } from './signing-algs.js';
 
 /** What the endpoints say of themselves, with what belongs to none of them. RFC 8414 §2, OpenID Connect Discovery §3. */
 export async function serverMetadata(endpoints: readonly Endpoint[], services: Services): Promise<object> {
-  const { settings, scopes, authenticators } = await services.registry.server();
+  const { settings, scopes, authenticators, access_token_managers } = await services.registry.server();
   const parts = await Promise.all(endpoints.map(async (endpoint) => endpoint.metadata?.(services)));
   const common = scopes.filter(({ kind }) => kind === 'common');
   const metadata = {
@@ -23,6 +23,10 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
     id_token_encryption_alg_values_supported: keyManagementAlgs,
     id_token_encryption_enc_values_supported: contentEncryptionAlgs,
     client_id_metadata_document_supported: settings.client_id_metadata_documents !== 'disabled',
+    // RFC 9728 §4: the APIs that access tokens may be for.
+    protected_resources: [
+      ...new Set([services.addresses.adminUrl, ...access_token_managers.flatMap(({ resource_uris }) => resource_uris)]),
+    ],
     claim_types_supported: ['normal'],
     claims_parameter_supported: true,
   };

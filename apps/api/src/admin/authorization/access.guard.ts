@@ -6,6 +6,7 @@ import { Problem } from '../../problems/problem.js';
 import { CallerIdentity, rememberCaller } from './caller.js';
 import { FailedAuthorizations } from './failed-authorizations.js';
 import { permissionOf } from './permissions.js';
+import { challengeFrom } from './protected-resource.js';
 import { TokenVerifier } from './token-verifier.js';
 
 /** RFC 6750 §2.1: the token68 of the Bearer scheme, and nothing around it. */
@@ -27,32 +28,30 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { authorization } = request.headers;
     // RFC 6750 §3.1: a request without credentials is told the scheme and no error.
-    if (authorization === undefined) throw unauthorized();
+    if (authorization === undefined) throw this.#unauthorized();
     const token = bearer.exec(authorization)?.[1];
     const verified = token === undefined ? undefined : await this.tokens.verifyAccessToken(token);
     if (!verified?.aud.includes(this.config.adminUrl)) {
       await this.failures.count(request.ip);
-      throw unauthorized('invalid_token');
+      throw this.#unauthorized('error="invalid_token", error_description="the access token is not valid here"');
     }
 
     const caller = new CallerIdentity(verified, this.config.clientVisibility);
-    if (permission === undefined || !caller.may(permission)) throw insufficientScope(permission ?? 'admin');
+    if (permission === undefined || !caller.may(permission)) throw this.#insufficientScope(permission ?? 'admin');
     rememberCaller(request, caller);
     return true;
   }
-}
 
-function unauthorized(error?: 'invalid_token'): Problem {
-  const challenge = error
-    ? `Bearer realm="clientele", error="${error}", error_description="the access token is not valid here"`
-    : 'Bearer realm="clientele"';
-  return new Problem(problems.unauthorized, { headers: { 'www-authenticate': challenge } });
-}
+  #unauthorized(error?: string): Problem {
+    return new Problem(problems.unauthorized, { headers: { 'www-authenticate': challengeFrom(this.config, error) } });
+  }
 
-function insufficientScope(scope: string): Problem {
-  return new Problem(problems.insufficientScope, {
-    detail: `The access token lacks the scope ${scope}.`,
-    members: { scope },
-    headers: { 'www-authenticate': `Bearer realm="clientele", error="insufficient_scope", scope="${scope}"` },
-  });
+  #insufficientScope(scope: string): Problem {
+    const challenge = challengeFrom(this.config, `error="insufficient_scope", scope="${scope}"`);
+    return new Problem(problems.insufficientScope, {
+      detail: `The access token lacks the scope ${scope}.`,
+      members: { scope },
+      headers: { 'www-authenticate': challenge },
+    });
+  }
 }

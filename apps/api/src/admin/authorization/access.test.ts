@@ -101,7 +101,9 @@ describe('the guard of the admin API', () => {
         const answer = await call(authorization, operation, address);
         expect(answer.status, `${operation.method} ${operation.path}`).toBe(401);
         expect(answer.headers['www-authenticate']).toMatch(
-          name === 'no token' ? /^Bearer realm="clientele"$/ : /^Bearer .*error="invalid_token"/,
+          name === 'no token'
+            ? /^Bearer realm="clientele", resource_metadata="[^"]+"$/
+            : /^Bearer .*error="invalid_token"/,
         );
         expect(answer.body).not.toHaveProperty('client_id');
       }

@@ -6,6 +6,11 @@ import { Metrics } from '../../metrics.js';
 import { problems } from '../../problems/problem-types.js';
 import { Problem } from '../../problems/problem.js';
 import { consoleClientId } from '../../bootstrap/system-clients.js';
+import {
+  type ProtectedResource,
+  protectedResourceOf,
+  protectedResourcePath,
+} from '../authorization/protected-resource.js';
 import { Public } from '../authorization/requires-scope.js';
 import { Readiness } from './readiness.js';
 
@@ -48,6 +53,13 @@ export class OperationsController {
   async getMetrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.type(this.metrics.registry.contentType);
     return this.metrics.exposition();
+  }
+
+  /** Who gives access tokens for this API, and for what. RFC 9728. */
+  @Get(protectedResourcePath)
+  @Public()
+  getProtectedResource(): ProtectedResource {
+    return protectedResourceOf(this.config);
   }
 
   /** What the console must know before anybody has signed in. */

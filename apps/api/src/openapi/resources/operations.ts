@@ -1,5 +1,9 @@
+import { type JsonSchema } from '@clientele/client-schema';
+import { protectedResourceOf } from '../../admin/authorization/protected-resource.js';
 import { resource } from '../resource.js';
 import { object, string } from '../shapes.js';
+
+const words = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string' }, description });
 
 const ok = { schema: 'Status', example: { status: 'ok' } } as const;
 
@@ -23,6 +27,21 @@ export const operations = resource({
       description: 'Counters and histograms in the Prometheus text format.',
       answers: { 200: { description: 'The metrics.', text: 'text/plain' } },
     },
+    getProtectedResource: {
+      summary: 'Read who gives access to this API',
+      description: 'The metadata of this API as a protected resource, RFC 9728.',
+      answers: {
+        200: {
+          description: 'The metadata.',
+          body: {
+            schema: 'ProtectedResource',
+            example: {
+              ...protectedResourceOf({ issuer: 'https://as.example.com', adminUrl: 'https://registry.example.com' }),
+            },
+          },
+        },
+      },
+    },
     getConsoleConfiguration: {
       summary: 'Read where the console finds its issuer',
       description: 'One build of the console fits every installation by it.',
@@ -43,6 +62,14 @@ export const operations = resource({
     },
   },
   schemas: {
+    ProtectedResource: object('This API as a protected resource, RFC 9728 §2.', {
+      resource: string('The resource identifier: the audience of access tokens.'),
+      authorization_servers: words('Issuers of access tokens.'),
+      scopes_supported: words('The scopes of access tokens.'),
+      bearer_methods_supported: words('How access tokens are sent, RFC 6750 §2.'),
+      resource_name: string('What people call it.'),
+      resource_documentation: string('Where the reference is.'),
+    }),
     ConsoleConfiguration: object('Where the console finds its issuer and its API.', {
       issuer: string('The issuer identifier, RFC 8414 §2.'),
       admin_url: string('This API as browsers reach it.'),
