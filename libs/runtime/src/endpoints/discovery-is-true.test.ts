@@ -53,7 +53,8 @@ const promises: readonly {
   {
     member: 'response_modes_supported',
     others: ['web_message', 'okta_post_message', 'query.jwt.jwt'],
-    refuses: async (world, response_mode) => (await errorOf(world, { response_mode })) !== undefined,
+    // One that is for other clients is supported all the same: unauthorized_client.
+    refuses: async (world, response_mode) => (await errorOf(world, { response_mode })) === 'invalid_request',
   },
   {
     member: 'prompt_values_supported',
