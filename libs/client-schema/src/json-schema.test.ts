@@ -62,6 +62,7 @@ describe('the published schemas', () => {
       {
         client_name: id,
         ...(id !== 'server_to_server' && { redirect_uris: ['https://app.example.com/cb'] }),
+        ...(id === 'financial' && { jwks: { keys: [publicJwk.rsa()] } }),
         ...defaults,
       },
     ]),
