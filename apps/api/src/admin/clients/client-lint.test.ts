@@ -54,6 +54,11 @@ describe('lint of a client', () => {
     expect(departing.body['errors']).toMatchObject([
       { pointer: '/require_pkce', rule: 'fapi2-code-challenge-is-hashed', detail: expect.stringContaining('FAPI 2.0') },
     ]);
+    // Nor does the server depart from it behind the client's back.
+    for (const change of [{ clock_skew: 9 }, { par_status: 'disabled' }, { authorization_code_ttl: 61 }]) {
+      const stricter = await api.patch('/settings', change);
+      expect([stricter.status, stricter.text]).toEqual([409, expect.stringContaining(String(body['client_id']))]);
+    }
   });
 
   it('is counted in the list where that is asked for, of each client as it is and by the settings as they are', async () => {
