@@ -51,7 +51,9 @@ test('an administrator cannot save what would leave a client invalid, and is tol
   refusals.add(409);
   const { client_id } = await admin.creates(aMachine({ access_token_ttl: 7200 }));
   await operator.opens('Settings');
-  await page.getByRole('combobox', { name: 'Unit of Longest access token lifetime' }).selectOption('hours');
+  await page
+    .getByRole('combobox', { name: 'Unit of Longest access token lifetime', exact: true })
+    .selectOption('hours');
   await operator.field('Longest access token lifetime').fill('1');
   await operator.unsaved.getByRole('button', { name: 'Review changes' }).click();
   const review = operator.dialog('Review changes');
