@@ -18,9 +18,11 @@ import { type Config, isEmbedded } from './configuration/config.js';
 import { masterKeyFile } from './configuration/master-key.js';
 import { ClientUses } from './issuer/client-uses.js';
 import { IssuerHost } from './issuer/issuer-host.js';
+import { LazyRegistrar } from './issuer/registrar.js';
 import { RuntimeEvents } from './issuer/runtime-events.js';
 import { SharedMetrics } from './cluster-metrics.js';
 import { Metrics } from './metrics.js';
+import { removeUnusedClients } from './unused-clients.js';
 
 /** Where the master key of an embedded database is kept. */
 const masterKeyPath = './data/master.key';
@@ -107,8 +109,9 @@ export async function serve(
   const metrics = cluster.isWorker ? new SharedMetrics() : new Metrics();
   metrics.observeProcess();
   const uses = new ClientUses(storage.clients, clock);
-  const issuer = new AuthorizationServer(
-    { ...storage.ports, clock, fetcher, audit: new RuntimeEvents(metrics, uses) },
+  const registrar = new LazyRegistrar(storage, config, clock, () => issuer);
+  const issuer: AuthorizationServer = new AuthorizationServer(
+    { ...storage.ports, registrar, clock, fetcher, audit: new RuntimeEvents(metrics, uses) },
     {
       issuer: config.issuer,
       adminUrl: config.adminUrl,
@@ -128,6 +131,7 @@ export async function serve(
   chores.every(30, 'noting the use of clients', () => uses.flush());
   chores.every(15, 'telling clients which sessions have ended', () => issuer.deliverLogoutTokens());
   chores.every(60, 'telling which keys have begun to sign or are over', () => storage.keys.tellStates());
+  chores.every(300, 'deleting clients that registered and were never used', () => removeUnusedClients(storage));
   chores.every(300, 'removing what has expired', () => storage.purgeExpired());
 
   if (host && config.tls && readAgain) {

@@ -33,12 +33,14 @@ import { ScopeFields } from './fields/security/scopes.js';
 import { SenderConstraintFields } from './fields/security/sender-constraint.js';
 import { SigningFields } from './fields/security/signing.js';
 import { ClientDocumentFields } from './fields/client-documents.js';
+import { RegistrationTemplateFields } from './fields/general/registration-template.js';
+import { RegistrationSettings } from './fields/registration-settings.js';
 import { ServerFields } from './fields/settings.js';
 import { type Field, type FieldGroup, type GroupOptions, fieldsOfGroup, groupOptions } from './field.js';
 
 /** The groups of fields, by section, in the order in which the form shows them. A new card is one line here. */
 export const groups = {
-  general: [IdentityFields, PresentationFields, RedirectFields, MetadataFields],
+  general: [IdentityFields, PresentationFields, RedirectFields, MetadataFields, RegistrationTemplateFields],
   authentication: [
     ClientAuthenticationFields,
     SecretFields,
@@ -78,7 +80,11 @@ export const groups = {
 } as const satisfies Record<string, readonly FieldGroup[]>;
 
 /** The groups of settings that the server alone decides, in the order in which the form shows them. */
-export const serverGroups = [ServerFields, ClientDocumentFields] as const satisfies readonly FieldGroup[];
+export const serverGroups = [
+  ServerFields,
+  RegistrationSettings,
+  ClientDocumentFields,
+] as const satisfies readonly FieldGroup[];
 
 export type Section = keyof typeof groups;
 export const sections = Object.keys(groups) as Section[];
@@ -105,6 +111,9 @@ export const secretFields = [
   'secondary_client_assertion_symmetric_key',
 ] as const satisfies readonly ClientField[];
 export type SecretField = (typeof secretFields)[number];
+
+/** What is kept of a client as a digest beside its document: its secrets, and the token by which it manages itself. */
+export type KeptSecret = SecretField | 'registration_access_token';
 
 /** The fields that admit null: each is a server setting under the same name. */
 type Inherited = { [K in ClientField]-?: null extends Declared[K] ? K : never }[ClientField];

@@ -19,7 +19,7 @@ export {
 } from './field.js';
 export * from './encryption.js';
 export { fieldReference } from './field-reference.js';
-export { type ServerSetMember, serverSetMembers } from './fields/general/audit.js';
+export { type ClientOrigin, type ServerSetMember, clientOrigins, serverSetMembers } from './fields/general/audit.js';
 export { maxCodeTtl } from './fields/grant_types/tokens.js';
 export { hasCodes, hasUsers, isInteractive, usesCodes } from './interactive.js';
 export { endless } from './kinds.js';
@@ -29,6 +29,9 @@ export { originMatches, originsOf } from './origin.js';
 export * from './redirect-uri.js';
 export { hasWildcard } from './redirect-uri-wildcard.js';
 export { type ClaimDestination, type ClaimsMapper, claimedClientFields } from './resources/claims-mappers.js';
+export { type ClientRegistrationPolicy } from './resources/client-registration-policies.js';
+export { type InitialAccessToken } from './resources/initial-access-tokens.js';
+export { isOfAdministrators, registrableFields } from './registration.js';
 export { type ClientTemplate, isShareable } from './resources/client-templates.js';
 export { type RedirectUriValidationPolicy } from './resources/redirect-uri-validation-policies.js';
 export * from './resolve-client.js';

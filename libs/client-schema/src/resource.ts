@@ -32,6 +32,8 @@ export interface Resource<N extends string = string, T extends object = never> {
   readonly readByClientRules?: readonly (keyof T & string)[];
   /** Members that the clients which name a record inherit: a change is told with the clients that it concerns. */
   readonly inheritedMembers?: readonly (keyof T & string)[];
+  /** Each record stands for a token that its creation makes and tells, once; kept is a digest of it, in this member. */
+  readonly bearer?: { readonly digest: keyof T & string };
   readonly rules?: readonly ResourceRule<T>[];
 }
 

@@ -251,9 +251,18 @@ function jsonRefusal(
   });
 }
 
+/** The errors of RFC 6750 §3.1 and RFC 9449 §7.1: what is wrong with the document of a registration is not among them. */
+const challenged: ReadonlySet<string> = new Set([
+  'invalid_request',
+  'invalid_token',
+  'insufficient_scope',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+]);
+
 /** RFC 6750 §3 for resources; RFC 6749 §5.2 for clients that failed to authenticate. */
 function challenge(endpoint: Endpoint, error: OAuthError, context: Context): Record<string, string> {
-  if (endpoint.answers === 'challenge' && error.status < 500) {
+  if (endpoint.answers === 'challenge' && challenged.has(error.code)) {
     return { 'www-authenticate': resourceChallenge(error, context) };
   }
   return error.status === 401 ? { 'www-authenticate': `Basic realm="${context.addresses.issuer}"` } : {};

@@ -128,7 +128,15 @@ function entryOf({ id, client_id, document, fetched_at, frozen }: KnownDocument,
   if ('faults' in made) return { client: undefined, fault: inWords(made.faults), until };
   const { host: document_host } = new URL(client_id);
   const described = { ...made.client, enabled: !frozen };
-  const record = { id, client_id, revision: fetched_at, document: described, secrets: [], document_host };
+  const record = {
+    id,
+    client_id,
+    revision: fetched_at,
+    document: described,
+    origin: 'open_registration' as const,
+    secrets: [],
+    document_host,
+  };
   return { client: registeredClient(record, server, server.issuer), until };
 }
 

@@ -34,6 +34,11 @@ const statuses = {
   invalid_session: 400,
   // OAuth 2.0 Attestation-Based Client Authentication §6.2
   invalid_client_attestation: 401,
+  // RFC 7591 §3.2.2
+  invalid_client_metadata: 400,
+  invalid_redirect_uri: 400,
+  invalid_software_statement: 400,
+  unapproved_software_statement: 400,
   // RFC 6750 §3.1
   insufficient_scope: 403,
   invalid_token: 401,
@@ -59,7 +64,7 @@ export class OAuthError extends Error {
     super(`${rule.error}: ${rule.description} (${rule.spec.label})`, options);
     this.code = rule.error;
     this.description = rule.description;
-    this.status = statuses[rule.error];
+    this.status = rule.status ?? statuses[rule.error];
   }
 }
 

@@ -2,6 +2,7 @@ export { AuthorizationServer, type Options as AuthorizationServerOptions } from 
 export { type MutualTls } from './context.js';
 export { GuardedFetcher, type GuardedFetcherOptions } from './fetchers/guarded-fetcher.js';
 export { type DidMethod, didOfClient, didOfKey } from './did-of-key.js';
+export { Busy } from './errors.js';
 export { type ExplainedStep, type Explanation, type ImaginedRequest } from './explain.js';
 export { BoundedCache } from './bounded-cache.js';
 export { BoundedQueue } from './bounded-queue.js';

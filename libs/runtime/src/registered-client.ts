@@ -91,6 +91,8 @@ export interface RegisteredClient extends EffectiveClient {
   readonly revision: number;
   /** The host of the document that is all that is known of it; undefined: it was registered. */
   readonly document_host: string | undefined;
+  /** Whether nobody has vetted it, so that this server sends nobody to it who has not signed in and chosen to go. */
+  readonly is_of_stranger: boolean;
   /** What the request calls it, where that is a DID: then nobody has proved to be anybody. */
   readonly did: string | undefined;
   readonly proof: ClientProof;
@@ -165,6 +167,7 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     id: record.id,
     revision: record.revision,
     document_host: record.document_host,
+    is_of_stranger: isOfStranger(record, server),
     did: undefined,
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
@@ -199,6 +202,10 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     userinfo_policy: mapperCalled(userinfo_issuer?.claims_mapper_id ?? oidc_policy_id, server),
     userinfo_issuer,
   });
+}
+
+function isOfStranger({ document_host, origin }: ClientRecord, { settings }: ServerState): boolean {
+  return document_host !== undefined || (origin === 'open_registration' && !settings.registration_redirects_refusals);
 }
 
 function ownAccessTokenTtl(document: Client, server: ServerState): number | undefined {

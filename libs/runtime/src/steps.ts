@@ -10,6 +10,8 @@ export interface ProtocolRule {
   readonly spec: Spec;
   /** The protocol error of a request that breaks it. */
   readonly error: OAuthErrorCode;
+  /** The status of the answer; absent: the one that the error has. */
+  readonly status?: number;
   /** What the caller is told: enough for a developer, nothing that helps a stranger. */
   readonly description: string;
   /** What the owner of the client is told, in one sentence. */

@@ -1189,6 +1189,142 @@ export interface paths {
         patch: operations["patchClientTemplate"];
         trace?: never;
     };
+    "/client-registration-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List registration policies
+         * @description Registration policies of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listClientRegistrationPolicies"];
+        put?: never;
+        /**
+         * Create a client registration policy
+         * @description Creates a client registration policy.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createClientRegistrationPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/client-registration-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a client registration policy
+         * @description One client registration policy of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getClientRegistrationPolicy"];
+        /**
+         * Create or replace a client registration policy
+         * @description Stores the client registration policy at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceClientRegistrationPolicy"];
+        post?: never;
+        /**
+         * Delete a client registration policy
+         * @description Deletes a client registration policy that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteClientRegistrationPolicy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a client registration policy
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchClientRegistrationPolicy"];
+        trace?: never;
+    };
+    "/initial-access-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List initial access tokens
+         * @description Initial access tokens of the server, by `id`.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["listInitialAccessTokens"];
+        put?: never;
+        /**
+         * Create an initial access token
+         * @description Creates an initial access token.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        post: operations["createInitialAccessToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/initial-access-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an initial access token
+         * @description One initial access token of the server.
+         *
+         *     Needs the scope `settings:read`.
+         */
+        get: operations["getInitialAccessToken"];
+        /**
+         * Create or replace an initial access token
+         * @description Stores the initial access token at its address. Members that are left out have their default again.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        put: operations["replaceInitialAccessToken"];
+        post?: never;
+        /**
+         * Delete an initial access token
+         * @description Deletes an initial access token that no client, setting or other record names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        delete: operations["deleteInitialAccessToken"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an initial access token
+         * @description Changes what the patch names.
+         *
+         *     Needs the scope `settings:write`.
+         */
+        patch: operations["patchInitialAccessToken"];
+        trace?: never;
+    };
     "/verification-keys": {
         parameters: {
             query?: never;
@@ -2387,6 +2523,37 @@ export interface components {
              */
             software_version?: string;
             /**
+             * Use as a template
+             * @description A registration whose software_id is the ID of this client becomes a copy of it, with an ID and a secret of its own.
+             * @default false
+             */
+            registration_template_enabled?: boolean;
+            /**
+             * Registered by
+             * @description Whose access token registers a copy: that of a client for itself, or that of a client for a user.
+             * @default client
+             * @enum {string}
+             */
+            registration_template_authenticate_by?: "client" | "user";
+            /**
+             * Clients that register copies
+             * @description IDs of the clients whose own access tokens register copies of this one.
+             * @default []
+             * @example [
+             *       "partner-portal"
+             *     ]
+             */
+            registration_template_client_ids?: string[];
+            /**
+             * Sign-in methods of registering users
+             * @description How a user must have signed in to register copies of this client. Empty: in any way.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            registration_template_authenticator_ids?: string[];
+            /**
              * Authentication method
              * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
              * @default client_secret_basic
@@ -3494,6 +3661,13 @@ export interface components {
              */
             readonly created_by: string;
             /**
+             * Came by
+             * @description How the client came to be: through the console, the API, an import, or by registering itself.
+             * @example console
+             * @enum {string}
+             */
+            readonly origin: "console" | "api" | "registration" | "open_registration" | "registered_copy" | "import" | "bootstrap" | "server";
+            /**
              * Last changed
              * Format: date-time
              * @description When the client was last changed, in UTC.
@@ -3512,6 +3686,24 @@ export interface components {
              * @example 1768469400
              */
             readonly client_id_issued_at: number;
+            /**
+             * Registration address
+             * Format: uri
+             * @description Where a client that registered itself manages its registration (RFC 7592 §3); null for any other.
+             * @example null
+             */
+            readonly registration_client_uri: string | null;
+            /**
+             * Registration access token
+             * @description Since when and until when the token for that works, which only the client knows; null for a client without one.
+             * @example null
+             */
+            readonly registration_access_token: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string | null;
+            } | null;
             /**
              * Secret changed
              * Format: date-time
@@ -3755,6 +3947,37 @@ export interface components {
              */
             software_version?: string;
             /**
+             * Use as a template
+             * @description A registration whose software_id is the ID of this client becomes a copy of it, with an ID and a secret of its own.
+             * @default false
+             */
+            registration_template_enabled?: boolean;
+            /**
+             * Registered by
+             * @description Whose access token registers a copy: that of a client for itself, or that of a client for a user.
+             * @default client
+             * @enum {string}
+             */
+            registration_template_authenticate_by?: "client" | "user";
+            /**
+             * Clients that register copies
+             * @description IDs of the clients whose own access tokens register copies of this one.
+             * @default []
+             * @example [
+             *       "partner-portal"
+             *     ]
+             */
+            registration_template_client_ids?: string[];
+            /**
+             * Sign-in methods of registering users
+             * @description How a user must have signed in to register copies of this client. Empty: in any way.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            registration_template_authenticator_ids?: string[];
+            /**
              * Authentication method
              * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
              * @default client_secret_basic
@@ -4862,6 +5085,13 @@ export interface components {
              */
             readonly created_by: string;
             /**
+             * Came by
+             * @description How the client came to be: through the console, the API, an import, or by registering itself.
+             * @example console
+             * @enum {string}
+             */
+            readonly origin: "console" | "api" | "registration" | "open_registration" | "registered_copy" | "import" | "bootstrap" | "server";
+            /**
              * Last changed
              * Format: date-time
              * @description When the client was last changed, in UTC.
@@ -4880,6 +5110,24 @@ export interface components {
              * @example 1768469400
              */
             readonly client_id_issued_at: number;
+            /**
+             * Registration address
+             * Format: uri
+             * @description Where a client that registered itself manages its registration (RFC 7592 §3); null for any other.
+             * @example null
+             */
+            readonly registration_client_uri: string | null;
+            /**
+             * Registration access token
+             * @description Since when and until when the token for that works, which only the client knows; null for a client without one.
+             * @example null
+             */
+            readonly registration_access_token: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string | null;
+            } | null;
             /**
              * Secret changed
              * Format: date-time
@@ -5114,6 +5362,37 @@ export interface components {
              * @example 2.4.1
              */
             software_version?: string | null;
+            /**
+             * Use as a template
+             * @description A registration whose software_id is the ID of this client becomes a copy of it, with an ID and a secret of its own.
+             * @default false
+             */
+            registration_template_enabled?: boolean | null;
+            /**
+             * Registered by
+             * @description Whose access token registers a copy: that of a client for itself, or that of a client for a user.
+             * @default client
+             * @enum {string|null}
+             */
+            registration_template_authenticate_by?: "client" | "user" | null;
+            /**
+             * Clients that register copies
+             * @description IDs of the clients whose own access tokens register copies of this one.
+             * @default []
+             * @example [
+             *       "partner-portal"
+             *     ]
+             */
+            registration_template_client_ids?: string[] | null;
+            /**
+             * Sign-in methods of registering users
+             * @description How a user must have signed in to register copies of this client. Empty: in any way.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            registration_template_authenticator_ids?: string[] | null;
             /**
              * Authentication method
              * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
@@ -6403,6 +6682,37 @@ export interface components {
              * @example 2.4.1
              */
             software_version?: string | null;
+            /**
+             * Use as a template
+             * @description A registration whose software_id is the ID of this client becomes a copy of it, with an ID and a secret of its own.
+             * @default false
+             */
+            registration_template_enabled?: boolean | null;
+            /**
+             * Registered by
+             * @description Whose access token registers a copy: that of a client for itself, or that of a client for a user.
+             * @default client
+             * @enum {string|null}
+             */
+            registration_template_authenticate_by?: "client" | "user" | null;
+            /**
+             * Clients that register copies
+             * @description IDs of the clients whose own access tokens register copies of this one.
+             * @default []
+             * @example [
+             *       "partner-portal"
+             *     ]
+             */
+            registration_template_client_ids?: string[] | null;
+            /**
+             * Sign-in methods of registering users
+             * @description How a user must have signed in to register copies of this client. Empty: in any way.
+             * @default []
+             * @example [
+             *       "password"
+             *     ]
+             */
+            registration_template_authenticator_ids?: string[] | null;
             /**
              * Authentication method
              * @description How the application proves who it is. “none” makes it a public client, which must use PKCE.
@@ -8112,6 +8422,103 @@ export interface components {
              */
             max_refresh_token_ttl: number;
             /**
+             * Dynamic registration
+             * @description Let applications register themselves at /register of the issuer.
+             * @default false
+             */
+            registration_enabled: boolean;
+            /**
+             * Require an initial access token
+             * @description Only who has an initial access token may register. Off: anybody may.
+             * @default true
+             */
+            registration_requires_token: boolean;
+            /**
+             * Scope of initial access tokens
+             * @description An access token of this server with this scope may register too. Make it an exclusive scope.
+             * @default dcr
+             */
+            registration_token_scope: string;
+            /**
+             * Free registrations
+             * @description Applications may say themselves what they are, within the bounds below.
+             * @default true
+             */
+            registration_non_templatized: boolean;
+            /**
+             * Copies of clients
+             * @description Applications may name a client as their software_id and become a copy of it, if that client permits it.
+             * @default false
+             */
+            registration_templatized: boolean;
+            /**
+             * Template of self-registered clients
+             * @description Self-registered clients have the values of this client template where they say nothing.
+             * @default dynamic
+             */
+            registration_client_template_id: string;
+            /**
+             * Registration policies
+             * @description Each of these must admit what an application registers.
+             * @default []
+             */
+            registration_policy_ids: string[];
+            /**
+             * Scopes of self-registered clients
+             * @description The only scopes that self-registered clients can have; all of these, where they name none.
+             * @default [
+             *       "openid",
+             *       "profile",
+             *       "email",
+             *       "address",
+             *       "phone",
+             *       "offline_access"
+             *     ]
+             */
+            registration_scopes: string[];
+            /**
+             * Self-management
+             * @description Self-registered clients may read and update their registration.
+             * @default true
+             */
+            registration_allow_management: boolean;
+            /**
+             * Self-deletion
+             * @description Self-registered clients may delete themselves.
+             * @default true
+             */
+            registration_allow_client_delete: boolean;
+            /**
+             * Rotate registration access tokens
+             * @description Each update brings a new registration access token and ends the one before.
+             * @default true
+             */
+            registration_rotate_access_token: boolean;
+            /**
+             * Registration access token lifetime
+             * @description How long a registration access token works. 0: as long as the client.
+             * @default 0
+             */
+            registration_access_token_ttl: number;
+            /**
+             * Redirect refusals to openly registered clients
+             * @description Off: what is wrong with their requests is shown on a page here, so that nobody is sent anywhere by a link to this server.
+             * @default false
+             */
+            registration_redirects_refusals: boolean;
+            /**
+             * Registrations per minute
+             * @description How many registrations one address may try in a minute. More are refused with 429.
+             * @default 30
+             */
+            registration_rate_limit: number;
+            /**
+             * Lifetime of unused clients
+             * @description Self-registered clients that never obtained a token are deleted after this time. 0: they stay.
+             * @default 0
+             */
+            registration_unused_client_ttl: number;
+            /**
              * Clients known by a document
              * @description Accept applications that are not registered, whose client ID is the address of their metadata.
              * @default disabled
@@ -8520,6 +8927,103 @@ export interface components {
              * @default 2592000
              */
             max_refresh_token_ttl?: number;
+            /**
+             * Dynamic registration
+             * @description Let applications register themselves at /register of the issuer.
+             * @default false
+             */
+            registration_enabled?: boolean;
+            /**
+             * Require an initial access token
+             * @description Only who has an initial access token may register. Off: anybody may.
+             * @default true
+             */
+            registration_requires_token?: boolean;
+            /**
+             * Scope of initial access tokens
+             * @description An access token of this server with this scope may register too. Make it an exclusive scope.
+             * @default dcr
+             */
+            registration_token_scope?: string;
+            /**
+             * Free registrations
+             * @description Applications may say themselves what they are, within the bounds below.
+             * @default true
+             */
+            registration_non_templatized?: boolean;
+            /**
+             * Copies of clients
+             * @description Applications may name a client as their software_id and become a copy of it, if that client permits it.
+             * @default false
+             */
+            registration_templatized?: boolean;
+            /**
+             * Template of self-registered clients
+             * @description Self-registered clients have the values of this client template where they say nothing.
+             * @default dynamic
+             */
+            registration_client_template_id?: string;
+            /**
+             * Registration policies
+             * @description Each of these must admit what an application registers.
+             * @default []
+             */
+            registration_policy_ids?: string[];
+            /**
+             * Scopes of self-registered clients
+             * @description The only scopes that self-registered clients can have; all of these, where they name none.
+             * @default [
+             *       "openid",
+             *       "profile",
+             *       "email",
+             *       "address",
+             *       "phone",
+             *       "offline_access"
+             *     ]
+             */
+            registration_scopes?: string[];
+            /**
+             * Self-management
+             * @description Self-registered clients may read and update their registration.
+             * @default true
+             */
+            registration_allow_management?: boolean;
+            /**
+             * Self-deletion
+             * @description Self-registered clients may delete themselves.
+             * @default true
+             */
+            registration_allow_client_delete?: boolean;
+            /**
+             * Rotate registration access tokens
+             * @description Each update brings a new registration access token and ends the one before.
+             * @default true
+             */
+            registration_rotate_access_token?: boolean;
+            /**
+             * Registration access token lifetime
+             * @description How long a registration access token works. 0: as long as the client.
+             * @default 0
+             */
+            registration_access_token_ttl?: number;
+            /**
+             * Redirect refusals to openly registered clients
+             * @description Off: what is wrong with their requests is shown on a page here, so that nobody is sent anywhere by a link to this server.
+             * @default false
+             */
+            registration_redirects_refusals?: boolean;
+            /**
+             * Registrations per minute
+             * @description How many registrations one address may try in a minute. More are refused with 429.
+             * @default 30
+             */
+            registration_rate_limit?: number;
+            /**
+             * Lifetime of unused clients
+             * @description Self-registered clients that never obtained a token are deleted after this time. 0: they stay.
+             * @default 0
+             */
+            registration_unused_client_ttl?: number;
             /**
              * Clients known by a document
              * @description Accept applications that are not registered, whose client ID is the address of their metadata.
@@ -10928,6 +11432,645 @@ export interface components {
                 fields: string[];
             }[];
         };
+        /** @description Bounds on what applications register for themselves, and whose software statements count. */
+        ClientRegistrationPolicy: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators choose it by.
+             * @example Applications of partners
+             */
+            name: string;
+            /**
+             * Enabled
+             * @description Off: the policy bounds nothing, and its software statements do not count.
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Further fields
+             * @description Names of fields that applications may register beside those of the standards.
+             * @default []
+             * @example [
+             *       "allowed_origins"
+             *     ]
+             */
+            registrable_fields: string[];
+            /**
+             * Scopes
+             * @description The only scopes that applications may register. Empty: as the settings say.
+             * @default []
+             * @example [
+             *       "openid"
+             *     ]
+             */
+            scopes: string[];
+            /**
+             * Grant types
+             * @description The only grant types that applications may register. Empty: any.
+             * @default []
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            grant_types: ("authorization_code" | "implicit" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
+            /**
+             * Response types
+             * @description The only response types that applications may register. Empty: any.
+             * @default []
+             * @example [
+             *       "code"
+             *     ]
+             */
+            response_types: ("code" | "code id_token" | "code id_token token" | "code token" | "id_token" | "id_token token" | "token" | "none")[];
+            /**
+             * Authentication methods
+             * @description The only ways in which applications may register to authenticate. Empty: any.
+             * @default []
+             * @example [
+             *       "private_key_jwt"
+             *     ]
+             */
+            token_endpoint_auth_methods: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none")[];
+            /**
+             * Hosts of redirect URIs
+             * @description The only hosts that redirect URIs may have; *.example.com stands for all below it. Empty: any.
+             * @default []
+             * @example [
+             *       "*.partner.example"
+             *     ]
+             */
+            redirect_hosts: string[];
+            /**
+             * Require a software statement
+             * @description Only applications with a trusted software statement may register.
+             * @default false
+             */
+            require_software_statement: boolean;
+            /**
+             * Issuer of software statements
+             * @description Software statements of this issuer count, and their claims go before what the application says.
+             * @example https://federation.example.com
+             */
+            statement_issuer: string | null;
+            /**
+             * JWK Set address of the issuer
+             * Format: uri
+             * @description Address of the keys that sign the software statements.
+             * @example https://federation.example.com/jwks.json
+             */
+            statement_jwks_uri: string | null;
+            /**
+             * JWK Set of the issuer
+             * @description The keys that sign the software statements, pasted in; used where there is no address of them.
+             * @example {
+             *       "keys": [
+             *         {
+             *           "kty": "EC",
+             *           "crv": "P-256",
+             *           "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+             *           "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+             *           "use": "sig",
+             *           "kid": "1"
+             *         }
+             *       ]
+             *     }
+             */
+            statement_jwks: {
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } | null;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description A client registration policy, as it is written. */
+        ClientRegistrationPolicyInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id: string;
+            /**
+             * Name
+             * @description What administrators choose it by.
+             * @example Applications of partners
+             */
+            name: string;
+            /**
+             * Enabled
+             * @description Off: the policy bounds nothing, and its software statements do not count.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Further fields
+             * @description Names of fields that applications may register beside those of the standards.
+             * @default []
+             * @example [
+             *       "allowed_origins"
+             *     ]
+             */
+            registrable_fields?: string[];
+            /**
+             * Scopes
+             * @description The only scopes that applications may register. Empty: as the settings say.
+             * @default []
+             * @example [
+             *       "openid"
+             *     ]
+             */
+            scopes?: string[];
+            /**
+             * Grant types
+             * @description The only grant types that applications may register. Empty: any.
+             * @default []
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            grant_types?: ("authorization_code" | "implicit" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
+            /**
+             * Response types
+             * @description The only response types that applications may register. Empty: any.
+             * @default []
+             * @example [
+             *       "code"
+             *     ]
+             */
+            response_types?: ("code" | "code id_token" | "code id_token token" | "code token" | "id_token" | "id_token token" | "token" | "none")[];
+            /**
+             * Authentication methods
+             * @description The only ways in which applications may register to authenticate. Empty: any.
+             * @default []
+             * @example [
+             *       "private_key_jwt"
+             *     ]
+             */
+            token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none")[];
+            /**
+             * Hosts of redirect URIs
+             * @description The only hosts that redirect URIs may have; *.example.com stands for all below it. Empty: any.
+             * @default []
+             * @example [
+             *       "*.partner.example"
+             *     ]
+             */
+            redirect_hosts?: string[];
+            /**
+             * Require a software statement
+             * @description Only applications with a trusted software statement may register.
+             * @default false
+             */
+            require_software_statement?: boolean;
+            /**
+             * Issuer of software statements
+             * @description Software statements of this issuer count, and their claims go before what the application says.
+             * @example https://federation.example.com
+             */
+            statement_issuer?: string | null;
+            /**
+             * JWK Set address of the issuer
+             * Format: uri
+             * @description Address of the keys that sign the software statements.
+             * @example https://federation.example.com/jwks.json
+             */
+            statement_jwks_uri?: string | null;
+            /**
+             * JWK Set of the issuer
+             * @description The keys that sign the software statements, pasted in; used where there is no address of them.
+             * @example {
+             *       "keys": [
+             *         {
+             *           "kty": "EC",
+             *           "crv": "P-256",
+             *           "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+             *           "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+             *           "use": "sig",
+             *           "kid": "1"
+             *         }
+             *       ]
+             *     }
+             */
+            statement_jwks?: {
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } | null;
+        };
+        /** @description A client registration policy, whole. */
+        ClientRegistrationPolicyReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partners
+             */
+            id?: string;
+            /**
+             * Name
+             * @description What administrators choose it by.
+             * @example Applications of partners
+             */
+            name: string;
+            /**
+             * Enabled
+             * @description Off: the policy bounds nothing, and its software statements do not count.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Further fields
+             * @description Names of fields that applications may register beside those of the standards.
+             * @default []
+             * @example [
+             *       "allowed_origins"
+             *     ]
+             */
+            registrable_fields?: string[];
+            /**
+             * Scopes
+             * @description The only scopes that applications may register. Empty: as the settings say.
+             * @default []
+             * @example [
+             *       "openid"
+             *     ]
+             */
+            scopes?: string[];
+            /**
+             * Grant types
+             * @description The only grant types that applications may register. Empty: any.
+             * @default []
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            grant_types?: ("authorization_code" | "implicit" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
+            /**
+             * Response types
+             * @description The only response types that applications may register. Empty: any.
+             * @default []
+             * @example [
+             *       "code"
+             *     ]
+             */
+            response_types?: ("code" | "code id_token" | "code id_token token" | "code token" | "id_token" | "id_token token" | "token" | "none")[];
+            /**
+             * Authentication methods
+             * @description The only ways in which applications may register to authenticate. Empty: any.
+             * @default []
+             * @example [
+             *       "private_key_jwt"
+             *     ]
+             */
+            token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none")[];
+            /**
+             * Hosts of redirect URIs
+             * @description The only hosts that redirect URIs may have; *.example.com stands for all below it. Empty: any.
+             * @default []
+             * @example [
+             *       "*.partner.example"
+             *     ]
+             */
+            redirect_hosts?: string[];
+            /**
+             * Require a software statement
+             * @description Only applications with a trusted software statement may register.
+             * @default false
+             */
+            require_software_statement?: boolean;
+            /**
+             * Issuer of software statements
+             * @description Software statements of this issuer count, and their claims go before what the application says.
+             * @example https://federation.example.com
+             */
+            statement_issuer?: string | null;
+            /**
+             * JWK Set address of the issuer
+             * Format: uri
+             * @description Address of the keys that sign the software statements.
+             * @example https://federation.example.com/jwks.json
+             */
+            statement_jwks_uri?: string | null;
+            /**
+             * JWK Set of the issuer
+             * @description The keys that sign the software statements, pasted in; used where there is no address of them.
+             * @example {
+             *       "keys": [
+             *         {
+             *           "kty": "EC",
+             *           "crv": "P-256",
+             *           "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+             *           "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+             *           "use": "sig",
+             *           "kid": "1"
+             *         }
+             *       ]
+             *     }
+             */
+            statement_jwks?: {
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } | null;
+        };
+        /** @description A change to a client registration policy, RFC 7396. */
+        ClientRegistrationPolicyPatch: {
+            /**
+             * Name
+             * @description What administrators choose it by.
+             * @example Applications of partners
+             */
+            name?: string;
+            /**
+             * Enabled
+             * @description Off: the policy bounds nothing, and its software statements do not count.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Further fields
+             * @description Names of fields that applications may register beside those of the standards.
+             * @default []
+             * @example [
+             *       "allowed_origins"
+             *     ]
+             */
+            registrable_fields?: string[];
+            /**
+             * Scopes
+             * @description The only scopes that applications may register. Empty: as the settings say.
+             * @default []
+             * @example [
+             *       "openid"
+             *     ]
+             */
+            scopes?: string[];
+            /**
+             * Grant types
+             * @description The only grant types that applications may register. Empty: any.
+             * @default []
+             * @example [
+             *       "authorization_code",
+             *       "refresh_token"
+             *     ]
+             */
+            grant_types?: ("authorization_code" | "implicit" | "client_credentials" | "refresh_token" | "agent_credentials" | "agent_code")[];
+            /**
+             * Response types
+             * @description The only response types that applications may register. Empty: any.
+             * @default []
+             * @example [
+             *       "code"
+             *     ]
+             */
+            response_types?: ("code" | "code id_token" | "code id_token token" | "code token" | "id_token" | "id_token token" | "token" | "none")[];
+            /**
+             * Authentication methods
+             * @description The only ways in which applications may register to authenticate. Empty: any.
+             * @default []
+             * @example [
+             *       "private_key_jwt"
+             *     ]
+             */
+            token_endpoint_auth_methods?: ("client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "self_signed_tls_client_auth" | "none")[];
+            /**
+             * Hosts of redirect URIs
+             * @description The only hosts that redirect URIs may have; *.example.com stands for all below it. Empty: any.
+             * @default []
+             * @example [
+             *       "*.partner.example"
+             *     ]
+             */
+            redirect_hosts?: string[];
+            /**
+             * Require a software statement
+             * @description Only applications with a trusted software statement may register.
+             * @default false
+             */
+            require_software_statement?: boolean;
+            /**
+             * Issuer of software statements
+             * @description Software statements of this issuer count, and their claims go before what the application says.
+             * @example https://federation.example.com
+             */
+            statement_issuer?: string | null;
+            /**
+             * JWK Set address of the issuer
+             * Format: uri
+             * @description Address of the keys that sign the software statements.
+             * @example https://federation.example.com/jwks.json
+             */
+            statement_jwks_uri?: string | null;
+            /**
+             * JWK Set of the issuer
+             * @description The keys that sign the software statements, pasted in; used where there is no address of them.
+             * @example {
+             *       "keys": [
+             *         {
+             *           "kty": "EC",
+             *           "crv": "P-256",
+             *           "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+             *           "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+             *           "use": "sig",
+             *           "kid": "1"
+             *         }
+             *       ]
+             *     }
+             */
+            statement_jwks?: {
+                keys: ({
+                    kty: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } | null;
+        };
+        /** @description One page of a collection. */
+        ClientRegistrationPolicyPage: {
+            items: components["schemas"]["ClientRegistrationPolicy"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description Tokens that let applications register themselves, so many times or until a moment. */
+        InitialAccessToken: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partner-onboarding
+             */
+            id: string;
+            /**
+             * Name
+             * @description Whom it is given to, or what for.
+             * @example Onboarding of a partner
+             */
+            name: string;
+            /**
+             * Registrations
+             * @description How many applications can be registered with it. Empty: any number.
+             * @example 1
+             */
+            max_registrations: number | null;
+            /**
+             * Expires
+             * Format: date-time
+             * @description When it stops working. Empty: when it is deleted.
+             * @example 2030-01-31T12:00:00Z
+             */
+            expires_at: string | null;
+            /**
+             * Digest
+             * @description The digest of the token. The token itself was shown once and is not kept.
+             * @example 47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU
+             */
+            readonly token_digest: string | null;
+            /** @description Counts the changes; the ETag of the resource. */
+            readonly revision: number;
+            /** @description Made by the server for itself; cannot be deleted. */
+            readonly system: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            readonly updated_at: string;
+            /** @description Who last changed it. */
+            readonly updated_by: string;
+            /** @description How many clients name it, deleted ones among them. */
+            readonly used_by: number;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            readonly created_at: string;
+            /** @description Who created it. */
+            readonly created_by: string;
+        };
+        /** @description An initial access token, as it is written. */
+        InitialAccessTokenInput: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partner-onboarding
+             */
+            id: string;
+            /**
+             * Name
+             * @description Whom it is given to, or what for.
+             * @example Onboarding of a partner
+             */
+            name: string;
+            /**
+             * Registrations
+             * @description How many applications can be registered with it. Empty: any number.
+             * @example 1
+             */
+            max_registrations?: number | null;
+            /**
+             * Expires
+             * Format: date-time
+             * @description When it stops working. Empty: when it is deleted.
+             * @example 2030-01-31T12:00:00Z
+             */
+            expires_at?: string | null;
+        };
+        /** @description An initial access token, whole. */
+        InitialAccessTokenReplacement: {
+            /**
+             * ID
+             * @description What clients, settings and requests call it. Cannot be changed later.
+             * @example partner-onboarding
+             */
+            id?: string;
+            /**
+             * Name
+             * @description Whom it is given to, or what for.
+             * @example Onboarding of a partner
+             */
+            name: string;
+            /**
+             * Registrations
+             * @description How many applications can be registered with it. Empty: any number.
+             * @example 1
+             */
+            max_registrations?: number | null;
+            /**
+             * Expires
+             * Format: date-time
+             * @description When it stops working. Empty: when it is deleted.
+             * @example 2030-01-31T12:00:00Z
+             */
+            expires_at?: string | null;
+        };
+        /** @description A change to an initial access token, RFC 7396. */
+        InitialAccessTokenPatch: {
+            /**
+             * Name
+             * @description Whom it is given to, or what for.
+             * @example Onboarding of a partner
+             */
+            name?: string;
+            /**
+             * Registrations
+             * @description How many applications can be registered with it. Empty: any number.
+             * @example 1
+             */
+            max_registrations?: number | null;
+            /**
+             * Expires
+             * Format: date-time
+             * @description When it stops working. Empty: when it is deleted.
+             * @example 2030-01-31T12:00:00Z
+             */
+            expires_at?: string | null;
+        };
+        /** @description One page of a collection. */
+        InitialAccessTokenPage: {
+            items: components["schemas"]["InitialAccessToken"][];
+            /** @description Pass it as `after` to get the following page; null: this is the last one. */
+            next: string | null;
+            /** @description How many there are on all pages; null: not counted. */
+            total: number | null;
+        };
+        /** @description An initial access token as its creation answers. */
+        CreatedInitialAccessToken: components["schemas"]["InitialAccessToken"] & {
+            /** @description The token itself. */
+            token?: string;
+        };
         /** @description Public keys of applications that are kept once: for their signatures, or to encrypt to them. */
         VerificationKey: {
             /**
@@ -12831,7 +13974,7 @@ export interface components {
          * @description From where something was written; `server`: by the server itself, without a request.
          * @enum {string}
          */
-        Origin: "console" | "api" | "registration" | "import" | "bootstrap" | "server";
+        Origin: "console" | "api" | "registration" | "open_registration" | "registered_copy" | "import" | "bootstrap" | "server";
         /** @description This API as a protected resource, RFC 9728 §2. */
         ProtectedResource: {
             /** @description The resource identifier: the audience of access tokens. */
@@ -13215,6 +14358,8 @@ export interface components {
         filter_scope: string;
         /** @description Only clients with this keyword. */
         filter_label: string;
+        /** @description Only clients with this value in `origin`. */
+        filter_origin: string;
         /** @description Only clients with this value in `system`. */
         filter_system: boolean;
     };
@@ -13275,6 +14420,8 @@ export interface operations {
                 scope?: components["parameters"]["filter_scope"];
                 /** @description Only clients with this keyword. */
                 label?: components["parameters"]["filter_label"];
+                /** @description Only clients with this value in `origin`. */
+                origin?: components["parameters"]["filter_origin"];
                 /** @description Only clients with this value in `system`. */
                 system?: components["parameters"]["filter_system"];
             };
@@ -13307,6 +14454,10 @@ export interface operations {
                      *           "allowed_origins": [],
                      *           "extended_properties": {},
                      *           "extra_metadata": {},
+                     *           "registration_template_enabled": false,
+                     *           "registration_template_authenticate_by": "client",
+                     *           "registration_template_client_ids": [],
+                     *           "registration_template_authenticator_ids": [],
                      *           "token_endpoint_auth_method": "client_secret_basic",
                      *           "additional_token_endpoint_auth_methods": [],
                      *           "confidential": true,
@@ -13406,7 +14557,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ClientPage"];
-                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"allow_redirectless_authentication":false,"allow_cookieless_authentication_api":false,"redirectless_allow_without_attestation":false,"redirectless_use_legacy_dpop":false,"fapi_profile":"none","oidc_conformant":false,"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"trusted_hosts":[],"trusted_authorities":"","grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"validate_against_all_access_token_managers":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
+                    /** @example {"client_id":"billing-worker","client_name":"Billing worker","enabled":true,"client_type":"server_to_server","application_type":"web","keywords":[],"contacts":[],"redirect_uris":[],"validate_port_on_loopback_interfaces":true,"allowed_origins":[],"extended_properties":{},"extra_metadata":{},"registration_template_enabled":false,"registration_template_authenticate_by":"client","registration_template_client_ids":[],"registration_template_authenticator_ids":[],"token_endpoint_auth_method":"client_secret_basic","additional_token_endpoint_auth_methods":[],"confidential":true,"client_assertion_profile":"fapi2","client_assertion_require_jti":true,"client_assertion_allowed_issuers":[],"enforce_jwt_replay_prevention":false,"client_secret_expires_at":0,"tls_client_auth_rdns_to_match":[],"tls_client_auth_issuer_ids":[],"secondary_tls_client_auth_issuer_ids":[],"allowed_authenticators":[],"authenticator_filters":[],"default_acr_values":[],"force_authentication":false,"require_auth_time":false,"required_authentication_claims":[],"first_party":true,"consent_allow_deselection":false,"consentors_only":false,"consentors":[],"allow_redirectless_authentication":false,"allow_cookieless_authentication_api":false,"redirectless_allow_without_attestation":false,"redirectless_use_legacy_dpop":false,"fapi_profile":"none","oidc_conformant":false,"require_pkce":false,"require_pushed_authorization_requests":false,"allow_unregistered_redirect_uris":false,"require_signed_request_object":false,"request_object_encryption_enc":"A128CBC-HS256","allow_unsigned_request_object":false,"allow_request_uri_parameter":false,"request_uris":[],"allow_unsigned_request_object_by_reference":false,"key_pair_rsa_modulus_size":2048,"key_pair_rsa_exponent":65537,"key_pair_ec_curve":"P-256","signatures_adapter":"internal","key_pair_did_method":"key","id_token_signed_response_alg":"RS256","id_token_encrypted_response_enc":"A128CBC-HS256","userinfo_encrypted_response_enc":"A128CBC-HS256","require_jwt_secured_authorization_response":false,"authorization_signed_response_alg":"RS256","authorization_encrypted_response_enc":"A128CBC-HS256","dpop_bound_access_tokens":false,"tls_client_certificate_bound_access_tokens":false,"use_mtls_endpoint_aliases":false,"restrict_common_scopes":false,"restricted_common_scopes":[],"allow_exclusive_scopes":false,"exclusive_scopes":[],"allow_authorization_details":false,"authorization_details_types":[],"authorized_resources":[],"audience":[],"post_logout_redirect_uris":[],"skip_logout_consent":false,"logout_mode":"none","frontchannel_logout_session_required":false,"backchannel_logout_session_required":false,"ping_access_logout_capable":false,"logout_uris":[],"subject_type":"public","public_refresh_token":false,"public_revoke":false,"trusted_hosts":[],"trusted_authorities":"","grant_types":["client_credentials"],"allow_token_revocation":true,"allow_token_introspection":false,"restrict_response_types":false,"response_types":[],"restrict_to_default_access_token_manager":false,"validate_against_all_access_token_managers":false,"introspection_signed_response_alg":"RS256","introspection_encrypted_response_enc":"A128CBC-HS256","revision":1,"system":false,"created_at":"2026-01-15T09:30:00.000Z","created_by":"clientele-automation","updated_at":"2026-01-15T09:30:00.000Z","updated_by":"clientele-automation","client_id_issued_at":1768469400,"client_secret_changed_at":"2026-01-15T09:30:00.000Z","retained_client_secrets":[],"last_used_at":null,"trashed_at":null} */
                     "application/x-ndjson": string;
                 };
             };
@@ -13494,6 +14645,10 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "extended_properties": {},
                      *       "extra_metadata": {},
+                     *       "registration_template_enabled": false,
+                     *       "registration_template_authenticate_by": "client",
+                     *       "registration_template_client_ids": [],
+                     *       "registration_template_authenticator_ids": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "confidential": true,
@@ -13615,6 +14770,10 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "extended_properties": {},
                      *       "extra_metadata": {},
+                     *       "registration_template_enabled": false,
+                     *       "registration_template_authenticate_by": "client",
+                     *       "registration_template_client_ids": [],
+                     *       "registration_template_authenticator_ids": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "confidential": true,
@@ -13816,6 +14975,10 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "extended_properties": {},
                      *       "extra_metadata": {},
+                     *       "registration_template_enabled": false,
+                     *       "registration_template_authenticate_by": "client",
+                     *       "registration_template_client_ids": [],
+                     *       "registration_template_authenticator_ids": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "confidential": true,
@@ -14011,6 +15174,10 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "extended_properties": {},
                      *       "extra_metadata": {},
+                     *       "registration_template_enabled": false,
+                     *       "registration_template_authenticate_by": "client",
+                     *       "registration_template_client_ids": [],
+                     *       "registration_template_authenticator_ids": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "confidential": true,
@@ -14130,6 +15297,10 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "extended_properties": {},
                      *       "extra_metadata": {},
+                     *       "registration_template_enabled": false,
+                     *       "registration_template_authenticate_by": "client",
+                     *       "registration_template_client_ids": [],
+                     *       "registration_template_authenticator_ids": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "confidential": true,
@@ -14428,6 +15599,10 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "extended_properties": {},
                      *       "extra_metadata": {},
+                     *       "registration_template_enabled": false,
+                     *       "registration_template_authenticate_by": "client",
+                     *       "registration_template_client_ids": [],
+                     *       "registration_template_authenticator_ids": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "confidential": true,
@@ -14701,6 +15876,10 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "extended_properties": {},
                      *       "extra_metadata": {},
+                     *       "registration_template_enabled": false,
+                     *       "registration_template_authenticate_by": "client",
+                     *       "registration_template_client_ids": [],
+                     *       "registration_template_authenticator_ids": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "confidential": true,
@@ -16082,6 +17261,10 @@ export interface operations {
                      *       "allowed_origins": [],
                      *       "extended_properties": {},
                      *       "extra_metadata": {},
+                     *       "registration_template_enabled": false,
+                     *       "registration_template_authenticate_by": "client",
+                     *       "registration_template_client_ids": [],
+                     *       "registration_template_authenticator_ids": [],
                      *       "token_endpoint_auth_method": "client_secret_basic",
                      *       "additional_token_endpoint_auth_methods": [],
                      *       "confidential": true,
@@ -16325,6 +17508,28 @@ export interface operations {
                      *       "max_id_token_ttl": 86400,
                      *       "max_agent_token_ttl": 2592000,
                      *       "max_refresh_token_ttl": 2592000,
+                     *       "registration_enabled": false,
+                     *       "registration_requires_token": true,
+                     *       "registration_token_scope": "dcr",
+                     *       "registration_non_templatized": true,
+                     *       "registration_templatized": false,
+                     *       "registration_client_template_id": "dynamic",
+                     *       "registration_policy_ids": [],
+                     *       "registration_scopes": [
+                     *         "openid",
+                     *         "profile",
+                     *         "email",
+                     *         "address",
+                     *         "phone",
+                     *         "offline_access"
+                     *       ],
+                     *       "registration_allow_management": true,
+                     *       "registration_allow_client_delete": true,
+                     *       "registration_rotate_access_token": true,
+                     *       "registration_access_token_ttl": 0,
+                     *       "registration_redirects_refusals": false,
+                     *       "registration_rate_limit": 30,
+                     *       "registration_unused_client_ttl": 0,
                      *       "client_id_metadata_documents": "disabled",
                      *       "client_document_hosts": [],
                      *       "client_document_scopes": [],
@@ -16492,6 +17697,28 @@ export interface operations {
                      *       "max_id_token_ttl": 86400,
                      *       "max_agent_token_ttl": 2592000,
                      *       "max_refresh_token_ttl": 2592000,
+                     *       "registration_enabled": false,
+                     *       "registration_requires_token": true,
+                     *       "registration_token_scope": "dcr",
+                     *       "registration_non_templatized": true,
+                     *       "registration_templatized": false,
+                     *       "registration_client_template_id": "dynamic",
+                     *       "registration_policy_ids": [],
+                     *       "registration_scopes": [
+                     *         "openid",
+                     *         "profile",
+                     *         "email",
+                     *         "address",
+                     *         "phone",
+                     *         "offline_access"
+                     *       ],
+                     *       "registration_allow_management": true,
+                     *       "registration_allow_client_delete": true,
+                     *       "registration_rotate_access_token": true,
+                     *       "registration_access_token_ttl": 0,
+                     *       "registration_redirects_refusals": false,
+                     *       "registration_rate_limit": 30,
+                     *       "registration_unused_client_ttl": 0,
                      *       "client_id_metadata_documents": "disabled",
                      *       "client_document_hosts": [],
                      *       "client_document_scopes": [],
@@ -23730,6 +24957,1498 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RehearsedClientTemplate"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listClientRegistrationPolicies: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "partners",
+                     *           "name": "Applications of partners",
+                     *           "enabled": true,
+                     *           "registrable_fields": [
+                     *             "allowed_origins"
+                     *           ],
+                     *           "scopes": [
+                     *             "openid"
+                     *           ],
+                     *           "grant_types": [
+                     *             "authorization_code",
+                     *             "refresh_token"
+                     *           ],
+                     *           "response_types": [
+                     *             "code"
+                     *           ],
+                     *           "token_endpoint_auth_methods": [
+                     *             "private_key_jwt"
+                     *           ],
+                     *           "redirect_hosts": [
+                     *             "*.partner.example"
+                     *           ],
+                     *           "require_software_statement": false,
+                     *           "statement_issuer": "https://federation.example.com",
+                     *           "statement_jwks_uri": "https://federation.example.com/jwks.json",
+                     *           "statement_jwks": {
+                     *             "keys": [
+                     *               {
+                     *                 "kty": "EC",
+                     *                 "crv": "P-256",
+                     *                 "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *                 "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *                 "use": "sig",
+                     *                 "kid": "1"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientRegistrationPolicyPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createClientRegistrationPolicy: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Applications of partners",
+                 *       "registrable_fields": [
+                 *         "allowed_origins"
+                 *       ],
+                 *       "scopes": [
+                 *         "openid"
+                 *       ],
+                 *       "grant_types": [
+                 *         "authorization_code",
+                 *         "refresh_token"
+                 *       ],
+                 *       "response_types": [
+                 *         "code"
+                 *       ],
+                 *       "token_endpoint_auth_methods": [
+                 *         "private_key_jwt"
+                 *       ],
+                 *       "redirect_hosts": [
+                 *         "*.partner.example"
+                 *       ],
+                 *       "statement_issuer": "https://federation.example.com",
+                 *       "statement_jwks_uri": "https://federation.example.com/jwks.json",
+                 *       "statement_jwks": {
+                 *         "keys": [
+                 *           {
+                 *             "kty": "EC",
+                 *             "crv": "P-256",
+                 *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                 *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                 *             "use": "sig",
+                 *             "kid": "1"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClientRegistrationPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Applications of partners",
+                     *       "enabled": true,
+                     *       "registrable_fields": [
+                     *         "allowed_origins"
+                     *       ],
+                     *       "scopes": [
+                     *         "openid"
+                     *       ],
+                     *       "grant_types": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "response_types": [
+                     *         "code"
+                     *       ],
+                     *       "token_endpoint_auth_methods": [
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "redirect_hosts": [
+                     *         "*.partner.example"
+                     *       ],
+                     *       "require_software_statement": false,
+                     *       "statement_issuer": "https://federation.example.com",
+                     *       "statement_jwks_uri": "https://federation.example.com/jwks.json",
+                     *       "statement_jwks": {
+                     *         "keys": [
+                     *           {
+                     *             "kty": "EC",
+                     *             "crv": "P-256",
+                     *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *             "use": "sig",
+                     *             "kid": "1"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientRegistrationPolicy"];
+                };
+            };
+            /** @description The client registration policy. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Applications of partners",
+                     *       "enabled": true,
+                     *       "registrable_fields": [
+                     *         "allowed_origins"
+                     *       ],
+                     *       "scopes": [
+                     *         "openid"
+                     *       ],
+                     *       "grant_types": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "response_types": [
+                     *         "code"
+                     *       ],
+                     *       "token_endpoint_auth_methods": [
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "redirect_hosts": [
+                     *         "*.partner.example"
+                     *       ],
+                     *       "require_software_statement": false,
+                     *       "statement_issuer": "https://federation.example.com",
+                     *       "statement_jwks_uri": "https://federation.example.com/jwks.json",
+                     *       "statement_jwks": {
+                     *         "keys": [
+                     *           {
+                     *             "kty": "EC",
+                     *             "crv": "P-256",
+                     *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *             "use": "sig",
+                     *             "kid": "1"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientRegistrationPolicy"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getClientRegistrationPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client registration policy. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Applications of partners",
+                     *       "enabled": true,
+                     *       "registrable_fields": [
+                     *         "allowed_origins"
+                     *       ],
+                     *       "scopes": [
+                     *         "openid"
+                     *       ],
+                     *       "grant_types": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "response_types": [
+                     *         "code"
+                     *       ],
+                     *       "token_endpoint_auth_methods": [
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "redirect_hosts": [
+                     *         "*.partner.example"
+                     *       ],
+                     *       "require_software_statement": false,
+                     *       "statement_issuer": "https://federation.example.com",
+                     *       "statement_jwks_uri": "https://federation.example.com/jwks.json",
+                     *       "statement_jwks": {
+                     *         "keys": [
+                     *           {
+                     *             "kty": "EC",
+                     *             "crv": "P-256",
+                     *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *             "use": "sig",
+                     *             "kid": "1"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientRegistrationPolicy"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceClientRegistrationPolicy: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partners",
+                 *       "name": "Applications of partners",
+                 *       "registrable_fields": [
+                 *         "allowed_origins"
+                 *       ],
+                 *       "scopes": [
+                 *         "openid"
+                 *       ],
+                 *       "grant_types": [
+                 *         "authorization_code",
+                 *         "refresh_token"
+                 *       ],
+                 *       "response_types": [
+                 *         "code"
+                 *       ],
+                 *       "token_endpoint_auth_methods": [
+                 *         "private_key_jwt"
+                 *       ],
+                 *       "redirect_hosts": [
+                 *         "*.partner.example"
+                 *       ],
+                 *       "statement_issuer": "https://federation.example.com",
+                 *       "statement_jwks_uri": "https://federation.example.com/jwks.json",
+                 *       "statement_jwks": {
+                 *         "keys": [
+                 *           {
+                 *             "kty": "EC",
+                 *             "crv": "P-256",
+                 *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                 *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                 *             "use": "sig",
+                 *             "kid": "1"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClientRegistrationPolicyReplacement"];
+            };
+        };
+        responses: {
+            /** @description The client registration policy was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Applications of partners",
+                     *       "enabled": true,
+                     *       "registrable_fields": [
+                     *         "allowed_origins"
+                     *       ],
+                     *       "scopes": [
+                     *         "openid"
+                     *       ],
+                     *       "grant_types": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "response_types": [
+                     *         "code"
+                     *       ],
+                     *       "token_endpoint_auth_methods": [
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "redirect_hosts": [
+                     *         "*.partner.example"
+                     *       ],
+                     *       "require_software_statement": false,
+                     *       "statement_issuer": "https://federation.example.com",
+                     *       "statement_jwks_uri": "https://federation.example.com/jwks.json",
+                     *       "statement_jwks": {
+                     *         "keys": [
+                     *           {
+                     *             "kty": "EC",
+                     *             "crv": "P-256",
+                     *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *             "use": "sig",
+                     *             "kid": "1"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientRegistrationPolicy"];
+                };
+            };
+            /** @description The client registration policy was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Applications of partners",
+                     *       "enabled": true,
+                     *       "registrable_fields": [
+                     *         "allowed_origins"
+                     *       ],
+                     *       "scopes": [
+                     *         "openid"
+                     *       ],
+                     *       "grant_types": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "response_types": [
+                     *         "code"
+                     *       ],
+                     *       "token_endpoint_auth_methods": [
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "redirect_hosts": [
+                     *         "*.partner.example"
+                     *       ],
+                     *       "require_software_statement": false,
+                     *       "statement_issuer": "https://federation.example.com",
+                     *       "statement_jwks_uri": "https://federation.example.com/jwks.json",
+                     *       "statement_jwks": {
+                     *         "keys": [
+                     *           {
+                     *             "kty": "EC",
+                     *             "crv": "P-256",
+                     *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *             "use": "sig",
+                     *             "kid": "1"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientRegistrationPolicy"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteClientRegistrationPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client registration policy is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchClientRegistrationPolicy: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Applications of partners"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ClientRegistrationPolicyPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Applications of partners"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The client registration policy after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partners",
+                     *       "name": "Applications of partners",
+                     *       "enabled": true,
+                     *       "registrable_fields": [
+                     *         "allowed_origins"
+                     *       ],
+                     *       "scopes": [
+                     *         "openid"
+                     *       ],
+                     *       "grant_types": [
+                     *         "authorization_code",
+                     *         "refresh_token"
+                     *       ],
+                     *       "response_types": [
+                     *         "code"
+                     *       ],
+                     *       "token_endpoint_auth_methods": [
+                     *         "private_key_jwt"
+                     *       ],
+                     *       "redirect_hosts": [
+                     *         "*.partner.example"
+                     *       ],
+                     *       "require_software_statement": false,
+                     *       "statement_issuer": "https://federation.example.com",
+                     *       "statement_jwks_uri": "https://federation.example.com/jwks.json",
+                     *       "statement_jwks": {
+                     *         "keys": [
+                     *           {
+                     *             "kty": "EC",
+                     *             "crv": "P-256",
+                     *             "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                     *             "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+                     *             "use": "sig",
+                     *             "kid": "1"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientRegistrationPolicy"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description The request does not fit the present state. Or: Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/conflict",
+                     *       "title": "The request does not fit the present state",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listInitialAccessTokens: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: components["parameters"]["limit"];
+                /** @description The `next` of an earlier page of the same query. */
+                after?: components["parameters"]["after"];
+                /** @description Only records with this in one of their texts, whatever the case. */
+                q?: components["parameters"]["text"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "partner-onboarding",
+                     *           "name": "Onboarding of a partner",
+                     *           "max_registrations": 1,
+                     *           "expires_at": "2030-01-31T12:00:00Z",
+                     *           "token_digest": "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                     *           "revision": 1,
+                     *           "system": false,
+                     *           "used_by": 0,
+                     *           "created_at": "2026-01-15T09:30:00.000Z",
+                     *           "created_by": "clientele-automation",
+                     *           "updated_at": "2026-01-15T09:30:00.000Z",
+                     *           "updated_by": "clientele-automation"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InitialAccessTokenPage"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    createInitialAccessToken: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description Makes the request happen once: the same key and body within 24 hours have the first answer again.
+                 * @example 1f0c3b52-3a8e-4c8e-9d42-3f1c0a7d5b11
+                 */
+                "Idempotency-Key"?: components["parameters"]["idempotencyKey"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partner-onboarding",
+                 *       "name": "Onboarding of a partner",
+                 *       "max_registrations": 1,
+                 *       "expires_at": "2030-01-31T12:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InitialAccessTokenInput"];
+            };
+        };
+        responses: {
+            /** @description With `dry_run`: what would be stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner-onboarding",
+                     *       "name": "Onboarding of a partner",
+                     *       "max_registrations": 1,
+                     *       "expires_at": "2030-01-31T12:00:00Z",
+                     *       "token_digest": "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation",
+                     *       "token": "pZ3Y0jJk5o2mR8vTq1wXbC7dE9fGhI4sLuNaOyKzV6M"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedInitialAccessToken"];
+                };
+            };
+            /** @description The initial access token. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner-onboarding",
+                     *       "name": "Onboarding of a partner",
+                     *       "max_registrations": 1,
+                     *       "expires_at": "2030-01-31T12:00:00Z",
+                     *       "token_digest": "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation",
+                     *       "token": "pZ3Y0jJk5o2mR8vTq1wXbC7dE9fGhI4sLuNaOyKzV6M"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedInitialAccessToken"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            409: components["responses"]["alreadyExists"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            /** @description The idempotency key was used for another request. Or: The document breaks one or more rules. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/idempotency-key-reused",
+                     *       "title": "The idempotency key was used for another request",
+                     *       "status": 422
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    getInitialAccessToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that is known. If it still holds, the answer is 304 without a body.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["ifNoneMatch"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The initial access token. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner-onboarding",
+                     *       "name": "Onboarding of a partner",
+                     *       "max_registrations": 1,
+                     *       "expires_at": "2030-01-31T12:00:00Z",
+                     *       "token_digest": "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InitialAccessToken"];
+                };
+            };
+            /** @description Nothing has changed. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replaceInitialAccessToken: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description `*`: create, and never replace.
+                 * @example *
+                 */
+                "If-None-Match"?: components["parameters"]["createOnly"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "partner-onboarding",
+                 *       "name": "Onboarding of a partner",
+                 *       "max_registrations": 1,
+                 *       "expires_at": "2030-01-31T12:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InitialAccessTokenReplacement"];
+            };
+        };
+        responses: {
+            /** @description The initial access token was replaced; or, with `dry_run`, what would be stored. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner-onboarding",
+                     *       "name": "Onboarding of a partner",
+                     *       "max_registrations": 1,
+                     *       "expires_at": "2030-01-31T12:00:00Z",
+                     *       "token_digest": "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InitialAccessToken"];
+                };
+            };
+            /** @description The initial access token was created. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner-onboarding",
+                     *       "name": "Onboarding of a partner",
+                     *       "max_registrations": 1,
+                     *       "expires_at": "2030-01-31T12:00:00Z",
+                     *       "token_digest": "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InitialAccessToken"];
+                };
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            413: components["responses"]["tooLarge"];
+            415: components["responses"]["unsupportedMediaType"];
+            422: components["responses"]["invalidDocument"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    deleteInitialAccessToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The initial access token is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/malformed-request",
+                     *       "title": "The request cannot be read",
+                     *       "status": 400
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["insufficientScope"];
+            404: components["responses"]["notFound"];
+            /** @description Something else depends on it. Or: The server itself depends on it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "https://clientele.dev/problems/in-use",
+                     *       "title": "Something else depends on it",
+                     *       "status": 409
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["stale"];
+            429: components["responses"]["tooManyRequests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    patchInitialAccessToken: {
+        parameters: {
+            query?: {
+                /** @description Check everything and answer with the result, but store nothing. */
+                dry_run?: components["parameters"]["dryRun"];
+            };
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["ifMatch"];
+                /**
+                 * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
+                 * @example Shorter tokens for the audit in May
+                 */
+                "Change-Reason"?: components["parameters"]["changeReason"];
+            };
+            path: {
+                /** @description The `id` in the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Onboarding of a partner"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["InitialAccessTokenPatch"];
+                /**
+                 * @example [
+                 *       {
+                 *         "op": "replace",
+                 *         "path": "/name",
+                 *         "value": "Onboarding of a partner"
+                 *       }
+                 *     ]
+                 */
+                "application/json-patch+json": components["schemas"]["JsonPatch"];
+            };
+        };
+        responses: {
+            /** @description The initial access token after the change. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "partner-onboarding",
+                     *       "name": "Onboarding of a partner",
+                     *       "max_registrations": 1,
+                     *       "expires_at": "2030-01-31T12:00:00Z",
+                     *       "token_digest": "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU",
+                     *       "revision": 1,
+                     *       "system": false,
+                     *       "used_by": 0,
+                     *       "created_at": "2026-01-15T09:30:00.000Z",
+                     *       "created_by": "clientele-automation",
+                     *       "updated_at": "2026-01-15T09:30:00.000Z",
+                     *       "updated_by": "clientele-automation"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InitialAccessToken"];
                 };
             };
             /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */

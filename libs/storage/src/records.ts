@@ -1,9 +1,10 @@
 import {
   type Client,
+  type ClientOrigin,
+  type KeptSecret,
   type PublicJwk,
   type RecordIn,
   type ResourceName,
-  type SecretField,
   type Settings,
 } from '@clientele/client-schema';
 import {
@@ -43,7 +44,7 @@ export interface StoredClient extends ClientRecord {
 /** A secret to be stored: as its verifier, and with a `key` also as a value, under the master key. */
 export interface NewSecret extends Pick<SecretVerifier, 'scheme' | 'digest' | 'key' | 'hint'> {
   /** Default: client_secret. */
-  readonly field?: SecretField;
+  readonly field?: KeptSecret;
   /** Seconds since 1970; null or absent: it never expires. */
   readonly expires_at?: number | null;
   readonly label?: string | null;
@@ -53,7 +54,7 @@ export interface NewSecret extends Pick<SecretVerifier, 'scheme' | 'digest' | 'k
 export interface SecretChanges {
   readonly add?: readonly NewSecret[];
   /** Fields whose values are removed. */
-  readonly unset?: readonly SecretField[];
+  readonly unset?: readonly KeptSecret[];
   /** Every present client_secret is replaced: it is refused from this moment on (seconds since 1970), or earlier if it was to expire. */
   readonly retireAt?: number;
   /** The secret in use expires at another moment (seconds since 1970; null: never). Replaced ones keep theirs. */
@@ -63,8 +64,8 @@ export interface SecretChanges {
 }
 
 /** From where something is written. `server`: by the server itself, without a request. */
-export const origins = ['console', 'api', 'registration', 'import', 'bootstrap', 'server'] as const;
-export type Origin = (typeof origins)[number];
+export { clientOrigins as origins } from '@clientele/client-schema';
+export type Origin = ClientOrigin;
 
 /** In whose name something is written. */
 export interface Author {
@@ -235,6 +236,7 @@ export const clientFilters = [
   'grant_types',
   'scope',
   'label',
+  'origin',
   'system',
 ] as const;
 export type ClientFilter = (typeof clientFilters)[number];

@@ -19,6 +19,7 @@ import {
   ScrollText,
   Settings2,
   Tags,
+  UserPlus,
   Users,
 } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
@@ -72,6 +73,11 @@ const placed: readonly { title: string; icon: LucideIcon; names: readonly Resour
     title: 'Client policies',
     icon: Blocks,
     names: ['client_templates', 'redirect_uri_validation_policies', 'extended_property_definitions'],
+  },
+  {
+    title: 'Registration',
+    icon: UserPlus,
+    names: ['initial_access_tokens', 'client_registration_policies'],
   },
   { title: 'Connections', icon: Boxes, names: ['http_clients', 'credential_managers'] },
 ];

@@ -8,8 +8,11 @@ import { FieldRow } from '../form/field-row.js';
 import { focusField } from '../form/focus-field.js';
 import { type Rehearsal } from '../form/review-dialog.js';
 import { DocumentFormContext, type DocumentForm, useApplicable, useDocumentForm } from '../form/use-document-form.js';
+import { Dialog } from '../ui/dialog.js';
 import { RecordDialog, type TheirChange } from '../ui/record-dialog.js';
+import { SecretOnce } from '../ui/secret-once.js';
 import { Notice } from '../ui/status.js';
+import ui from '../ui/ui.module.css';
 import { recordModel } from './record-model.js';
 import { type ShownRecord, idOf, readRecord, useRecordWrites } from './record-queries.js';
 import classes from './resources.module.css';
@@ -29,6 +32,7 @@ interface Props {
 export function ResourceDialog({ resource, server, read, onClose }: Props) {
   const [record, setRecord] = useState(read);
   const [theirs, setTheirs] = useState<Document>();
+  const [token, setToken] = useState<string>();
   const [shown, setShown] = useState<{ changes: Document; rehearsal: Rehearsal }>();
   const model = useMemo(() => recordModel(resource, server, record), [resource, server, record]);
   const form = useDocumentForm(model, { ...record }, { creating: !record });
@@ -62,16 +66,30 @@ export function ResourceDialog({ resource, server, read, onClose }: Props) {
         setShown({ changes, rehearsal: await writes.rehearse(record, changes) });
         return;
       }
-      await (record ? writes.change(record, changes, reason) : writes.create(changes, reason));
-      onClose();
+      const answer = await (record ? writes.change(record, changes, reason) : writes.create(changes, reason));
+      // Kept by this dialog alone, for as long as it is open.
+      const made = (answer as { token?: string } | undefined)?.token;
+      if (made === undefined) onClose();
+      else setToken(made);
     } catch (cause) {
       await handle(cause);
     }
   };
 
+  const noun = nounOf(resource);
+  const title = `${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}`;
+  if (token !== undefined) {
+    return (
+      <Dialog onClose={() => undefined} dismissible={false} label={title} size="lg">
+        <div className={ui.stack}>
+          <SecretOnce title={title} secret={token} onDone={onClose} />
+        </div>
+      </Dialog>
+    );
+  }
   return (
     <RecordDialog
-      title={record ? `Edit ${idOf(resource, record)}` : `New ${nounOf(resource)}`}
+      title={record ? `Edit ${idOf(resource, record)}` : `New ${noun}`}
       size="lg"
       record={record}
       theirs={theirs && changesOfOthers(form, theirs)}

@@ -9,14 +9,14 @@ const visibleFor = 60_000;
 interface Props {
   title?: string;
   secret: string;
-  clientId: string;
-  issuer: string;
+  /** Whose it is; absent: no client’s, and there is no file for one. */
+  client?: { id: string; issuer: string };
   doneLabel?: string;
   onDone(): void;
 }
 
 /** A secret in the only moment in which it can be seen. It covers itself after a minute. */
-export function SecretOnce({ title = 'Client secret', secret, clientId, issuer, doneLabel = 'Done', onDone }: Props) {
+export function SecretOnce({ title = 'Client secret', secret, client, doneLabel = 'Done', onDone }: Props) {
   const [stored, setStored] = useState(false);
   const [covered, setCovered] = useState(false);
   useEffect(() => {
@@ -38,7 +38,7 @@ export function SecretOnce({ title = 'Client secret', secret, clientId, issuer, 
             Show
           </Button>
         ) : (
-          <CopyButton text={secret} label="Copy the client secret">
+          <CopyButton text={secret} label={`Copy the ${title.toLowerCase()}`}>
             Copy
           </CopyButton>
         )}
@@ -50,13 +50,15 @@ export function SecretOnce({ title = 'Client secret', secret, clientId, issuer, 
           checked={stored}
           onChange={(event) => setStored(event.currentTarget.checked)}
         />
-        <Button
-          variant="default"
-          leftSection={<Download size={14} />}
-          onClick={() => downloadEnv(environmentFile(issuer, clientId, secret))}
-        >
-          Download .env
-        </Button>
+        {client && (
+          <Button
+            variant="default"
+            leftSection={<Download size={14} />}
+            onClick={() => downloadEnv(environmentFile(client.issuer, client.id, secret))}
+          >
+            Download .env
+          </Button>
+        )}
         <Button disabled={!stored} onClick={onDone}>
           {doneLabel}
         </Button>

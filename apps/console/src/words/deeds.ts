@@ -19,10 +19,17 @@ const origins: Readonly<Record<string, string>> = {
   console: 'from the console',
   api: 'through the API',
   registration: 'by registration',
+  open_registration: 'by open registration',
+  registered_copy: 'by registration as a copy',
   import: 'by an import',
   bootstrap: 'at the start of the server',
   server: 'by the server itself',
 };
+
+/** Whether a client came without an administrator, which whoever looks at it should know. */
+export function isSelfRegistered(origin: string): boolean {
+  return ['registration', 'open_registration', 'registered_copy'].includes(origin);
+}
 
 export function originInWords(origin: string): string {
   return origins[origin] ?? origin;

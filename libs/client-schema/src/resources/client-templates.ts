@@ -108,7 +108,20 @@ export const clientTemplates: Resource<'client_templates', ClientTemplateMembers
   id: 'id',
   systemMembers: ['name', 'description', 'defaults', 'locked_fields', 'hidden_fields'],
   inheritedMembers: ['defaults', 'locked_fields'],
-  standard: templates.map(({ id, title, summary, defaults }) => ({ id, name: title, description: summary, defaults })),
+  standard: [
+    ...templates.map(({ id, title, summary, defaults }) => ({ id, name: title, description: summary, defaults })),
+    {
+      id: 'dynamic',
+      name: 'Self-registered application',
+      description: 'What an application is that registered itself: not ours, and with no response type but its own.',
+      defaults: {
+        grant_types: ['authorization_code'],
+        restrict_response_types: true,
+        response_types: ['code'],
+        first_party: false,
+      },
+    },
+  ],
   rules: [
     {
       id: 'defaults-are-values-of-fields',

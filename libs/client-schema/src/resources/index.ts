@@ -4,12 +4,14 @@ import { authorizationDetailTypes } from './authorization-detail-types.js';
 import { authenticatorFilters } from './authenticator-filters.js';
 import { authenticators } from './authenticators.js';
 import { claimsMappers } from './claims-mappers.js';
+import { clientRegistrationPolicies } from './client-registration-policies.js';
 import { clientTemplates } from './client-templates.js';
 import { consentors } from './consentors.js';
 import { credentialManagers } from './credential-managers.js';
 import { extendedPropertyDefinitions } from './extended-property-definitions.js';
 import { httpClients } from './http-clients.js';
 import { identityProviders } from './identity-providers.js';
+import { initialAccessTokens } from './initial-access-tokens.js';
 import { keyPairs } from './key-pairs.js';
 import { redirectUriValidationPolicies } from './redirect-uri-validation-policies.js';
 import { scopeGroups } from './scope-groups.js';
@@ -33,6 +35,8 @@ export const resources = [
   redirectUriValidationPolicies,
   extendedPropertyDefinitions,
   clientTemplates,
+  clientRegistrationPolicies,
+  initialAccessTokens,
   verificationKeys,
   trustedCas,
   authenticators,

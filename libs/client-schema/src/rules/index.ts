@@ -69,6 +69,7 @@ import { publicClientUsesPkce } from './public-client-uses-pkce.js';
 import { publicRefreshRotates } from './public-refresh-rotates.js';
 import { redirectUrisAreExact } from './redirect-uris-are-exact.js';
 import { referencedRecordsExist } from './referenced-records-exist.js';
+import { registrationTemplateNamesItsRegistrants } from './registration-template-names-its-registrants.js';
 import { refreshCeilingCoversOneToken } from './refresh-ceiling-covers-one-token.js';
 import { refreshGracePeriodIsShort } from './refresh-grace-period-is-short.js';
 import { refreshTokenAccompaniesAnotherGrant } from './refresh-token-accompanies-another-grant.js';
@@ -228,6 +229,7 @@ export const rules: readonly Rule[] = [
   exclusiveScopesAreListed,
   authorizationDetailsHaveAType,
   referencedRecordsExist,
+  registrationTemplateNamesItsRegistrants,
   lockedFieldsAreInherited,
   extendedPropertyTakesOneValue,
   accessTokenManagerAdmitsClient,

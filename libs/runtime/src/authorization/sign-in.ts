@@ -79,7 +79,7 @@ export async function resume(id: string, open: Interaction, context: Context): P
   const known = await clientNamed(open.request.client_id, context);
   const client = steps.need(interactionIsOpen, known?.enabled && known.id === open.request.client ? known : undefined);
   steps.client_id = client.client_id;
-  steps.isOfStranger = client.document_host !== undefined;
+  steps.isOfStranger = client.is_of_stranger;
   // The user may have taken so long that the address was struck off meanwhile.
   const { answerTo, pushed } = open.request;
   checkRedirectUri(answerTo, client, { wasPushed: pushed !== undefined }, steps);

@@ -72,7 +72,7 @@ export async function findClient({ values, repeated }: ParsedParameters, context
     factsOfNobody(client_id, context),
   );
   steps.client_id = client.client_id;
-  steps.isOfStranger = client.document_host !== undefined;
+  steps.isOfStranger = client.is_of_stranger;
   steps.ui_locales = languageFor(values.get('ui_locales'), client.default_ui_locale).tag;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   return client;

@@ -7,7 +7,7 @@ import { type ProtocolRule } from '../steps.js';
 import { showsCertificate } from '../tokens/confirmation.js';
 import { type AccessTokenClaims } from '../tokens/access-token.js';
 
-const tokenIsSent: ProtocolRule = {
+export const tokenIsSent: ProtocolRule = {
   id: 'access-token-is-sent',
   spec: rfc(6750, '2.1'),
   error: 'invalid_token',
@@ -23,7 +23,7 @@ const tokenIsSentOnce: ProtocolRule = {
   sentence: 'The request carries an access token in its form beside an Authorization header.',
 };
 
-const tokenIsActive: ProtocolRule = {
+export const tokenIsActive: ProtocolRule = {
   id: 'access-token-is-active',
   spec: rfc(6750, '3.1'),
   error: 'invalid_token',

@@ -10,6 +10,7 @@ import { introspect } from './introspect.js';
 import { jwks } from './jwks.js';
 import { par } from './par.js';
 import { logout } from './logout.js';
+import { register, registration } from './register.js';
 import { revoke } from './revoke.js';
 import { signInCallback } from './sign-in-callback.js';
 import { token } from './token.js';
@@ -31,6 +32,8 @@ export const endpoints: readonly Endpoint[] = [
   userinfo,
   introspect,
   revoke,
+  register,
+  registration,
   assets,
   areaAssets,
 ];

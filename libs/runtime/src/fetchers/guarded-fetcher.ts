@@ -46,15 +46,25 @@ export class GuardedFetcher extends Fetcher {
   }
 
   async send(address: string, outgoing: Outgoing): Promise<Incoming> {
-    const url = URL.parse(address);
-    if (!url || url.protocol !== 'https:') throw new FetchFailed('the address must be https');
-    if (url.username || url.password) throw new FetchFailed('the address must not contain user information');
+    const refusal = this.refusal(address);
+    if (refusal !== undefined) throw new FetchFailed(refusal);
+    const url = new URL(address);
     if (outgoing.hosts && !leadsTo(outgoing.hosts, url)) throw new FetchFailed(`${url.hostname} is not a trusted host`);
-    const allowed = this.options.allow?.includes(`${url.hostname}:${url.port || '443'}`) ?? false;
-    if (url.port !== '' && !allowed) throw new FetchFailed('the address must use port 443');
+    return this.#exchange(url, this.#isAllowed(url), this.#contextFor(outgoing), outgoing);
+  }
+
+  override refusal(address: string): string | undefined {
+    const url = URL.parse(address);
+    if (!url || url.protocol !== 'https:') return 'the address must be https';
+    if (url.username || url.password) return 'the address must not contain user information';
+    if (this.#isAllowed(url)) return undefined;
+    if (url.port !== '') return 'the address must use port 443';
     const literal = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(literal) && !allowed && !isPublicAddress(literal)) throw new FetchFailed('the address is not public');
-    return this.#exchange(url, allowed, this.#contextFor(outgoing), outgoing);
+    return isIP(literal) && !isPublicAddress(literal) ? 'the address is not public' : undefined;
+  }
+
+  #isAllowed({ hostname, port }: URL): boolean {
+    return this.options.allow?.includes(`${hostname}:${port || '443'}`) ?? false;
   }
 
   /** Who is trusted, where that is not who is trusted by default. Reading hundreds of certificates takes milliseconds. */

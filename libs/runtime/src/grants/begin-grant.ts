@@ -28,6 +28,8 @@ export interface Allowed extends SignIn {
   /** Whether a maximum age was asked for, so that the ID token must tell `auth_time`: OpenID Connect Core §2. */
   readonly asks_auth_time: boolean;
   readonly amr: readonly string[];
+  /** The id of the authenticator. */
+  readonly authenticator: string;
   /** The class of the sign-in, OpenID Connect Core §2. */
   readonly acr?: string;
   readonly nonce?: string;
@@ -133,7 +135,18 @@ export async function beginGrantInFront(
 
 /** What a grant keeps of what was allowed. */
 function grantedBy(
-  { sub, sign_in_epoch, session, scope, resources, authorization_details, auth_time, amr, claims }: Allowed,
+  {
+    sub,
+    sign_in_epoch,
+    session,
+    scope,
+    resources,
+    authorization_details,
+    auth_time,
+    amr,
+    authenticator,
+    claims,
+  }: Allowed,
   client: RegisteredClient,
 ) {
   return {
@@ -146,6 +159,7 @@ function grantedBy(
     authorization_details,
     auth_time,
     amr,
+    authenticator,
     claims: claims ?? null,
   };
 }

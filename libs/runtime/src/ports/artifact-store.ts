@@ -36,6 +36,8 @@ export interface Artifacts {
   dpop_proof: unknown;
   /** The jti of a request object that was accepted. */
   request_object: unknown;
+  /** How many clients were registered with an initial access token. */
+  registrations: unknown;
   /** How many failures there were at a target or from a source, for the time being. */
   failures: unknown;
 }

@@ -1,9 +1,9 @@
-import { type Client, type SecretField } from '@clientele/client-schema';
+import { type Client, type ClientOrigin, type KeptSecret } from '@clientele/client-schema';
 
 /** A secret as it is kept: its verifier, and its value only where signatures are made with it. */
 export interface SecretVerifier {
   readonly id: string;
-  readonly field: SecretField;
+  readonly field: KeptSecret;
   /** `sha256` for secrets of 256 random bits that we generated, `scrypt` for chosen ones. */
   readonly scheme: 'sha256' | 'scrypt';
   /** base64url of the SHA-256 digest, or `N$r$p$salt$key` with base64url salt and key. */
@@ -25,6 +25,8 @@ export interface ClientRecord {
   readonly client_id: string;
   readonly revision: number;
   readonly document: Client;
+  /** How the client came to be. */
+  readonly origin: ClientOrigin;
   /** Newest first. Expired and ended ones may be missing. */
   readonly secrets: readonly SecretVerifier[];
   /** The host of the document that makes the client; absent: the registry does, where somebody has looked at it. */

@@ -28,6 +28,11 @@ export interface Incoming {
 
 /** The only way out: to addresses that clients and administrators name, as far as they are public. */
 export abstract class Fetcher {
+  /** What keeps anything from being fetched from an address, as far as the address itself tells; undefined: nothing. */
+  refusal(_url: string): string | undefined {
+    return undefined;
+  }
+
   /**
    * GETs a JSON document over https. Redirects are not followed; an answer that is not 200, not JSON, larger or
    * later than the limits is a failure.

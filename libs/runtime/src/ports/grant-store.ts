@@ -40,6 +40,8 @@ export interface Grant {
   readonly auth_time: number;
   /** How the user signed in, RFC 8176 §2. */
   readonly amr: readonly string[];
+  /** The id of the authenticator by which the user signed in; absent: nobody did. */
+  readonly authenticator?: string;
   /** What is told of the user claim by claim, OpenID Connect Core §5.5; null: nothing beyond the scope. */
   readonly claims: ClaimsRequest | null;
   readonly created_at: number;

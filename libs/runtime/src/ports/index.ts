@@ -3,6 +3,7 @@ import { type ArtifactStore } from './artifact-store.js';
 import { type AuditSink } from './audit-sink.js';
 import { type ChangeFeed } from './change-feed.js';
 import { type ClientDocumentStore } from './client-document-store.js';
+import { type ClientRegistrar } from './client-registrar.js';
 import { type ClientStore } from './client-store.js';
 import { type Clock } from './clock.js';
 import { type DeliveryStore } from './delivery-store.js';
@@ -17,6 +18,7 @@ export * from './artifact-store.js';
 export * from './audit-sink.js';
 export * from './change-feed.js';
 export * from './client-document-store.js';
+export * from './client-registrar.js';
 export * from './client-store.js';
 export * from './clock.js';
 export * from './delivery-store.js';
@@ -30,6 +32,8 @@ export * from './settings-store.js';
 export interface Ports {
   clients: ClientStore;
   clientDocuments: ClientDocumentStore;
+  /** Absent: nobody can register clients here. */
+  registrar?: ClientRegistrar;
   settings: SettingsStore;
   artifacts: ArtifactStore;
   grants: GrantStore;

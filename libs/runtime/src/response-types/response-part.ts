@@ -36,7 +36,7 @@ export interface Answered {
 /** What the user has allowed, as the grants know it. */
 export function allowedBy({ request, session, permitted: { scope, authorization_details, claims } }: Decided): Allowed {
   const { nonce, asks_auth_time, resources } = request;
-  const { sub, sign_in_epoch, auth_time, amr, acr } = session;
+  const { sub, sign_in_epoch, auth_time, amr, authenticator, acr } = session;
   return {
     sub,
     sign_in_epoch,
@@ -47,6 +47,7 @@ export function allowedBy({ request, session, permitted: { scope, authorization_
     auth_time,
     asks_auth_time,
     amr,
+    authenticator,
     ...(acr !== undefined && { acr }),
     ...(nonce !== undefined && { nonce }),
     ...(claims && { claims }),

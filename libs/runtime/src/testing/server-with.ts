@@ -1,6 +1,6 @@
 /** What tests of the runtime need: a server on memory, a browser, and a client. Not part of what the library offers. */
 import { createHash, randomUUID } from 'node:crypto';
-import { type Client } from '@clientele/client-schema';
+import { type Client, type ClientOrigin } from '@clientele/client-schema';
 import { AuthorizationServer, type Options } from '../authorization-server.js';
 import { type PeerCertificate, type ProtocolRequest, type ProtocolResponse } from '../http.js';
 import { leadsTo } from '@clientele/client-schema/outbound-trust';
@@ -44,6 +44,7 @@ export function aRegisteredClient(
     id: randomUUID(),
     client_id,
     revision: 1,
+    origin: 'api' as ClientOrigin,
     document: {
       client_name: 'App',
       grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],

@@ -1,4 +1,4 @@
-import { type Client } from '@clientele/client-schema';
+import { type Client, type ClientOrigin } from '@clientele/client-schema';
 import { sealedOctets } from '@clientele/runtime/sealer';
 import { type Dialect } from '../database/database.js';
 import { type ClientSecretRow } from '../entities/client-secret.js';
@@ -13,6 +13,7 @@ export interface PlainClient {
   readonly system: boolean | number;
   readonly created_at: number;
   readonly created_by: string;
+  readonly origin: ClientOrigin;
   readonly updated_at: number;
   readonly updated_by: string;
   readonly secret_changed_at: number | null;
@@ -56,7 +57,7 @@ const json = {
 export function selectClients(dialect: Dialect): string {
   const { object, list } = json[dialect];
   const members = secretColumns.map((column) => `'${column}', s.${column}`).join(', ');
-  return `SELECT c.id, c.client_id, c.revision, c.document, c.system, c.created_at, c.created_by, c.updated_at,
+  return `SELECT c.id, c.client_id, c.revision, c.document, c.system, c.created_at, c.created_by, c.origin, c.updated_at,
     c.updated_by, c.secret_changed_at, c.last_used_at, c.trashed_at, c.name_key,
     (SELECT coalesce(CAST(${list}(${object}(${members}) ORDER BY s.retired, s.created_at DESC, s.id) AS text), '[]')
       FROM client_secrets s WHERE s.client = c.id) AS secrets
@@ -86,6 +87,7 @@ export function toStoredClient(row: PlainClient): StoredClient {
     secrets: secretsOf(row).map(toStoredSecret),
     created_at: instant(row.created_at),
     created_by: row.created_by,
+    origin: row.origin,
     updated_at: instant(row.updated_at),
     updated_by: row.updated_by,
     secret_changed_at: instantOrNull(row.secret_changed_at),

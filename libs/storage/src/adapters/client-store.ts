@@ -29,13 +29,14 @@ export class DatabaseClientStore extends ClientStore {
       [client_id],
     );
     if (!row) return undefined;
-    const { id, revision, document, secrets } = toStoredClient(row);
+    const { id, revision, document, origin, secrets } = toStoredClient(row);
     const keys = new Map(secretsOf(row).map((secret) => [secret.id, this.#keyOf(secret)]));
     return {
       id,
       client_id,
       revision,
       document,
+      origin,
       secrets: secrets.map((secret) => ({ ...secret, ...keys.get(secret.id) })),
     };
   }

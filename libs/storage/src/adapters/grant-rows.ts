@@ -4,7 +4,7 @@ import { type GrantRow } from '../entities/grant.js';
 export const grantColumns = `g.id, g.client, g.sub, g.sign_in_epoch, g.session, g.scope, g.resources, g.auth_time, g.amr, g.created_at, g.renewed_at,
   g.revoked_at,
   g.refresh_handle, g.refresh_generation, g.refresh_digest, g.refresh_issued_at, g.refresh_used_at, g.refresh_expires_at,
-  g.refresh_sealed, g.agent, g.confirmation, g.authorization_details, g.claims`;
+  g.refresh_sealed, g.agent, g.authenticator, g.confirmation, g.authorization_details, g.claims`;
 
 export type PlainGrant = Omit<GrantRow, 'review_at'>;
 
@@ -19,6 +19,7 @@ export function toGrant(row: PlainGrant): Grant {
     resources: wordsOf(row.resources),
     auth_time: row.auth_time,
     amr: wordsOf(row.amr),
+    ...(row.authenticator !== null && { authenticator: row.authenticator }),
     created_at: row.created_at,
     renewed_at: row.renewed_at,
     revoked_at: row.revoked_at,

@@ -128,6 +128,7 @@ function columnsOf(grant: Grant): Record<keyof GrantRow, Value> {
     resources: grant.resources.join(' '),
     auth_time: grant.auth_time,
     amr: grant.amr.join(' '),
+    authenticator: grant.authenticator ?? null,
     created_at: grant.created_at,
     renewed_at: grant.renewed_at,
     revoked_at: grant.revoked_at,

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { type SecretField } from '@clientele/client-schema';
+import { type KeptSecret } from '@clientele/client-schema';
 import { ClientRow } from './client.js';
 import { EpochSeconds, Milliseconds, Text } from './columns.js';
 
@@ -18,7 +18,7 @@ export class ClientSecretRow {
   owner: Relation<ClientRow>;
 
   @Text()
-  field: SecretField;
+  field: KeptSecret;
 
   @Text()
   scheme: 'sha256' | 'scrypt';

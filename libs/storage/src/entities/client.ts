@@ -1,3 +1,4 @@
+import { type ClientOrigin } from '@clientele/client-schema';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Milliseconds, Text } from './columns.js';
 
@@ -15,6 +16,7 @@ import { Milliseconds, Text } from './columns.js';
 @Index('clients_by_application_type', ['application_type'])
 @Index('clients_by_token_endpoint_auth_method', ['token_endpoint_auth_method'])
 @Index('clients_by_owner', ['owner'])
+@Index('clients_by_origin', ['origin'])
 @Index('clients_by_system', ['system'])
 @Index('clients_by_trashed_at', ['trashed_at'])
 @Index('clients_by_last_used_at', ['last_used_at', 'id'])
@@ -70,6 +72,10 @@ export class ClientRow {
 
   @Text()
   created_by: string;
+
+  /** How it came to be. */
+  @Text()
+  origin: ClientOrigin;
 
   @Milliseconds()
   updated_at: number;

@@ -41,6 +41,10 @@ export class GrantRow {
   @Text()
   amr: string;
 
+  /** The id of the authenticator; null: nobody signed in. */
+  @Text({ nullable: true })
+  authenticator: string | null;
+
   @EpochSeconds()
   created_at: number;
 

@@ -143,6 +143,7 @@ function columnOf(field: ClientFilter): string {
     case 'client_type':
     case 'application_type':
     case 'token_endpoint_auth_method':
+    case 'origin':
     case 'system':
       return field;
     default:

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, type Difference, type SecretField, differencesBetween } from '@clientele/client-schema';
+import { type Client, type Difference, type KeptSecret, differencesBetween } from '@clientele/client-schema';
 import { type Clock, ownPair } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { projectionOf } from '../adapters/client-projection.js';
@@ -61,6 +61,7 @@ export class DatabaseClientRepository implements ClientRepository {
       system,
       created_at: now,
       created_by,
+      origin: this.database.author.origin,
       updated_at: now,
       updated_by: created_by,
       secret_changed_at: secrets.some(isClientSecret) ? now : null,
@@ -300,7 +301,7 @@ export class DatabaseClientRepository implements ClientRepository {
 }
 
 /** A secret is told by the field that it is a value of, and its id. */
-function asMade({ id, field }: { id: string; field: SecretField }): Happening {
+function asMade({ id, field }: { id: string; field: KeptSecret }): Happening {
   return { type: 'client_secret.created', target: id, fields: [`/${field}`] };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type SecretField } from '@clientele/client-schema';
+import { type KeptSecret } from '@clientele/client-schema';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { sealPurpose } from '../adapters/client-rows.js';
 import { type Database } from '../database/database.js';
@@ -17,7 +17,7 @@ export async function addSecrets(
   secrets: readonly NewSecret[],
   now: number,
   created_by: string,
-): Promise<{ id: string; field: SecretField }[]> {
+): Promise<{ id: string; field: KeptSecret }[]> {
   const rows = secrets.map(
     ({ field = 'client_secret', scheme, digest, key, hint, expires_at = null, label = null }) => {
       const id = randomUUID();
@@ -47,7 +47,7 @@ export async function addSecrets(
 }
 
 /** Removes the values of some fields. */
-export async function endFields(database: Database, client: string, fields: readonly SecretField[]): Promise<void> {
+export async function endFields(database: Database, client: string, fields: readonly KeptSecret[]): Promise<void> {
   for (const field of fields)
     await database.write('DELETE FROM client_secrets WHERE client = $1 AND field = $2', [client, field]);
 }

@@ -9,7 +9,7 @@ import {
   validateClient,
 } from '@clientele/client-schema';
 import { Clock } from '@clientele/runtime';
-import { type KeyChange, type StoredClient } from '@clientele/storage';
+import { type KeyChange, type NewSecret, type StoredClient } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
@@ -27,8 +27,11 @@ import {
 } from './secret-fields.js';
 import { SectorDocuments } from './sector-documents.js';
 
-/** Which secrets a write may make: also one that is generated, or only the one that the document gives. */
-export type Secrets = 'generated' | 'given';
+/**
+ * Which secrets a write may make: also one that is generated, or only the one that the document gives. `own`: generated,
+ * for the client itself, which needs nobody's leave to have it.
+ */
+export type Secrets = 'generated' | 'given' | 'own';
 
 /** One write of a client, which may take several attempts. */
 export interface ClientWrite {
@@ -38,6 +41,8 @@ export interface ClientWrite {
   readonly secrets: Secrets;
   readonly hash: (secret: string) => Promise<string>;
   readonly makeKey: MakeOnce;
+  /** Another registration access token, which takes the place of the one before. */
+  readonly token?: NewSecret | undefined;
 }
 
 /** A client as a change leaves it: valid, with the secret that the change brings. */
@@ -97,11 +102,11 @@ export class ClientAdmission {
       named,
       hash,
       // One that lacks its secret already is given one when somebody asks for it, not because its name changes.
-      generates: wanted === 'generated' && !(stored && lacksSecret(stored.document, server, stored.secrets)),
+      generates: wanted !== 'given' && !(stored && lacksSecret(stored.document, server, stored.secrets)),
     });
     const brings = secrets.fresh.some(({ stored: { field } }) => field === 'client_secret');
     if (brings) mayHaveAnother(document, stored?.secrets ?? [], this.clock.now());
-    if (stored) maySetSecrets(caller, secretsWritten(given, secrets, named));
+    if (stored && wanted !== 'own') maySetSecrets(caller, secretsWritten(given, secrets, named));
     const key = await this.keys.change(stored?.document, document, server, makeKey);
     return { document, given, server, secrets, key };
   }

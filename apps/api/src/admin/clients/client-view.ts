@@ -1,4 +1,4 @@
-import { type Client, type Layers, clientFields, effectiveValues } from '@clientele/client-schema';
+import { type Client, type ClientOrigin, type Layers, clientFields, effectiveValues } from '@clientele/client-schema';
 import { serverSetMembers } from '@clientele/client-schema/fields/general/audit';
 import { type StoredClient } from '@clientele/storage';
 import { type Document } from '../http/body.js';
@@ -18,12 +18,14 @@ export const members: Members = {
 };
 
 /** A client as the admin API shows it: its document and what the server knows of it. No secret, no digest. */
-export interface ClientView extends Client {
+export interface ClientView extends Client, ManagesItself {
   client_id: string;
   revision: number;
   system: boolean;
   created_at: string;
   created_by: string;
+  /** How it came to be. */
+  origin: ClientOrigin;
   updated_at: string;
   updated_by: string;
   /** Seconds since 1970, RFC 7591 §3.2.1. */
@@ -40,6 +42,23 @@ export interface ClientView extends Client {
   trashed_at: string | null;
 }
 
+/** How a client that registered itself manages its registration, RFC 7592 §3; null: it does not. */
+export interface ManagesItself {
+  readonly registration_client_uri: string | null;
+  /** The token itself is known to the client alone. */
+  readonly registration_access_token: { created_at: string; expires_at: string | null } | null;
+}
+
+export function managementOf({ client_id, secrets }: StoredClient, issuer: string): ManagesItself {
+  const token = secrets.find(({ field }) => field === 'registration_access_token');
+  if (!token) return { registration_client_uri: null, registration_access_token: null };
+  const { created_at, expires_at } = secretViewOf(token);
+  return {
+    registration_client_uri: `${issuer}/register/${encodeURIComponent(client_id)}`,
+    registration_access_token: { created_at, expires_at },
+  };
+}
+
 /** A client in the answer that sets its secrets: the only time they are shown. */
 export interface ClientWithSecret extends ClientView {
   client_secret?: string;
@@ -47,22 +66,23 @@ export interface ClientWithSecret extends ClientView {
 }
 
 /** @param now in seconds since 1970 */
-export function viewOf(client: StoredClient, now: number, half: PublicHalf): ClientView {
+export function viewOf(client: StoredClient, now: number, half: PublicHalf & ManagesItself): ClientView {
   return { ...client.document, client_id: client.client_id, ...knownOf(client, now, half) };
 }
 
 /** The view in JSON, out of the document as it is stored. */
-export function viewInJson(client: StoredClient, now: number, half: PublicHalf): Json {
+export function viewInJson(client: StoredClient, now: number, half: PublicHalf & ManagesItself): Json {
   return new Json(`${client.json.slice(0, -1)},${JSON.stringify(knownOf(client, now, half)).slice(1)}`);
 }
 
 /** What the server knows of a client, beside its document. */
-function knownOf(client: StoredClient, now: number, half: PublicHalf): Omit<ClientView, keyof Client> {
+function knownOf(client: StoredClient, now: number, half: PublicHalf & ManagesItself): Omit<ClientView, keyof Client> {
   return {
     revision: client.revision,
     system: client.system,
     created_at: client.created_at,
     created_by: client.created_by,
+    origin: client.origin,
     updated_at: client.updated_at,
     updated_by: client.updated_by,
     client_id_issued_at: Math.floor(Date.parse(client.created_at) / 1000),

@@ -12,6 +12,7 @@ import { type Patch } from '../http/patch.js';
 import { type Precondition, unconditional } from '../http/preconditions.js';
 import { Stored } from '../http/stored.js';
 import { created, patched, replaced } from '../http/whole-document.js';
+import { notFound } from '../../problems/problem.js';
 import { Registry } from '../registry.js';
 import { type ServerFacts } from '../server-view.js';
 import { AddressedClients } from './addressed-clients.js';
@@ -36,16 +37,25 @@ export class ClientWritesService {
   ) {}
 
   /** @throws Problem 409 when the id is taken, also by a deleted client */
-  async create(document: Document, caller: CallerIdentity, secrets?: Secrets): Promise<Stored<Written>> {
+  async create(
+    document: Document,
+    caller: CallerIdentity,
+    secrets?: Secrets,
+    token?: NewSecret,
+  ): Promise<Stored<Written>> {
     const given = created(members, document);
     const candidate = { owner: caller.sub, ...given, client_id: given.client_id ?? randomUUID() };
-    const write = { ...this.admission.begin(caller, secrets), named: new Set(Object.keys(document)) };
+    const write = { ...this.admission.begin(caller, secrets), named: new Set(Object.keys(document)), token };
     return untilWritten(
       unconditional,
       () => Promise.resolve(undefined),
       async () => {
         const admitted = await this.admission.admit(candidate, undefined, write);
-        return unlessTaken(() => this.#insert(admitted, caller), '/client_id', idIsTaken(admitted.document.client_id!));
+        return unlessTaken(
+          () => this.#insert(admitted, caller, token),
+          '/client_id',
+          idIsTaken(admitted.document.client_id!),
+        );
       },
     );
   }
@@ -73,6 +83,26 @@ export class ClientWritesService {
         return inserted;
       },
     );
+  }
+
+  /**
+   * What a client makes of itself, RFC 7592 §2.2: `fields` become what the document says, and the others stay.
+   * @param held the id of the registration access token that this is done with
+   * @param token takes its place
+   * @throws Problem 404 where the token has ended by now
+   */
+  async replaceOwn(
+    client_id: string,
+    { document, fields, held }: { document: Document; fields: ReadonlySet<string>; held: string },
+    caller: CallerIdentity,
+    token?: NewSecret,
+  ): Promise<Stored<Written>> {
+    const write = { ...this.admission.begin(caller, 'own'), named: new Set(Object.keys(document)), token };
+    return this.clients.untilWritten(client_id, unconditional, caller, async (stored) => {
+      if (!stored.secrets.some(({ id }) => id === held)) throw notFound('registration');
+      const kept = Object.entries(stored.document).filter(([name]) => !fields.has(name));
+      return this.#change(stored, { ...Object.fromEntries(kept), ...document }, write);
+    });
   }
 
   /** Changes what the patch names; the whole that results is validated. */
@@ -126,11 +156,18 @@ export class ClientWritesService {
   async #insert(
     { document, secrets, key, server }: Admitted,
     caller: CallerIdentity,
+    token?: NewSecret,
   ): Promise<Stored<Written> | undefined> {
     const client_id = document.client_id!;
     await this.#isNobodysName(client_id, caller);
     const first = key && 'add' in key ? { key: key.add } : {};
-    const client = { client_id, document, created_by: caller.name, secrets: storedOf(secrets), ...first };
+    const client = {
+      client_id,
+      document,
+      created_by: caller.name,
+      secrets: [...storedOf(secrets), ...(token ? [token] : [])],
+      ...first,
+    };
     const stored = await unlessPublicIdTaken(document, () =>
       this.registry.checkedWrites.ofClient(server.since, () => this.registry.clients.insert(client)),
     );
@@ -144,9 +181,9 @@ export class ClientWritesService {
     const admitted = await this.admission.admit(candidate, stored, write);
     const { document, secrets, key, server } = admitted;
     // Saying the same again is no change, so that a pipeline may repeat itself without a trace.
-    if (storedOf(secrets).length + secrets.unset.length === 0 && isSame(stored.document, document))
-      return new Stored(await this.#written(stored, secrets, server), stored.revision);
-    const secretChanges = this.#secretChanges(stored, admitted);
+    const same = storedOf(secrets).length + secrets.unset.length === 0 && isSame(stored.document, document);
+    if (same && !write.token) return new Stored(await this.#written(stored, secrets, server), stored.revision);
+    const secretChanges = this.#secretChanges(stored, admitted, write.token);
     const change = { document, updated_by: write.caller.name, ...secretChanges, ...(key && { key }) };
     const updated = await unlessPublicIdTaken(document, () =>
       this.registry.checkedWrites.ofClient(server.since, () =>
@@ -157,8 +194,12 @@ export class ClientWritesService {
   }
 
   /** The secrets before a chosen one live out the retention period; else the one in use expires as the document says. */
-  #secretChanges(stored: StoredClient, { document, given, secrets, server }: Admitted): { secrets: SecretChanges } {
-    const add = storedOf(secrets);
+  #secretChanges(
+    stored: StoredClient,
+    { document, given, secrets, server }: Admitted,
+    token: NewSecret | undefined,
+  ): { secrets: SecretChanges } {
+    const add = [...storedOf(secrets), ...(token ? [token] : [])];
     const retention = resolveClient(document, server).client_secret_retention_ttl;
     const expireAt = secretExpiryOf(document);
     // A secret that was generated because a setting needs its value replaces none: the others may be in use.

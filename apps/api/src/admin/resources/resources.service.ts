@@ -19,6 +19,7 @@ import { danglingReferences, idsIn } from '@clientele/client-schema/dangling-ref
 import { fieldsReferringTo, recordsOf, referringRecords } from '@clientele/client-schema/references';
 import { recordIssues } from '@clientele/client-schema/resource';
 import { isSame } from '@clientele/client-schema/same';
+import { digestOf, randomToken } from '@clientele/runtime';
 import { type StoredClient, type StoredRecord } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
@@ -188,31 +189,38 @@ export class ResourcesService {
   ): Promise<Stored<RecordView> | undefined> {
     mayWrite(resource, caller, record);
     const id = String(record[resource.id]);
+    const bearer = resource.bearer && newBearer(resource.bearer.digest);
+    const kept = { ...record, ...bearer?.kept };
     const server = await this.view.read();
     const present = recordsOf(server, resource.name) ?? [];
     if (present.some((one) => one[resource.id] === id)) {
       if (orRefuse) throw taken(`/${resource.id}`, `There is a ${nounOf(resource)} ${id} already.`);
       return undefined;
     }
-    await this.#mayStand(resource, record, { ...server, [resource.name]: [...present, record] });
+    await this.#mayStand(resource, record, { ...server, [resource.name]: [...present, kept] });
     const companion = this.companions.of(resource);
     const prepared = await companion?.prepare(record);
     const written = await this.registry.checkedWrites.ofServer(server.since, async () => {
       await this.#namesClients(resource, record);
       const change = { created_by: caller.name };
-      const stored = await this.registry.resources.insert(nameOf(resource), record as RecordIn<ResourceName>, change);
+      const stored = await this.registry.resources.insert(nameOf(resource), kept as RecordIn<ResourceName>, change);
       await companion?.created(id, prepared);
       return stored;
     });
-    return written && this.#shown(resource, written, caller, `${pathOf(resource)}/${encodeURIComponent(id)}`);
+    const address = `${pathOf(resource)}/${encodeURIComponent(id)}`;
+    const shown = written && (await this.#shown(resource, written, caller, address));
+    return shown && bearer
+      ? new Stored({ ...shown.document, ...bearer.shown }, shown.revision, { created: address })
+      : shown;
   }
 
   async #write(
     resource: AnyResource,
     stored: StoredRecord,
-    record: AnyRecord,
+    written: AnyRecord,
     { caller, dryRun }: Writing,
   ): Promise<Stored<RecordView> | undefined> {
+    const record = withBearerOf(resource, stored, written);
     const changed = fieldsOfResource(resource)
       .map(({ name }) => name)
       .filter((name) => !isSame(record[name], (stored.document as AnyRecord)[name]));
@@ -237,7 +245,7 @@ export class ResourcesService {
     const bequest: Bequest | undefined = bequeaths ? { id: stored.id, before: server, after: next } : undefined;
     if (bequest) await this.heirs.mayInherit(bequest, caller);
     await this.#mayBeKnownBy(resource, stored.id, { caller, server });
-    const written = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
+    const updated = await this.registry.checkedWrites.ofServer(server.since, async (saved) => {
       await this.#namesClients(resource, record);
       if (concernsClients) await keepsClientsValid(saved, next, caller);
       if (bequest) await this.heirs.mayInherit(bequest, caller, saved);
@@ -250,7 +258,7 @@ export class ResourcesService {
         change,
       );
     });
-    const shown = written && (await this.#shown(resource, written, caller));
+    const shown = updated && (await this.#shown(resource, updated, caller));
     if (!shown || !bequest || !dryRun) return shown;
     return new Stored({ ...shown.document, _impact: await this.heirs.impactOf(bequest, caller) }, shown.revision);
   }
@@ -331,6 +339,17 @@ function membersFor(resource: AnyResource): Members {
 /** @throws Problem 400 for unknown members, 422 for faulty ones */
 function recordFrom(resource: AnyResource, document: Document): AnyRecord {
   return withDerivedMembers(resource, membersOf(resource.members as FieldGroup, document) as AnyRecord);
+}
+
+/** A token with 256 random bits, to be shown once, and the digest that is kept of it. */
+function newBearer(member: string): { shown: { token: string }; kept: AnyRecord } {
+  const token = randomToken();
+  return { shown: { token }, kept: { [member]: digestOf(token) } };
+}
+
+/** The token of a record stays the same, whatever else of it changes. */
+function withBearerOf({ bearer }: AnyResource, { document }: StoredRecord, record: AnyRecord): AnyRecord {
+  return bearer ? { ...record, [bearer.digest]: (document as AnyRecord)[bearer.digest] } : record;
 }
 
 function withRecord(server: ServerFacts, resource: AnyResource, id: string, record: AnyRecord): ServerFacts {

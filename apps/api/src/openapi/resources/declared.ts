@@ -13,6 +13,8 @@ import { resourceNames } from '../../admin/resources/resource-names.js';
 import { type OperationDoc, type Resource, changed, created, done, found, onePage, stored } from '../resource.js';
 import { declared, impact, input, instant, object, page, ref, revised, string, without } from '../shapes.js';
 
+const exampleToken = 'pZ3Y0jJk5o2mR8vTq1wXbC7dE9fGhI4sLuNaOyKzV6M';
+
 /** The resources that are declared in the client schema, each described by its declaration. */
 export const declaredResources: readonly Resource[] = resources.map((resource) => describe(resource));
 
@@ -49,7 +51,10 @@ function describe(resource: AnyResource): Resource {
       description: `Creates ${aNoun}.`,
       parameters: ['dryRun', 'idempotencyKey'],
       body: { schema: `${type}Input`, example: written },
-      answers: created(noun, asRead),
+      answers: created(
+        noun,
+        resource.bearer ? { schema: `Created${type}`, example: { ...read, token: exampleToken } } : asRead,
+      ),
       problems: ['alreadyExists', 'invalidDocument'],
     },
     list: {
@@ -117,6 +122,12 @@ function describe(resource: AnyResource): Resource {
       ),
       [`${type}Patch`]: input(`A change to ${aNoun}, RFC 7396.`, without(writable, resource.id)),
       [`${type}Page`]: page(type),
+      ...(resource.bearer && {
+        [`Created${type}`]: {
+          description: `${capital(aNoun)} as its creation answers.`,
+          allOf: [ref(type), object('What is shown this once.', { token: string('The token itself.') }, ['token'])],
+        },
+      }),
       ...(resource.inheritedMembers && {
         [`Rehearsed${type}`]: {
           description: `${capital(aNoun)} after a write.`,

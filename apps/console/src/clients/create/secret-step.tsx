@@ -19,8 +19,7 @@ export function SecretStep({ client, onDone }: { client: Schemas['ClientWithSecr
       </p>
       <SecretOnce
         secret={client.client_secret!}
-        clientId={client.client_id}
-        issuer={config?.issuer ?? ''}
+        client={{ id: client.client_id, issuer: config?.issuer ?? '' }}
         onDone={onDone}
       />
       {blocker.status === 'blocked' && (

@@ -1,4 +1,4 @@
-import { clientFields } from '@clientele/client-schema';
+import { type ClientOrigin, clientFields, clientOrigins } from '@clientele/client-schema';
 
 /** What the list shows, as the URL says it: a view can be mailed, and Back works. */
 export interface ListSearch {
@@ -8,6 +8,7 @@ export interface ListSearch {
   grant_types?: string;
   token_endpoint_auth_method?: string;
   label?: string;
+  origin?: ClientOrigin;
   sort?: Sort;
   /** Cursor of the page. */
   after?: string;
@@ -27,7 +28,7 @@ export type State = keyof typeof states;
 
 /** A filter with a closed list of values. */
 export interface Filter {
-  readonly name: 'state' | 'client_type' | 'grant_types' | 'token_endpoint_auth_method';
+  readonly name: 'state' | 'client_type' | 'grant_types' | 'token_endpoint_auth_method' | 'origin';
   readonly label: string;
   readonly values: readonly string[];
 }
@@ -37,6 +38,7 @@ export const filters: readonly Filter[] = [
   { name: 'client_type', label: 'Kind', values: valuesOf('client_type') },
   { name: 'grant_types', label: 'Grant', values: valuesOf('grant_types') },
   { name: 'token_endpoint_auth_method', label: 'Authentication', values: valuesOf('token_endpoint_auth_method') },
+  { name: 'origin', label: 'Came by', values: clientOrigins },
 ];
 
 function valuesOf(name: string): string[] {

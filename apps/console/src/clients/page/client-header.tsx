@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Status } from '../../ui/status.js';
 import { toast } from '../../ui/toasts.js';
 import { When } from '../../ui/when.js';
+import { isSelfRegistered, originInWords } from '../../words/deeds.js';
 import { phrase } from '../../words/values.js';
 import { useClientWrites } from '../client-queries.js';
 import { documentOf } from './client-document.js';
@@ -97,6 +98,12 @@ export function ClientHeader() {
           <dt className="visually-hidden">Kind</dt>
           <dd>{phrase(effective.client_type)}</dd>
         </div>
+        {isSelfRegistered(client.origin) && (
+          <div>
+            <dt>Came</dt>
+            <dd>{originInWords(client.origin)}</dd>
+          </div>
+        )}
         {client.system && (
           <div>
             <dt className="visually-hidden">Origin</dt>

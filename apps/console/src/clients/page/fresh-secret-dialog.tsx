@@ -38,7 +38,12 @@ export function FreshSecretDialog({
   return (
     <Dialog onClose={() => undefined} dismissible={false} label={title} size="lg">
       <div className={ui.stack}>
-        <SecretOnce title={title} secret={secret} clientId={clientId} issuer={config?.issuer ?? ''} onDone={onDone} />
+        <SecretOnce
+          title={title}
+          secret={secret}
+          client={{ id: clientId, issuer: config?.issuer ?? '' }}
+          onDone={onDone}
+        />
       </div>
     </Dialog>
   );

@@ -9,6 +9,22 @@ export interface ServerSetMember {
   readonly example: Json;
 }
 
+/**
+ * How a client can come to be. By itself: as it likes with somebody’s leave (`registration`) or without
+ * (`open_registration`), or as a copy of another (`registered_copy`).
+ */
+export const clientOrigins = [
+  'console',
+  'api',
+  'registration',
+  'open_registration',
+  'registered_copy',
+  'import',
+  'bootstrap',
+  'server',
+] as const;
+export type ClientOrigin = (typeof clientOrigins)[number];
+
 const instant: JsonSchema = { type: 'string', format: 'date-time' };
 
 /** What the server records of a client, in the order in which it is shown. */
@@ -42,6 +58,13 @@ export const serverSetMembers: readonly ServerSetMember[] = [
     example: 'admin',
   },
   {
+    name: 'origin',
+    label: 'Came by',
+    help: 'How the client came to be: through the console, the API, an import, or by registering itself.',
+    schema: { type: 'string', enum: [...clientOrigins] },
+    example: 'console',
+  },
+  {
     name: 'updated_at',
     label: 'Last changed',
     help: 'When the client was last changed, in UTC.',
@@ -61,6 +84,24 @@ export const serverSetMembers: readonly ServerSetMember[] = [
     help: 'When the client ID was issued, in seconds since 1970 (RFC 7591 §3.2.1).',
     schema: { type: 'integer', minimum: 0 },
     example: 1_768_469_400,
+  },
+  {
+    name: 'registration_client_uri',
+    label: 'Registration address',
+    help: 'Where a client that registered itself manages its registration (RFC 7592 §3); null for any other.',
+    schema: { type: ['string', 'null'], format: 'uri' },
+    example: null,
+  },
+  {
+    name: 'registration_access_token',
+    label: 'Registration access token',
+    help: 'Since when and until when the token for that works, which only the client knows; null for a client without one.',
+    schema: {
+      type: ['object', 'null'],
+      required: ['created_at', 'expires_at'],
+      properties: { created_at: instant, expires_at: { ...instant, type: ['string', 'null'] } },
+    },
+    example: null,
   },
   {
     name: 'client_secret_changed_at',
