@@ -2,7 +2,7 @@ import { type Clock, SystemClock } from '@clientele/runtime/ports/index';
 import { type Sealer } from '@clientele/runtime/sealer';
 import { DatabaseAccountStore } from './adapters/account-store.js';
 import { DatabaseArtifactStore } from './adapters/artifact-store.js';
-import { DatabaseChangeFeed } from './adapters/change-feed.js';
+import { DatabaseChangeFeed, lookEvery } from './adapters/change-feed.js';
 import { DatabaseClientDocumentStore } from './adapters/client-document-store.js';
 import { DatabaseClientStore } from './adapters/client-store.js';
 import { DatabaseDeliveryStore } from './adapters/delivery-store.js';
@@ -39,7 +39,7 @@ export interface StorageOptions {
   clock?: Clock;
   /** Milliseconds after which whoever asks hears that PostgreSQL does not answer, at least 1000; default 2000. */
   timeoutMs?: number;
-  /** How often other processes' changes are looked for, in milliseconds; default 400. */
+  /** How often other processes' changes are looked for, in milliseconds; default `lookEvery`. */
   pollIntervalMs?: number;
   /** Told of failures that no caller sees. */
   log?: Log;
@@ -51,7 +51,7 @@ export interface StorageOptions {
  * @throws TypeError when the URL is of no database we know
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
-  const { databaseUrl, sealer, clock = new SystemClock(), pollIntervalMs = 400, log = () => {} } = options;
+  const { databaseUrl, sealer, clock = new SystemClock(), pollIntervalMs = lookEvery, log = () => {} } = options;
   const database = await openDatabase(databaseUrl, options.timeoutMs ?? defaultTimeout, log);
   const cursors = new Cursors(sealer.derive('cursors'));
   const changes = new DatabaseChangeFeed(database, pollIntervalMs, log);

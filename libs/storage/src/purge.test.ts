@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Grant } from '@clientele/runtime/ports/index';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Database } from './database/database.js';
 import { dialects, testStorage } from './testing/databases.js';
 
 const day = 24 * 3600;
 
 describe.each(dialects)('purge: %s', (dialect) => {
-  it('removes what has expired, in batches, and nothing else', async () => {
+  it('[T-123] removes what has expired, in batches, and nothing else', async () => {
     const { storage, clock, close } = await testStorage(dialect);
     const { artifacts } = storage.ports;
     await Promise.all(Array.from({ length: 1200 }, () => artifacts.put('code', randomUUID(), 1, clock.now() + 10)));
@@ -18,7 +19,33 @@ describe.each(dialects)('purge: %s', (dialect) => {
     await close();
   });
 
-  it('keeps a grant as long as any of its tokens lives, however often it was extended', async () => {
+  it('[T-123] locks few rows at a time, and looks at no others than those that have expired', async () => {
+    const { storage, clock, close } = await testStorage(dialect);
+    const { artifacts, grants } = storage.ports;
+    await Promise.all(Array.from({ length: 1001 }, () => artifacts.put('code', randomUUID(), 1, clock.now() + 10)));
+    for (let count = 0; count < 3; count++) await grants.create(aGrant(clock.now(), clock.now() + 10));
+    clock.advance(7 * day);
+    const write = vi.spyOn(Database.prototype, 'write');
+    expect(await storage.purgeExpired()).toBe(1004);
+    const outcomes = await Promise.all(write.mock.results.map(({ value }) => value as ReturnType<Database['write']>));
+    expect(
+      outcomes
+        .map(({ affected }) => affected)
+        .toSorted((one, other) => other - one)
+        .slice(0, 4),
+    ).toEqual([500, 500, 3, 1]);
+    const [statements, database] = [write.mock.calls, write.mock.contexts[0] as Database];
+    write.mockRestore();
+    if (dialect === 'sqlite') {
+      for (const [text, values] of statements) {
+        const plan = await database.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, values);
+        expect(plan.map(({ detail }) => detail).join('\n'), text).not.toMatch(/^SCAN (?!clients\b|signing_keys\b)/m);
+      }
+    }
+    await close();
+  });
+
+  it('[T-123] keeps a grant as long as any of its tokens lives, however often it was extended', async () => {
     const { storage, clock, close } = await testStorage(dialect);
     const { grants } = storage.ports;
     const ended = aGrant(clock.now(), clock.now() + 60);

@@ -1,7 +1,9 @@
 import { changeFeedContract } from '@clientele/runtime/ports/contracts/change-feed';
 import { type Change } from '@clientele/runtime/ports/index';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Database } from '../database/database.js';
 import { dialects, testStorage } from '../testing/databases.js';
+import { DatabaseChangeFeed, lookEvery } from './change-feed.js';
 
 for (const dialect of dialects) {
   changeFeedContract(`${dialect}, same process`, async () => {
@@ -73,3 +75,44 @@ for (const dialect of dialects) {
     });
   });
 }
+
+describe('change feed: by the clock of a test', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** A feed whose every statement takes a tenth of a second, and what others have committed to it. */
+  function slowFeed() {
+    vi.useFakeTimers();
+    const committed: { seq: number; kind: 'client'; client_id: string }[] = [];
+    const read = async (text: string, [after]: readonly number[] = []): Promise<unknown[]> => {
+      const seen = [...committed];
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return text.includes('change_counter') ? [{ seq: seen.length }] : seen.filter(({ seq }) => seq > after!);
+    };
+    const feed = new DatabaseChangeFeed({ read } as unknown as Database, lookEvery, () => {});
+    const heard = new Map<string, number>();
+    feed.subscribe(({ client_id }) => client_id !== undefined && heard.set(client_id, Date.now()));
+    const commit = (client_id: string) => committed.push({ seq: committed.length + 1, kind: 'client', client_id });
+    return { feed, heard, commit };
+  }
+
+  it('[T-120] tells within a second of what others commit, whenever that is, though the database takes its time', async () => {
+    const { feed, heard, commit } = slowFeed();
+    // The first look, which tells nothing from before.
+    await vi.advanceTimersByTimeAsync(300);
+    const at = new Map<string, number>();
+    for (let count = 0; count < 200; count++) {
+      const client_id = `client-${count}`;
+      commit(client_id);
+      at.set(client_id, Date.now());
+      await vi.advanceTimersByTimeAsync(37);
+    }
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(heard.size).toBe(200);
+    const latest = Math.max(...[...heard].map(([client_id, when]) => when - at.get(client_id)!));
+    expect(latest).toBeGreaterThan(lookEvery);
+    expect(latest).toBeLessThanOrEqual(1_000);
+    const closed = feed.close();
+    await vi.runAllTimersAsync();
+    await closed;
+  });
+});

@@ -9,6 +9,12 @@ interface PlainChange {
   readonly client_id: string | null;
 }
 
+/**
+ * Milliseconds between two looks at what other processes have committed. It is known everywhere within a second: when the
+ * last look had just passed it by, there is more than half a second left for the next one to read it.
+ */
+export const lookEvery = 400;
+
 /** As many changes as are read at once. */
 const atOnce = 1000;
 

@@ -150,7 +150,7 @@ describe.each(dialects)('history: %s', (dialect) => {
     ]);
   });
 
-  it('writers at two processes make one chain without gaps', async () => {
+  it('[T-016] writers at two processes make one chain without gaps', async () => {
     const other = await database.open();
     await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
@@ -176,24 +176,24 @@ describe.each(dialects)('history: %s', (dialect) => {
       expect(await storage.events.verify()).not.toHaveProperty('broken');
     });
 
-    it('breaks where an event was rewritten', async () => {
+    it('[T-016] breaks where an event was rewritten', async () => {
       await tamper(`UPDATE events SET document = replace(document, 'client.deleted', 'client.changed') WHERE seq = 2`);
       expect(await storage.events.verify()).toMatchObject({ count: 1, broken: { seq: 2 } });
     });
 
-    it('breaks where an event is listed under another author', async () => {
+    it('[T-016] breaks where an event is listed under another author', async () => {
       await tamper(`UPDATE events SET actor = 'mallory' WHERE seq = 2`);
       expect(await storage.events.verify()).toMatchObject({ broken: { seq: 2, why: 'is listed as something else' } });
     });
 
-    it('breaks where an event was removed, be it the last one', async () => {
+    it('[T-016] breaks where an event was removed, be it the last one', async () => {
       await tamper('DELETE FROM events WHERE seq = 3');
       expect(await storage.events.verify()).toMatchObject({ count: 2, broken: { seq: 3, why: 'is missing' } });
       await tamper('DELETE FROM events WHERE seq = 1');
       expect(await storage.events.verify()).toMatchObject({ count: 0, broken: { seq: 1, why: 'is missing' } });
     });
 
-    it('breaks where events changed places', async () => {
+    it('[T-016] breaks where events changed places', async () => {
       await tamper(
         'UPDATE events SET seq = 0 WHERE seq = 1',
         'UPDATE events SET seq = 1 WHERE seq = 2',

@@ -24,7 +24,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       .toReversed();
   const newest = async () => (await ana.get('/events?limit=1')).items[0]!;
 
-  it('has every write of every resource, with its author and its reason', async () => {
+  it('[T-016] has every write of every resource, with its author and its reason', async () => {
     const { seq } = await newest();
     const reason = { 'change-reason': 'spring cleaning' };
     await ana.post('/clients', aMachineClient({ client_id: 'worker' }), reason);
@@ -166,6 +166,17 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       expect(typesIn(text)).toEqual(['client.changed', 'client.changed']);
     });
 
+    it('[T-016] is one line per event, whatever ends of lines its author brings', async () => {
+      const forged = 'x\r\n\r\nevent: client.deleted\r\ndata: {"actor":{"name":"mallory"}}\r\n\r\n';
+      const reason = { 'change-reason': `UTF-8''${encodeURIComponent(forged)}` };
+      expect((await ana.post('/clients', aMachineClient(), reason)).status).toBe(400);
+      const forger = as(server, { sub: 'sub-of-forger', username: forged, client_id: 'tests' });
+      const text = await followed({}, { events: 2 }, () => forger.post('/clients', aMachineClient()));
+      expect(typesIn(text)).toEqual(['client.created', 'client_secret.created']);
+      const [data] = [...text.matchAll(/^data: (.*)$/gm)].map(([, line]) => JSON.parse(line!) as object);
+      expect(data).toMatchObject({ type: 'client.created', actor: { id: 'sub-of-forger', name: forged } });
+    });
+
     it('tells what its filters admit after much that they do not', async () => {
       const changes = async () => {
         for (const description of ['c', 'd', 'e']) await ana.patch('/clients/live', { description });
@@ -177,7 +188,7 @@ describe.each(dialects)('the audit log on %s', (dialect) => {
       expect(text).toContain('"client_id":"late"');
     });
 
-    it('ends when the access token expires', async () => {
+    it('[T-016] ends when the access token expires', async () => {
       const text = await followed({}, { exp: Math.floor(Date.now() / 1000) + 2 });
       expect(text).toMatch(/^(: still here\n\n)+$/);
     });

@@ -47,6 +47,11 @@ export class MemoryArtifactStore extends ArtifactStore {
     if (entry?.expires_at === expires_at) await this.put(kind, key, Number(entry.json) - 1, expires_at);
   }
 
+  /** Loses everything, as a store that comes back empty. */
+  clear(): void {
+    this.#entries.clear();
+  }
+
   #live(kind: ArtifactKind, key: string): Entry | undefined {
     const entry = this.#entries.get(entryKey(kind, key));
     return entry && entry.expires_at > this.clock.now() ? entry : undefined;
