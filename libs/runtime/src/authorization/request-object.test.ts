@@ -307,7 +307,9 @@ describe('a request object', () => {
   });
 
   it('[T-056, T-079] is accepted once, where the client wants that', async () => {
-    const { ask, errorOf, receiptOf, asClient } = await signing({ enforce_jwt_replay_prevention: true });
+    const { ask, errorOf, receiptOf, asClient, clients, send, addressOf } = await signing({
+      enforce_jwt_replay_prevention: true,
+    });
     const request = await signed({ jti: 'one' });
     const forged = await signed({ jti: 'two' }, {}, stranger.privateKey);
     expect(errorOf(await ask(forged))).toBe('invalid_request_object');
@@ -322,6 +324,18 @@ describe('a request object', () => {
     }
     const many = await Promise.all(Array.from({ length: 10 }, async () => ask(await signed({ jti: 'at once' }))));
     expect(many.filter(proceeds)).toHaveLength(1);
+    // What another client calls its own is another object.
+    clients.put(aRegisteredClient({ client_id: 'namesake', jwks, enforce_jwt_replay_prevention: true }));
+    const theirs = await signed({ jti: 'two', iss: 'namesake', client_id: 'namesake' });
+    expect(proceeds(await send('GET', addressOf({ client_id: 'namesake', request: theirs })))).toBe(true);
+  });
+
+  it('[T-109] says a hundred things, and not one more', async () => {
+    const { ask, errorOf } = await signing();
+    const more = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 'x']));
+    const usually = Object.keys(asking).length;
+    expect(proceeds(await ask(await signed(more(100 - usually))))).toBe(true);
+    expect(errorOf(await ask(await signed(more(101 - usually))))).toBe('invalid_request_object');
   });
 
   it('has the claims that the server requires, and lives no longer than it allows', async () => {
@@ -329,8 +343,9 @@ describe('a request object', () => {
       {},
       { request_object_required_claims: ['exp', 'nbf'], request_object_max_lifetime: 60 },
     );
-    expect(errorOf(await ask(await signed()))).toBe('invalid_request_object');
-    expect(errorOf(await ask(await signed({ nbf: now, exp: now + 71 })))).toBe('invalid_request_object');
+    for (const claims of [{ exp: now + 60 }, { nbf: now, exp: undefined }, { nbf: now, exp: now + 71 }]) {
+      expect(errorOf(await ask(await signed(claims)))).toBe('invalid_request_object');
+    }
     expect(proceeds(await ask(await signed({ nbf: now, exp: now + 60 })))).toBe(true);
   });
 
@@ -595,6 +610,12 @@ describe('a request by reference', () => {
   ])('[T-080] [request_uris] comes from a registered address, and not from %s', async (uri) => {
     const { refer, errorOf, asked } = await hosting(referring, [await signed()]);
     expect(errorOf(await refer(uri))).toBe('invalid_request_uri');
+    expect(asked).toEqual([]);
+  });
+
+  it('[T-080] [request_uris] comes from nowhere where the client has registered no address', async () => {
+    const { refer, errorOf, asked } = await hosting({ allow_request_uri_parameter: true }, [await signed()]);
+    expect(errorOf(await refer(request_uri))).toBe('invalid_request_uri');
     expect(asked).toEqual([]);
   });
 

@@ -271,6 +271,9 @@ describe('client authentication', () => {
     const forged = `${right.slice(0, right.lastIndexOf('.'))}.${Buffer.alloc(64, 1).toString('base64url')}`;
     expect((await present(forged)).status).toBe(401);
     expect((await present(right)).status).toBe(200);
+    // What another client calls its own is another assertion.
+    world.clients.put({ ...world.client, id: 'namesake', client_id: 'namesake' });
+    expect((await present(await assertion(world, { jti: 'once', iss: 'namesake', sub: 'namesake' }))).status).toBe(200);
   });
 
   it('[T-061] never looks at a key in the header, and fetches nothing that it names', async () => {

@@ -335,7 +335,7 @@ describe('[T-028] a redirect URI that nobody has registered', () => {
   });
 
   it('is an https address all the same, and never comes by the browser', async () => {
-    const { push, send, authorizationUrl, receiptOf } = await pushing(client, permitted);
+    const { push, send, authorizationUrl, receiptOf, change } = await pushing(client, permitted);
     for (const redirect_uri of [
       'http://tenant.example.net/cb',
       'com.example.app:/cb',
@@ -350,6 +350,11 @@ describe('[T-028] a redirect URI that nobody has registered', () => {
       expect(await receiptOf(response)).toMatchObject({ rule: 'redirect-uri-is-an-address' });
     }
     expectPage(await send('GET', authorizationUrl({ redirect_uri: elsewhere })), 'invalid_request');
+    // Nor where the client may also send its requests by the browser.
+    change({ require_pushed_authorization_requests: false });
+    const direct = await send('GET', authorizationUrl({ redirect_uri: elsewhere }));
+    expectPage(direct, 'redirect_uri');
+    expect(await receiptOf(direct)).toMatchObject({ rule: 'redirect-uri-is-registered' });
   });
 
   it('is forgotten when the client may no longer say it', async () => {
