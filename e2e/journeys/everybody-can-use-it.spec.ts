@@ -1,4 +1,3 @@
-import { type Page } from '@playwright/test';
 import { type AdminApi } from '../admin-api.js';
 import { type Server } from '../server.js';
 import { type Console, type Part, pages, parts } from './console.js';
@@ -77,14 +76,6 @@ test('no page has a barrier, and on a phone none scrolls sideways or hides what 
   await page.getByRole('row').getByRole('link').first().click();
   await expect(page.getByRole('article')).toBeVisible();
   await look('receipt');
-  for (const width of phones) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const address of [authorizationUrl(server, client_id), authorizationUrl(server, 'nobody')]) {
-      await page.goto(address);
-      const overflow = await overflowOf(page);
-      if (overflow > 0) faults.push(`${address}: ${overflow} pixels too wide for ${width}`);
-    }
-  }
   expect(faults).toEqual([]);
 });
 
@@ -102,39 +93,6 @@ test('no page on the way to a new client has a barrier', async ({ operator, page
   await expect(operator.secretOnce).toBeVisible();
   barriers.push(...(await barriersOn(page)));
   await operator.storesSecret();
-  expect(barriers).toEqual([]);
-});
-
-test('no page of the issuer has a barrier', async ({ page, admin, server, refusals }) => {
-  refusals.add(400);
-  const client = await admin.creates(aWebApp({ first_party: false }));
-  await admin.creates(aWebApp({ client_name: 'Orchard', initiate_login_uri: 'https://app.example.com/login' }));
-  const barriers: string[] = [];
-  await page.goto(authorizationUrl(server, client.client_id));
-  barriers.push(...(await barriersOn(page)));
-  await page.locator('#username').fill('alice');
-  await page.locator('#password').fill('not her password');
-  await page.locator('#sign-in').click();
-  await expect(page.getByRole('alert')).toBeVisible();
-  barriers.push(...(await barriersOn(page)));
-  await signInAsAlice(page);
-  await expect(page.locator('#allow')).toBeVisible();
-  barriers.push(...(await barriersOn(page)));
-  await page.goto(authorizationUrl(server, client.client_id, 'select_account'));
-  await expect(page.locator('#another-account')).toBeVisible();
-  barriers.push(...(await barriersOn(page)));
-  await page.goto(`${server.issuer}/applications`);
-  await expect(page.getByRole('link', { name: 'Orchard' }).first()).toBeVisible();
-  barriers.push(...(await barriersOn(page)));
-  await page.goto(`${server.issuer}/logout?client_id=${client.client_id}`);
-  await expect(page.locator('#stay')).toBeVisible();
-  barriers.push(...(await barriersOn(page)));
-  await page.locator('#sign-out').click();
-  await expect(page.locator('#signed-out')).toBeVisible();
-  barriers.push(...(await barriersOn(page)));
-  await page.goto(authorizationUrl(server, 'nobody'));
-  await expect(page.locator('#error')).toBeVisible();
-  barriers.push(...(await barriersOn(page)));
   expect(barriers).toEqual([]);
 });
 
@@ -169,19 +127,6 @@ test('whoever listens to the form hears what each field is for', async ({ operat
   }
 });
 
-function authorizationUrl(server: Server, client_id: string, prompt = 'login'): string {
-  const parameters = {
-    client_id,
-    response_type: 'code',
-    scope: 'openid profile email',
-    redirect_uri: redirectUri,
-    prompt,
-    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-    code_challenge_method: 'S256',
-  };
-  return `${server.issuer}/authorize?${new URLSearchParams(parameters)}`;
-}
-
 async function refuseSomething(server: Server, client_id: string): Promise<void> {
   const parameters = new URLSearchParams({
     client_id,
@@ -189,10 +134,4 @@ async function refuseSomething(server: Server, client_id: string): Promise<void>
     redirect_uri: 'https://app.example.com/x',
   });
   await server.browser().open(`/authorize?${parameters}`);
-}
-
-async function signInAsAlice(page: Page): Promise<void> {
-  await page.locator('#username').fill('alice');
-  await page.locator('#password').fill('a river under the old bridge');
-  await page.locator('#sign-in').click();
 }
