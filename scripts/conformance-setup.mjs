@@ -43,6 +43,12 @@ export const account = {
   },
 };
 
+/** The Basic and Dynamic plans also want request objects and ID tokens that are unsigned, of clients that may have them. */
+const unsigned = {
+  allow_unsigned_responses: true,
+  request_object_allowed_algs: ['RS256', 'PS256', 'ES256', 'none'],
+};
+
 const openidScopes = 'openid profile email address phone offline_access';
 const everyResponseType = ['code', 'id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token'];
 
@@ -86,6 +92,7 @@ export function clientsFor(place, parties) {
       scope: `${openidScopes} accounts`,
       client_secret: secret,
       id_token_signed_response_alg: 'RS256',
+      allow_unsigned_request_object: true,
     };
     const assertion = {
       token_endpoint_auth_method: 'private_key_jwt',
@@ -165,6 +172,7 @@ export async function load(call, clients) {
   await insist('POST', '/scopes', { name: 'accounts', description: 'The test resource' }, 409);
   await insist('PATCH', '/authenticators/password', { acr });
   await insist('POST', '/accounts', account, 409);
+  await insist('PATCH', '/settings', unsigned);
   for (const client of clients) await insist('PUT', `/clients/${client.client_id}`, client);
 }
 

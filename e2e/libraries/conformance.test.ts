@@ -356,6 +356,15 @@ describe('§3 clients', () => {
     },
   );
 
+  it('may send an unsigned request object by value, which goes before what stands beside it', async () => {
+    const request = unsigned({ ...requestOf('openid'), response_type: 'code', state: 'inside' });
+    const callback = await server
+      .browser()
+      .signsInAt(address('openid', { request, redirect_uri: `${place}/elsewhere` }), account);
+    expect(callback.searchParams.get('state')).toBe('inside');
+    expect(callback.pathname).toBe(new URL(redirect_uri).pathname);
+  });
+
   it('are answered by a form that posts itself, and has a button', async () => {
     const browser = server.browser();
     let page = await signsIn(await browser.open(address('openid', { response_mode: 'form_post' })), browser);
@@ -665,6 +674,14 @@ describe('the configurations of the official suite', () => {
 
 /** Of clients whose answers are signed. */
 const jarm = { response_type: 'code', response_mode: 'jwt' };
+
+/** An unsecured JWT, RFC 7519 §6. */
+function unsigned(claims: JWTPayload): string {
+  const encoded = [{ alg: 'none' }, { aud: server.issuer, ...claims }].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
+  return `${encoded.join('.')}.`;
+}
 
 /** What a request object of a client says, RFC 9101 §4. */
 function requestOf(client_id: string): JWTPayload {
