@@ -141,6 +141,21 @@ describe('an explanation', () => {
     for (const secret of [code, verifier, 'eyJ']) expect(text).not.toContain(secret);
   });
 
+  it('is of a pushed request too, and keeps none', async () => {
+    const { explain, artifacts, settings, changes } = await explaining({ require_pushed_authorization_requests: true });
+    const put = vi.spyOn(artifacts, 'put');
+    const pushed = { ...asking, code_challenge: verifier, code_challenge_method: 'S256' };
+    expect(await explain(pushed, '/par')).toMatchObject({ endpoint: '/par', decision: 'granted', error: null });
+    expect(put).not.toHaveBeenCalled();
+    expect(await explain(pushed, '/authorize')).toMatchObject({ decision: 'refused' });
+    const elsewhere = await explain({ ...pushed, redirect_uri: `${redirectUri}/` }, '/par');
+    expect(elsewhere).toMatchObject({ decision: 'refused' });
+    expect(elsewhere.steps.at(-1)).toMatchObject({ rule: 'redirect-uri-is-registered', holds: false });
+    settings.change({ par_status: 'disabled' });
+    changes.emit({ kind: 'server' });
+    expect((await explain(pushed, '/par')).steps.at(-1)).toMatchObject({ holds: false, rule: 'request-may-be-pushed' });
+  });
+
   it('is there for clients that are known alone', async () => {
     const { server } = await explaining();
     const imagined = { endpoint: '/token', client_id: 'nobody', parameters: '', address: '203.0.113.9' } as const;

@@ -3,6 +3,7 @@ import { type Context, type Services } from './context.js';
 import { authorize } from './endpoints/authorize.js';
 import { readForm } from './endpoints/form.js';
 import { checkRedirectless } from './endpoints/redirectless.js';
+import { answerPush } from './endpoints/par.js';
 import { answerTokenRequest } from './endpoints/token.js';
 import { OAuthError, TooManyRequests } from './errors.js';
 import { type ProtocolRequest, parseParameters } from './http.js';
@@ -24,7 +25,7 @@ const mostFetches = 30;
 
 /** A request that nobody has sent. */
 export interface ImaginedRequest {
-  readonly endpoint: '/authorize' | '/token';
+  readonly endpoint: '/authorize' | '/par' | '/token';
   readonly client_id: string;
   /** The other parameters, in application/x-www-form-urlencoded. */
   readonly parameters: string;
@@ -55,7 +56,7 @@ export interface Explanation {
 /**
  * Decides a request as the endpoints do, by the same steps, and leaves nothing behind: no code, no token. No key
  * signs anything, here or elsewhere. A request object is fetched all the same, since nothing can be told without it; those
- * fetches alone are counted. At the token endpoint the client is taken for authenticated, by the method that it is
+ * fetches alone are counted. At the token endpoint, and where requests are pushed, the client is taken for authenticated, by the method that it is
  * registered with, and for one that has proved to hold a key where it must.
  * @returns undefined: no client has this client_id
  */
@@ -68,7 +69,8 @@ export async function explain(
   const context = contextFor(imagined, services, silent(ports));
   const { steps } = context;
   try {
-    const decision = imagined.endpoint === '/token' ? await decideToken(imagined, context) : await decideCode(context);
+    const decision =
+      imagined.endpoint === '/authorize' ? await decideCode(context) : await decideForClient(imagined, context);
     return { ...(await explanationOf(imagined, steps)), decision };
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
@@ -138,9 +140,9 @@ function requestOf({ endpoint, client_id, parameters, address }: ImaginedRequest
   const body = whole.toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const common = { path: endpoint, peer: { address } };
-  return endpoint === '/token'
-    ? { ...common, method: 'POST', query: '', headers, body }
-    : { ...common, method: 'GET', query: body, headers: {}, body: '' };
+  return endpoint === '/authorize'
+    ? { ...common, method: 'GET', query: body, headers: {}, body: '' }
+    : { ...common, method: 'POST', query: '', headers, body };
 }
 
 /** There is no browser, so nobody is signed in: without prompt=none, pages follow. */
@@ -152,13 +154,21 @@ async function decideCode(context: Context): Promise<Explanation['decision']> {
   return 'asks_user';
 }
 
-async function decideToken({ client_id }: ImaginedRequest, context: Context): Promise<Explanation['decision']> {
+async function decideForClient(
+  { endpoint, client_id }: ImaginedRequest,
+  context: Context,
+): Promise<Explanation['decision']> {
   const { registry, steps } = context;
   const client = (await registry.client(client_id))!;
   steps.hold(clientIsEnabled, client.enabled, { suggestion: { set: { enabled: true } } });
   const method = [...client.proof.methods][0] ?? 'none';
+  const authenticated = { client, method, secret_id: undefined };
+  if (endpoint === '/par') {
+    await answerPush(authenticated, readForm(context), context);
+    return 'granted';
+  }
   const asking = client.dpop_bound_access_tokens ? { ...context, provenKey: imaginedKey } : context;
-  await answerTokenRequest({ client, method, secret_id: undefined }, readForm(context), asking);
+  await answerTokenRequest(authenticated, readForm(context), asking);
   return 'granted';
 }
 

@@ -292,7 +292,7 @@ export interface paths {
         put?: never;
         /**
          * Explain a request
-         * @description What the issuer would decide about a request of this client, step by step, by the very checks that it makes; nothing comes of it. The body has the parameters of the request: of one to the token endpoint where there is a `grant_type`, else of an authorization request. The client is taken for authenticated.
+         * @description What the issuer would decide about a request of this client, step by step, by the very checks that it makes; nothing comes of it. The body has the parameters of the request. Without `endpoint` it goes to the token endpoint where there is a `grant_type`, else it is an authorization request. The client is taken for authenticated.
          *
          *     Needs the scope `clients:read`.
          */
@@ -7862,7 +7862,7 @@ export interface components {
              * @description Where it would go.
              * @enum {string}
              */
-            endpoint: "/authorize" | "/token";
+            endpoint: "/authorize" | "/par" | "/token";
             /**
              * @description What would be decided; `asks_user`: the sign-in and consent pages follow.
              * @enum {string}
@@ -14297,6 +14297,8 @@ export interface components {
         fapi_profile: "none" | "fapi1_advanced" | "fapi2_security" | "fapi2_message_signing";
         /** @description `findings` adds how many findings the lint of each client tells. */
         includeFindings: "findings";
+        /** @description Where the request would go. */
+        endpoint: "/authorize" | "/par" | "/token";
         /** @description Check everything and answer with the result, but store nothing. */
         dryRun: boolean;
         /** @description Delete for good, at once. There is no way back. */
@@ -16801,7 +16803,10 @@ export interface operations {
     };
     explainRequest: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Where the request would go. */
+                endpoint?: components["parameters"]["endpoint"];
+            };
             header?: {
                 /**
                  * @description Why, for the history: at most 500 characters of ASCII, or of anything encoded as RFC 8187 says.
@@ -16870,7 +16875,7 @@ export interface operations {
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
-            /** @description The request cannot be read. Or: The document has members that are not known here. */
+            /** @description The request cannot be read. Or: A query parameter or header has a value it cannot have. Or: The document has members that are not known here. */
             400: {
                 headers: {
                     [name: string]: unknown;

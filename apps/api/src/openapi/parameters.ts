@@ -66,6 +66,10 @@ export const parameters = {
     type: 'string',
     enum: ['findings'],
   }),
+  endpoint: query('endpoint', 'Where the request would go.', {
+    type: 'string',
+    enum: ['/authorize', '/par', '/token'],
+  }),
   dryRun: query('dry_run', 'Check everything and answer with the result, but store nothing.', flag),
   purge: query('purge', 'Delete for good, at once. There is no way back.', flag),
   clientId: query('client_id', 'Only those of this client.', text),

@@ -2,8 +2,8 @@ import { Controller, HttpCode, Ip, Param, Post, Query } from '@nestjs/common';
 import { Caller, type CallerIdentity } from '../authorization/caller.js';
 import { RequiresScope } from '../authorization/requires-scope.js';
 import { type Document, JsonBody } from '../http/body.js';
-import { type RawQuery, onlyParameters } from '../http/query.js';
-import { ClientExplanationsService, type ExplanationView } from './client-explanations.service.js';
+import { type RawQuery, oneOf, onlyParameters } from '../http/query.js';
+import { ClientExplanationsService, type ExplanationView, explainedEndpoints } from './client-explanations.service.js';
 
 @Controller('clients/:client_id/explain')
 export class ClientExplanationsController {
@@ -20,7 +20,8 @@ export class ClientExplanationsController {
     @Query() query: RawQuery,
     @Caller() caller: CallerIdentity,
   ): Promise<ExplanationView> {
-    onlyParameters(query, []);
-    return this.explanations.explain(id, parameters, address, caller);
+    onlyParameters(query, ['endpoint']);
+    const endpoint = oneOf(query, 'endpoint', explainedEndpoints);
+    return this.explanations.explain(id, parameters, { endpoint, address }, caller);
   }
 }

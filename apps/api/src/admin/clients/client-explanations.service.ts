@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Issue } from '@clientele/client-schema';
-import { type Explanation } from '@clientele/runtime';
+import { type Explanation, type ImaginedRequest } from '@clientele/runtime';
 import { problems } from '../../problems/problem-types.js';
 import { notFound, refuse } from '../../problems/problem.js';
 import { type CallerIdentity } from '../authorization/caller.js';
@@ -12,6 +12,9 @@ import { Explainer } from './explainer.js';
 
 /** What would become of a request; the suggestion is a merge patch on the client as it is now. */
 export type ExplanationView = Omit<Explanation, 'suggestion'> & { suggestion: Document | null };
+
+/** Where a request may go that is explained. */
+export const explainedEndpoints = ['/authorize', '/par', '/token'] as const;
 
 /** As many values as a request is taken to have. */
 const most = 100;
@@ -27,17 +30,20 @@ export class ClientExplanationsService {
     private readonly explainer: Explainer,
   ) {}
 
-  /** Decides the request with these parameters: one to the token endpoint where it has a `grant_type`. */
+  /**
+   * Decides the request with these parameters.
+   * @param endpoint default: the token endpoint where it has a `grant_type`, else that of authorization requests
+   */
   async explain(
     client_id: string,
     parameters: Document,
-    address: string,
+    { endpoint, address }: { endpoint: ImaginedRequest['endpoint'] | undefined; address: string },
     caller: CallerIdentity,
   ): Promise<ExplanationView> {
     const client = await this.clients.find(client_id, caller);
     refuse(problems.invalidDocument, faultsOf(parameters, client_id));
     const explanation = await this.explainer.explain({
-      endpoint: 'grant_type' in parameters ? '/token' : '/authorize',
+      endpoint: endpoint ?? ('grant_type' in parameters ? '/token' : '/authorize'),
       client_id,
       parameters: encoded(parameters),
       address,

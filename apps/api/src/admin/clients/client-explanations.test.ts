@@ -38,6 +38,13 @@ describe.each(dialects)('the explanation of a request, on %s', (dialect) => {
     expect(await explained('web', request)).toMatchObject({ decision: 'asks_user', suggestion: null });
   });
 
+  it('is of a pushed request where that is said, and of no other endpoint', async () => {
+    const request = { response_type: 'code', redirect_uri: callback };
+    const pushed = await api.post('/clients/web/explain?endpoint=/par', request);
+    expect(pushed.body).toMatchObject({ endpoint: '/par' });
+    expect((await api.post('/clients/web/explain?endpoint=/revoke', request)).status).toBe(400);
+  });
+
   it('is of the token endpoint where there is a grant type', async () => {
     const request = { grant_type: 'client_credentials', resource: ['https://a.example', 'https://b.example'] };
     expect(await explained('machine', request)).toMatchObject({ endpoint: '/token', decision: 'granted' });

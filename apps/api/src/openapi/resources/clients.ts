@@ -147,7 +147,8 @@ export const clients = resource({
     explainRequest: {
       summary: 'Explain a request',
       description:
-        'What the issuer would decide about a request of this client, step by step, by the very checks that it makes; nothing comes of it. The body has the parameters of the request: of one to the token endpoint where there is a `grant_type`, else of an authorization request. The client is taken for authenticated.',
+        'What the issuer would decide about a request of this client, step by step, by the very checks that it makes; nothing comes of it. The body has the parameters of the request. Without `endpoint` it goes to the token endpoint where there is a `grant_type`, else it is an authorization request. The client is taken for authenticated.',
+      parameters: ['endpoint'],
       body: {
         schema: 'RequestParameters',
         example: { response_type: 'code', redirect_uri: 'https://app.example.com/' },
@@ -236,7 +237,7 @@ export const clients = resource({
       },
     },
     Explanation: object('What would become of a request, and why.', {
-      endpoint: { type: 'string', enum: ['/authorize', '/token'], description: 'Where it would go.' },
+      endpoint: { type: 'string', enum: ['/authorize', '/par', '/token'], description: 'Where it would go.' },
       decision: {
         type: 'string',
         enum: ['granted', 'asks_user', 'refused'],

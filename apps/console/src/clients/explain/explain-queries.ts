@@ -11,11 +11,16 @@ export type Explanation = Schemas['Explanation'];
  * What the issuer would decide about a request of a client as it is stored. The revision is part of the key, so that a
  * change of the client is judged at once. A request may hold a code: it is forgotten when nobody looks at it any more.
  */
-export const explanationQuery = ({ client_id, revision }: StoredClient, { parameters }: PastedRequest) =>
+export const explanationQuery = ({ client_id, revision }: StoredClient, { parameters, isPushed }: PastedRequest) =>
   queryOptions({
-    queryKey: ['client', client_id, 'explanation', revision, parameters],
+    queryKey: ['client', client_id, 'explanation', revision, parameters, isPushed],
     queryFn: () =>
-      bodyOf(api.POST('/clients/{client_id}/explain', { params: { path: { client_id } }, body: { ...parameters } })),
+      bodyOf(
+        api.POST('/clients/{client_id}/explain', {
+          params: { path: { client_id }, ...(isPushed && { query: { endpoint: '/par' as const } }) },
+          body: { ...parameters },
+        }),
+      ),
     staleTime: Infinity,
     gcTime: 0,
   });

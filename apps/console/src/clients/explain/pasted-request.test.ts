@@ -29,7 +29,7 @@ describe('a pasted request', () => {
       `curl -sG 'https://as.example/authorize?client_id=app' -d response_type=code \\\n  --data-urlencode "redirect_uri=https://app.example.com/cb" --data-urlencode scope='openid profile'`,
     ],
   ])('may be %s', (_, text) => {
-    expect(readRequest(text)).toEqual({ parameters: asked, client_id: 'app', leftOut: [] });
+    expect(readRequest(text)).toEqual({ parameters: asked, client_id: 'app', isPushed: false, leftOut: [] });
   });
 
   it.each([
@@ -53,8 +53,17 @@ describe('a pasted request', () => {
     expect(readRequest(text)).toEqual({
       parameters: { grant_type: 'client_credentials', scope: 'a b' },
       client_id: 'svc one',
+      isPushed: false,
       leftOut: [],
     });
+  });
+
+  it.each([
+    ['a command', `curl -X POST 'https://as.example/par' -u app:x -d response_type=code`],
+    ['an HTTP message', `POST /par HTTP/1.1\nHost: as.example\n\nclient_id=app&response_type=code`],
+  ])('may be pushed by %s', (_, text) => {
+    expect(readRequest(text)).toMatchObject({ client_id: 'app', isPushed: true });
+    expect(readRequest(text.replace('/par', '/parts'))).toMatchObject({ isPushed: false });
   });
 
   it('keeps every value of a parameter that comes several times, and none of a credential', () => {
@@ -64,6 +73,7 @@ describe('a pasted request', () => {
       ),
     ).toEqual({
       parameters: { grant_type: 'password', resource: ['urn:a:b', 'urn:c:d'] },
+      isPushed: false,
       client_id: undefined,
       leftOut: ['password', 'client_secret', 'client_assertion'],
     });

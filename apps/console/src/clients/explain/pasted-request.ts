@@ -4,6 +4,8 @@ import { shellWords } from './shell-words.js';
 export interface PastedRequest {
   /** Its parameters; of one that comes several times every value. */
   readonly parameters: Readonly<Record<string, string | string[]>>;
+  /** Whether it is pushed, RFC 9126 §2: then it goes elsewhere than its parameters would. */
+  readonly isPushed: boolean;
   /** The client that it names; undefined: none. */
   readonly client_id: string | undefined;
   /** The names of the credentials that were in it: nothing is explained by them, and they go nowhere. */
@@ -19,7 +21,7 @@ const credentials = ['client_secret', 'client_assertion', 'client_assertion_type
  * @returns undefined: there are no parameters in it
  */
 export function readRequest(text: string): PastedRequest | undefined {
-  const { encoded, user } = encodedParameters(text.trim());
+  const { encoded, user, target = '' } = encodedParameters(text.trim());
   const pairs = [...new URLSearchParams(encoded)].filter(([name]) => name !== '');
   // A sentence is a form whose one parameter has no value.
   if (pairs.length === 0 || !encoded.includes('=')) return undefined;
@@ -27,6 +29,7 @@ export function readRequest(text: string): PastedRequest | undefined {
   const told = pairs.filter(([name]) => name !== 'client_id' && !credentials.includes(name));
   return {
     parameters: collected(told),
+    isPushed: target.split(/[?#]/, 1)[0]!.endsWith('/par'),
     client_id: named ?? user,
     leftOut: [...new Set(pairs.map(([name]) => name).filter((name) => credentials.includes(name)))],
   };
@@ -37,6 +40,8 @@ interface Encoded {
   readonly encoded: string;
   /** The client of HTTP Basic authentication, RFC 6749 §2.3.1. */
   readonly user?: string | undefined;
+  /** Where it goes; undefined: it does not say. */
+  readonly target?: string | undefined;
 }
 
 function encodedParameters(text: string): Encoded {
@@ -57,7 +62,8 @@ function fromMessage(target: string, rest: string): Encoded {
       .split('\n')
       .map((line) => line.trim()),
   );
-  return { encoded: joined([queryOf(target), form]), user: basic === undefined ? undefined : userOf(decoded(basic)) };
+  const user = basic === undefined ? undefined : userOf(decoded(basic));
+  return { encoded: joined([queryOf(target), form]), user, target };
 }
 
 /** Options of curl that make up the parameters or say who asks, by their long names. */
@@ -70,9 +76,13 @@ const flags =
 function fromCurl(words: readonly string[]): Encoded {
   const parts: string[] = [];
   let user: string | undefined;
+  let target: string | undefined;
   for (let index = 0; index < words.length; index++) {
     const word = words[index]!;
-    if (!word.startsWith('-')) parts.unshift(queryOf(word));
+    if (!word.startsWith('-')) {
+      target = word;
+      parts.unshift(queryOf(word));
+    }
     if (!word.startsWith('-') || flags.test(word)) continue;
     const attached = /^-([duH])(.+)$/s.exec(word);
     const option = word.startsWith('--') ? word.slice(2) : (shortOptions[word[1]!] ?? word);
@@ -82,7 +92,7 @@ function fromCurl(words: readonly string[]): Encoded {
     const basic = option === 'header' ? /^authorization:\s*basic\s+(\S+)/i.exec(value)?.[1] : undefined;
     if (basic !== undefined) user = userOf(decoded(basic));
   }
-  return { encoded: joined(parts), user };
+  return { encoded: joined(parts), user, target };
 }
 
 /** As `--data-urlencode` takes it: what follows the first equals sign is not encoded yet. */
