@@ -115,11 +115,14 @@ export function useSecretWrites(client_id: string) {
   const queries = useQueryClient();
   const changed = () => void queries.invalidateQueries({ queryKey: ['client', client_id] });
   /** Not a mutation: its answer carries a secret, which no cache may see. */
-  const rotate = async (label: string, reason: string): Promise<{ id: string; client_secret: string }> => {
+  const rotate = async (
+    asked: Schemas['SecretInput'],
+    reason: string,
+  ): Promise<{ id: string; client_secret: string }> => {
     const answer = await bodyOf(
       api.POST('/clients/{client_id}/secrets', {
         params: { path: { client_id } },
-        body: label ? { label } : {},
+        body: asked,
         headers: changeReason(reason),
       }),
     );

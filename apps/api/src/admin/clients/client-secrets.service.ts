@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, type Issue, type Server, resolveClient, validateClient } from '@clientele/client-schema';
+import { isSame } from '@clientele/client-schema/same';
 import { Clock } from '@clientele/runtime';
 import { problems } from '../../problems/problem-types.js';
 import { Problem, notFound, refuse } from '../../problems/problem.js';
@@ -38,7 +39,7 @@ export class ClientSecretsService {
     private readonly clients: AddressedClients,
   ) {}
 
-  /** Gives the client a new secret; the ones before live out the retention period. */
+  /** Gives the client a new secret; the ones before live out the retention period, which the request may set. */
   async rotate(
     client_id: string,
     document: Document,
@@ -50,7 +51,7 @@ export class ClientSecretsService {
     return this.clients.untilWritten(client_id, precondition, caller, async (client) => {
       const server = await this.view.read();
       mayGovern(caller, resolveClient(client.document, server));
-      const next = withExpiry(client.document, asked.expires_at, server);
+      const next = withChanges(client.document, asked.changes, server);
       const effective = resolveClient(next, server);
       if (!needsSecret(effective)) {
         throw new Problem(problems.conflict, {
@@ -107,8 +108,8 @@ export class ClientSecretsService {
 interface Asked {
   readonly client_secret?: string;
   readonly label: string | null;
-  /** In seconds since 1970, 0: never; absent: as the client says. */
-  readonly expires_at?: number;
+  /** What the client says of its secrets from now on. */
+  readonly changes: Partial<Pick<Client, 'client_secret_expires_at' | 'client_secret_retention_ttl'>>;
 }
 
 /** @throws Problem 400 for unknown members, 422 with every fault */
@@ -121,23 +122,31 @@ function readRequest(document: Document, now: number): Asked {
   if (label !== null && (typeof label !== 'string' || label.length > 128)) {
     faults.push({ pointer: '/label', rule: 'is-string', detail: 'must be a string of at most 128 characters' });
   }
-  const { expires_at } = membersOf(SecretRotationMembers, document, { extra: ['client_secret', 'label'], faults });
+  const { expires_at, client_secret_retention_ttl } = membersOf(SecretRotationMembers, document, {
+    extra: ['client_secret', 'label'],
+    faults,
+  });
   const seconds = typeof expires_at === 'string' ? Math.floor(Date.parse(expires_at) / 1000) : 0;
   refuse(problems.invalidDocument, pointedAtExpiry(expiryFaults({ client_secret_expires_at: seconds }, now)));
   return {
     label: label as string | null,
     ...(client_secret !== undefined && { client_secret: client_secret as string }),
-    ...(document.expires_at !== undefined && { expires_at: seconds }),
+    changes: {
+      ...(document.expires_at !== undefined && { client_secret_expires_at: seconds }),
+      ...(document.client_secret_retention_ttl !== undefined && { client_secret_retention_ttl }),
+    },
   };
 }
 
 /**
- * The client with the expiry that its next secret is to have.
- * @throws Problem 422 where the client may not have that, such as another than the one that its template locks
+ * The client with what it is to say of its next secret and of those that are replaced.
+ * @throws Problem 422 where the client may not have that, such as another expiry than the one that its template locks
  */
-function withExpiry(client: Client, expires_at: number | undefined, server: Server): Client {
-  if (expires_at === undefined || expires_at === client.client_secret_expires_at) return client;
-  const next = { ...client, client_secret_expires_at: expires_at };
+function withChanges(client: Client, changes: Asked['changes'], server: Server): Client {
+  const { client_secret_retention_ttl, ...others } = { ...client, ...changes };
+  // Null inherits, as in a merge patch.
+  const next = { ...others, ...(client_secret_retention_ttl != null && { client_secret_retention_ttl }) };
+  if (isSame(next, client)) return client;
   const known = new Set(validateClient(client, server).map(({ pointer, rule }) => `${pointer} ${rule}`));
   refuse(
     problems.invalidDocument,

@@ -51,6 +51,23 @@ describe.each(dialects)('the secrets of a client on %s', (dialect) => {
     expect((await api.delete(`/clients/${old.client_id}/secrets/${String(items[1]?.id)}`)).status).toBe(404);
   });
 
+  it('[client_secret_retention_ttl] work on as long as the rotation says, in one revision', async () => {
+    const old = await created();
+    const path = `/clients/${old.client_id}`;
+    const { revision } = (await api.get(path)).body as { revision: number };
+    const rotated = await api.post(`${path}/secrets`, { client_secret_retention_ttl: 3600 });
+    expect(rotated.status, rotated.text).toBe(201);
+    await expect(server.token(old)).resolves.toBeTypeOf('string');
+    expect((await api.get(path)).body).toMatchObject({ client_secret_retention_ttl: 3600, revision: revision + 1 });
+
+    expect((await api.post(`${path}/secrets`, { client_secret_retention_ttl: null })).status).toBe(201);
+    expect((await api.get(path)).body).not.toHaveProperty('client_secret_retention_ttl');
+    for (const client_secret_retention_ttl of [-1, 2_628_001, '1']) {
+      const refused = await api.post(`${path}/secrets`, { client_secret_retention_ttl });
+      expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer: '/client_secret_retention_ttl' }] } });
+    }
+  });
+
   it('[client_secret_expires_at] end when the rotation says, and the client says the same from then on', async () => {
     const client = await created({ client_secret_expires_at: 4_000_000_000 });
     const path = `/clients/${client.client_id}`;

@@ -77,7 +77,7 @@ export const clientSecrets = resource({
         label: { type: ['string', 'null'], maxLength: 128, description: 'What to call it.' },
         ...declared(SecretRotationMembers),
       },
-      ['client_secret', 'label', 'expires_at'],
+      ['client_secret', 'label', 'expires_at', 'client_secret_retention_ttl'],
     ),
     FreshSecret: {
       description: 'A new secret, shown in this answer and never again.',

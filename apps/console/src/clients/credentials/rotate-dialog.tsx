@@ -6,7 +6,7 @@ import { ActionDialog } from '../../ui/action-dialog.js';
 import { Notice } from '../../ui/status.js';
 import ui from '../../ui/ui.module.css';
 import { durationInWords } from '../../words/duration.js';
-import { useClientWrites, useSecretWrites } from '../client-queries.js';
+import { useSecretWrites } from '../client-queries.js';
 import { useClientPage } from '../page/client-page-context.js';
 import { FreshSecretDialog } from '../page/fresh-secret-dialog.js';
 
@@ -21,8 +21,7 @@ const usualRetentions = [0, 3600, 86_400, 3 * 86_400, 7 * 86_400, 30 * 86_400];
 
 /** A new secret, and what becomes of the one before. It lives in this dialog and dies with it. */
 export function RotateDialog({ replaces, onClose }: Props) {
-  const { client, stored, effective } = useClientPage();
-  const { patch } = useClientWrites();
+  const { client, effective } = useClientPage();
   const { rotate } = useSecretWrites(client.client_id);
   const present = effective.client_secret_retention_ttl;
   const [retention, setRetention] = useState(present);
@@ -30,11 +29,8 @@ export function RotateDialog({ replaces, onClose }: Props) {
   const [secret, setSecret] = useState<string>();
   const maySet = useMaySetRetention();
   const generate = async (reason: string) => {
-    // Before the secret: what is replaced lives as long as the client says at that moment.
-    if (retention !== present) {
-      await patch(client.client_id, stored.etag, { client_secret_retention_ttl: retention }, reason);
-    }
-    setSecret((await rotate(label.trim(), reason)).client_secret);
+    const change = retention === present ? {} : { client_secret_retention_ttl: retention };
+    setSecret((await rotate({ ...(label.trim() && { label: label.trim() }), ...change }, reason)).client_secret);
   };
 
   if (secret !== undefined) {
