@@ -49,7 +49,7 @@ test('an administrator cannot save what would leave a client invalid, and is tol
   refusals,
 }) => {
   refusals.add(409);
-  const { client_id } = await admin.creates(aMachine({ access_token_ttl: 7200 }));
+  const { client_id, client_name } = await admin.creates(aMachine({ access_token_ttl: 7200 }));
   await operator.opens('Settings');
   await page
     .getByRole('combobox', { name: 'Unit of Longest access token lifetime', exact: true })
@@ -58,8 +58,10 @@ test('an administrator cannot save what would leave a client invalid, and is tol
   await operator.unsaved.getByRole('button', { name: 'Review changes' }).click();
   const review = operator.dialog('Review changes');
   await expect(review.getByRole('alert')).toContainText('1 client would break a rule');
-  await expect(review.getByRole('alert')).toContainText(`Access token lifetime of client ${client_id} must`);
-  await expect(review.getByRole('alert').getByRole('link', { name: client_id })).toBeVisible();
+  await expect(review.getByRole('alert')).toContainText(
+    `Access token lifetime of ${String(client_name)} (${client_id}) must`,
+  );
+  await expect(review.getByRole('alert').getByRole('link', { name: String(client_name), exact: true })).toBeVisible();
   await expect(review.getByRole('button', { name: 'Save' })).toBeDisabled();
   expect(await barriersOn(page)).toEqual([]);
   await review.getByRole('button', { name: 'Keep editing' }).click();

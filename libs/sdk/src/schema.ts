@@ -2322,6 +2322,13 @@ export interface components {
             scope?: string;
             /** @description With 409: clients that depend on it. */
             client_ids?: string[];
+            /** @description With 409 of a change: the clients that it would break, by name. */
+            clients?: {
+                /** @description The client. */
+                client_id: string;
+                /** @description What it is called. */
+                client_name: string;
+            }[];
             /** @description With 409: those among them that are deleted and can be restored. */
             trashed_client_ids?: string[];
             /** @description With 409: how many clients depend on it. */
@@ -7977,6 +7984,12 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             expires_at?: string | null;
+            /**
+             * Retention of replaced secrets
+             * @description How long the secrets before work on; it becomes the retention of the client. Null: as the server says. Absent: as the client says.
+             * @example 86400
+             */
+            client_secret_retention_ttl?: number | null;
         };
         /** @description A new secret, shown in this answer and never again. */
         FreshSecret: components["schemas"]["Secret"] & {

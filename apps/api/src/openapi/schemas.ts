@@ -31,6 +31,11 @@ export const sharedSchemas: Readonly<Record<string, JsonSchema>> = {
       },
       scope: string('With 403: the scope that is missing.'),
       client_ids: { type: 'array', items: { type: 'string' }, description: 'With 409: clients that depend on it.' },
+      clients: {
+        type: 'array',
+        items: object('A client.', { client_id: string('The client.'), client_name: string('What it is called.') }),
+        description: 'With 409 of a change: the clients that it would break, by name.',
+      },
       trashed_client_ids: {
         type: 'array',
         items: { type: 'string' },
@@ -48,6 +53,7 @@ export const sharedSchemas: Readonly<Record<string, JsonSchema>> = {
       'changes',
       'scope',
       'client_ids',
+      'clients',
       'trashed_client_ids',
       'count',
       'correlation_id',

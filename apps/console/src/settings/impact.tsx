@@ -60,7 +60,7 @@ function Concerned({ impact: { clients, count: concerned, server = [] } }: { imp
 
 /** Why it cannot be saved: clients that would break a rule, and which. */
 function Broken({ problem }: { problem: Problem }) {
-  const { client_ids: ids = [], count: broken = ids.length } = problem.body;
+  const { clients = [], count: broken = clients.length } = problem.body;
   return (
     <Notice
       tone="red"
@@ -75,13 +75,13 @@ function Broken({ problem }: { problem: Problem }) {
       </ul>
       <p>
         Change {broken === 1 ? 'this client' : 'these clients'} first:{' '}
-        {ids.map((id, index) => (
-          <span key={id}>
+        {clients.map(({ client_id, client_name }, index) => (
+          <span key={client_id}>
             {index > 0 && ', '}
-            <ClientLink clientId={id}>{id}</ClientLink>
+            <ClientLink clientId={client_id}>{client_name}</ClientLink>
           </span>
         ))}
-        {broken > ids.length && ` and ${broken - ids.length} more`}.
+        {broken > clients.length && ` and ${broken - clients.length} more`}.
       </p>
     </Notice>
   );

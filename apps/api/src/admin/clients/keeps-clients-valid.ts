@@ -21,7 +21,7 @@ export async function keepsClientsValid(
   caller: CallerIdentity,
   faultsOf = ({ document }: StoredClient): Issue[] => validateClient(document, server),
 ): Promise<void> {
-  const broken: { client_id: string; issues: Issue[] }[] = [];
+  const broken: { client_id: string; client_name: string; issues: Issue[] }[] = [];
   let count = 0;
   let others = false;
   for await (const client of clients) {
@@ -32,14 +32,23 @@ export async function keepsClientsValid(
       continue;
     }
     count++;
-    if (broken.length < named) broken.push({ client_id: client.client_id, issues });
+    if (broken.length < named)
+      broken.push({ client_id: client.client_id, client_name: client.document.client_name, issues });
   }
   if (count === 0 && !others) return;
   throw new Problem(problems.inUse, {
     detail: `${enumerated({ client_ids: broken.map(({ client_id }) => client_id), count, others })} would break a rule.`,
-    members: { client_ids: broken.map(({ client_id }) => client_id), count },
-    errors: broken.flatMap(({ client_id, issues }) =>
-      issues.map(({ pointer, rule, detail }) => ({ pointer, rule, detail: `of client ${client_id} ${detail}` })),
+    members: {
+      client_ids: broken.map(({ client_id }) => client_id),
+      clients: broken.map(({ client_id, client_name }) => ({ client_id, client_name })),
+      count,
+    },
+    errors: broken.flatMap(({ client_id, client_name, issues }) =>
+      issues.map(({ pointer, rule, detail }) => ({
+        pointer,
+        rule,
+        detail: `of ${client_name} (${client_id}) ${detail}`,
+      })),
     ),
   });
 }

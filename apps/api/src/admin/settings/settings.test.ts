@@ -102,7 +102,9 @@ describe.each(dialects)('the settings on %s', (dialect) => {
     await api.post('/clients', aMachineClient({ client_id: 'long-lived', access_token_ttl: 40_000 }));
     const answer = await api.patch('/settings', { max_access_token_ttl: 30_000 });
     expect(answer.status).toBe(409);
-    expect(answer.body).toMatchObject({ client_ids: ['long-lived'], count: 1 });
+    const { client_name } = (await api.get('/clients/long-lived')).body;
+    const clients = [{ client_id: 'long-lived', client_name }];
+    expect(answer.body).toMatchObject({ client_ids: ['long-lived'], clients, count: 1 });
     expect(answer.body.detail).toContain('long-lived');
     expect((await api.get('/settings')).body.max_access_token_ttl).toBe(defaultSettings.max_access_token_ttl);
   });
