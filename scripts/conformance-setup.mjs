@@ -43,10 +43,27 @@ export const account = {
   },
 };
 
-/** The Basic and Dynamic plans also want request objects and ID tokens that are unsigned, of clients that may have them. */
+/** The Dynamic plan wants ID tokens and request objects of clients that register themselves to be unsigned. */
 const unsigned = {
   allow_unsigned_responses: true,
   request_object_allowed_algs: ['RS256', 'PS256', 'ES256', 'none'],
+};
+
+/** What such a client has beside what it says. */
+const template = {
+  id: 'conformance',
+  name: 'Conformance',
+  defaults: { allow_unsigned_request_object: true },
+};
+
+const registration = {
+  registration_enabled: true,
+  registration_requires_token: false,
+  registration_redirects_refusals: true,
+  // Modules run side by side, and each registers one or two.
+  registration_rate_limit: 1_000,
+  registration_client_template_id: template.id,
+  registration_scopes: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'accounts'],
 };
 
 const openidScopes = 'openid profile email address phone offline_access';
@@ -173,6 +190,8 @@ export async function load(call, clients) {
   await insist('PATCH', '/authenticators/password', { acr });
   await insist('POST', '/accounts', account, 409);
   await insist('PATCH', '/settings', unsigned);
+  await insist('POST', '/client-templates', template, 409);
+  await insist('PATCH', '/settings', registration);
   for (const client of clients) await insist('PUT', `/clients/${client.client_id}`, client);
 }
 

@@ -374,6 +374,75 @@ describe('§3 clients', () => {
   });
 });
 
+describe('§3 registration', () => {
+  const register = async (document: Json) => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ client_name: 'Registered', redirect_uris: [redirect_uri], ...document });
+    const answer = await fetch(metadata.registration_endpoint!, { method: 'POST', headers, body });
+    return { status: answer.status, body: (await answer.json()) as Json };
+  };
+  const managed = ({ registration_client_uri, registration_access_token }: Json, method: string) =>
+    fetch(String(registration_client_uri), {
+      method,
+      headers: { authorization: `Bearer ${String(registration_access_token)}` },
+    });
+
+  it('is open, passes over what nobody knows, and is looked after by its token', async () => {
+    const initiate_login_uri = `${place}/initiate_login`;
+    const { status, body } = await register({ initiate_login_uri, unheard_of: 'x', contacts: null });
+    expect(status, JSON.stringify(body)).toBe(201);
+    expect(body).toMatchObject({
+      client_id: expect.any(String) as string,
+      client_secret: expect.any(String) as string,
+    });
+    expect(body.registration_client_uri).toMatch(`${metadata.registration_endpoint}/`);
+    expect(body).not.toHaveProperty('unheard_of');
+    expect(await (await managed(body, 'GET')).json()).toMatchObject({ initiate_login_uri });
+    expect((await managed(body, 'DELETE')).status).toBe(204);
+    expect((await managed(body, 'GET')).status).toBe(401);
+  });
+
+  it('allows what the Dynamic plan asks for: unsigned ID tokens, signed userinfo, references, pairwise subjects', async () => {
+    const sector_identifier_uri = `${origin}/registered-sector.json`;
+    const request_uri = `${origin}/registered-request.jwt`;
+    application.answers.set('/registered-sector.json', () => ['application/json', JSON.stringify([redirect_uri])]);
+    application.answers.set('/jwks', () => ['application/json', JSON.stringify(first.publicKeys)]);
+    const { status, body } = await register({
+      id_token_signed_response_alg: 'none',
+      userinfo_signed_response_alg: 'RS256',
+      request_uris: [request_uri],
+      request_object_signing_alg: 'none',
+      jwks_uri: `${origin}/jwks`,
+      subject_type: 'pairwise',
+      sector_identifier_uri,
+    });
+    expect(status, JSON.stringify(body)).toBe(201);
+    const client_id = String(body.client_id);
+    const request = unsigned({ ...requestOf(client_id), response_type: 'code', scope: 'openid', state: 'inside' });
+    application.answers.set('/registered-request.jwt', () => ['application/oauth-authz-req+jwt', request]);
+    const answer = await answerTo(client_id, { request_uri });
+    expect(answer.get('state')).toBe('inside');
+    const form = { grant_type: 'authorization_code', code: answer.get('code')!, redirect_uri };
+    const headers = { authorization: basic(client_id, String(body.client_secret)) };
+    const tokens = (await post(metadata.token_endpoint!, form, headers)).body;
+    expect(tokens.id_token).toMatch(/^[^.]+\.[^.]+\.$/);
+    const bearer = { authorization: `Bearer ${tokens.access_token}` };
+    const userinfo = await (await fetch(metadata.userinfo_endpoint!, { headers: bearer })).text();
+    const { payload } = await jwtVerify(userinfo, serverKeys(), { algorithms: ['RS256'], audience: client_id });
+    expect(payload.sub).toBe(decodeJwt(tokens.id_token).sub);
+  });
+
+  it('refuses fragments and sectors that do not fit by their codes', async () => {
+    application.answers.set('/empty-sector.json', () => ['application/json', '[]']);
+    expect(await register({ redirect_uris: [`${redirect_uri}#fragment`] })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_redirect_uri' },
+    });
+    const pairwise = { subject_type: 'pairwise', sector_identifier_uri: `${origin}/empty-sector.json` };
+    expect(await register(pairwise)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
+  });
+});
+
 describe('§4 discovery', () => {
   it('is the same at both addresses, over https alone, with no member that is empty', async () => {
     const other = await fetch(`${server.issuer}/.well-known/oauth-authorization-server`);
