@@ -1,7 +1,9 @@
 import { type Client } from '@clientele/client-schema';
+import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
 import { type World, aRegisteredClient, formToken, issuer, serverWith } from '../testing/server-with.js';
+import { signJwt } from '../tokens/jwt.js';
 
 const signedOut = 'https://app.example.com/signed-out';
 const sessionCookie = '__Host-clientele_session';
@@ -233,6 +235,26 @@ describe('[T-096] a forced logout', () => {
     expect(another.status).toBe(400);
     expect(await world.receiptOf(another)).toMatchObject({ rule: 'client-is-the-audience-of-the-hint' });
     expect(await isSignedIn(world)).toBe(true);
+  });
+
+  it('is not done with what a key of the server has signed as something else', async () => {
+    const world = await signedIn({ skip_logout_consent: true });
+    const key = (await world.keys.list()).find(({ algs }) => algs.includes('ES256'))!;
+    const claims = decodeJwt(world.id_token);
+    const hint = (over: object, typ = 'JWT') => signJwt(key, 'ES256', typ, { ...claims, ...over });
+    const others = [
+      await hint({ iss: 'https://elsewhere.example' }),
+      await hint({ aud: ['app'] }),
+      await hint({ exp: undefined }),
+      await hint({ exp: 1e15 }),
+      await hint({ sub: undefined }),
+      await hint({}, 'at+jwt'),
+      await hint({}, 'logout+jwt'),
+    ];
+    for (const id_token_hint of others)
+      expect((await world.open({ id_token_hint, client_id: 'app' })).status).toBe(400);
+    expect(await isSignedIn(world)).toBe(true);
+    expect((await world.open({ id_token_hint: await hint({}) })).body).toContain('id="signed-out"');
   });
 
   it('is not done by a form that was not shown to this browser, or was sent before', async () => {
