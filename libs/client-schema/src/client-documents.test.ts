@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Settings } from './client.js';
+import { type Settings, defaultSettings } from './client.js';
 import { admitsClientDocument, admitsOriginOfDocuments, clientOfDocument } from './client-documents.js';
 import { clientDocumentUrlFault } from './client-document-url.js';
 import { resolveClient } from './resolve-client.js';
-import { publicJwk, aServer } from './testing.js';
+import { aServer, publicJwk } from './testing.js';
+import { validateSettings } from './validate-client.js';
 
 const url = 'https://app.example.com/oauth/client.json';
 const document = { client_id: url, client_name: 'App', redirect_uris: ['https://app.example.com/cb'] };
@@ -67,6 +68,38 @@ describe('a client_id that is the address of a document', () => {
   });
 });
 
+describe('the settings of documents', () => {
+  const validated = (settings: Partial<Settings>) =>
+    validateSettings({ ...defaultSettings, ...settings }, { scopes: aServer().scopes });
+
+  it.each(['app.example.com', 'app.example.com:8443', 'xn--bcher-kva.example', '192.0.2.1'])(
+    'take the host %s',
+    (host) => expect(validated({ client_document_hosts: [host] })).toEqual([]),
+  );
+
+  it.each([
+    'https://app.example.com',
+    'app.example.com/',
+    'App.example.com',
+    '*.example.com',
+    'app.example.com:443',
+    'app.example.com:0x1',
+    'user@app.example.com',
+    '2130706433',
+    'bücher.example',
+    '',
+  ])('refuse “%s” as a host, with which no document could agree', (host) =>
+    expect(validated({ client_document_hosts: [host] })).toMatchObject([{ pointer: '/client_document_hosts/0' }]),
+  );
+
+  it('take common scopes, and no exclusive one', () => {
+    expect(validated({ client_document_scopes: ['profile'] })).toEqual([]);
+    expect(validated({ client_document_scopes: ['profile', 'payments'] })).toMatchObject([
+      { pointer: '/client_document_scopes/1', rule: 'documents-get-common-scopes' },
+    ]);
+  });
+});
+
 describe('a document', () => {
   it('makes a client that is public, asks its users, uses PKCE, and has nothing above the ceiling', () => {
     expect(
@@ -108,6 +141,8 @@ describe('a document', () => {
       refresh_token_max_rolling_lifetime: 600,
     });
     expect(clientOf({}, settings).scope).toBe('openid profile email');
+    // What became exclusive since it was permitted is for nobody whom it was not given to.
+    expect(clientOf({ scope: 'openid payments' }, { client_document_scopes: ['payments'] }).scope).toBe('openid');
     expect(clientOf({ scope: 'payments' }, settings)).toMatchObject({ restrict_common_scopes: true });
     const shorter = { refresh_token_max_rolling_lifetime: 300, refresh_token_ttl: 300 };
     expect(clientOf(wishes, { ...settings, ...shorter }).refresh_token_max_rolling_lifetime).toBe(300);

@@ -2,6 +2,7 @@ import { clientDocumentUrlFault } from './client-document-url.js';
 import { type Client, type Settings } from './client.js';
 import { type Issue, pointerTo } from './issue.js';
 import { isLoopbackHost } from './redirect-uri.js';
+import { type Scope } from './resources/scopes.js';
 import { type Server } from './rule.js';
 import { settleClient } from './settle-client.js';
 import { validateClient } from './validate-client.js';
@@ -156,7 +157,7 @@ function candidateOf(url: string, document: Document, { settings, scopes }: Serv
     grant_types,
     response_types: grant_types.includes('authorization_code') ? ['code'] : [],
     redirect_uri_validation_policy_id: 'exact',
-    ...scopesOf(document, settings, new Set(scopes.map(({ name }) => name))),
+    ...scopesOf(document, settings, commonScopes(scopes)),
     access_token_ttl: Math.min(settings.access_token_ttl, settings.client_document_max_access_token_ttl),
     refresh_token_ttl: Math.min(settings.refresh_token_ttl, most),
     refresh_token_max_rolling_lifetime: ceiling === 0 ? most : Math.min(ceiling, most),
@@ -174,6 +175,11 @@ function grantTypesOf(document: Document, { client_document_grant_types: most }:
   const asked = document['grant_types'];
   const words: readonly unknown[] = Array.isArray(asked) ? asked : ['authorization_code'];
   return most.filter((type) => words.includes(type));
+}
+
+/** Exclusive scopes are for clients that somebody has given them to. */
+function commonScopes(scopes: readonly Scope[]): ReadonlySet<string> {
+  return new Set(scopes.filter(({ kind }) => kind === 'common').map(({ name }) => name));
 }
 
 function scopesOf(document: Document, settings: Settings, known: ReadonlySet<string>): Partial<Client> {

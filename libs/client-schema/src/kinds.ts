@@ -13,6 +13,7 @@ export {
   RequestUris,
   ResourceUris,
   SentToUrls,
+  UrlHosts,
   Words,
 } from './kinds/lists.js';
 export { ClaimSources, Properties, TextMap } from './kinds/maps.js';

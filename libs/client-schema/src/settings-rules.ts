@@ -49,6 +49,21 @@ export const settingsRules: readonly SettingsRule[] = [
         : ok,
   },
   {
+    id: 'documents-get-common-scopes',
+    reads: ['client_document_scopes'],
+    check: ({ client_document_scopes }, { scopes = [] }) =>
+      client_document_scopes.flatMap((name, index) =>
+        scopes.some((scope) => scope.name === name && scope.kind === 'exclusive')
+          ? [
+              violation(
+                `/client_document_scopes/${index}`,
+                'must be a common scope: nobody has given strangers another',
+              ),
+            ]
+          : [],
+      ),
+  },
+  {
     id: 'referenced-records-exist',
     reads: references.map(({ name }) => name as keyof Settings),
     check: (settings, records) => danglingReferences(references, { ...settings }, records),

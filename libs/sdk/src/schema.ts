@@ -8549,7 +8549,7 @@ export interface components {
             client_document_hosts: string[];
             /**
              * Scopes of documents
-             * @description The most that such an application may ask for, beside openid. Without a scope here it gets none.
+             * @description The most that such an application may ask for, beside openid. Common scopes only: exclusive ones are for clients that list them.
              * @default []
              * @example [
              *       "profile"
@@ -9055,7 +9055,7 @@ export interface components {
             client_document_hosts?: string[];
             /**
              * Scopes of documents
-             * @description The most that such an application may ask for, beside openid. Without a scope here it gets none.
+             * @description The most that such an application may ask for, beside openid. Common scopes only: exclusive ones are for clients that list them.
              * @default []
              * @example [
              *       "profile"

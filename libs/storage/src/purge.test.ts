@@ -82,6 +82,30 @@ describe.each(dialects)('purge: %s', (dialect) => {
     await close();
   });
 
+  it('forgets the document of a client that nobody uses, and keeps what is granted or frozen', async () => {
+    const { storage, clock, close } = await testStorage(dialect);
+    const { clientDocuments, grants } = storage.ports;
+    const keep = (name: string) =>
+      clientDocuments.keep({
+        client_id: `https://app.example.com/${name}`,
+        document: {},
+        fetched_at: clock.now(),
+        fresh_until: clock.now() + 60,
+      });
+    const [unused, granted, frozen] = [await keep('unused'), await keep('granted'), await keep('frozen')];
+    await grants.create({ ...aGrant(clock.now(), clock.now() + 60 * day), client: granted.id });
+    await grants.rememberConsent(unused.id, 'alice', ['openid']);
+    await storage.clientDocuments.freeze(frozen.id, true);
+    clock.advance(29 * day);
+    const used = await keep('used');
+    clock.advance(day);
+    await storage.purgeExpired();
+    const left = (await storage.clientDocuments.list({ limit: 10, caller: 'alice' })).items.map(({ id }) => id);
+    expect(new Set(left)).toEqual(new Set([granted.id, frozen.id, used.id]));
+    expect(await grants.consentedScopes(unused.id, 'alice')).toEqual([]);
+    await close();
+  });
+
   it('keeps the grant of an agent for the thirty days that its tokens may live', async () => {
     const { storage, clock, close } = await testStorage(dialect);
     const { grants } = storage.ports;

@@ -1,5 +1,5 @@
 import { Group } from '../field.js';
-import { Choice, Choices, References, Seconds, Words } from '../kinds.js';
+import { Choice, Choices, References, Seconds, UrlHosts } from '../kinds.js';
 import { clientIdMetadataDocuments, ours } from '../specs.js';
 import {
   type ClientDocumentRedirects,
@@ -30,21 +30,20 @@ export class ClientDocumentFields {
   client_id_metadata_documents: ClientDocuments;
 
   /** The hosts whose documents are accepted while those of listed hosts are; with the port where it is not 443. */
-  @Words({
+  @UrlHosts({
     label: 'Hosts of documents',
     help: 'Hosts whose documents are accepted, compared exactly, with the port where it is not 443.',
     spec: ours('client-id-metadata-documents'),
     maxItems: 500,
-    maxLength: 255,
     default: [],
     example: ['app.example.com'],
   })
   client_document_hosts: string[];
 
-  /** The most that a client known by a document may ask for, beside openid. */
+  /** The most that a client known by a document may ask for, beside openid; never an exclusive scope. */
   @References({
     label: 'Scopes of documents',
-    help: 'The most that such an application may ask for, beside openid. Without a scope here it gets none.',
+    help: 'The most that such an application may ask for, beside openid. Common scopes only: exclusive ones are for clients that list them.',
     spec: ours('client-id-metadata-documents'),
     resource: 'scopes',
     maxItems: 200,

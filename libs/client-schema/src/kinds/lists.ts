@@ -113,6 +113,17 @@ export const HostNames = listOf('host-names', {
   items: () => ({ type: 'string', minLength: 1, maxLength: 255 }),
 });
 
+/** Hosts of https URLs as these spell them: with the port where it is not 443. */
+export const UrlHosts = listOf('url-hosts', {
+  control: 'list',
+  rule: 'url-host',
+  fault: (host) =>
+    isString(host) && /^[a-z0-9.-]{1,249}(?::\d{1,5})?$/.test(host) && URL.parse(`https://${host}/`)?.host === host
+      ? undefined
+      : 'must be a host as addresses spell it, such as app.example.com, with a port only where it is not 443',
+  items: () => ({ type: 'string', minLength: 1, maxLength: 255 }),
+});
+
 /** A list of e-mail addresses, RFC 5321 §4.1.2 without quoted local parts. */
 export const EmailAddresses = listOf('email-addresses', {
   control: 'list',
