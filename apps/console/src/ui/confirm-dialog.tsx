@@ -1,6 +1,6 @@
-import { TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { ActionDialog } from './action-dialog.js';
+import { TypedWord } from './typed-word.js';
 import classes from './ui.module.css';
 
 interface Props {
@@ -29,19 +29,7 @@ export function ConfirmDialog({ title, children, action, typed, danger = true, o
       onClose={onClose}
     >
       <div className={classes.prose}>{children}</div>
-      {typed !== undefined && (
-        <TextInput
-          label={
-            <>
-              Type <code>{typed}</code> to go on
-            </>
-          }
-          data-autofocus
-          autoComplete="off"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-      )}
+      {typed !== undefined && <TypedWord word={typed} value={text} onChange={setText} />}
     </ActionDialog>
   );
 }

@@ -1,12 +1,13 @@
 import { type EffectiveClient } from '@clientele/client-schema';
 import { Problem } from '@clientele/sdk';
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { ActionDialog } from '../../ui/action-dialog.js';
 import { Dialog } from '../../ui/dialog.js';
 import { titleOf } from '../../ui/failure.js';
-import { ReasonInput } from '../../ui/reason-input.js';
 import { Status } from '../../ui/status.js';
 import { Table } from '../../ui/table.js';
+import { TypedWord } from '../../ui/typed-word.js';
 import ui from '../../ui/ui.module.css';
 import { When } from '../../ui/when.js';
 import { count } from '../../words/count.js';
@@ -52,7 +53,6 @@ const words = {
 export function BulkDialog({ what, clients, effective, onClose, onDone }: Props) {
   // The list is read anew while the outcomes are still looked at.
   const [chosen] = useState(clients);
-  const [reason, setReason] = useState('');
   const [label, setLabel] = useState('');
   const [typed, setTyped] = useState('');
   const { outcomes, run } = useBulk(effective);
@@ -63,69 +63,48 @@ export function BulkDialog({ what, clients, effective, onClose, onDone }: Props)
   const ready = what === 'label' ? label.trim() !== '' : typed === toType;
 
   if (outcomes) return <Outcomes what={what} outcomes={outcomes} total={chosen.length} onDone={onDone} />;
-  const start = (event: FormEvent) => {
-    event.preventDefault();
-    if (ready) void run(action, chosen, reason);
-  };
   return (
-    <Dialog title={`${verb} ${number}?`} size="lg" onClose={onClose}>
-      <form noValidate onSubmit={start}>
-        <div className={ui.stack}>
-          <p className={ui.prose}>{consequence}</p>
-          {what === 'label' && (
-            <TextInput
-              label="Label"
-              data-autofocus
-              maxLength={64}
-              autoComplete="off"
-              value={label}
-              onChange={(event) => setLabel(event.currentTarget.value)}
-            />
-          )}
-          <div className={classes.rows}>
-            <Table label="Clients" columns={['Client', 'Last used', 'What happens']} loading={false}>
-              {chosen.slice(0, shownAtMost).map((client) => {
-                const meaning = deedOf(action, client, effective(client));
-                return (
-                  <tr key={client.client_id}>
-                    <td>
-                      <Name client={client} />
-                    </td>
-                    <td>
-                      <When at={client.last_used_at} />
-                    </td>
-                    <td>{'skipped' in meaning ? <Skipped why={meaning.skipped} /> : verb}</td>
-                  </tr>
-                );
-              })}
-            </Table>
-          </div>
-          <More than={chosen.length} />
-          {toType && (
-            <TextInput
-              label={
-                <>
-                  Type <code>{toType}</code> to go on
-                </>
-              }
-              data-autofocus
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-          )}
-          <ReasonInput value={reason} onChange={setReason} />
-        </div>
-        <div className={ui.dialogActions}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" color={what === 'disable' || what === 'delete' ? 'red' : 'indigo'} disabled={!ready}>
-            {verb}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <ActionDialog
+      title={`${verb} ${number}?`}
+      size="lg"
+      action={verb}
+      danger={what === 'disable' || what === 'delete'}
+      disabled={!ready}
+      onAction={(reason) => run(action, chosen, reason)}
+      onClose={onClose}
+    >
+      <p className={ui.prose}>{consequence}</p>
+      {what === 'label' && (
+        <TextInput
+          label="Label"
+          data-autofocus
+          maxLength={64}
+          autoComplete="off"
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+        />
+      )}
+      <div className={classes.rows}>
+        <Table label="Clients" columns={['Client', 'Last used', 'What happens']} loading={false}>
+          {chosen.slice(0, shownAtMost).map((client) => {
+            const meaning = deedOf(action, client, effective(client));
+            return (
+              <tr key={client.client_id}>
+                <td>
+                  <Name client={client} />
+                </td>
+                <td>
+                  <When at={client.last_used_at} />
+                </td>
+                <td>{'skipped' in meaning ? <Skipped why={meaning.skipped} /> : verb}</td>
+              </tr>
+            );
+          })}
+        </Table>
+      </div>
+      <More than={chosen.length} />
+      {toType && <TypedWord word={toType} value={typed} onChange={setTyped} />}
+    </ActionDialog>
   );
 }
 
