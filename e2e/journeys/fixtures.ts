@@ -86,21 +86,25 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     }),
 });
 
-/** What axe finds against WCAG 2.2 AA, in light and in dark; one line for each place. Leaves the page light. */
-export async function barriersOn(page: Page): Promise<string[]> {
+/**
+ * What axe finds against WCAG 2.2 AA, in light and in dark; one line for each place. Leaves the page light.
+ * @param rules only what these rules of axe find
+ */
+export async function barriersOn(page: Page, rules?: string[]): Promise<string[]> {
   const barriers: string[] = [];
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await barrierFinder(page).analyze();
+    const { violations } = await barrierFinder(page, rules).analyze();
     for (const { id, nodes } of violations)
       barriers.push(...nodes.map(({ html, failureSummary }) => `${colorScheme}, ${id}: ${html} ${failureSummary}`));
   }
   return barriers;
 }
 
-function barrierFinder(page: Page): AxeBuilder {
+function barrierFinder(page: Page, rules?: string[]): AxeBuilder {
   // The other mode opens a page of its own for each answer; that is for frames of other origins, and we have none.
-  return new AxeBuilder({ page }).setLegacyMode().withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
+  const finder = new AxeBuilder({ page }).setLegacyMode();
+  return rules ? finder.withRules(rules) : finder.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
 }
 
 /** How many pixels the page is wider than the window. */
