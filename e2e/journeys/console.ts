@@ -43,6 +43,8 @@ export const pages = [
   'Client templates',
   'Redirect URI validation policies',
   'Extended property definitions',
+  'Initial access tokens',
+  'Registration policies',
   'HTTP clients',
   'Settings',
   'Accounts',
