@@ -1,4 +1,5 @@
-import { type AnyRecord, fieldsOfResource, resources, restorableFor } from '@clientele/client-schema';
+import { term } from './adapters/client-projection.js';
+import { type AnyRecord, clientFields, fieldsOfResource, resources, restorableFor } from '@clientele/client-schema';
 import { idsIn } from '@clientele/client-schema/dangling-references';
 import { fieldsReferringTo } from '@clientele/client-schema/references';
 import { type Clock, ownPair } from '@clientele/runtime/ports/index';
@@ -90,7 +91,7 @@ async function purgeClients(database: Database, clients: ClientRepository, limit
   // One that was restored since has another revision, and stays.
   for (const { client_id, revision } of rows) {
     // What is for a client of this name must not pass to whoever takes the name next.
-    if (named.has(client_id)) continue;
+    if (named.has(client_id) || (await isNamedByClients(database, client_id))) continue;
     if (await clients.purge(client_id, { seenRevision: revision })) removed++;
   }
   return removed;
@@ -105,6 +106,13 @@ async function purgeDocuments(database: Database, limit: number): Promise<number
   );
   for (const { id } of rows) await database.write('DELETE FROM consents WHERE client = $1', [id]);
   return rows.length;
+}
+
+/** Whether a client names this one, such as a template whose copies it registers. */
+async function isNamedByClients(database: Database, client_id: string): Promise<boolean> {
+  const terms = fieldsReferringTo('clients', clientFields.values()).map(({ name }) => term(name, client_id));
+  const among = terms.map((_, index) => `$${index + 1}`).join(', ');
+  return (await database.read(`SELECT 1 FROM client_terms WHERE term IN (${among}) LIMIT 1`, terms)).length > 0;
 }
 
 async function clientsThatRecordsName(database: Database): Promise<ReadonlySet<string>> {

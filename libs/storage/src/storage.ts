@@ -237,7 +237,7 @@ export interface ResourceRepository {
   /** Resolves to whether there was one (at `seenRevision`, when given). */
   remove(name: ResourceName, id: string, seenRevision?: number): Promise<boolean>;
   /** The clients, deleted ones too, whose document names the record: at most a hundred, and how many there are. */
-  usedBy(name: ResourceName, id: string, reach?: Reach): Promise<Users>;
+  usedBy(name: ResourceName | 'clients', id: string, reach?: Reach): Promise<Users>;
   /** How many clients name each of these records; one that none names is left out. */
   uses(name: ResourceName, ids: readonly string[], reach?: Reach): Promise<ReadonlyMap<string, number>>;
 }

@@ -543,6 +543,8 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       });
       expect((await manage('PUT', copy, { ...web, client_id: copy.client_id })).status).toBe(403);
 
+      // Whoever had its name next could register copies.
+      expect((await api.delete('/clients/registrar?purge=true')).status).toBe(409);
       expect((await register(document)).status).toBe(401);
       expect((await register(document, await initialToken())).status).toBe(401);
       await api.patch('/clients/mobile', { registration_template_client_ids: ['portal'] });

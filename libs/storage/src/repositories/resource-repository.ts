@@ -122,7 +122,7 @@ export class DatabaseResourceRepository implements ResourceRepository {
     });
   }
 
-  async usedBy(name: ResourceName, id: string, { visibleTo }: Reach = {}): Promise<Users> {
+  async usedBy(name: ResourceName | 'clients', id: string, { visibleTo }: Reach = {}): Promise<Users> {
     const values: Value[] = termsOfUse(name, id);
     if (values.length === 0) return { client_ids: [], trashed: [], count: 0 };
     const terms = values.map((_, index) => `$${index + 1}`).join(', ');
@@ -172,7 +172,7 @@ function joinVisible(visibleTo: string | undefined, values: Value[]): string {
 }
 
 /** The terms under which clients are found that name a record. */
-function termsOfUse(name: ResourceName, id: string): string[] {
+function termsOfUse(name: ResourceName | 'clients', id: string): string[] {
   return fieldsReferringTo(name, clientFields.values()).map((field) => term(field.name, id));
 }
 

@@ -13,6 +13,7 @@ import { AddressedClients } from './addressed-clients.js';
 import { isNotSystem, mayGovern, mayPurge } from './client-authority.js';
 import { type ClientView } from './client-view.js';
 import { ClientViews } from './client-views.js';
+import { enumerated } from './enumerated.js';
 
 /** How clients go, and come back. */
 @Injectable()
@@ -38,7 +39,7 @@ export class ClientTrashService {
       mayPurge(caller);
       await this.#mayRemove(caller, stored);
       const server = await this.view.read();
-      isNotNamed(client_id, server);
+      await this.#isNotNamed(client_id, server, caller);
       return this.registry.checkedWrites.ofClient(
         server.since,
         async () => (await this.registry.clients.purge(client_id, { seenRevision: stored.revision })) || undefined,
@@ -71,13 +72,18 @@ export class ClientTrashService {
     isNotSystem(stored, stored.client_id);
     mayGovern(caller, resolveClient(stored.document, await this.registry.ports.settings.read()));
   }
-}
 
-/** @throws Problem 409 with the records that name the client: what is for it must not pass to the next of its name */
-function isNotNamed(client_id: string, server: ServerFacts): void {
-  const users = referringRecords(server, { name: 'clients', id: client_id }).map(
-    ({ resource, record }) => `the ${nounOf(resource)} ${String(record[resource.id])}`,
-  );
-  if (users.length === 0) return;
-  throw new Problem(problems.inUse, { detail: `The client ${client_id} is used by ${users.join(', ')}.` });
+  /** @throws Problem 409 with what names the client: what is for it must not pass to the next of its name */
+  async #isNotNamed(client_id: string, server: ServerFacts, caller: CallerIdentity): Promise<void> {
+    const records = referringRecords(server, { name: 'clients', id: client_id });
+    const { client_ids, trashed, count } = await this.registry.resources.usedBy('clients', client_id, caller.reach);
+    const all = await this.registry.resources.usedBy('clients', client_id);
+    const clients = enumerated({ client_ids, trashed, count, others: all.count > count });
+    const users = [
+      ...records.map(({ resource, record }) => `the ${nounOf(resource)} ${String(record[resource.id])}`),
+      ...(clients ? [clients] : []),
+    ];
+    if (users.length === 0) return;
+    throw new Problem(problems.inUse, { detail: `The client ${client_id} is used by ${users.join(', ')}.` });
+  }
 }

@@ -55,7 +55,7 @@ describe.each(dialects)('resources on %s', (dialect) => {
         const read = await api.get(address);
         // A token is told by its creation and by nothing else.
         const { token, ...record } = created.body;
-        expect(typeof token).toBe((resource as AnyResource).bearer ? 'string' : 'undefined');
+        expect(typeof token).toBe(resource.bearer ? 'string' : 'undefined');
         expect(read.body).toEqual(record);
         expect((await api.get(address, { 'if-none-match': '"1"' })).status).toBe(304);
         expect((await api.get(`${path}?q=${encodeURIComponent(name)}`)).items).toContainEqual(read.body);
