@@ -1,4 +1,4 @@
-import { type Client, clientFields } from './client.js';
+import { type Client, type EffectiveClient, clientFields } from './client.js';
 import { holds } from './conditions.js';
 import { memberOf } from './issue.js';
 import { inheritedValue, resolveClient, templateOf } from './resolve-client.js';
@@ -97,16 +97,18 @@ function fillWhatFollows(
   server: Server,
 ): boolean {
   let changed = false;
+  let resolved: Readonly<EffectiveClient> | undefined;
   const template = Object.keys(templateOf(settled, server)?.defaults ?? {}).filter((name) => !(name in settled));
   for (const rule of rules) {
     if (!rule.settle || rule.reads.some((name) => faulty.has(name))) continue;
-    const effective = resolveClient(settled as unknown as Client, server);
+    const effective = (resolved ??= resolveClient(settled as unknown as Client, server));
     // Where the change says nothing of what the rule is about, the template leads.
     const leading = rule.reads.some((name) => asked.has(name)) ? asked : new Set([...asked, ...template]);
     for (const [name, value] of Object.entries(rule.settle(effective, server, leading))) {
       if (asked.has(name) || isSame((effective as unknown as Document)[name], value)) continue;
       settled[name] = value;
       changed = true;
+      resolved = undefined;
     }
   }
   return changed;
