@@ -158,6 +158,7 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     effective.application_type === 'native' ||
     !effective.validate_port_on_loopback_interfaces ||
     policy?.allow_loopback_ports === true;
+  const profile = securityProfileOf(effective);
   const oidc_policy_id = effective.oidc_policy_id ?? effective.claims_mapper_id;
   const { request_object_verification_key_id, id_token_encryption_key_id } = effective;
   const userinfo_issuer = server.token_issuers.find(({ id }) => id === effective.userinfo_token_issuer_id);
@@ -171,7 +172,7 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     did: undefined,
     proof: first,
     secondary: second && { proof: second, expires_at: endOfSecondary(effective) },
-    profile: securityProfileOf(effective),
+    profile,
     request_object_keys: request_object_verification_key_id
       ? storedKeys(request_object_verification_key_id, server)
       : first,
@@ -194,7 +195,7 @@ export function registeredClient(record: ClientRecord, server: ServerState, issu
     registered_redirect_uris: prepareRedirectUris(effective.redirect_uris, anyLoopbackPort, policy),
     permitted_response_types: permittedResponseTypes(effective),
     scopes: availableScopes(effective, server),
-    access_token_managers: managersOf(effective, record.client_id, server),
+    access_token_managers: managersOf(effective, profile, record.client_id, server),
     own_access_token_ttl: ownAccessTokenTtl(record.document, server),
     signing_pair: signingPairOf(record.id, effective),
     claims_mapper: mapperCalled(effective.claims_mapper_id, server),

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { type Client, type PublicJwk } from '@clientele/client-schema';
-import { SignJWT, decodeJwt } from 'jose';
+import { SignJWT, decodeJwt, decodeProtectedHeader } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ProtocolResponse } from './http.js';
 import { aSelfSignedCertificate, presented } from './testing/certificates.js';
@@ -331,6 +331,47 @@ describe('a client of FAPI 2.0', () => {
     const pushWith = async (alg: string) => client.post('/par', client.parameters(), {}, { dpop: await proofBy(alg) });
     expect(errorOf(await pushWith('RS256'))).toBe('invalid_dpop_proof');
     expect((await pushWith('PS256')).status).toBe(201);
+  });
+
+  it('[fapi_profile] proves its key to the userinfo endpoint as its profile says', async () => {
+    const proofBy = (alg: string, address: string, token?: string) =>
+      client.key.proof('POST', `${issuer}${address}`, token, {
+        header: { alg, jwk: rsa.publicKey.export({ format: 'jwk' }) },
+        key: rsa.privateKey,
+      });
+    const { code } = await client.answer();
+    const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier };
+    const answer = await client.post('/token', form, {}, { dpop: await proofBy('PS256', '/token') });
+    const { access_token } = JSON.parse(answer.body) as TokenAnswer;
+    const tellWith = async (alg: string) =>
+      client.world.send('POST', '/userinfo', {
+        headers: { authorization: `DPoP ${access_token}`, dpop: await proofBy(alg, '/userinfo', access_token) },
+      });
+    expect(errorOf(await tellWith('RS256'))).toBe('invalid_dpop_proof');
+    expect((await tellWith('PS256')).status).toBe(200);
+  });
+
+  it('[fapi_profile] has no access token that is signed otherwise than its profile says, whatever it asks for', async () => {
+    const algOf = async (fapi_profile: Client['fapi_profile'], form: Over) => {
+      const machine = await Holder.of({
+        ...documents.fapi2_security,
+        fapi_profile,
+        grant_types: ['authorization_code', 'client_credentials'],
+      });
+      const { settings } = machine.world;
+      settings.records.access_token_managers = settings.records.access_token_managers.map((manager) =>
+        manager.id === 'jwt-rs256' ? { ...manager, resource_uris: ['https://api.example'] } : manager,
+      );
+      const { access_token, error } = await machine.token({ grant_type: 'client_credentials', ...form });
+      return error ?? (access_token.includes('.') ? decodeProtectedHeader(access_token).alg : 'opaque');
+    };
+    const weak = { access_token_manager_id: 'jwt-rs256' };
+    expect(await algOf('none', weak)).toBe('RS256');
+    expect(await algOf('fapi2_security', weak)).toBe('invalid_request');
+    expect(await algOf('fapi2_security', { access_token_manager_id: 'opaque' })).toBe('opaque');
+    const resource = { resource: 'https://api.example' };
+    expect(await algOf('none', resource)).toBe('RS256');
+    expect(await algOf('fapi2_security', resource)).toBe('ES256');
   });
 
   it('[fapi_profile] is free to do otherwise without the profile', async () => {

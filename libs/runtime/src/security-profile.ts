@@ -2,7 +2,7 @@ import { type EffectiveClient, type FapiProfile, fapi1Algs, fapi2Algs } from '@c
 
 /** What the requests of a client must be besides, because it is held to a profile of FAPI. */
 export interface SecurityProfile {
-  /** How JWTs may be signed that come from the client. */
+  /** How JWTs may be signed that come from the client, and the access tokens that it is given. */
   readonly algs: readonly string[];
   /** Requests that are pushed need a code challenge, FAPI 1.0 Part 2 §5.2.2: those that come by the browser need none. */
   readonly pushedNeedChallenge: boolean;

@@ -5,6 +5,7 @@ import { fapi1Advanced, fapi1Baseline, rfc } from '../specs.js';
 import { type ResponseType } from '../vocabulary.js';
 import { linesOf, mustBe } from './profile-check.js';
 import {
+  accessTokensAreSignedWith,
   algFields,
   authenticatesWithAKey,
   isConfidential,
@@ -106,6 +107,12 @@ export const fapi1AdvancedRules: readonly Rule[] = [
     reads: [...algFields],
     fixed: true,
     check: (client, server) => signsWith(fapi1Algs, client, server),
+  }),
+  line({
+    id: 'fapi1-access-tokens-are-strong',
+    spec: fapi1Advanced('8.6'),
+    reads: ['default_access_token_manager_id'],
+    check: (client, server) => accessTokensAreSignedWith(fapi1Algs, client, server),
   }),
   line({
     id: 'fapi1-tokens-are-bound-to-the-certificate',

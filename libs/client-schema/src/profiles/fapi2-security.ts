@@ -4,6 +4,7 @@ import { fapi2Security } from '../specs.js';
 import { isSame } from '../same.js';
 import { linesOf, mustBe } from './profile-check.js';
 import {
+  accessTokensAreSignedWith,
   algFields,
   authenticatesWithAKey,
   isConfidential,
@@ -166,6 +167,12 @@ export const fapi2SecurityRules: readonly Rule[] = [
     reads: [...algFields],
     fixed: true,
     check: (client, server) => signsWith(fapi2Algs, client, server),
+  }),
+  line({
+    id: 'fapi2-access-tokens-are-strong',
+    spec: cryptography,
+    reads: ['default_access_token_manager_id'],
+    check: (client, server) => accessTokensAreSignedWith(fapi2Algs, client, server),
   }),
   line({
     id: 'fapi2-requests-come-by-push-alone',

@@ -139,6 +139,12 @@ const fapi1: readonly Row[] = [
     mends: true,
   },
   {
+    rule: 'fapi1-access-tokens-are-strong',
+    breaks: { default_access_token_manager_id: 'jwt-rs256' },
+    keeps: { default_access_token_manager_id: 'jwt' },
+    mends: true,
+  },
+  {
     rule: 'fapi1-algorithms-are-strong',
     breaks: { id_token_signed_response_alg: 'RS256' },
     keeps: { id_token_signed_response_alg: 'ES256' },
@@ -343,6 +349,12 @@ const fapi2: readonly Row[] = [
     rule: 'fapi2-redirect-uris-are-compared',
     breaks: { redirect_uri_validation_policy_id: 'queries' },
     keeps: { redirect_uri_validation_policy_id: 'exact' },
+    mends: true,
+  },
+  {
+    rule: 'fapi2-access-tokens-are-strong',
+    breaks: { default_access_token_manager_id: 'jwt-rs256' },
+    keeps: { default_access_token_manager_id: 'opaque' },
     mends: true,
   },
   {

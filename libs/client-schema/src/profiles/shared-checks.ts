@@ -4,6 +4,7 @@ import { isInteractive } from '../interactive.js';
 import { ownKeyFields, ownKeyParameters } from '../own-key-pair.js';
 import { hasPrivateUseScheme, isLoopbackHost } from '../redirect-uri.js';
 import { hasWildcard } from '../redirect-uri-wildcard.js';
+import { type AccessTokenManager } from '../resources/access-token-managers.js';
 import { algsOfKeyPair } from '../resources/key-pairs.js';
 import { type RedirectUriValidationPolicy } from '../resources/redirect-uri-validation-policies.js';
 import { type Read, type Server } from '../rule.js';
@@ -124,6 +125,26 @@ export function signsWith(
     ...signedByIt
       .filter((name) => isBad(client[name]))
       .map((name) => ({ pointer: `/${name}`, detail, mend: { [name]: null } })),
+  ];
+}
+
+/** Access tokens of the client’s own manager are opaque, or signed with one of these algorithms. */
+export function accessTokensAreSignedWith(
+  allowed: readonly string[],
+  { default_access_token_manager_id: used }: Read<'default_access_token_manager_id'>,
+  { access_token_managers: managers }: Server,
+): readonly ProfileFault[] {
+  const isStrong = ({ format, signing_alg }: AccessTokenManager) =>
+    format === 'opaque' || (signing_alg !== null && allowed.includes(signing_alg));
+  const manager = managers.find(({ id }) => id === used);
+  if (!manager || isStrong(manager)) return [];
+  const strong = managers.find((one) => one.format === manager.format && !one.restrict_clients && isStrong(one));
+  return [
+    {
+      pointer: '/default_access_token_manager_id',
+      detail: `must make opaque tokens, or sign with ${allowed.join(' or ')}`,
+      ...(strong && { mend: { default_access_token_manager_id: strong.id } }),
+    },
   ];
 }
 

@@ -122,7 +122,7 @@ export const accessTokenManagers: Resource<'access_token_managers', AccessTokenM
   members: AccessTokenManagerMembers,
   id: 'id',
   systemMembers: ['name'],
-  readByClientRules: ['restrict_clients', 'allowed_clients'],
+  readByClientRules: ['format', 'signing_alg', 'restrict_clients', 'allowed_clients'],
   standard: [
     { id: 'jwt', name: 'JWT', format: 'jwt', signing_alg: 'ES256' },
     { id: 'jwt-rs256', name: 'JWT signed with RS256', format: 'jwt', signing_alg: 'RS256' },

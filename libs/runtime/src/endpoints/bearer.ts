@@ -60,7 +60,7 @@ const keyIsProved: ProtocolRule = {
  * @throws OAuthError
  */
 export async function authorizedBy(form: Parameters | undefined, context: Context): Promise<AccessTokenClaims> {
-  const { request, steps, accessTokens } = context;
+  const { request, steps, accessTokens, registry } = context;
   const inForm = form?.get('access_token');
   steps.hold(tokenIsSentOnce, inForm === undefined || request.headers['authorization'] === undefined);
   const sent = /^(?:bearer|dpop) +([A-Za-z0-9\-._~+/]+=*)$/i.exec(header(request, 'authorization') ?? '');
@@ -74,7 +74,7 @@ export async function authorizedBy(form: Parameters | undefined, context: Contex
     registered: withProof ? 'Bearer' : 'DPoP',
   }));
   if (withProof) {
-    const jkt = await readProvenKey(context, token);
+    const jkt = await readProvenKey(context, token, await registry.client(claims.client_id));
     steps.hold(keyIsProved, jkt === cnf?.jkt, { sent: jkt, registered: cnf?.jkt ?? 'no key' });
   }
   steps.hold(certificateIsShown, showsCertificate(context, cnf), { registered: `SHA-256 ${cnf?.['x5t#S256']}` });

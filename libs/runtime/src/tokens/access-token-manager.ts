@@ -1,8 +1,9 @@
-import { ours } from '@clientele/client-schema';
+import { type EffectiveClient, ours } from '@clientele/client-schema';
 import { isSameAlg } from '../client-signature.js';
 import { type Parameters } from '../http.js';
 import { type AccessTokenManager, type ServerState } from '../ports/settings-store.js';
 import { type RegisteredClient } from '../registered-client.js';
+import { type SecurityProfile } from '../security-profile.js';
 import { type ProtocolRule, type Steps } from '../steps.js';
 import { parseJwt } from './jwt.js';
 
@@ -14,17 +15,23 @@ const managerIsAllowed: ProtocolRule = {
   sentence: 'The request names an access token manager that does not exist, or that the client may not use.',
 };
 
-/** The managers that may make the access tokens of a client, its own first; none, where its own is gone. */
+/**
+ * The managers that may make the access tokens of a client, its own first; none, where its own is gone. A profile that the
+ * client is held to passes over those of others that sign otherwise than it says; the client’s own was checked with it.
+ */
 export function managersOf(
-  client: Pick<RegisteredClient, 'default_access_token_manager_id' | 'restrict_to_default_access_token_manager'>,
+  client: Pick<EffectiveClient, 'default_access_token_manager_id' | 'restrict_to_default_access_token_manager'>,
+  profile: SecurityProfile | undefined,
   client_id: string,
   { access_token_managers }: ServerState,
 ): readonly AccessTokenManager[] {
   const own = access_token_managers.filter(({ id }) => id === client.default_access_token_manager_id);
   if (client.restrict_to_default_access_token_manager) return own;
   const others = access_token_managers.filter(
-    ({ id, restrict_clients, allowed_clients }) =>
-      id !== client.default_access_token_manager_id && (!restrict_clients || allowed_clients.includes(client_id)),
+    ({ id, restrict_clients, allowed_clients, signing_alg }) =>
+      id !== client.default_access_token_manager_id &&
+      (!restrict_clients || allowed_clients.includes(client_id)) &&
+      (!profile || signing_alg === null || profile.algs.includes(signing_alg)),
   );
   return [...own, ...others];
 }
@@ -71,7 +78,9 @@ export function isOfManager(
   // Of an opaque token it is known which one made it, of a JWT whether the manager could have.
   if (!token.includes('.')) return manager === made.id;
   const alg = String(parseJwt(token)?.header['alg']);
-  return made.format === 'jwt' && isSameAlg(made.signing_alg ?? '', alg) && made.audience.every((name) => aud.includes(name));
+  return (
+    made.format === 'jwt' && isSameAlg(made.signing_alg ?? '', alg) && made.audience.every((name) => aud.includes(name))
+  );
 }
 
 /** The manager that makes a token: the one of an API that it is for, else the client's own. */
