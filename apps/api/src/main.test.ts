@@ -39,8 +39,7 @@ describe.runIf(existsSync(program))('the server process', { timeout: 60_000 }, (
     child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
     const exited = once(child, 'exit') as Promise<[number | null]>;
-    const ready = () =>
-      expect.poll(() => output.out, { interval: 20 }).toContain('Clientele is ready');
+    const ready = () => expect.poll(() => output.out, { interval: 20 }).toContain('Clientele is ready');
     return { child, output, exited, ready };
   }
 
