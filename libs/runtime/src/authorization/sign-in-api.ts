@@ -202,10 +202,14 @@ class SignIn {
     if (!user) return this.#ask({ fault: 'wrong_credentials' });
     await this.#take();
     const who = await admit(user, open.request, client, context);
-    this.open = { ...open, progress: { ...open.progress, signedIn: true } };
-    if (open.browser === null) return this.#decide(sessionApart(who, context));
+    if (open.browser === null) return this.#signedIn(sessionApart(who, context));
     const { session, setCookie } = await startSession(who, context);
     this.headers.set('set-cookie', [...[this.headers.get('set-cookie') ?? []].flat(), setCookie]);
+    return this.#signedIn(session);
+  }
+
+  #signedIn(session: Session): Promise<ProtocolResponse> {
+    this.open = { ...this.open, progress: { ...this.open.progress, signedIn: true, account: session.id } };
     return this.#decide(session);
   }
 

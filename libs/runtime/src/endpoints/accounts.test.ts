@@ -89,6 +89,25 @@ describe('a browser with several accounts', () => {
     expect((await claimsOf(answer)).sub).toBe('bob-1');
   });
 
+  it.each<[string, Form, number]>([
+    ['prompt=login', { prompt: 'login consent' }, 0],
+    ['max_age', { prompt: 'consent', max_age: '60' }, 61],
+  ])('is asked for a sign-in anew by %s, whoever else has signed in meanwhile', async (_, over, seconds) => {
+    await world.authorize();
+    const page = (await world.browser.visit(choosing())).response.body;
+    const alice = /value="([^"]+)">alice<[/]button>/.exec(page)![1]!;
+    world.clock.advance(seconds);
+    const first = await world.browser.visit(world.authorizationUrl(over));
+    const another = await world.browser.submit(first.at, first.response, { action: 'another' });
+    const form = await world.browser.visit(String(another.headers['location']));
+    const bob = await world.browser.submit(form.at, form.response, { ...world.browser.signIn, username: 'bob' });
+    const consent = await world.browser.visit(String(bob.headers['location']));
+    expect(consent.response.body).toContain('id="allow"');
+    const chosen = await world.browser.submit(consent.at, consent.response, { account: alice });
+    const next = await world.browser.visit(String(chosen.headers['location']));
+    expect(next.response.body).toContain('id="password"');
+  });
+
   it('offers no account that is not of this browser, or no more', async () => {
     await world.authorize();
     await add('bob');

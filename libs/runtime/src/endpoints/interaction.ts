@@ -178,13 +178,18 @@ async function chooseAccount(
   chosen: string | undefined,
   context: Context,
 ): Promise<ProtocolResponse> {
-  const { request, progress } = open;
+  const { request } = open;
   const known = await choosableAccounts(request, client, context);
   const one = known.find((account) => choiceOf(account) === chosen);
   // One that has signed out meanwhile, in another window, is no longer on the page that comes next.
   if (chosen !== undefined && !one) return seeOther(interactionPath(id, request));
-  const choice = one ? { account: one.session.id } : { wantsAnother: true };
-  await saveInteraction(id, { ...open, formToken: randomToken(16), progress: { ...progress, ...choice } }, context);
+  // What was demanded of one account is not done by another: a sign-in counts for whoever signed in.
+  const progress = {
+    signedIn: false,
+    consented: false,
+    ...(one ? { account: one.session.id } : { wantsAnother: true }),
+  };
+  await saveInteraction(id, { ...open, formToken: randomToken(16), progress }, context);
   const setCookie = one && (await preferSession(one.session.id, context));
   return seeOther(interactionPath(id, request), setCookie === undefined ? {} : { 'set-cookie': setCookie });
 }
