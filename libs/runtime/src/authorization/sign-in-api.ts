@@ -4,7 +4,14 @@ import { attestedKey } from '../client-authentication/attestation.js';
 import { authenticateClient } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
 import { hasProof, proofIsSent, readProvenKey } from '../dpop/proof.js';
-import { type ParsedParameters, type Parameters, type ProtocolResponse, json } from '../http.js';
+import {
+  type ParsedParameters,
+  type Parameters,
+  type ProtocolRequest,
+  type ProtocolResponse,
+  header,
+  json,
+} from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { type Decided } from '../response-types/response-part.js';
 import { digestOf, randomToken } from '../secrets.js';
@@ -39,6 +46,12 @@ const cookieIsSent = invalidRequest(
   ours('redirectless'),
   'send the cookies of the first answer with every further request',
   'The request goes on with a sign-in, but has not the cookie that came with its first answer. A client that keeps no cookies needs allow_cookieless_authentication_api.',
+);
+const callerIsNoPage = invalidRequest(
+  'sign-in-api-cookies-are-not-for-pages',
+  ours('redirectless'),
+  'a browser sent the request: the sign-in API keeps cookies for installed applications alone',
+  'The request has the header Origin or Sec-Fetch-Site, as a page in a browser sends it, and its answer would set cookies there: any site could sign a user in to an account of its own. Scripts in a page need allow_cookieless_authentication_api.',
 );
 const sessionIsOpen = rulesOf('invalid_session')(
   'auth-session-is-open',
@@ -128,11 +141,20 @@ async function callerOf(form: Parameters, context: Context): Promise<Caller> {
     suggestion: { set: { allow_redirectless_authentication: true } },
   });
   steps.hold(clientIsFirstParty, client.first_party && client.document_host === undefined);
+  if (!client.cookieless)
+    steps.hold(callerIsNoPage, !isOfPage(context.request), {
+      suggestion: { set: { allow_cookieless_authentication_api: true } },
+    });
   const instance = client.redirectless_allow_without_attestation ? '' : await attestedKey(client, context);
   steps.hold(proofIsSent, hasProof(context) || !client.dpop_bound_access_tokens);
   const nonces = { dpop_nonce_required: !client.redirectless_use_legacy_dpop };
   const jkt = hasProof(context) ? await readProvenKey(context, undefined, client, nonces) : undefined;
   return { client, jkt, device: digestOf(`${instance} ${jkt ?? ''}`) };
+}
+
+/** Whether a page in a browser sent the request, be it by a form: WHATWG Fetch §3.2, Fetch Metadata §2.4. */
+function isOfPage(request: ProtocolRequest): boolean {
+  return ['origin', 'sec-fetch-site'].some((name) => header(request, name) !== undefined);
 }
 
 /** Reads a request for a sign-in as the authorization endpoint does. @throws OAuthError */

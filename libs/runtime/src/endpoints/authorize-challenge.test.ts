@@ -186,6 +186,27 @@ describe('authorization challenge endpoint', () => {
       expect(bodyOf(await ask({ ...asked, prompt: 'login' }, browser.cookieHeader()))).toHaveProperty('auth_session');
     });
 
+    it.each<[string, Form]>([
+      ['origin', { origin: 'https://evil.example' }],
+      ['origin', { origin: 'null' }],
+      ['sec-fetch-site', { 'sec-fetch-site': 'cross-site' }],
+    ])('[T-033] sets none for a page in a browser, which sends %s, and signs nobody in', async (_, page) => {
+      await start({ token_endpoint_auth_method: 'client_secret_post' });
+      const form = { ...asked, ...alice, client_id: 'app', client_secret: secret };
+      const pages = { response_mode: 'redirectless', response_type: 'code' };
+      expect(bodyOf(await world.post('/authorize-challenge', form, page))).toHaveProperty('authorization_code');
+      world.change({ allow_cookieless_authentication_api: false });
+      for (const refused of [
+        await world.post('/authorize-challenge', form, page),
+        await world.post('/authorize', { ...form, ...pages }, page),
+      ]) {
+        expect(told(refused)).toMatchObject({ status: 400, error: 'invalid_request' });
+        expect(refused.headers).not.toHaveProperty('set-cookie');
+        expect(await world.receiptOf(refused)).toMatchObject({ rule: 'sign-in-api-cookies-are-not-for-pages' });
+      }
+      expect((await world.post('/authorize-challenge', form)).headers).toHaveProperty('set-cookie');
+    });
+
     it('needs none where the server says so for all', async () => {
       world.change({ allow_cookieless_authentication_api: false });
       world.settings.change({ cookieless_user_authorization_api: true });
