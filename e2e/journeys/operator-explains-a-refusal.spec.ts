@@ -66,6 +66,7 @@ test('an operator sees who allowed a client what, and ends it', async ({ operato
   await operator.opensClient(client.client_id, 'Activity');
   const grant = page.getByRole('row').filter({ hasText: 'openid profile' });
   await expect(grant).toContainText('In force');
+  await expect(grant).toContainText(alice.username);
   await grant.getByRole('button', { name: /^Revoke/ }).click();
   await operator.dialog('Revoke this grant?').getByRole('button', { name: 'Revoke' }).click();
   await expect(grant).toContainText('Revoked');

@@ -1996,7 +1996,7 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description One page of accounts.
+         * @description One page of accounts: of all, the one of a name, or those of some subject identifiers.
          *
          *     Needs the scope `accounts:write`.
          */
@@ -14337,6 +14337,8 @@ export interface components {
         changeReason: string;
         /** @description Only the account of this name. */
         username: string;
+        /** @description Only the accounts of these subject identifiers. May be repeated. */
+        subs: string[];
         /**
          * @description The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.
          * @example "3"
@@ -32238,6 +32240,8 @@ export interface operations {
                 after?: components["parameters"]["after"];
                 /** @description Only the account of this name. */
                 username?: components["parameters"]["username"];
+                /** @description Only the accounts of these subject identifiers. May be repeated. */
+                sub?: components["parameters"]["subs"];
             };
             header?: never;
             path?: never;

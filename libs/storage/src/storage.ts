@@ -262,8 +262,8 @@ export interface AccountRepository {
     change: { updated_by: string },
   ): Promise<StoredAccount>;
   find(sub: string): Promise<StoredAccount | undefined>;
-  /** By name, or the one of this name in any case. @throws InvalidCursor */
-  list(query: ListQuery & { username?: string }): Promise<Page<StoredAccount>>;
+  /** By name: all, the one of this name in any case, or those of these subject identifiers. @throws InvalidCursor */
+  list(query: ListQuery & { username?: string; subs?: readonly string[] }): Promise<Page<StoredAccount>>;
   /**
    * Writes if the revision still is `seenRevision`. A password, or being disabled, ends all sign-ins of the account with
    * what they gave. @throws Duplicate

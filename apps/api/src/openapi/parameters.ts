@@ -88,6 +88,11 @@ export const parameters = {
     'Shorter tokens for the audit in May',
   ),
   username: query('username', 'Only the account of this name.', text),
+  subs: query('sub', 'Only the accounts of these subject identifiers. May be repeated.', {
+    type: 'array',
+    items: text,
+    maxItems: 200,
+  }),
   ifMatch: header(
     'If-Match',
     'The ETag that was read. If the resource has changed since, the answer is 412 and nothing is written.',

@@ -14,6 +14,16 @@ export const accountsQuery = queryOptions({
   queryFn: () => everyItem((query) => api.GET('/accounts', { params: { query } })),
 });
 
+/** What people call those whose subject identifiers these are, as far as they have accounts. */
+export const usernamesQuery = (subs: readonly string[]) =>
+  queryOptions({
+    queryKey: [...accountsQuery.queryKey, subs],
+    queryFn: async () => {
+      const { items } = await bodyOf(api.GET('/accounts', { params: { query: { sub: [...subs], limit: 200 } } }));
+      return new Map(items.map(({ sub, username }) => [sub, username]));
+    },
+  });
+
 /** The account as it is stored now. */
 export function readAccount({ sub }: Account): Promise<Account> {
   return bodyOf(api.GET('/accounts/{sub}', { params: { path: { sub } } }));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock } from '@clientele/runtime/ports/index';
 import { scryptVerifier } from '@clientele/runtime/secrets';
-import { And, Equal, MoreThan } from 'typeorm';
+import { And, Equal, In, MoreThan } from 'typeorm';
 import { keyOfUsername, toAccount } from '../adapters/account-store.js';
 import { instant } from '../adapters/client-rows.js';
 import { type Database } from '../database/database.js';
@@ -56,14 +56,17 @@ export class DatabaseAccountRepository implements AccountRepository {
     return row ? toStored(row) : undefined;
   }
 
-  async list(query: ListQuery & { username?: string }): Promise<Page<StoredAccount>> {
-    const { limit, username } = query;
+  async list(query: ListQuery & { username?: string; subs?: readonly string[] }): Promise<Page<StoredAccount>> {
+    const { limit, username, subs } = query;
     const from = this.cursors.placeIn('accounts', query) as string | undefined;
     const after = MoreThan(from ?? '');
     if (username !== undefined && !storable(username)) return { items: [], next: null };
     const rows = await this.database.reading((rows) =>
       rows.find(AccountRow, {
-        where: { username_key: username === undefined ? after : And(after, Equal(keyOfUsername(username))) },
+        where: {
+          username_key: username === undefined ? after : And(after, Equal(keyOfUsername(username))),
+          ...(subs && { sub: In(subs.filter(storable)) }),
+        },
         order: { username_key: 'ASC' },
         take: limit + 1,
       }),

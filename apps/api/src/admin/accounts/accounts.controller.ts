@@ -4,7 +4,7 @@ import { RequiresScope } from '../authorization/requires-scope.js';
 import { type Document, JsonBody, PatchBody } from '../http/body.js';
 import { type Patch as Change } from '../http/patch.js';
 import { type Precondition, Preconditions } from '../http/preconditions.js';
-import { type RawQuery, onlyParameters, pageRequest } from '../http/query.js';
+import { type RawQuery, onlyParameters, pageRequest, several } from '../http/query.js';
 import { Page, type Stored } from '../http/stored.js';
 import { type AccountView, type AccountWithPassword, AccountsService } from './accounts.service.js';
 
@@ -27,7 +27,8 @@ export class AccountsController {
   @Get()
   @RequiresScope('accounts:write')
   listAccounts(@Query() query: RawQuery, @Caller() caller: CallerIdentity): Promise<Page<AccountView>> {
-    return this.accounts.list(pageRequest(query, caller, { filters: ['username'] }));
+    const page = pageRequest(query, caller, { filters: ['username'], others: ['sub'] });
+    return this.accounts.list(page, several(query, 'sub', 200));
   }
 
   @Get(':sub')

@@ -35,8 +35,9 @@ const members: Members = {
 export class AccountsService {
   constructor(private readonly registry: Registry) {}
 
-  async list({ filters, ...page }: PageRequest): Promise<Page<AccountView>> {
-    const { items, next } = await this.registry.accounts.list({ ...page, ...filters });
+  /** @param subs of which accounts; undefined: of all */
+  async list({ filters, ...page }: PageRequest, subs?: readonly string[]): Promise<Page<AccountView>> {
+    const { items, next } = await this.registry.accounts.list({ ...page, ...filters, ...(subs && { subs }) });
     return new Page(items.map(viewOf), next, null);
   }
 

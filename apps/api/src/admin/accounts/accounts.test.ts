@@ -29,6 +29,17 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     ]);
   });
 
+  it('are found by their subject identifiers, many at once', async () => {
+    const [one, other] = [await created(), await created()];
+    const query = (subs: readonly string[]) => subs.map((sub) => `sub=${sub}`).join('&');
+    const found = async (...subs: string[]) => (await api.get(`/accounts?${query(subs)}`)).items.map(({ sub }) => sub);
+    expect((await found(one.sub, other.sub, 'nobody')).toSorted()).toEqual([one.sub, other.sub].toSorted());
+    expect(await found('nobody')).toEqual([]);
+    for (const bad of [Array.from({ length: 201 }, String), ['s'.repeat(256)]]) {
+      expect((await api.get(`/accounts?${query(bad)}`)).status).toBe(400);
+    }
+  });
+
   it('can sign in with the password that was given, which is never shown', async () => {
     const account = await created();
     expect(account).not.toHaveProperty('password');

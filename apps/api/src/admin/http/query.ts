@@ -26,6 +26,15 @@ export function single(query: RawQuery, name: string): string | undefined {
   return value;
 }
 
+/** The values of a parameter that may be repeated, or undefined where it is absent. */
+export function several(query: RawQuery, name: string, max: number): readonly string[] | undefined {
+  const given = query[name];
+  if (given === undefined) return undefined;
+  const values = [given].flat();
+  if (values.length > max) throw badParameter(name, `must be given at most ${max} times`);
+  return values.map((value) => asText(name, value));
+}
+
 /** `true`, `false`, or absent, which is false. */
 export function flag(query: RawQuery, name: string): boolean {
   const value = single(query, name);
@@ -59,13 +68,18 @@ export interface PageRequest {
 
 /**
  * Reads the parameters of a collection.
- * @param knows q: whether there is a search, or how long one may be
+ * @param knows q: whether there is a search, or how long one may be; others: what the caller reads besides
  * @throws Problem 400 for a parameter that is unknown, repeated, or has a value it cannot have
  */
 export function pageRequest(
   query: RawQuery,
   caller: CallerIdentity,
-  knows: { filters?: readonly string[]; sort?: readonly string[]; q?: boolean | number } = {},
+  knows: {
+    filters?: readonly string[];
+    sort?: readonly string[];
+    q?: boolean | number;
+    others?: readonly string[];
+  } = {},
 ): PageRequest {
   const filterNames = knows.filters ?? [];
   const sorts = knows.sort ?? [];
@@ -75,6 +89,7 @@ export function pageRequest(
     ...(knows.q ? ['q'] : []),
     ...(sorts.length > 0 ? ['sort'] : []),
     ...filterNames,
+    ...(knows.others ?? []),
   ]);
   const sort = single(query, 'sort');
   if (sort !== undefined && !sorts.includes(sort)) throw badParameter('sort', `must be one of ${sorts.join(', ')}`);
@@ -95,9 +110,12 @@ export function pageRequest(
   };
 }
 
-function text(query: RawQuery, name: string, max = 255): string | undefined {
+function text(query: RawQuery, name: string, max?: number): string | undefined {
   const value = single(query, name);
-  if (value === undefined) return undefined;
+  return value === undefined ? undefined : asText(name, value, max);
+}
+
+function asText(name: string, value: string, max = 255): string {
   if (value.length > max) throw badParameter(name, `must have at most ${max} characters`);
   if (value.includes('\0') || !value.isWellFormed()) throw badParameter(name, 'must be Unicode text without NUL');
   return value;

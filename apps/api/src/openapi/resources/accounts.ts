@@ -50,8 +50,8 @@ export const accounts = resource({
     },
     listAccounts: {
       summary: 'List accounts',
-      description: 'One page of accounts.',
-      parameters: ['limit', 'after', 'username'],
+      description: 'One page of accounts: of all, the one of a name, or those of some subject identifiers.',
+      parameters: ['limit', 'after', 'username', 'subs'],
       answers: onePage('AccountPage', account),
     },
     getAccount: {

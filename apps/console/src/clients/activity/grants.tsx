@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { usernamesQuery } from '../../accounts/account-queries.js';
 import { useMay } from '../../session/session-context.js';
 import { ConfirmDialog } from '../../ui/confirm-dialog.js';
 import { Failure } from '../../ui/failure.js';
@@ -20,6 +21,7 @@ export function Grants() {
   const [after, setAfter] = useState<string>();
   const [ending, setEnding] = useState<Grant>();
   const { data, error, isPending, refetch } = useQuery(grantsQuery(client.client_id, after));
+  const usernames = useUsernames(data?.items);
   const revoke = useRevocation();
   return (
     <Tool
@@ -39,7 +41,9 @@ export function Grants() {
         >
           {data?.items.map((grant) => (
             <tr key={grant.id}>
-              <td>{grant.sub === null ? 'The client itself' : <code className={classes.sub}>{grant.sub}</code>}</td>
+              <td>
+                <Who sub={grant.sub} username={usernames?.get(grant.sub ?? '')} />
+              </td>
               <td className={classes.scopes}>{grant.scope.join(' ') || 'none'}</td>
               <td>
                 <When at={grant.created_at} />
@@ -59,7 +63,7 @@ export function Grants() {
                   <Button
                     variant="default"
                     size="compact-sm"
-                    aria-label={`Revoke the grant of ${grant.sub ?? 'the client itself'}`}
+                    aria-label={`Revoke the grant of ${usernames?.get(grant.sub ?? '') ?? grant.sub ?? 'the client itself'}`}
                     onClick={() => setEnding(grant)}
                   >
                     Revoke
@@ -83,4 +87,18 @@ export function Grants() {
       )}
     </Tool>
   );
+}
+
+/** The names of those who granted these, asked for at once; undefined for whom accounts are hidden from. */
+function useUsernames(grants: readonly Grant[] = []): ReadonlyMap<string, string> | undefined {
+  // A wallet has no account: it is known by its DID.
+  const subs = [...new Set(grants.flatMap(({ sub }) => (sub === null || sub.startsWith('did:') ? [] : [sub])))];
+  const mayRead = useMay('accounts:write');
+  return useQuery({ ...usernamesQuery(subs), enabled: mayRead && subs.length > 0 }).data;
+}
+
+/** Who granted something: by name, with the subject identifier on hover, or by that alone. */
+function Who({ sub, username }: { sub: string | null; username: string | undefined }) {
+  if (sub === null) return <>The client itself</>;
+  return username === undefined ? <code className={classes.sub}>{sub}</code> : <span title={sub}>{username}</span>;
 }
