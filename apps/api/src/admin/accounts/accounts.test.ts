@@ -33,7 +33,7 @@ describe.each(dialects)('accounts on %s', (dialect) => {
     const [one, other] = [await created(), await created()];
     const query = (subs: readonly string[]) => subs.map((sub) => `sub=${sub}`).join('&');
     const found = async (...subs: string[]) => (await api.get(`/accounts?${query(subs)}`)).items.map(({ sub }) => sub);
-    expect((await found(one.sub, other.sub, 'nobody')).toSorted()).toEqual([one.sub, other.sub].toSorted());
+    expect(new Set(await found(one.sub, other.sub, 'nobody'))).toEqual(new Set([one.sub, other.sub]));
     expect(await found('nobody')).toEqual([]);
     for (const bad of [Array.from({ length: 201 }, String), ['s'.repeat(256)]]) {
       expect((await api.get(`/accounts?${query(bad)}`)).status).toBe(400);
