@@ -69,6 +69,20 @@ describe('dynamic client registration by stock libraries', () => {
     await expect(openid.clientCredentialsGrant(config)).rejects.toMatchObject({ status: 401 });
   });
 
+  it('openid-client registers an application that has no name: it is called by where its users go', async () => {
+    const nameOf = async (id: string, wanted: Partial<openid.ClientMetadata>) => {
+      const config = await openid.dynamicClientRegistration(new URL(server.issuer), wanted, undefined, {
+        initialAccessToken: await initialAccessToken(id),
+        execute: [openid.allowInsecureRequests],
+      });
+      return config.clientMetadata()['client_name'];
+    };
+    expect(await nameOf('nameless', { redirect_uris: [redirectUri] })).toBe('app.example.com');
+    expect(await nameOf('nameless-machine', { grant_types: ['client_credentials'] })).toBe(
+      'Self-registered application',
+    );
+  });
+
   it('oauth4webapi registers a public application, is refused a second time, and uses what it was given', async () => {
     const issuer = new URL(server.issuer);
     const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure));
