@@ -3,6 +3,18 @@
  * told about them. Facts of the suite are those of version 5.2.
  */
 
+import { randomBytes } from 'node:crypto';
+
+/**
+ * The secret that opens the admin API of one run: the one that is given, else another one each time: other hosts
+ * may reach that listener.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ */
+export function automationSecret({ BOOTSTRAP_CLIENT_SECRET }) {
+  return BOOTSTRAP_CLIENT_SECRET || randomBytes(24).toString('base64url');
+}
+
 /** The path that the server is told by TEST_RESOURCE_PATH. */
 export const resourcePath = '/conformance/resource';
 

@@ -9,7 +9,6 @@ import { Failure, root, run, script, start } from './run.mjs';
 
 /** What the command writes; nothing else is removed by it. */
 const folder = join(root, 'data/conformance');
-const secret = 'aXk2-Pq9f_Lr7Tz0Wm4Yb8Nd';
 
 /** Checks line by line what an unattended run needs, and ends with the first that does not hold. */
 async function check() {
@@ -24,7 +23,9 @@ async function serve() {
   await build();
   // What these need has been compiled now.
   const { aParty, hostCertificate } = await import('./conformance-parties.mjs');
-  const { clientsFor, load, resourcePath, suiteConfigurations } = await import('./conformance-setup.mjs');
+  const { automationSecret, clientsFor, load, resourcePath, suiteConfigurations } =
+    await import('./conformance-setup.mjs');
+  const secret = automationSecret(process.env);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
 
@@ -59,13 +60,15 @@ async function serve() {
   setDefaultCACertificates([...getCACertificates(), host.authority]);
   const parties = /** @type {const} */ ([aParty('first'), aParty('second')]);
   const place = `${options.suite}/test/a/${options.alias}`;
-  await load(await adminApi(admin, `https://localhost:${port}`), clientsFor(place, parties));
+  await load(await adminApi(admin, `https://localhost:${port}`, secret), clientsFor(place, parties));
   const where = { issuer: issuer.origin, mtls, alias: options.alias, suite: options.suite };
   const lines = suiteConfigurations(where, parties).flatMap(({ file, configuration, plans }) => {
     writeFileSync(join(folder, file), JSON.stringify(configuration, null, 2));
     return plans.map((plan) => `  scripts/run-test-plan.py '${plan}' ${join(folder, file)}`);
   });
-  process.stdout.write(`\nEverything is loaded. In the folder of the suite:\n\n${lines.join('\n')}\n\n`);
+  process.stdout.write(
+    `\nThe client clientele-automation has the secret ${secret}\nEverything is loaded. In the folder of the suite:\n\n${lines.join('\n')}\n\n`,
+  );
   await ended;
 }
 
@@ -110,11 +113,14 @@ async function readiness(admin, server) {
  *
  * @param {string} admin
  * @param {string} issuer
+ * @param {string} secret
  */
-async function adminApi(admin, issuer) {
+async function adminApi(admin, issuer, secret) {
   const answer = await fetch(`${issuer}/token`, {
     method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`clientele-automation:${secret}`).toString('base64')}` },
+    headers: {
+      authorization: `Basic ${Buffer.from(`clientele-automation:${encodeURIComponent(secret)}`).toString('base64')}`,
+    },
     body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'admin' }),
   });
   const { access_token } = /** @type {any} */ (await answer.json());

@@ -1,7 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type Server as SecureServer, createServer } from 'node:https';
 import { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { aSelfSignedCertificate } from '@clientele/runtime/testing/certificates';
@@ -9,13 +11,22 @@ import { KeyHolder } from '@clientele/runtime/testing/dpop';
 import { type JWTPayload, SignJWT, createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aParty, hostCertificate } from '../../scripts/conformance-parties.mjs';
-import { account, acr, clientsFor, load, resourcePath, suiteConfigurations } from '../../scripts/conformance-setup.mjs';
+import {
+  account,
+  acr,
+  automationSecret,
+  clientsFor,
+  load,
+  resourcePath,
+  suiteConfigurations,
+} from '../../scripts/conformance-setup.mjs';
 import { type AdminApi, type Json } from '../admin-api.js';
 import { type Browser, type Page } from '../browser.js';
 import { fetchShowing } from '../fetch-showing.js';
 import { Server, basic, freePorts } from '../server.js';
 import './patience.js';
 
+const command = readFileSync(join(import.meta.dirname, '../../scripts/conformance.mjs'), 'utf8');
 const host = hostCertificate('localhost');
 const parties = [aParty('first'), aParty('second')] as const;
 const [first] = parties;
@@ -312,6 +323,16 @@ describe('§2 the account', () => {
     const asked = { acr_values: acr, login_hint: account.username };
     expect((await server.browser().open(address('openid', asked))).html).toContain(`value="${account.username}"`);
     expect(decodeJwt((await tokensOf('openid', asked)).id_token)).toMatchObject({ acr });
+  });
+});
+
+describe('the admin API of a run', () => {
+  it('opens to a secret that is given, or to one of its own, and to none that can be read in the repository', () => {
+    expect(automationSecret({ BOOTSTRAP_CLIENT_SECRET: 'given' })).toBe('given');
+    const drawn = [automationSecret({}), automationSecret({ BOOTSTRAP_CLIENT_SECRET: '' })];
+    expect(new Set(drawn).size).toBe(2);
+    for (const secret of drawn) expect(secret).toMatch(/^[\w-]{32}$/);
+    expect(command).not.toMatch(/secret = ['"`]/);
   });
 });
 
