@@ -301,6 +301,22 @@ describe('authenticators', () => {
     expect(provider.requests).toHaveLength(1);
   });
 
+  it('let a user who wants another account choose one there, whomever the application expects', async () => {
+    const world = await withStaff();
+    await provide(world, keys.privateKey, jwk);
+    await world.authorize();
+    const over = { prompt: 'select_account', login_hint: 'alice' };
+    const { response, at } = await world.browser.visit(world.authorizationUrl(over));
+    const chosen = await world.browser.submit(at, response, { action: 'another' });
+    const form = await world.browser.visit(String(chosen.headers['location']));
+    expect(form.response.body).toMatch(/id="username"\s+name="username"\s+value=""/);
+    const away = await world.browser.open(`${form.at}&with=staff`);
+    const { searchParams } = new URL(String(away.headers['location']));
+    expect([searchParams.get('prompt'), searchParams.get('login_hint')]).toEqual(['select_account', null]);
+    const plain = (await leave(world, { prompt: 'login', login_hint: 'alice' })).searchParams;
+    expect([plain.get('prompt'), plain.get('login_hint')]).toEqual([null, 'alice']);
+  });
+
   it('ask again when the provider tells of an error, or cannot be reached', async () => {
     const world = await withStaff();
     const provider = await provide(world, keys.privateKey, jwk);

@@ -28,6 +28,16 @@ export interface Expectation {
   readonly max_age?: number;
 }
 
+/** What a provider is asked for besides, as parameters of OpenID Connect Core §3.1.2.1. */
+interface Asked {
+  /** One tag of ui_locales. */
+  readonly language: string;
+  /** Seconds. */
+  readonly max_age?: number;
+  readonly login_hint?: string;
+  readonly prompt?: 'select_account';
+}
+
 /** A provider did not do its part. `message` says what went wrong, for operators. */
 export class ProviderFailed extends Error {
   override readonly name = 'ProviderFailed';
@@ -60,12 +70,11 @@ export class OpenIdProviders {
 
   /**
    * The address that a user is sent to, and what must come back.
-   * @param hints login_hint and ui_locales; and the maximum age of the sign-in there, in seconds
    * @throws ProviderFailed
    */
   async begin(
     provider: Authenticator,
-    { max_age, login_hint, language }: { max_age?: number; login_hint?: string; language: string },
+    { language, max_age, login_hint, prompt }: Asked,
   ): Promise<{ address: string; expected: Expectation }> {
     const configuration = await this.#configuration(provider);
     const expected: Expectation = {
@@ -84,6 +93,7 @@ export class OpenIdProviders {
       ui_locales: language,
       ...(max_age !== undefined && { max_age: String(max_age) }),
       ...(login_hint !== undefined && { login_hint }),
+      ...(prompt !== undefined && { prompt }),
     });
     return { address: address.href, expected };
   }

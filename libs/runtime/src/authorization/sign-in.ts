@@ -100,7 +100,7 @@ export function askToSignIn(
     action,
     formToken: open.formToken,
     language: languageFor(request.language),
-    username: username ?? request.login_hint ?? '',
+    username: username ?? hintOf(open) ?? '',
     withPassword: authenticators.some(({ kind }) => kind === 'password'),
     providers: authenticators
       .filter(({ kind }) => kind === 'oidc')
@@ -108,6 +108,11 @@ export function askToSignIn(
     ...(fault && { fault }),
     ...answer,
   });
+}
+
+/** The name that the application expects; undefined: none, or the user wants to be somebody else. */
+function hintOf({ request, progress }: Interaction): string | undefined {
+  return progress.wantsAnother ? undefined : request.login_hint;
 }
 
 /** The user sent a name and a password. */
@@ -146,11 +151,14 @@ export async function goToProvider(resumed: Resumed, name: string, context: Cont
   // Whoever must sign in anew here must do so there.
   const anew = client.force_authentication || request.prompt.includes('login');
   const max_age = anew ? 0 : request.max_age;
+  const login_hint = hintOf(open);
   try {
     const { address, expected } = await openIdProviders.begin(authenticator, {
       language: request.language,
       ...(max_age !== undefined && { max_age }),
-      ...(request.login_hint !== undefined && { login_hint: request.login_hint }),
+      ...(login_hint !== undefined && { login_hint }),
+      // The provider would answer with the account that it has, OpenID Connect Core §3.1.2.1.
+      ...(open.progress.wantsAnother && { prompt: 'select_account' }),
     });
     const away: Away = { interaction: resumed.id, authenticator: name, expected };
     await artifacts.put('sign_in_elsewhere', digestOf(expected.state), away, clock.now() + awayFor);
