@@ -81,10 +81,12 @@ describe('[T-012] another origin', () => {
   it('may ask before it sends, at the endpoints that are for browsers', async () => {
     const { send } = await world();
     const ask = (path: string, from: string) => send('OPTIONS', path, { headers: { origin: from } });
-    for (const path of ['/token', '/userinfo', '/revoke']) {
+    for (const path of ['/token', '/userinfo', '/revoke', '/authorize-challenge']) {
       const response = await ask(path, 'https://a.example.org');
       expect(allowed(response)).toBe('https://a.example.org');
-      expect(response.headers['access-control-allow-headers']).toBe('Authorization, Content-Type, DPoP');
+      expect(response.headers['access-control-allow-headers']).toBe(
+        'Authorization, Content-Type, DPoP, OAuth-Client-Attestation, OAuth-Client-Attestation-PoP',
+      );
       expect(allowed(await ask(path, 'https://evil.example'))).toBeUndefined();
       expect(allowed(await ask(path, 'null'))).toBeUndefined();
     }

@@ -57,7 +57,8 @@ export async function answerPreflight(
       vary: 'Origin',
       'access-control-allow-origin': endpoint.cors === 'any' ? '*' : origin,
       'access-control-allow-methods': endpoint.methods.join(', '),
-      'access-control-allow-headers': 'Authorization, Content-Type, DPoP',
+      'access-control-allow-headers':
+        'Authorization, Content-Type, DPoP, OAuth-Client-Attestation, OAuth-Client-Attestation-PoP',
       'access-control-max-age': '600',
     },
     body: '',
