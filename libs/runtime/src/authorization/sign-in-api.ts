@@ -1,4 +1,5 @@
 import { type Authenticator, firstPartyApps, ours } from '@clientele/client-schema';
+import { choicesOf } from '../authenticators/choices.js';
 import { authenticateByPassword } from '../authenticators/password.js';
 import { attestedKey } from '../client-authentication/attestation.js';
 import { authenticateClient } from '../client-authentication/index.js';
@@ -203,6 +204,10 @@ async function resume(auth_session: string, { client, device }: Caller, context:
   return open;
 }
 
+function hasPassword(authenticators: readonly Authenticator[]): boolean {
+  return authenticators.some(({ kind }) => kind === 'password');
+}
+
 /** One sign-in, from a request of the application to its answer. */
 class SignIn {
   /** @param id undefined: it has only begun, and nothing is kept of it yet */
@@ -219,6 +224,8 @@ class SignIn {
   /** The request has a name and a password. */
   async withPassword(form: Parameters): Promise<ProtocolResponse> {
     const { context, client, open } = this;
+    const { offered } = await choicesOf(client, context);
+    if (offered.length > 0 && !hasPassword(offered)) return this.#sendToBrowser();
     const sent = { username: form.get('username') ?? '', password: form.get('password') ?? '' };
     const user = await authenticateByPassword(client, sent, context);
     if (!user) return this.#ask({ fault: 'wrong_credentials' });
@@ -255,7 +262,7 @@ class SignIn {
   }
 
   #askFor(authenticators: readonly Authenticator[]): Promise<ProtocolResponse> {
-    return authenticators.some(({ kind }) => kind === 'password') ? this.#ask() : this.#sendToBrowser();
+    return hasPassword(authenticators) ? this.#ask() : this.#sendToBrowser();
   }
 
   async #ask(more: Pick<Step, 'fault'> = {}): Promise<ProtocolResponse> {

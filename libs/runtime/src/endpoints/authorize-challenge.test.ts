@@ -159,6 +159,8 @@ describe('authorization challenge endpoint', () => {
     records.authenticators = records.authenticators.map((one) => ({ ...one, kind: 'oidc' }));
     const answer = await ask({ ...asked, redirect_uri: redirectUri, state: 'x' });
     expect(told(answer)).toMatchObject({ status: 400, error: 'redirect_to_web', expires_in: 60 });
+    const withPassword = await ask({ ...asked, ...alice, redirect_uri: redirectUri });
+    expect(told(withPassword)).toMatchObject({ status: 400, error: 'redirect_to_web', expires_in: 60 });
     const { request_uri } = bodyOf(answer) as { request_uri: string };
     const page = await world.browser.visit(
       `/authorize?${new URLSearchParams({ client_id: 'app', request_uri }).toString()}`,
