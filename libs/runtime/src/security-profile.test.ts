@@ -297,6 +297,20 @@ describe('a client of FAPI 2.0', () => {
     expect((await client.push(good)).status).toBe(201);
   });
 
+  it('[fapi_profile] pushes a request with a redirect_uri also where it is the one that is answered', async () => {
+    const app = await Holder.of({
+      ...documents.fapi2_security,
+      first_party: true,
+      allow_redirectless_authentication: true,
+      bypass_consent: true,
+      restrict_common_scopes: true,
+      restricted_common_scopes: ['openid', 'profile'],
+    });
+    const request = { response_mode: 'redirectless' };
+    expect(errorOf(await app.push({ request: { ...request, redirect_uri: undefined } }))).toBe('invalid_request');
+    expect((await app.push({ request })).status).toBe(201);
+  });
+
   it('[fapi_profile] sends no request by the browser alone', async () => {
     const response = await client.world.send('GET', client.addressOf(client.parameters()));
     expect(errorOf(response)).toBe('invalid_request');

@@ -97,8 +97,9 @@ function redirectTarget(
 ): Pick<Target, 'redirect_uri' | 'answerTo'> {
   const sent = values.get('redirect_uri');
   const registered = client.registered_redirect_uris;
-  // An answer that goes to the application itself needs no address.
-  if (sent === undefined && values.get('response_mode') === 'redirectless') return { redirect_uri: null, answerTo: '' };
+  // An answer that goes to the application itself needs no address, unless a profile wants one of every request.
+  if (sent === undefined && values.get('response_mode') === 'redirectless' && client.profile === undefined)
+    return { redirect_uri: null, answerTo: '' };
   if (sent === undefined) {
     const isOpenId = (values.get('scope') ?? '').split(' ').includes('openid');
     const mayBeLeftOut = client.redirect_uris.length === 1 && !isOpenId && client.profile === undefined;
