@@ -146,10 +146,11 @@ async function callerOf(form: Parameters, context: Context): Promise<Caller> {
     steps.hold(callerIsNoPage, !isOfPage(context.request), {
       suggestion: { set: { allow_cookieless_authentication_api: true } },
     });
-  const instance = client.redirectless_allow_without_attestation ? '' : await attestedKey(client, context);
   steps.hold(proofIsSent, hasProof(context) || !client.dpop_bound_access_tokens);
   const nonces = { dpop_nonce_required: !client.redirectless_use_legacy_dpop };
   const jkt = hasProof(context) ? await readProvenKey(context, undefined, client, nonces) : undefined;
+  // Its proof counts once: it is looked at last, so that it lasts until the nonce is there that DPoP asks for.
+  const instance = client.redirectless_allow_without_attestation ? '' : await attestedKey(client, context);
   return { client, jkt, device: digestOf(`${instance} ${jkt ?? ''}`) };
 }
 

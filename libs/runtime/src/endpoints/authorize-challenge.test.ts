@@ -353,6 +353,18 @@ describe('authorization challenge endpoint', () => {
       expect(await world.receiptOf(answer)).toMatchObject({ rule });
     });
 
+    it('is good for the request that brings the nonce for DPoP too', async () => {
+      world.change({ dpop_bound_access_tokens: true });
+      const holder = new KeyHolder(() => world.clock.now());
+      const address = `${issuer}/authorize-challenge`;
+      const headers = await attested();
+      const refused = await ask(asked, { ...headers, dpop: await holder.proof('POST', address) });
+      expect(told(refused)).toMatchObject({ status: 400, error: 'use_dpop_nonce' });
+      const claims = { nonce: refused.headers['dpop-nonce'] as string };
+      const proof = await holder.proof('POST', address, undefined, { claims });
+      expect(bodyOf(await ask(asked, { ...headers, dpop: proof }))).toHaveProperty('auth_session');
+    });
+
     it('takes a proof once, and goes on with the same instance alone', async () => {
       const headers = await attested();
       const { auth_session } = bodyOf(await ask(asked, headers)) as { auth_session: string };
