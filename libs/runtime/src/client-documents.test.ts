@@ -422,6 +422,16 @@ describe('a refusal of a client that nobody has vetted', () => {
     expect(posted.body).not.toMatch(/<form|<script/);
   });
 
+  it('[T-036] leads nobody on by a sign-out of nothing', async () => {
+    const bye = 'https://app.example.com/bye';
+    const world = await worldWith({}, { post_logout_redirect_uris: [bye] });
+    const query = new URLSearchParams({ client_id: url, post_logout_redirect_uri: bye }).toString();
+    const { status, headers, body } = await world.send('GET', `/logout?${query}`);
+    expect(status).toBe(200);
+    expect(headers).not.toHaveProperty('refresh');
+    expect(body).toMatch(/<strong>app\.example\.com<\/strong>[^]*id="continue"/);
+  });
+
   it('[T-036] that an administrator has registered goes back to it', async () => {
     const world = await worldWith();
     expect(String((await world.send('GET', world.authorizationUrl(wrong))).headers['location'])).toContain(

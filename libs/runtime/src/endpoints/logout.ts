@@ -149,8 +149,10 @@ async function carryOut(
   const headers: Record<string, string> = ended ? { 'set-cookie': ended.setCookie } : {};
   const { frames, images } = ended?.frontChannel ?? nobody;
   const isTold = frames.length > 0 || images.length > 0;
-  if (returnTo !== undefined && !isTold) return seeOther(returnTo, headers);
-  return signedOutPage({ client, language, headers, frames, images, returnTo });
+  // Of whoever nobody has vetted, a link alone takes a browser nowhere: its user has ended a session, or chooses to go on.
+  const goesOn = !client?.is_of_stranger || ids.length > 0;
+  if (returnTo !== undefined && goesOn && !isTold) return seeOther(returnTo, headers);
+  return signedOutPage({ client, language, headers, frames, images, returnTo, goesOn });
 }
 
 const nobody: FrontChannel = { frames: [], images: [] };

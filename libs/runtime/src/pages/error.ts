@@ -1,6 +1,6 @@
 import { type ProtocolResponse } from '../http.js';
 import { html } from './html.js';
-import { page } from './layout.js';
+import { namedLinkTo, page } from './layout.js';
 import { type Language } from './messages.js';
 
 interface Failure {
@@ -34,10 +34,6 @@ export function errorPage(failure: Failure): ProtocolResponse {
         html`<p>${messages.error_hint}</p>
           <p class="receipt"><code id="receipt">${receipt}</code></p>`
       }
-      ${
-        returnTo !== undefined &&
-        html`<p>${messages.returns_to} <strong>${new URL(returnTo).host || new URL(returnTo).protocol}</strong>.</p>
-          <p><a id="continue" href="${returnTo}" rel="noopener noreferrer">${messages.continue}</a></p>`
-      }`,
+      ${returnTo !== undefined && namedLinkTo(returnTo, language)}`,
   });
 }

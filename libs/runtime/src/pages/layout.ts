@@ -127,6 +127,17 @@ export function clientLinks(client: RegisteredClient, { messages }: Language): H
   </footer>`;
 }
 
+/** The way on to a client. */
+export function linkTo(uri: string, { messages }: Language): Html {
+  return html`<p><a id="continue" href="${uri}" rel="noopener noreferrer">${messages.continue}</a></p>`;
+}
+
+/** The way on to a client that nobody has vetted: users see where it leads. */
+export function namedLinkTo(uri: string, language: Language): Html {
+  return html`<p>${language.messages.returns_to} <strong>${hostOf(uri)}</strong>.</p>
+    ${linkTo(uri, language)}`;
+}
+
 /** A client that came into the registry by a back door may say anything; an address that is no web page is left out. */
 function isShowable(uri: string | null | undefined): boolean {
   return typeof uri === 'string' && /^(?:https?:\/\/|data:image\/)/.test(uri);

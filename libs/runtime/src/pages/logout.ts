@@ -2,7 +2,7 @@ import { type ProtocolResponse } from '../http.js';
 import { type FrontChannel } from '../logout/end-of-session.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { html } from './html.js';
-import { page, titleOf } from './layout.js';
+import { linkTo, namedLinkTo, page, titleOf } from './layout.js';
 import { type Language } from './messages.js';
 
 interface View {
@@ -52,6 +52,8 @@ interface SignedOut extends View, FrontChannel {
   readonly headers: Record<string, string>;
   /** Where the browser goes next; undefined: nowhere. */
   readonly returnTo: string | undefined;
+  /** Whether it goes there by itself, and not by a link that names the host. */
+  readonly goesOn: boolean;
 }
 
 /**
@@ -59,18 +61,18 @@ interface SignedOut extends View, FrontChannel {
  * does not come is told in words, by its alternative text. The browser goes on by itself, without a script.
  */
 export function signedOutPage(view: SignedOut): ProtocolResponse {
-  const { client, language, headers, frames, images, returnTo } = view;
+  const { client, language, headers, frames, images, returnTo, goesOn } = view;
   const { messages } = language;
   return page({
     status: 200,
     title: messages.signed_out_title,
     language,
     area: client?.area,
-    headers: { ...headers, ...(returnTo !== undefined && { refresh: `${timeToTell};url=${returnTo}` }) },
+    headers: { ...headers, ...(returnTo !== undefined && goesOn && { refresh: `${timeToTell};url=${returnTo}` }) },
     loads: { frames: frames.map(({ address }) => address), images: images.map(({ address }) => address) },
     body: html`<h1>${messages.signed_out_title}</h1>
-      <p id="signed-out">${returnTo === undefined ? messages.signed_out : messages.signed_out_returning}</p>
-      ${returnTo !== undefined && html`<p><a id="continue" href="${returnTo}" rel="noreferrer">${messages.continue}</a></p>`}
+      <p id="signed-out">${returnTo !== undefined && goesOn ? messages.signed_out_returning : messages.signed_out}</p>
+      ${returnTo !== undefined && (goesOn ? linkTo(returnTo, language) : namedLinkTo(returnTo, language))}
       ${images.map(({ client_name, address }) => html`<img class="notice" src="${address}" alt="${messages.not_signed_out} ${client_name}" referrerpolicy="no-referrer" />`)}
       ${frames.map(({ client_name, address }) => html`<iframe class="notice" src="${address}" title="${client_name}" referrerpolicy="no-referrer" hidden></iframe>`)}`,
   });
