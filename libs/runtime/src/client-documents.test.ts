@@ -382,6 +382,43 @@ describe('the document of a client', () => {
     expect(world.host.asked).toBe(asked);
     expect((await asks(31, '198.51.100.2')).status).toBe(400);
     expect(world.host.asked).toBe(asked + 1);
+    // Neither for the script that reads the refusal, nor for keys that no such client has.
+    const headers = { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' };
+    const body = new URLSearchParams({ grant_type: 'authorization_code', client_id: `${url}?32` }).toString();
+    const read = await world.send('POST', '/token', { headers, body, peer: '198.51.100.1' });
+    expect(read.status).toBe(429);
+    expect((await world.send('GET', `/clients/${encodeURIComponent(`${url}?33`)}/did.json`)).status).toBe(404);
+    expect(world.host.asked).toBe(asked + 1);
+  });
+
+  it('[T-114] is counted where it is fetched, and nowhere else', async () => {
+    const world = await worldWith();
+    const peer = '198.51.100.1';
+    const named = (index: number) => `${url}?${index}`;
+    world.fetcher.hosts.set('app.example.com', ({ href }) => {
+      world.host.asked += 1;
+      return { ...world.host.answer, body: JSON.stringify({ ...document, client_id: href }) };
+    });
+    const asks = async (index: number) =>
+      (await world.send('GET', world.ask({ client_id: named(index) }), { peer })).status;
+    for (let index = 0; index < 30; index++) expect(await asks(index)).toBe(303);
+    // What the store has serves every process; a registered client has no document.
+    world.change({});
+    world.clients.put({ ...aRegisteredClient({ client_id: named(99), redirect_uris: [callback] }), id: 'registered' });
+    expect(await Promise.all([...Array(30).keys(), 99].map(asks))).toEqual(Array(31).fill(303));
+    expect(world.host.asked).toBe(30);
+    expect(await asks(30)).toBe(429);
+  });
+
+  it('[T-114] is fetched for who waited for one that may ask no more', async () => {
+    const world = await worldWith();
+    const asks = (index: number, peer: string) =>
+      world.send('GET', world.ask({ client_id: `${url}?${index}` }), { peer });
+    for (let index = 0; index < 30; index++) await asks(index, '198.51.100.1');
+    // The registry knows now that nobody has registered it, so that who asks first is first to look for the document.
+    await world.send('GET', `/clients/${encodeURIComponent(`${url}?31`)}/did.json`);
+    const both = await Promise.all([asks(31, '198.51.100.1'), asks(31, '198.51.100.2')]);
+    expect(both.map(({ status }) => status)).toEqual([429, 400]);
   });
 });
 

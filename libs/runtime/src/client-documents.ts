@@ -1,5 +1,6 @@
 import { type Server, type ServerState, admitsClientDocument, clientOfDocument } from '@clientele/client-schema';
 import { BoundedCache } from './bounded-cache.js';
+import { TooManyRequests } from './errors.js';
 import { jsonIn } from './fetchers/json-in.js';
 import { type Change } from './ports/change-feed.js';
 import { type ClientDocumentStore, type KnownDocument } from './ports/client-document-store.js';
@@ -44,16 +45,29 @@ export class ClientDocuments {
     private readonly server: () => Promise<Server>,
   ) {}
 
-  /** The client of a document, be it frozen; undefined: the settings do not admit it, or it makes none. */
-  async find(client_id: string, { settings }: ServerState): Promise<RegisteredClient | undefined> {
+  /**
+   * The client of a document, be it frozen; undefined: the settings do not admit it, or it makes none.
+   * @param beforeFetch called before the document is fetched for this call; where it rejects, nothing is, and so does this
+   */
+  async find(
+    client_id: string,
+    { settings }: ServerState,
+    beforeFetch?: () => Promise<unknown>,
+  ): Promise<RegisteredClient | undefined> {
     if (!admitsClientDocument(client_id, settings)) return undefined;
-    const { client } = this.#fresh(client_id) ?? (await this.#read(client_id));
+    const { client } = this.#fresh(client_id) ?? (await this.#read(client_id, beforeFetch));
     return client;
   }
 
-  /** Whether the next request that names it makes this server fetch something. */
-  wouldFetch(client_id: string, { settings }: ServerState): boolean {
-    return admitsClientDocument(client_id, settings) && !this.#fresh(client_id) && !this.#reads.has(client_id);
+  /** As `find`, of a document that is still good: nothing is fetched. */
+  async known(client_id: string, { settings }: ServerState): Promise<RegisteredClient | undefined> {
+    if (!admitsClientDocument(client_id, settings)) return undefined;
+    const fresh = this.#fresh(client_id);
+    if (fresh) return fresh.client;
+    const { clientDocuments, clock } = this.ports;
+    const stored = await clientDocuments.find(client_id);
+    if (!stored || stored.fresh_until <= clock.now()) return undefined;
+    return entryOf(stored, await this.server(), stored.fresh_until).client;
   }
 
   /** Why a document made no client when it was looked at last. */
@@ -72,10 +86,18 @@ export class ClientDocuments {
     return entry && entry.until > this.ports.clock.now() ? entry : undefined;
   }
 
-  async #read(client_id: string): Promise<Entry> {
+  async #read(client_id: string, beforeFetch?: () => Promise<unknown>): Promise<Entry> {
     const underWay = this.#reads.get(client_id);
-    if (underWay) return underWay;
-    const read = this.#entryOf(client_id);
+    if (underWay) {
+      try {
+        return await underWay;
+      } catch (error) {
+        // Who asked first may ask no more: that says nothing of who waited.
+        if (error instanceof TooManyRequests) return this.#read(client_id, beforeFetch);
+        throw error;
+      }
+    }
+    const read = this.#entryOf(client_id, beforeFetch);
     this.#reads.set(client_id, read);
     try {
       const entry = await read;
@@ -87,11 +109,12 @@ export class ClientDocuments {
     }
   }
 
-  async #entryOf(client_id: string): Promise<Entry> {
+  async #entryOf(client_id: string, beforeFetch?: () => Promise<unknown>): Promise<Entry> {
     const { clientDocuments, clock } = this.ports;
     const server = await this.server();
     const before = await clientDocuments.find(client_id);
     if (before && before.fresh_until > clock.now()) return entryOf(before, server, before.fresh_until);
+    await beforeFetch?.();
     const fetched = await this.#fetch(client_id, server);
     if ('known' in fetched) return entryOf(fetched.known, server, fetched.known.fresh_until);
     const until = clock.now() + coolDown;

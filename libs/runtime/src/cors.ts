@@ -24,9 +24,12 @@ export async function corsHeaders(context: Context, response: ProtocolResponse):
   };
 }
 
-/** Where no client is known, there is but an error to read: then, as before the request, the origin alone counts. */
+/**
+ * Where no client is known, there is but an error to read: then, as before the request, the origin alone counts. A
+ * document that the request was refused to fetch is not fetched for its answer.
+ */
 async function mayRead(origin: string, { steps, registry, clients }: Context): Promise<boolean> {
-  const client = steps.client_id === null ? undefined : await registry.client(steps.client_id);
+  const client = steps.client_id === null ? undefined : await registry.knownClient(steps.client_id);
   return client
     ? client.enabled && originMatches(client.allowed_origins, origin)
     : allowsOrigin(origin, { registry, clients });

@@ -80,8 +80,7 @@ export async function explain(
 
 /** A document is fetched for an explanation as it is for a request, and counted as what explanations fetch. */
 async function clientExplained({ client_id, address }: ImaginedRequest, { registry, throttle }: Services) {
-  if (await registry.wouldFetch(client_id)) await throttle.count([fetchesOf(address)]);
-  return registry.client(client_id);
+  return registry.client(client_id, () => throttle.count([fetchesOf(address)]));
 }
 
 function fetchesOf(address: string): Limit {

@@ -7,7 +7,7 @@ import { aRegisteredClient, serverWith } from './testing/server-with.js';
 
 const noDocuments = {
   find: async () => undefined,
-  wouldFetch: () => false,
+  known: async () => undefined,
   faultOf: () => undefined,
   forget: () => undefined,
 };

@@ -35,16 +35,28 @@ export class RegistryCache {
     private readonly ports: Pick<Ports, 'clients' | 'settings'>,
     private readonly issuer: string,
     /** Clients that nobody has registered. A registered one goes before a document of the same name. */
-    private readonly documents: Pick<ClientDocuments, 'find' | 'wouldFetch' | 'faultOf' | 'forget'>,
+    private readonly documents: Pick<ClientDocuments, 'find' | 'known' | 'faultOf' | 'forget'>,
   ) {}
 
-  /** The client, whether it is enabled or not; undefined: no such client. */
-  client(client_id: string): Promise<RegisteredClient | undefined> | RegisteredClient {
+  /**
+   * The client, whether it is enabled or not; undefined: no such client.
+   * @param beforeFetch called before a document is fetched for this call; where it rejects, nothing is, and so does this
+   */
+  client(
+    client_id: string,
+    beforeFetch?: () => Promise<unknown>,
+  ): Promise<RegisteredClient | undefined> | RegisteredClient {
     return (
       this.#clients.get(client_id) ??
-      this.#reads.get(client_id) ??
-      (this.#absent.get(client_id) ? this.#described(client_id) : this.#readClient(client_id))
+      (isAddress(client_id) ? this.#atAddress(client_id, beforeFetch) : this.#registered(client_id))
     );
+  }
+
+  /** As `client`, of what is known here: no document is fetched for it. */
+  async knownClient(client_id: string): Promise<RegisteredClient | undefined> {
+    const client = this.#clients.get(client_id) ?? (await this.#registered(client_id));
+    if (client || !isAddress(client_id)) return client;
+    return this.documents.known(client_id, await this.server());
   }
 
   /** The client that answers for wallets: the one whose `public_client_id` is this. */
@@ -56,12 +68,6 @@ export class RegistryCache {
     const client_id = await read;
     const client = client_id === undefined ? undefined : await this.client(client_id);
     return client?.public_client_id === public_client_id ? client : undefined;
-  }
-
-  /** Whether asking for a client makes this server fetch its document. */
-  async wouldFetch(client_id: string): Promise<boolean> {
-    if (!isAddress(client_id) || this.#clients.get(client_id)) return false;
-    return this.documents.wouldFetch(client_id, await this.server());
   }
 
   /** Why the document of this name made no client; undefined: there is none, or it did. */
@@ -91,6 +97,15 @@ export class RegistryCache {
     this.#serverRead = undefined;
   }
 
+  async #atAddress(client_id: string, beforeFetch?: () => Promise<unknown>): Promise<RegisteredClient | undefined> {
+    const client = await this.#registered(client_id);
+    return client ?? this.documents.find(client_id, await this.server(), beforeFetch);
+  }
+
+  #registered(client_id: string): Promise<RegisteredClient | undefined> {
+    return this.#reads.get(client_id) ?? (this.#absent.get(client_id) ? nobody : this.#readClient(client_id));
+  }
+
   async #readClient(client_id: string): Promise<RegisteredClient | undefined> {
     const read = this.#prepared(client_id);
     this.#reads.set(client_id, read);
@@ -103,22 +118,14 @@ export class RegistryCache {
     }
   }
 
-  #described(client_id: string): Promise<RegisteredClient | undefined> {
-    return isAddress(client_id) ? this.#ofDocument(client_id) : nobody;
-  }
-
-  async #ofDocument(client_id: string): Promise<RegisteredClient | undefined> {
-    return this.documents.find(client_id, await this.server());
-  }
-
   #keep(client_id: string, client: RegisteredClient | undefined): void {
-    if (client && client.document_host === undefined) this.#clients.set(client_id, client);
+    if (client) this.#clients.set(client_id, client);
     else if (client_id.length <= longestName) this.#absent.set(client_id, true);
   }
 
   async #prepared(client_id: string): Promise<RegisteredClient | undefined> {
     const [record, server] = await Promise.all([this.ports.clients.find(client_id), this.server()]);
-    return record ? registeredClient(record, server, this.issuer) : this.#described(client_id);
+    return record && registeredClient(record, server, this.issuer);
   }
 
   async #readServer(): Promise<ServerState> {

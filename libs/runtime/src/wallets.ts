@@ -2,9 +2,10 @@ import { interactiveGrantTypes, ours } from '@clientele/client-schema';
 import { type Context } from './context.js';
 import { isDid, keyOfDid } from './did.js';
 import { OAuthError } from './errors.js';
+import { type ProtocolRequest } from './http.js';
 import { type RegisteredClient } from './registered-client.js';
 import { type Facts, Steps, rulesOf } from './steps.js';
-import { sourceOf } from './throttle.js';
+import { type Limit, sourceOf } from './throttle.js';
 
 /** Documents per window that one source may have fetched. */
 const mostDocuments = 30;
@@ -43,14 +44,17 @@ export function factsOfNobody(client_id: string, { registry }: Pick<Context, 're
 }
 
 /** Nobody makes this server fetch documents without end. @throws TooManyRequests */
-async function clientWithAddress(
+function clientWithAddress(
   client_id: string,
   { registry, request, throttle }: ClientSource,
-): Promise<RegisteredClient | undefined> {
-  if (request && throttle && (await registry.wouldFetch(client_id))) {
-    await throttle.count([{ key: `documents ${sourceOf(request.peer.address)}`, failures: mostDocuments }]);
-  }
-  return registry.client(client_id);
+): Promise<RegisteredClient | undefined> | RegisteredClient {
+  return registry.client(client_id, async () => {
+    if (request) await throttle?.count([documentsFor(request)]);
+  });
+}
+
+function documentsFor({ peer }: ProtocolRequest): Limit {
+  return { key: `documents ${sourceOf(peer.address)}`, failures: mostDocuments };
 }
 
 /** The client of a name that was noted earlier, as far as it still is one; undefined also where wallets are served no more. */

@@ -17,7 +17,8 @@ export const didDocument: Endpoint = {
   cors: 'any',
   async handle({ request, registry, keyRing, addresses }) {
     const client_id = named(request.path);
-    const client = client_id === undefined ? undefined : await registry.client(client_id);
+    // A client that is known by a document has no key pair here: its document need not be fetched.
+    const client = client_id === undefined ? undefined : await registry.knownClient(client_id);
     if (!client?.enabled || client.signing_pair === undefined || client.key_pair_did_method !== 'web') return nothing();
     const id = didOfClient(addresses.issuer, client.client_id);
     const methods = (await keyRing.published(client.signing_pair)).map((key) => methodOf(id, key));
