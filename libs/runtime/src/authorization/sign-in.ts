@@ -105,6 +105,7 @@ export function askToSignIn(
     providers: authenticators
       .filter(({ kind }) => kind === 'oidc')
       .map(({ id: name, name: label }) => ({ label, address: `${action}&with=${encodeURIComponent(name)}` })),
+    leadsBackToAccounts: open.progress.wantsAnother === true,
     ...(fault && { fault }),
     ...answer,
   });

@@ -108,6 +108,34 @@ describe('a browser with several accounts', () => {
     expect(next.response.body).toContain('id="password"');
   });
 
+  it('leads back from the sign-in page to the accounts, and goes on in one window alone', async () => {
+    await world.authorize();
+    const page = await world.browser.visit(choosing());
+    const another = await world.browser.submit(page.at, page.response, { action: 'another' });
+    const form = await world.browser.visit(String(another.headers['location']));
+    expect(form.response.body).toContain('id="choose-account"');
+    const alice = /value="([^"]+)">alice<[/]button>/.exec(page.response.body)![1]!;
+    expect((await world.browser.submit(page.at, page.response, { account: alice })).status).toBe(400);
+    const back = await world.browser.submit(form.at, form.response, { action: 'accounts' });
+    const again = await world.browser.visit(String(back.headers['location']));
+    expect(namesOn(again.response)).toEqual(['alice']);
+    const chosen = await world.browser.submit(again.at, again.response, { account: alice });
+    const answer = await world.browser.visit(String(chosen.headers['location']));
+    expect((await claimsOf(answer.response)).sub).toBe('a11ce');
+    expect((await world.browser.visit(world.authorizationUrl({ prompt: 'login' }))).response.body).not.toContain(
+      'id="choose-account"',
+    );
+    expect(world.problems).toEqual([]);
+  });
+
+  it('ends a choice in each window where it was made in another', async () => {
+    await world.authorize();
+    const { response, at } = await world.browser.visit(choosing());
+    const sent = () => world.browser.submit(at, response, { action: 'another' });
+    const statuses = (await Promise.all([sent(), sent(), sent()])).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([303, 400, 400]);
+  });
+
   it('offers no account that is not of this browser, or no more', async () => {
     await world.authorize();
     await add('bob');

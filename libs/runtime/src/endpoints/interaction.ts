@@ -3,10 +3,11 @@ import { type Scope, ours, scopeNamed } from '@clientele/client-schema';
 import { type Permitted, answerAsAsked } from '../authorization/answer.js';
 import { choiceOf, choosableAccounts, sessionFor } from '../authorization/browser-accounts.js';
 import { agreementTo } from '../authorization/consentors.js';
-import { decideNext } from '../authorization/decide.js';
+import { type Progress, decideNext } from '../authorization/decide.js';
 import {
   findInteraction,
   interactionPath,
+  newInteractionId,
   saveInteraction,
   startInteraction,
   takeInteraction,
@@ -95,6 +96,7 @@ export const interaction: Endpoint = {
     steps.hold(formIsOurs, form.get('form_token') === open.formToken);
     const action = form.get('action');
     if (action === 'sign-in') return signInWithPassword(resumed, form, context);
+    if (action === 'accounts') return goOnAs(resumed, {}, context);
     const account = form.get('account');
     if (account !== undefined || action === 'another') return chooseAccount(resumed, account, context);
     if (action === 'agree' || action === 'disagree') return agree(resumed, action === 'agree', context);
@@ -183,15 +185,26 @@ async function chooseAccount(
   const one = known.find((account) => choiceOf(account) === chosen);
   // One that has signed out meanwhile, in another window, is no longer on the page that comes next.
   if (chosen !== undefined && !one) return seeOther(interactionPath(id, request));
-  // What was demanded of one account is not done by another: a sign-in counts for whoever signed in.
-  const progress = {
-    signedIn: false,
-    consented: false,
-    ...(one ? { account: one.session.id } : { wantsAnother: true }),
-  };
-  await saveInteraction(id, { ...open, formToken: randomToken(16), progress }, context);
   const setCookie = one && (await preferSession(one.session.id, context));
-  return seeOther(interactionPath(id, request), setCookie === undefined ? {} : { 'set-cookie': setCookie });
+  const headers: Record<string, string> = setCookie === undefined ? {} : { 'set-cookie': setCookie };
+  return goOnAs({ id, client, open }, one ? { account: one.session.id } : { wantsAnother: true }, context, headers);
+}
+
+/**
+ * The request goes on for whomever the user chose, who has done nothing for it yet: a sign-in counts for whoever signed
+ * in. Under another id, so that one that was finished in another window meanwhile does not come back to life.
+ */
+async function goOnAs(
+  { id, open }: Resumed,
+  choice: Pick<Progress, 'account' | 'wantsAnother'>,
+  context: Context,
+  headers: Record<string, string> = {},
+): Promise<ProtocolResponse> {
+  context.steps.need(interactionIsOpen, await takeInteraction(id, context));
+  const nextId = newInteractionId();
+  const progress = { signedIn: false, consented: false, ...choice };
+  await saveInteraction(nextId, { ...open, formToken: randomToken(16), progress }, context);
+  return seeOther(interactionPath(nextId, open.request), headers);
 }
 
 /** The user's answer on the page of a consentor. What is agreed to is what the page showed. */

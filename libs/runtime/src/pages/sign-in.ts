@@ -15,6 +15,8 @@ interface SignIn {
   readonly withPassword: boolean;
   /** Other providers, with the addresses that lead there. */
   readonly providers: readonly { readonly label: string; readonly address: string }[];
+  /** Whether the user came from the page of accounts, and may go back there. */
+  readonly leadsBackToAccounts: boolean;
   readonly language: Language;
   readonly fault?: keyof Messages;
   readonly status?: number;
@@ -44,8 +46,15 @@ export function signInPage(view: SignIn): ProtocolResponse {
           ${view.providers.map(({ label, address }) => html`<li><a class="provider" href="${address}">${messages.continue_with} ${label}</a></li>`)}
         </ul>`
       }
-      ${clientLinks(client, language)}`,
+      ${view.leadsBackToAccounts && backToAccounts(view)} ${clientLinks(client, language)}`,
   });
+}
+
+function backToAccounts({ action, formToken, language: { messages } }: SignIn): Html {
+  return html`<form class="back" method="post" action="${action}">
+    <input type="hidden" name="form_token" value="${formToken}" />
+    <button id="choose-account" name="action" value="accounts">${messages.choose_account}</button>
+  </form>`;
 }
 
 function passwordForm({ action, formToken, username, fault, language: { messages } }: SignIn): Html {

@@ -80,6 +80,7 @@ a { color: var(--accent); }
 .pages { display: flex; gap: 16px; margin-top: 16px; font-size: 14px; }
 .accounts { display: grid; gap: 12px; margin: 0; padding: 0; list-style: none; }
 .accounts button { overflow-wrap: anywhere; text-align: start; }
+.back { margin: 16px 0 0; }
 .providers { display: grid; gap: 12px; margin: 16px 0 0; padding: 0; list-style: none; }
 .provider {
   display: grid; place-items: center; min-height: 40px; padding: 0 16px; font-weight: 600; text-decoration: none;
