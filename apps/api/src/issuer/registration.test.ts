@@ -59,6 +59,7 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       registration_access_token_ttl: null,
       registration_unused_client_ttl: null,
       registration_token_scope: null,
+      registration_client_template_id: null,
     };
     expect((await api.patch('/settings', { ...defaults, ...open, ...settings })).status).toBe(200);
   }
@@ -497,6 +498,37 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       expect((await manage('PUT', client, { ...web, client_id: client.client_id })).status).toBe(200);
       const stored = (await api.get(`/clients/${client.client_id}`)).body;
       expect(stored).toMatchObject({ description: 'Looked at', authorization_code_ttl: 30 });
+    });
+
+    describe('[T-093] asks users, whatever the template says', () => {
+      beforeEach(() => set({ registration_client_template_id: 'web' }));
+      const machine = { client_name: 'M', grant_types: ['client_credentials'] };
+      const asksIn = async ({ client_id }: Told['body']) => (await api.get(`/clients/${client_id}`)).body.first_party;
+
+      it('also once a client has users that had none', async () => {
+        const client = await registered(machine);
+        const changed = await manage('PUT', client, { ...web, client_id: client.client_id });
+        expect(changed.status).toBe(200);
+        expect(await asksIn(client)).toBe(false);
+      });
+
+      it('also once it has them again, and where it was trusted before', async () => {
+        const client = await registered();
+        await api.patch(`/clients/${client.client_id}`, { first_party: true });
+        const same = await manage('PUT', client, { ...web, client_id: client.client_id });
+        expect(await asksIn(client)).toBe(true);
+        const between = await manage('PUT', same.body, { ...machine, client_id: client.client_id });
+        expect(between.status).toBe(200);
+        expect((await manage('PUT', between.body, { ...web, client_id: client.client_id })).status).toBe(200);
+        expect(await asksIn(client)).toBe(false);
+      });
+    });
+
+    it('tells what is wrong before what does not apply', async () => {
+      expect((await register({ ...web, grant_types: [] })).body).toMatchObject({
+        error: 'invalid_client_metadata',
+        error_description: expect.stringContaining('grant_types'),
+      });
     });
 
     it('does only what the settings let clients do', async () => {

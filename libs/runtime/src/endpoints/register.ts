@@ -1,5 +1,5 @@
 import { isDeeperThan } from '@clientele/client-schema/json-depth';
-import { type ServerState, rfc } from '@clientele/client-schema';
+import { type Client, type ServerState, isInteractive, resolveClient, rfc } from '@clientele/client-schema';
 import { type Context } from '../context.js';
 import { type ProtocolResponse, header, json } from '../http.js';
 import {
@@ -107,6 +107,15 @@ function ofStrangers({ registration_client_template_id }: ServerState['settings'
   return { client_template_id: registration_client_template_id, first_party: false };
 }
 
+/**
+ * What an administrator has made of a client stays. One without users has no say of it, and is not to come by users who
+ * are not asked: the default trusts whoever an administrator creates.
+ */
+function isFirstParty(document: Client, server: ServerState): boolean {
+  const { first_party }: Partial<Client> = document;
+  return first_party === true && isInteractive(resolveClient(document, server).grant_types);
+}
+
 /** Where a registered client reads, changes and ends its registration, RFC 7592 §2. */
 export const registration: Endpoint = {
   path: '/register/',
@@ -144,9 +153,10 @@ export const registration: Endpoint = {
     const isItself = named === client_id && (secret === undefined || isSecretOf(client, secret));
     steps.hold(idIsTheClients, isItself);
     const stated = await statedMetadata(others, policiesInForce(server), context);
-    const document = accepted({ ...others, ...stated }, server, context);
+    const first_party = isFirstParty(client.document, server);
+    const document = { first_party, ...accepted({ ...others, ...stated }, server, context) };
     const next = settings.registration_rotate_access_token ? tokenOf(server, context) : undefined;
-    const replaces = { document, fields: new Set([...fields, ...impliedFields]) };
+    const replaces = { document, fields: new Set([...fields, ...impliedFields, 'first_party']) };
     const outcome = await registrar.replace(client_id, replaces, by, held.id, next?.kept);
     const changed = succeeded(steps.need(registrationTokenFits, outcome), context);
     const { client_secret } = changed;

@@ -1,4 +1,5 @@
 import { type Client } from '@clientele/client-schema';
+import { memberOf } from '@clientele/client-schema/issue';
 import {
   Busy,
   ClientRegistrar,
@@ -93,14 +94,16 @@ export class ClientRegistrations extends ClientRegistrar {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const { errors = [] } = error.options;
-      const idle = errors.filter(({ rule }) => rule === 'field-applies').map(({ pointer }) => pointer.slice(1));
+      const others = errors.filter(({ rule }) => rule !== 'field-applies');
+      const idle = new Set(errors.map(memberOf));
+      const rest = Object.entries(document).filter(([name]) => !idle.has(name));
       // RFC 7591 §2 lets a server leave out what means nothing to it; the answer tells what is left.
-      if (idle.length > 0 && idle.length === errors.length) {
-        const rest = Object.entries(document).filter(([name]) => !idle.includes(name));
+      if (others.length === 0 && rest.length < Object.keys(document).length) {
         return this.#outcome(Object.fromEntries(rest), write);
       }
       if (error.status === 404) return undefined;
       if (error.status >= 500) throw new Busy('the client is written by others', { cause: error });
+      if (others.length > 0) return { faults: others };
       return { faults: errors.length > 0 ? errors : [{ pointer: '/', detail: error.message }] };
     }
   }
