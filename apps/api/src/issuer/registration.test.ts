@@ -524,6 +524,30 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       });
     });
 
+    it('[T-094] sheds nothing that administrators have set by being something else in between', async () => {
+      const client = await registered();
+      const set = {
+        require_pkce: true,
+        allowed_code_challenge_methods: ['S256'],
+        redirect_uri_validation_policy_id: 'exact',
+        authorization_code_ttl: 30,
+        bypass_consent: false,
+      };
+      expect((await api.patch(`/clients/${client.client_id}`, set)).status).toBe(200);
+      const machine = { client_name: 'M', grant_types: ['client_credentials'], client_id: client.client_id };
+      const refused = await manage('PUT', client, machine);
+      expect(refused.status).toBe(400);
+      expect(refused.body.error_description).toMatch(/ was set by an administrator and would no longer apply$/);
+      expect((await api.get(`/clients/${client.client_id}`)).body).toMatchObject(set);
+
+      const publicOne = { ...web, token_endpoint_auth_method: 'none', client_id: client.client_id };
+      const changed = await manage('PUT', client, publicOne);
+      expect(changed.status).toBe(200);
+      // PKCE follows from being public, so it goes with it where nobody else has set it.
+      await api.patch(`/clients/${client.client_id}`, Object.fromEntries(Object.keys(set).map((name) => [name, null])));
+      expect((await manage('PUT', changed.body, machine)).status).toBe(200);
+    });
+
     it('tells what is wrong before what does not apply', async () => {
       expect((await register({ ...web, grant_types: [] })).body).toMatchObject({
         error: 'invalid_client_metadata',

@@ -5,9 +5,12 @@ import {
   type Issue,
   resolveClient,
   settleClient,
+  templateOf,
   unknownMembers,
   validateClient,
 } from '@clientele/client-schema';
+import { pointerTo } from '@clientele/client-schema/issue';
+import { isSame } from '@clientele/client-schema/same';
 import { Clock } from '@clientele/runtime';
 import { type KeyChange, type NewSecret, type StoredClient } from '@clientele/storage';
 import { problems } from '../../problems/problem-types.js';
@@ -41,6 +44,8 @@ export interface ClientWrite {
   readonly secrets: Secrets;
   readonly hash: (secret: string) => Promise<string>;
   readonly makeKey: MakeOnce;
+  /** The fields that are not the caller's to change: what is said of them stays as it is. */
+  readonly keeps?: ReadonlySet<string>;
   /** Another registration access token, which takes the place of the one before. */
   readonly token?: NewSecret | undefined;
 }
@@ -79,7 +84,7 @@ export class ClientAdmission {
   async admit(
     candidate: Document,
     stored: StoredClient | undefined,
-    { named: sent, caller, secrets: wanted, hash, makeKey }: ClientWrite,
+    { named: sent, caller, secrets: wanted, hash, makeKey, keeps }: ClientWrite,
   ): Promise<Admitted> {
     const named = withoutSameTemplate(sent, candidate, stored);
     refuse(problems.unknownMember, unknownMembers(candidate));
@@ -87,6 +92,7 @@ export class ClientAdmission {
     const settled = settleClient(candidate, named, server);
     refuse(problems.invalidDocument, [
       ...validateClient(settled, server, named),
+      ...(stored && keeps ? keepsWhatOthersSay({ ...stored.document }, settled, keeps, server) : []),
       ...expiryLiesAhead(settled, stored, this.clock.now()),
       ...secondWayEndsLater(settled, stored, this.clock.now()),
     ]);
@@ -133,6 +139,29 @@ function secretsWritten(
   const made = fresh.map(({ stored: { field = 'client_secret' } }) => field);
   return [...new Set([...Object.keys(given), ...made, ...unset.filter((name) => named.has(name))])];
 }
+
+/**
+ * A client does not shed what administrators have set by becoming, for a while, what it does not apply to. What only
+ * follows from other fields, or is locked by now, was set by nobody.
+ */
+function keepsWhatOthersSay(
+  before: Document,
+  settled: Document,
+  keeps: ReadonlySet<string>,
+  server: ServerFacts,
+): Issue[] {
+  const locked: readonly string[] = templateOf(settled, server)?.locked_fields ?? [];
+  return [...keeps]
+    .filter((name) => !isSame(before[name], settled[name]) && !locked.includes(name))
+    .filter((name) => !isSame(before[name], settleClient({ ...before, [name]: null }, nothing, server)[name]))
+    .map((name) => ({
+      pointer: pointerTo(name),
+      rule: 'what-administrators-say-stays',
+      detail: 'was set by an administrator and would no longer apply',
+    }));
+}
+
+const nothing: ReadonlySet<string> = new Set();
 
 /** One that has expired since it was set is no fault. */
 function expiryLiesAhead(

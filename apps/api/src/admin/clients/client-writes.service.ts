@@ -101,7 +101,8 @@ export class ClientWritesService {
     return this.clients.untilWritten(client_id, unconditional, caller, async (stored) => {
       if (!stored.secrets.some(({ id }) => id === held)) throw notFound('registration');
       const kept = Object.entries(stored.document).filter(([name]) => !fields.has(name));
-      return this.#change(stored, { ...Object.fromEntries(kept), ...document }, write);
+      const keeps = new Set(kept.map(([name]) => name));
+      return this.#change(stored, { ...Object.fromEntries(kept), ...document }, { ...write, keeps });
     });
   }
 
