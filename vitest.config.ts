@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@clientele/source'];
@@ -8,6 +9,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
+    // Tests wait for disks, sockets and other processes as often as they compute.
+    maxWorkers: availableParallelism(),
     // A machine that is busy is slow; how long a test takes says nothing about what it shows.
     testTimeout: 60_000,
     hookTimeout: 120_000,
