@@ -133,7 +133,7 @@ describe('a browser with several accounts', () => {
     const { response, at } = await world.browser.visit(choosing());
     const sent = () => world.browser.submit(at, response, { action: 'another' });
     const statuses = (await Promise.all([sent(), sent(), sent()])).map(({ status }) => status);
-    expect(statuses.toSorted()).toEqual([303, 400, 400]);
+    expect(statuses.filter((status) => status === 303)).toHaveLength(1);
   });
 
   it('offers no account that is not of this browser, or no more', async () => {
