@@ -28,7 +28,7 @@ import { keepPushed } from './pushed-request.js';
 import { type AuthorizationRequest, checkRequest } from './request.js';
 import { signInApiIsAllowed } from './response-mode.js';
 import { admit } from './sign-in.js';
-import { parameterIsNotRepeated, targetOf } from './target.js';
+import { checkRedirectUri, parameterIsNotRepeated, targetOf } from './target.js';
 
 /** Seconds for which the user may think. */
 const lifetime = 1800;
@@ -196,6 +196,9 @@ async function resume(auth_session: string, { client, device }: Caller, context:
   const { artifacts, steps, request } = context;
   const open = steps.need(sessionIsOpen, await artifacts.get<Challenge>('challenge', digestOf(auth_session)));
   steps.hold(sessionIsOpen, open.request.client === client.id && open.device === device);
+  // It may have been struck off meanwhile.
+  const { answerTo, pushed } = open.request;
+  if (answerTo !== '') checkRedirectUri(answerTo, client, { wasPushed: pushed !== undefined }, steps);
   if (open.browser === null) {
     steps.hold(cookieIsSent, client.cookieless);
     return open;
