@@ -144,6 +144,14 @@ describe('authorization challenge endpoint', () => {
     });
   });
 
+  it('goes on to no redirect URI that was struck off meanwhile', async () => {
+    const { auth_session } = bodyOf(await ask({ ...asked, redirect_uri: redirectUri })) as { auth_session: string };
+    world.change({ redirect_uris: ['https://app.example.com/other'] });
+    expect(told(await ask({ auth_session, ...alice }))).toMatchObject({ status: 400, error: 'invalid_request' });
+    world.change({ redirect_uris: [redirectUri] });
+    expect(bodyOf(await ask({ auth_session, ...alice }))).toHaveProperty('authorization_code');
+  });
+
   it('takes a pushed request once, where requests must be pushed too', async () => {
     world.change({ require_pushed_authorization_requests: true });
     expect(told(await ask({ ...asked, ...alice }))).toMatchObject({ error: 'invalid_request' });
@@ -400,6 +408,14 @@ describe('authorization challenge endpoint', () => {
       expect(told(scope)).toMatchObject({ status: 400, error: 'invalid_scope' });
       const silent = await world.send('GET', address({ prompt: 'none' }), { headers: own() });
       expect(told(silent)).toMatchObject({ status: 400, error: 'login_required' });
+    });
+
+    it('is said in the form of a POST, and otherwise refused as an application can read it', async () => {
+      const form = { ...asked, client_id: 'app', response_type: 'code' };
+      const answer = await world.post('/authorize?response_mode=redirectless', form, own());
+      expect(told(answer)).toMatchObject({ status: 400, error: 'invalid_request' });
+      const first = await world.post('/authorize', { ...form, response_mode: 'redirectless' }, own());
+      expect(told(first)).toMatchObject({ status: 200, step: 'password' });
     });
 
     it('takes no secrets in an address', async () => {

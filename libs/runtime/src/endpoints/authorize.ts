@@ -22,7 +22,7 @@ import { type RegisteredClient } from '../registered-client.js';
 import { responseModesSupported } from '../response-modes/index.js';
 import { type Steps } from '../steps.js';
 import { type Endpoint } from './endpoint.js';
-import { answerRedirectless, redirectlessIsSaidBeside } from './redirectless.js';
+import { answerRedirectless, redirectlessIsSaidBeside, redirectlessIsSaidInTheForm } from './redirectless.js';
 import { signingAlgsOfAnswers } from './signing-algs.js';
 import { parseForm, parseQuery } from './form.js';
 
@@ -67,6 +67,10 @@ export const authorize: Endpoint = {
   async handle(context) {
     const sent = parametersOf(context);
     context.steps.ui_locales = sent.values.get('ui_locales');
+    if (isSaidInTheAddress(context)) {
+      context.steps.answers = 'json';
+      context.steps.refuse(redirectlessIsSaidInTheForm);
+    }
     if (sent.values.get('response_mode') === 'redirectless') return answerRedirectless(sent, context);
     const client = await findClient(sent, context);
     context.steps.refuseTo = addressBeside(sent, client, context.steps);
@@ -95,6 +99,11 @@ export const authorize: Endpoint = {
       : startInteraction(request, context);
   },
 };
+
+/** Whether an application posts a form and asks beside it for an answer of its own. */
+function isSaidInTheAddress(context: Context): boolean {
+  return context.request.method === 'POST' && parseQuery(context).values.get('response_mode') === 'redirectless';
+}
 
 /** OpenID Connect Core §3.1.2.1: the request comes in the query of a GET or the form of a POST, never in both. */
 function parametersOf(context: Context): ParsedParameters {

@@ -24,6 +24,14 @@ export const redirectlessIsSaidBeside = rulesOf('invalid_request')(
   'The pushed or signed request asks for the response mode redirectless, but a browser would get the answer.',
 );
 
+/** The address of a POST has no parameters of the request, OpenID Connect Core §3.1.2.1. */
+export const redirectlessIsSaidInTheForm = rulesOf('invalid_request')(
+  'redirectless-is-said-in-the-form',
+  ours('redirectless'),
+  'response_mode=redirectless belongs into the form of a POST',
+  'The request is a POST that has the response mode redirectless in its address, where no parameter counts.',
+);
+
 const door: Door = {
   check: () => undefined,
   step: (step, headers) => json(200, step, headers),
