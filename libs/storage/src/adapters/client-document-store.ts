@@ -23,14 +23,15 @@ export class DatabaseClientDocumentStore extends ClientDocumentStore {
     return row && known(row);
   }
 
+  /** The document of a deleted client is refused like the client, until an administrator thaws it. */
   async keep({ client_id, document, fetched_at, fresh_until }: Omit<KnownDocument, 'id' | 'frozen'>) {
     const { rows } = await this.database.write<PlainDocument>(
       `INSERT INTO client_documents (id, client_id, document, first_seen_at, fetched_at, fresh_until, frozen)
-        VALUES ($1, $2, $3, $4, $4, $5, $6)
+        VALUES ($1, $2, $3, $4, $4, $5, EXISTS (SELECT 1 FROM clients WHERE client_id = $2))
         ON CONFLICT (client_id) DO UPDATE SET document = excluded.document, fetched_at = excluded.fetched_at,
           fresh_until = excluded.fresh_until
         RETURNING ${columns}`,
-      [randomUUID(), client_id, JSON.stringify(document), fetched_at, fresh_until, false],
+      [randomUUID(), client_id, JSON.stringify(document), fetched_at, fresh_until],
     );
     return known(rows[0]!);
   }

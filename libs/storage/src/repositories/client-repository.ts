@@ -52,12 +52,10 @@ export class DatabaseClientRepository implements ClientRepository {
 
   insert(client: Parameters<ClientRepository['insert']>[0]): Promise<StoredClient> {
     const { client_id, secrets = [], key, created_by, system = false } = client;
-    const document = named(client_id, client.document);
     const now = this.clock.milliseconds();
     const columns = {
       client_id,
       revision: 1,
-      document: JSON.stringify(document),
       system,
       created_at: now,
       created_by,
@@ -69,7 +67,9 @@ export class DatabaseClientRepository implements ClientRepository {
       trashed_at: null,
     };
     return this.database.unit(async () => {
-      const row = { id: (await this.#takeDocument(client_id)) ?? randomUUID(), ...columns };
+      const taken = await this.#takeDocument(client_id);
+      const document = named(client_id, taken?.frozen ? { ...client.document, enabled: false } : client.document);
+      const row = { id: taken?.id ?? randomUUID(), document: JSON.stringify(document), ...columns };
       const found = await findable(this.database, document);
       await insertRows(this.database, 'clients', [{ ...row, ...projectionOf(client_id, found) }]);
       await writeTerms(this.database, row.id, found);
@@ -83,14 +83,14 @@ export class DatabaseClientRepository implements ClientRepository {
     });
   }
 
-  /** The internal id of the client that was known by a document, which is no more; undefined: none was. */
-  async #takeDocument(client_id: string): Promise<string | undefined> {
+  /** The client that was known by a document, which is no more; undefined: none was. */
+  async #takeDocument(client_id: string): Promise<{ id: string; frozen: boolean | number } | undefined> {
     if (!client_id.startsWith('https://')) return undefined;
-    const { rows } = await this.database.write<{ id: string }>(
-      'DELETE FROM client_documents WHERE client_id = $1 RETURNING id',
+    const { rows } = await this.database.write<{ id: string; frozen: boolean | number }>(
+      'DELETE FROM client_documents WHERE client_id = $1 RETURNING id, frozen',
       [client_id],
     );
-    return rows[0]?.id;
+    return rows[0];
   }
 
   async isOwner(sub: string): Promise<boolean> {

@@ -64,10 +64,10 @@ export class ClientDocumentsService {
    * @throws Problem 422 where the document makes no client today
    */
   async register(id: string, caller: CallerIdentity): Promise<Stored<Written>> {
-    const { client_id, document, frozen } = await this.#find(id);
+    const { client_id, document } = await this.#find(id);
     const made = clientOfDocument(client_id, document, await this.view.read());
     if ('faults' in made) throw new Problem(problems.invalidDocument, { errors: made.faults });
-    return this.writes.create({ ...made.client, enabled: !frozen }, caller);
+    return this.writes.create(made.client, caller);
   }
 
   async #find(id: string): Promise<StoredClientDocument> {
