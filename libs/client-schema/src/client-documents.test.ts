@@ -196,6 +196,16 @@ describe('a document', () => {
     expect(clientOfDocument(url, candidate, aServer({ settings }))).toHaveProperty('faults');
   });
 
+  it('has its own host called where clients have to say whom they trust, and no other', () => {
+    const keys = (host: string) =>
+      made(
+        { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: `https://${host}/jwks` },
+        { outbound_trust_mode: 'explicit' },
+      );
+    expect(keys('app.example.com')).toMatchObject({ client: { trusted_hosts: ['app.example.com'] } });
+    expect(keys('other.example.com')).toMatchObject({ faults: [{ rule: 'outbound-hosts-are-trusted' }] });
+  });
+
   it('may authenticate by its keys, and then act for itself where that is permitted', () => {
     const signed = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [publicJwk.p256()] } };
     expect(clientOf(signed).token_endpoint_auth_method).toBe('private_key_jwt');

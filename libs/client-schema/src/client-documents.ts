@@ -140,7 +140,7 @@ function listOf(value: unknown): readonly string[] {
 }
 
 function candidateOf(url: string, document: Document, { settings, scopes }: Server): Record<string, unknown> {
-  const { host, origin } = new URL(url);
+  const { host, hostname, origin } = new URL(url);
   const own = Object.fromEntries(taken.filter((name) => name in document).map((name) => [name, document[name]]));
   const isNative =
     document['application_type'] === 'native' ||
@@ -167,6 +167,8 @@ function candidateOf(url: string, document: Document, { settings, scopes }: Serv
     // Nobody here has looked at it, so its users do, each time.
     bypass_consent: false,
     allowed_origins: [origin],
+    // Its own host has been called for its document already.
+    ...(settings.outbound_trust_mode === 'explicit' && { trusted_hosts: [hostname] }),
   };
 }
 
