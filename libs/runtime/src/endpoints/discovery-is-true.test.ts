@@ -128,7 +128,11 @@ describe('what discovery says', () => {
     const { world, told } = await worldWith();
     expect(told['protected_resources']).toEqual(['https://admin.example']);
     const [first, ...rest] = world.settings.records.access_token_managers;
-    world.settings.records.access_token_managers = [{ ...first!, resource_uris: ['https://api.example.com'] }, ...rest];
+    world.settings.records.access_token_managers = [
+      // RFC 9728 §1.2: the others could not describe themselves.
+      { ...first!, resource_uris: ['https://api.example.com', 'urn:example:api', 'http://localhost:3000/api'] },
+      ...rest,
+    ];
     world.changes.emit({ kind: 'server' });
     const later = JSON.parse((await world.send('GET', '/.well-known/oauth-authorization-server')).body) as Metadata;
     expect(later['protected_resources']).toEqual(['https://admin.example', 'https://api.example.com']);

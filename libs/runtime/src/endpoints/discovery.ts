@@ -23,9 +23,12 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
     id_token_encryption_alg_values_supported: keyManagementAlgs,
     id_token_encryption_enc_values_supported: contentEncryptionAlgs,
     client_id_metadata_document_supported: settings.client_id_metadata_documents !== 'disabled',
-    // RFC 9728 §4: the APIs that access tokens may be for.
+    // RFC 9728 §4: the APIs that access tokens may be for, as far as they can say so (§1.2).
     protected_resources: [
-      ...new Set([services.addresses.adminUrl, ...access_token_managers.flatMap(({ resource_uris }) => resource_uris)]),
+      ...new Set([
+        services.addresses.adminUrl,
+        ...access_token_managers.flatMap(({ resource_uris }) => resource_uris.filter(isResourceIdentifier)),
+      ]),
     ],
     claim_types_supported: ['normal'],
     claims_parameter_supported: true,
@@ -34,6 +37,11 @@ export async function serverMetadata(endpoints: readonly Endpoint[], services: S
   return Object.fromEntries(
     Object.entries(metadata).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
   );
+}
+
+/** RFC 9728 §1.2: an https URL without a fragment. */
+function isResourceIdentifier(uri: string): boolean {
+  return uri.startsWith('https://') && !uri.includes('#');
 }
 
 /**
