@@ -302,6 +302,10 @@ describe('the document of a client', () => {
     world.host.isDown = false;
     world.clock.advance(31);
     expect(await world.isKnown()).toBe(true);
+    // It has been asked too often.
+    world.host.answer = { status: 429, headers: {}, body: '' };
+    world.clock.advance(3601);
+    expect(await world.isKnown()).toBe(true);
     world.host.answer = { status: 404, headers: {}, body: '' };
     world.clock.advance(3601);
     expect(await world.isKnown()).toBe(false);

@@ -141,7 +141,7 @@ export class ClientDocuments {
       return { known: await clientDocuments.keep({ client_id, document, fetched_at: now, fresh_until }) };
     } catch (error) {
       if (!(error instanceof FetchFailed)) throw error;
-      return { fault: `its document could not be used: ${error.message}`, isOutage: answer.status >= 500 };
+      return { fault: `its document could not be used: ${error.message}`, isOutage: isOutage(answer) };
     }
   }
 }
@@ -161,6 +161,11 @@ function entryOf({ id, client_id, document, fetched_at, frozen }: KnownDocument,
     document_host,
   };
   return { client: registeredClient(record, server, server.issuer), until };
+}
+
+/** RFC 6585 §4: a host that has been asked too often says nothing of the document. */
+function isOutage({ status }: Incoming): boolean {
+  return status >= 500 || status === 429;
 }
 
 function inWords(faults: readonly { pointer: string; detail: string }[]): string {
