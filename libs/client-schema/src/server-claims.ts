@@ -27,6 +27,7 @@ export const serverClaims: ReadonlySet<string> = new Set([
   'authorization_details',
   'gid',
   'cid',
+  'mgr',
   'active',
   'token_type',
   'username',

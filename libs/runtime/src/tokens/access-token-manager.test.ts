@@ -4,7 +4,7 @@ import { AccessTokenManagerMembers } from '@clientele/client-schema/resources/ac
 import { aScope } from '@clientele/client-schema/testing';
 import { describe, expect, it } from 'vitest';
 import { aRegisteredClient, secret, serverWith } from '../testing/server-with.js';
-import { parseJwt } from './jwt.js';
+import { parseJwt, signJwt } from './jwt.js';
 
 const api = 'https://payments.example.com';
 
@@ -138,6 +138,30 @@ describe('access token managers', () => {
         change({ default_access_token_manager_id: manager, validate_against_all_access_token_managers: false });
         expect(await ask()).toBe(true);
       }
+    });
+
+    it('a token stands whatever becomes of the manager that made it', async () => {
+      const { ask, settings, changes } = await asking('jwt');
+      const managers = standardResources.access_token_managers;
+      const opaque = { format: 'opaque', signing_alg: null } as const;
+      for (const members of [{ audience: [api] }, { signing_alg: 'RS256' }, opaque] as Partial<AccessTokenManager>[]) {
+        settings.records.access_token_managers = managers.map((made) =>
+          made.id === 'jwt' ? { ...made, ...members } : made,
+        );
+        changes.emit({ kind: 'server' });
+        expect(await ask()).toBe(true);
+      }
+    });
+
+    it('a JWT that names no manager is of each that could have made it', async () => {
+      const { ask, keys, changes, token } = await asking('jwt');
+      const { mgr, ...claims } = claimsIn((await token({ grant_type: 'client_credentials' })).access_token);
+      expect(mgr).toBe('jwt');
+      const key = await keys.generate('ES256');
+      changes.emit({ kind: 'keys' });
+      const early = await signJwt(key, 'ES256', 'at+jwt', claims);
+      expect(await ask({ token: early })).toBe(true);
+      expect(await ask({ token: early, access_token_manager_id: 'jwt-rs256' })).toBe(false);
     });
 
     it('an API names the manager by its id, or by the address of an API', async () => {

@@ -69,14 +69,14 @@ export function introspectedManagers(
   return ofApi;
 }
 
-/** Whether a token is one as the manager makes them. */
+/** Whether the manager has made a token, whatever it makes now. */
 export function isOfManager(
   token: string,
   { manager, aud }: { readonly manager?: string; readonly aud: readonly string[] },
   made: AccessTokenManager,
 ): boolean {
-  // Of an opaque token it is known which one made it, of a JWT whether the manager could have.
-  if (!token.includes('.')) return manager === made.id;
+  if (manager !== undefined || !token.includes('.')) return manager === made.id;
+  // A JWT of an earlier version does not say so: then it is one of those that could have.
   const alg = String(parseJwt(token)?.header['alg']);
   return (
     made.format === 'jwt' && isSameAlg(made.signing_alg ?? '', alg) && made.audience.every((name) => aud.includes(name))

@@ -39,7 +39,7 @@ export interface AccessTokenClaims {
   readonly jti: string;
   /** What the user is called now; no part of the token. Absent where no user is involved. */
   readonly username?: string;
-  /** The access token manager that made it; no part of a JWT, which tells by its looks. */
+  /** The access token manager that made it, `mgr` of a JWT; absent in JWTs of earlier versions. */
   readonly manager?: string;
   /** The grant it belongs to; absent where there is none. */
   readonly gid?: string | undefined;
@@ -227,7 +227,8 @@ export class AccessTokens {
   async #issueJwt(claims: AccessTokenClaims, alg: string, steps: Steps): Promise<string> {
     const key = steps.need(tokenCanBeSigned, await this.keyRing.signerFor(alg), { registered: alg });
     // RFC 9068 §2.2: scope as one string; one audience as a string, since many resource servers read only that.
-    const { iss, sub, client_id, aud, scope, authorization_details, iat, exp, jti, gid, cid, cnf, extra } = claims;
+    const { iss, sub, client_id, aud, scope, authorization_details, iat, exp, jti, gid, cid, manager, cnf, extra } =
+      claims;
     const told = {
       iss,
       sub,
@@ -240,6 +241,7 @@ export class AccessTokens {
       jti,
       gid,
       cid,
+      mgr: manager,
       cnf,
     };
     return signed(steps, tokenCanBeSigned, key, alg, accessTokenType, extra ? { ...extra, ...told } : told);
@@ -318,7 +320,8 @@ const apisOfScopes = new WeakMap<
 
 /** Reads the claims of a token that this server signed; one of an older shape is not understood and does not stand. */
 function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): AccessTokenClaims | undefined {
-  const { iss, sub, client_id, aud, scope, authorization_details, iat, exp, jti, gid, cid, cnf, ...extra } = claims;
+  const { iss, sub, client_id, aud, scope, authorization_details, iat, exp, jti, gid, cid, mgr, cnf, ...extra } =
+    claims;
   if (iss !== issuer || typeof sub !== 'string' || typeof client_id !== 'string' || typeof jti !== 'string') {
     return undefined;
   }
@@ -336,6 +339,7 @@ function claimsOf(claims: Readonly<Record<string, unknown>>, issuer: string): Ac
     jti,
     cid,
     ...(typeof gid === 'string' && { gid }),
+    ...(typeof mgr === 'string' && { manager: mgr }),
     ...(confirmation && { cnf: confirmation }),
     // As we signed them.
     ...(Array.isArray(authorization_details) && {
