@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { type Client, type Settings } from '@clientele/client-schema';
+import { type Client, type PublicJwk, type Settings } from '@clientele/client-schema';
+import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type ProtocolResponse } from '../http.js';
 import { KeyHolder, type ProofParts } from '../testing/dpop.js';
@@ -421,6 +422,33 @@ describe('a DPoP proof', () => {
     });
     const proof = await mine.proof('GET', userinfoAddress, access_token, { claims: { nonce } });
     expect((await userinfo(access_token, proof)).status).toBe(200);
+  });
+});
+
+describe('a client that is asked for a nonce', () => {
+  it.each(['/token', '/par'])('sends the same assertion again at %s', async (path) => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { world, mine } = await worldWith({
+      ...required,
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: { keys: [publicKey.export({ format: 'jwk' }) as PublicJwk] },
+      enforce_jwt_replay_prevention: true,
+    });
+    setting(world, { dpop_nonce_required: true });
+    const now = world.clock.now();
+    const claims = { iss: 'app', sub: 'app', aud: issuer, iat: now, exp: now + 60, jti: 'used once' };
+    const form = {
+      ...(path === '/par'
+        ? Object.fromEntries(new URL(world.authorizationUrl({}), issuer).searchParams)
+        : { grant_type: 'client_credentials' }),
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey),
+    };
+    const send = async (nonce?: string) =>
+      world.post(path, form, { dpop: await mine.proof('POST', `${issuer}${path}`, undefined, { claims: { nonce } }) });
+    const asked = await send();
+    expect(bodyOf(asked)).toMatchObject({ error: 'use_dpop_nonce' });
+    expect((await send(String(asked.headers['dpop-nonce']))).status).toBe(path === '/par' ? 201 : 200);
   });
 });
 

@@ -102,6 +102,21 @@ export async function withProvenKey(client: RegisteredClient, context: Context):
   return Object.assign(Object.create(context) as Context, { provenKey });
 }
 
+/**
+ * Asks for a nonce before anything counts as used that works once, as the assertion of a client: many send the very same
+ * request again, with another proof.
+ * @throws OAuthError use_dpop_nonce
+ */
+export async function askForNonce({ request, steps, registry, dpopNonces }: Context): Promise<void> {
+  const { settings } = await registry.server();
+  const sent = request.headers['dpop'];
+  const proof = settings.dpop_nonce_required && typeof sent === 'string' ? parseJwt(sent) : undefined;
+  // What is no JWT is left to whoever looks at proofs.
+  if (!proof) return;
+  const { nonce } = proof.claims;
+  steps.hold(hasNonce, typeof nonce === 'string' && dpopNonces.accepts(nonce), () => likeText(nonce));
+}
+
 /** Whether a request has a DPoP proof, be it a good one. */
 export function hasProof({ request }: Pick<Context, 'request'>): boolean {
   return request.headers['dpop'] !== undefined;

@@ -6,7 +6,7 @@ import { checkRequest } from '../authorization/request.js';
 import { targetOf } from '../authorization/target.js';
 import { type AuthenticatedClient, authenticateClient } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
-import { hasProof, readProvenKey } from '../dpop/proof.js';
+import { askForNonce, hasProof, readProvenKey } from '../dpop/proof.js';
 import { type Parameters, type ProtocolResponse, json } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { rulesOf } from '../steps.js';
@@ -39,6 +39,7 @@ export const par: Endpoint = {
 
   async handle(context) {
     const form = readForm(context);
+    if (hasProof(context)) await askForNonce(context);
     const mayBePublic = ({ did, confidential }: RegisteredClient) => did !== undefined || !confidential;
     return answerPush(await authenticateClient(form, context, mayBePublic), form, context);
   },

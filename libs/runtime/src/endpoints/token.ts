@@ -1,7 +1,7 @@
 import { rfc } from '@clientele/client-schema';
 import { type AuthenticatedClient, authenticateClient, supportedMethods } from '../client-authentication/index.js';
 import { type Context } from '../context.js';
-import { dpopSigningAlgs, hasProof, withProvenKey } from '../dpop/proof.js';
+import { askForNonce, dpopSigningAlgs, hasProof, withProvenKey } from '../dpop/proof.js';
 import { type TokenResponse } from '../grants/grant.js';
 import { grants } from '../grants/index.js';
 import { required } from '../grants/parameters.js';
@@ -67,6 +67,7 @@ export const token: Endpoint = {
   async handle(context) {
     const { request } = context;
     const params = readForm(context);
+    if (hasProof(context)) await askForNonce(context);
     const authenticated = await authenticateClient(params, context, (known) => exempts(known, params));
     const response = await answerTokenRequest(authenticated, params, context);
     const { client, secret_id } = authenticated;
