@@ -143,6 +143,18 @@ describe('a client that is known by a document', () => {
     );
   });
 
+  it('turns no text around its name, and has no page named after itself', async () => {
+    const client_name = '\u202emoc.knab';
+    const world = await worldWith({}, { client_name });
+    await world.browser.through(world.ask());
+    for (const prompt of ['consent', 'select_account']) {
+      const { response } = await world.browser.visit(world.ask({ prompt }));
+      expect(response.body).toContain(`<p class="host"><bdi>${client_name}</bdi></p>`);
+      expect(response.body).toMatch(/<title>[^<]*app\.example\.com<\/title>/);
+      expect(response.body.replaceAll(`<bdi>${client_name}</bdi>`, '')).not.toContain(client_name);
+    }
+  });
+
   it('asks its users each time, and says where it comes from and not only what it calls itself', async () => {
     const world = await worldWith();
     await world.browser.through(world.ask());
@@ -150,7 +162,7 @@ describe('a client that is known by a document', () => {
     expect(response.body).toContain('id="allow"');
     expect(response.body).toContain('<p class="name" id="client-host">app.example.com</p>');
     expect(response.body).toContain(`<bdi>${url}</bdi>`);
-    expect(response.body).not.toContain('<strong>My bank</strong>');
+    expect(response.body).not.toMatch(/<strong>.*My bank.*<\/strong>/);
     expect(response.body).not.toContain('<img');
     expect(
       (await world.send('GET', world.ask({ prompt: 'none' }), { headers: world.browser.cookieHeader() })).headers,

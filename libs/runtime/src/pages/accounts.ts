@@ -2,7 +2,7 @@ import { type BrowserAccount, choiceOf } from '../authorization/browser-accounts
 import { type ProtocolResponse } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { html } from './html.js';
-import { clientHeader, clientLinks, page } from './layout.js';
+import { clientHeader, clientLinks, page, titleOf } from './layout.js';
 import { type Language } from './messages.js';
 
 interface Accounts {
@@ -27,7 +27,7 @@ export function accountsPage({
   const { messages } = language;
   return page({
     status: 200,
-    title: `${messages.choose_account} – ${client.client_name}`,
+    title: `${messages.choose_account} – ${titleOf(client)}`,
     language,
     area: client.area,
     leadsTo: [redirectUri, client.application_url],

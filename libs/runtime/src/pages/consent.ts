@@ -51,7 +51,9 @@ export function consentPage({
     body: html`<h1>${messages.consent_title}</h1>
       ${clientHeader(client, redirectUri)}
       ${client.document_host !== undefined && html`<p id="stranger" class="context">${messages.stranger} <bdi>${client.client_id}</bdi></p>`}
-      <p><strong>${titleOf(client)}</strong> ${messages.consent_intro}</p>
+      <p>
+        <strong><bdi>${titleOf(client)}</bdi></strong> ${messages.consent_intro}
+      </p>
       ${client.description && html`<p class="description">${client.description}</p>`}
       ${
         scopes.length > 0

@@ -96,11 +96,11 @@ export function titleOf({ client_name, document_host }: RegisteredClient): strin
 export function clientHeader(client: RegisteredClient, redirectUri: string): Html {
   const host = hostOf(redirectUri);
   if (client.document_host !== undefined) {
-    // What it calls itself proves nothing; where its document is, it has shown.
+    // What it calls itself proves nothing, and turns no text around it; where its document is, it has shown.
     return html`<header class="client">
       <div>
         <p class="name" id="client-host">${client.document_host}</p>
-        <p class="host">${client.client_name}${host !== client.document_host && html` · ${host}`}</p>
+        <p class="host"><bdi>${client.client_name}</bdi>${host !== client.document_host && html` · ${host}`}</p>
       </div>
     </header>`;
   }

@@ -32,7 +32,12 @@ export function questionPage(view: Question): ProtocolResponse {
     leadsTo: [returnTo],
     headers,
     body: html`<h1>${messages.sign_out_title}</h1>
-      ${client && html`<p class="intro"><strong>${titleOf(client)}</strong> ${messages.sign_out_asked}</p>`}
+      ${
+        client &&
+        html`<p class="intro">
+          <strong><bdi>${titleOf(client)}</bdi></strong> ${messages.sign_out_asked}
+        </p>`
+      }
       <p>${messages.sign_out_hint}</p>
       ${usernames.length > 0 && html`<p class="account">${messages.signed_in_as} <strong id="account">${usernames.join(', ')}</strong></p>`}
       <form method="post" action="/logout">

@@ -2,7 +2,7 @@ import { type Consentor } from '@clientele/client-schema';
 import { type ProtocolResponse } from '../http.js';
 import { type RegisteredClient } from '../registered-client.js';
 import { html } from './html.js';
-import { clientHeader, page } from './layout.js';
+import { clientHeader, page, titleOf } from './layout.js';
 import { type Language } from './messages.js';
 
 interface Terms {
@@ -19,7 +19,7 @@ export function termsPage({ client, redirectUri, action, formToken, consentor, l
   const { messages } = language;
   return page({
     status: 200,
-    title: `${consentor.name} – ${client.client_name}`,
+    title: `${consentor.name} – ${titleOf(client)}`,
     language,
     leadsTo: [redirectUri, client.application_url],
     area: client.area,
