@@ -6,6 +6,7 @@ export { JwkSet, PublicKeyPem } from './kinds/keys.js';
 export {
   EmailAddresses,
   HostNames,
+  HostPatterns,
   Networks,
   Origins,
   RedirectUris,

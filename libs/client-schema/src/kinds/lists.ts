@@ -1,6 +1,7 @@
-import { ArrayMaxSize, IsArray, ValidateBy, isEmail, isString } from 'class-validator';
+import { ArrayMaxSize, IsArray, ValidateBy, isString } from 'class-validator';
+import { isEmailAddress } from '../email-address.js';
 import { type Control, type JsonSchema, type Reference } from '../field.js';
-import { hostNameFault } from '../host-name.js';
+import { comparableHost, hostNameFault } from '../host-name.js';
 import { kind } from '../kind.js';
 import { networkFault } from '../network.js';
 import { originFault } from '../origin.js';
@@ -113,6 +114,19 @@ export const HostNames = listOf('host-names', {
   items: () => ({ type: 'string', minLength: 1, maxLength: 255 }),
 });
 
+/** The names of hosts as addresses spell them; `*.example.com` stands for every host below it. */
+export const HostPatterns = listOf('host-patterns', {
+  control: 'list',
+  rule: 'host-pattern',
+  fault: (pattern) => {
+    const name = isString(pattern) ? pattern.replace(/^\*\./, '') : undefined;
+    return hostNameFault(name) === undefined && comparableHost(name!) === name
+      ? undefined
+      : 'must be a host name as addresses spell it, such as app.example.com, or *.example.com for all below one';
+  },
+  items: () => ({ type: 'string', minLength: 1, maxLength: 255 }),
+});
+
 /** Hosts of https URLs as these spell them: with the port where it is not 443. */
 export const UrlHosts = listOf('url-hosts', {
   control: 'list',
@@ -155,8 +169,3 @@ export const Origins = listOf('origins', {
   fault: originFault,
   items: () => ({ type: 'string', maxLength: 255 }),
 });
-
-/** RFC 5321 §4.5.3.1.3: a path has 256 octets, with its brackets. */
-export function isEmailAddress(value: unknown): boolean {
-  return isString(value) && value.length <= 254 && isEmail(value);
-}

@@ -1,6 +1,6 @@
 import { clientFields } from '../client.js';
 import { Group } from '../field.js';
-import { Choices, Flag, HttpsUrl, JwkSet, References, Text, Words } from '../kinds.js';
+import { Choices, Flag, HostPatterns, HttpsUrl, JwkSet, References, Text, Words } from '../kinds.js';
 import { isOfAdministrators } from '../registration.js';
 import { type RecordOf, type Resource, type ResourceRule } from '../resource.js';
 import { violation } from '../rule.js';
@@ -100,12 +100,11 @@ export class ClientRegistrationPolicyMembers {
   token_endpoint_auth_methods: ClientAuthenticationMethod[];
 
   /** `*.example.com` stands for every host below it. */
-  @Words({
+  @HostPatterns({
     label: 'Hosts of redirect URIs',
     help: 'The only hosts that redirect URIs may have; *.example.com stands for all below it. Empty: any.',
     spec: ours('dynamic-registration'),
     maxItems: 200,
-    maxLength: 255,
     default: [],
     example: ['*.partner.example'],
   })

@@ -1,6 +1,6 @@
 import { type Issue, pointerTo } from '@clientele/client-schema/issue';
 import { serverClaims } from '@clientele/client-schema/server-claims';
-import { isEmailAddress } from '@clientele/client-schema/kinds/lists';
+import { isEmailAddress } from '@clientele/client-schema/email-address';
 
 interface ClaimType {
   readonly admits: (value: unknown) => boolean;
