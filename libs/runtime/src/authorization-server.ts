@@ -99,11 +99,12 @@ export class AuthorizationServer {
     // The services stand behind each request as its prototype: copying them would cost more than finding one.
     const context: Context = Object.assign(Object.create(this.#services) as Services, { request, steps: new Steps() });
     const response = await this.#answer(endpoint, context);
-    const isOfScript = endpoint.cors === 'client' && request.headers['origin'] !== undefined;
-    if (!isOfScript && !hasProof(context)) return response;
+    const { cors } = endpoint;
+    const isForScripts = cors === 'any' || (cors === 'client' && request.headers['origin'] !== undefined);
+    if (!isForScripts && !hasProof(context)) return response;
     try {
       const answer = hasProof(context) ? await withNonce(context, response) : response;
-      return isOfScript ? await corsHeaders(context, answer) : answer;
+      return isForScripts ? await corsHeaders(endpoint, context, answer) : answer;
     } catch (cause) {
       // The answer stands, for something may have been spent on it; only scripts of other origins cannot read it, and
       // whoever needs a nonce asks again.

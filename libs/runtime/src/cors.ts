@@ -7,20 +7,22 @@ import { type ProtocolResponse, header } from './http.js';
  * Lets browser applications read what their client may read (WHATWG Fetch, CORS). Credentials are never allowed: no
  * cookie of this server means anything to these endpoints.
  */
-export async function corsHeaders(context: Context, response: ProtocolResponse): Promise<ProtocolResponse> {
+export async function corsHeaders(
+  { cors }: Endpoint,
+  context: Context,
+  response: ProtocolResponse,
+): Promise<ProtocolResponse> {
+  if (cors === 'any') return { ...response, headers: { ...response.headers, ...readableBy('*') } };
   const origin = header(context.request, 'origin');
   if (origin === undefined) return response;
   const allowed = await mayRead(origin, context);
+  return { ...response, headers: { ...response.headers, vary: 'Origin', ...(allowed && readableBy(origin)) } };
+}
+
+function readableBy(origin: string): Record<string, string> {
   return {
-    ...response,
-    headers: {
-      ...response.headers,
-      vary: 'Origin',
-      ...(allowed && {
-        'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'DPoP-Nonce, Retry-After, WWW-Authenticate, X-Receipt',
-      }),
-    },
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'DPoP-Nonce, Retry-After, WWW-Authenticate, X-Receipt',
   };
 }
 
