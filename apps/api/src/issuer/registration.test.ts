@@ -20,9 +20,9 @@ interface Told {
 }
 
 /** A software statement, signed with ES256. */
-function signed(claims: Json, key: KeyObject): string {
+function signed(claims: Json, key: KeyObject, header: Json = {}): string {
   const part = (value: Json): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const input = `${part({ alg: 'ES256', kid: 'f' })}.${part(claims)}`;
+  const input = `${part({ alg: 'ES256', kid: 'f', ...header })}.${part(claims)}`;
   const signature = sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' });
   return `${input}.${signature.toString('base64url')}`;
 }
@@ -146,6 +146,11 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
     const preflight = await server.issuer('/register', { method: 'OPTIONS', headers: asked });
     expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
     expect((await register()).headers.get('access-control-allow-origin')).toBe('*');
+    await set({ registration_requires_token: true });
+    const refused = await server.issuer('/register', { method: 'POST', headers: { origin: 'https://notes.example' } });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+    expect(refused.headers.get('access-control-expose-headers')).toContain('WWW-Authenticate');
   });
 
   it('registers what the standards know: keys, pairwise subjects, request addresses, unsigned ID tokens', async () => {
@@ -169,6 +174,22 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       error: 'invalid_client_metadata',
       error_description: expect.stringContaining('sector_identifier_uri'),
     });
+  });
+
+  it.each(['com.example.notes:/callback', 'http://127.0.0.1/callback'])(
+    'takes an application at %s for a native one',
+    async (uri) => {
+      const client = await registered({ ...web, redirect_uris: [uri] });
+      expect(client.application_type).toBe('native');
+    },
+  );
+
+  it('leaves out grant types that it does not know, and has the usual scopes where none is left', async () => {
+    const asked = { grant_types: ['authorization_code', 'urn:example:grant'], scope: 'made_up' };
+    const client = await registered({ ...web, ...asked });
+    expect(client.grant_types).toEqual(['authorization_code']);
+    expect(client.scope).toBe((await registered()).scope);
+    expect((await register({ ...web, grant_types: ['urn:example:grant'] })).status).toBe(400);
   });
 
   describe('[T-092] initial access tokens', () => {
@@ -287,6 +308,7 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       ['logo_uri', 'javascript:alert(1)'],
       ['jwks_uri', 'https://127.0.0.1/jwks'],
       ['jwks_uri', 'http://notes.example/jwks'],
+      ['contacts', ['\ud800@notes.example']],
     ])('%s of %s is refused', async (name, value) => {
       const { status, body } = await register({ ...web, [name]: value });
       expect(status).toBe(400);
@@ -298,6 +320,13 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       expect(client.scope).toBe('openid');
       const machine = await registered({ client_name: 'M', grant_types: ['client_credentials'], scope: 'admin' });
       await expect(server.token(machine, 'admin')).rejects.toThrow('invalid_scope');
+    });
+
+    it('half a character in a subject of certificates is refused', async () => {
+      const method = { token_endpoint_auth_method: 'tls_client_auth', tls_client_auth_san_email: 'x@\ud800.example' };
+      const { status, body } = await register({ ...web, ...method });
+      expect(status).toBe(400);
+      expect(body.error_description).toContain('tls_client_auth_san_email');
     });
 
     it('a scope of the admin API is refused even where the settings name it', async () => {
@@ -343,6 +372,8 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
         { ...fitting, grant_types: ['authorization_code', 'refresh_token'] },
         { ...fitting, grant_types: ['authorization_code', 'implicit'], response_types: ['code id_token'] },
         { ...fitting, token_endpoint_auth_method: 'client_secret_post' },
+        // What stands where a host would is nobody's behind a private scheme.
+        { ...fitting, application_type: 'native', redirect_uris: ['com.evil.app://app.partner.example/cb'] },
       ];
       const errors = await Promise.all(
         refusals.map(async (document) => (await register(document)).body.error_description),
@@ -352,8 +383,34 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
         'grant_types',
         'grant_types',
         'token_endpoint_auth_method',
+        'redirect_uris/0',
       ]);
     });
+
+    it.each([
+      [
+        'the response types that are said',
+        { grant_types: ['authorization_code', 'implicit'], response_types: ['code id_token'] },
+      ],
+      ['those that are not', { grant_types: ['implicit'], scope: 'openid' }],
+    ])('bound %s', async (_, members) => {
+      await policy('code-alone', { response_types: ['code'] });
+      expect((await api.put('/client-templates/plain', { name: 'Plain', defaults: {} })).status).toBeLessThan(300);
+      await set({ registration_policy_ids: ['code-alone'], registration_client_template_id: 'plain' });
+      const { status, body } = await register({ ...web, ...members });
+      expect(status).toBe(400);
+      expect(body.error_description).toMatch(/response_types/);
+    });
+
+    it.each(['https://Partner.Example/', '*', 'a.*.example', '*.', 'Partner.example', 'partner.example:443'])(
+      'bound redirect URIs by hosts as addresses spell them, and not by %s',
+      async (host) => {
+        const members = { id: 'hosts', name: 'Hosts', redirect_hosts: [host] };
+        const answer = await api.post('/client-registration-policies', members);
+        expect(answer.status).toBe(422);
+        expect(answer.body.errors).toMatchObject([{ pointer: '/redirect_hosts/0', rule: 'host-pattern' }]);
+      },
+    );
 
     it('open no field that is for administrators alone', async () => {
       const answer = await api.post('/client-registration-policies', {
@@ -388,7 +445,11 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       const software_statement = statement(said);
       const client = await registered({ ...web, client_name: 'Claimed', software_statement });
       expect(client).toMatchObject({ ...said, software_statement });
-      expect((await api.get(`/clients/${client.client_id}`)).body.origin).toBe('registration');
+      // A statement is no secret: whoever sends it need not be whom it tells of.
+      expect((await api.get(`/clients/${client.client_id}`)).body.origin).toBe('open_registration');
+      await registered({ ...web, software_statement: statement({ ...said, aud: [server.config.issuer] }) });
+      const typed = signed({ ...said, iss }, privateKey, { typ: 'software-statement+jwt' });
+      await registered({ ...web, software_statement: typed });
 
       const refused = async (document: Json) => (await register({ ...web, ...document })).body.error;
       expect(await refused({})).toBe('invalid_software_statement');
@@ -397,6 +458,10 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       expect(await refused({ software_statement: forged })).toBe('invalid_software_statement');
       const expired = statement({ ...said, exp: 1 });
       expect(await refused({ software_statement: expired })).toBe('invalid_software_statement');
+      const accessToken = signed({ ...said, iss }, privateKey, { typ: 'at+jwt' });
+      expect(await refused({ software_statement: accessToken })).toBe('invalid_software_statement');
+      const ofAnother = statement({ ...said, aud: 'https://api.example' });
+      expect(await refused({ software_statement: ofAnother })).toBe('invalid_software_statement');
       const other = statement(said, 'https://elsewhere.example');
       expect(await refused({ software_statement: other })).toBe('unapproved_software_statement');
       expect(await refused({ software_statement: statement({ first_party: true }) })).toBe('invalid_client_metadata');
@@ -428,6 +493,24 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       expect(gone.status).toBe(204);
       expect((await manage('GET', without.body)).status).toBe(401);
       expect((await api.get(`/clients/${client.client_id}`)).status).toBe(404);
+    });
+
+    it('takes back the whole answer that it gave', async () => {
+      const client = await registered();
+      const { status, body } = await manage('PUT', client, { ...client, client_name: 'Notes 2' });
+      expect(body).toMatchObject({ client_id: client.client_id, client_name: 'Notes 2' });
+      expect(status).toBe(200);
+    });
+
+    it('knows the present secret, also one that an administrator has chosen', async () => {
+      const client = await registered();
+      const client_secret = 'correct-horse-battery-staple-1';
+      expect((await api.patch(`/clients/${client.client_id}`, { client_secret })).status).toBe(200);
+      const update = { ...web, client_id: client.client_id };
+      expect((await manage('PUT', client, { ...update, client_secret: 'wrong-horse-battery-staple' })).status).toBe(
+        400,
+      );
+      expect((await manage('PUT', client, { ...update, client_secret })).status).toBe(200);
     });
 
     it('[registration_access_token] is kept as a digest, replaced by each update, and good for its client alone', async () => {
@@ -573,6 +656,8 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
       grant_types: ['authorization_code'],
       authorization_code_ttl: 42,
       registration_template_enabled: true,
+      secondary_token_endpoint_auth_method: 'client_secret_post',
+      secondary_authentication_expires_at: '2030-01-01T00:00:00Z',
     };
     const document = { client_name: 'Phone of Alice', software_id: 'mobile' };
     let portal: { client_id: string; client_secret: string };
@@ -597,6 +682,9 @@ describe.each(dialects)('dynamic client registration on %s', (dialect) => {
         authorization_code_ttl: 42,
         registration_template_enabled: false,
       });
+      expect((await api.get(`/clients/${copy.client_id}`)).body).not.toHaveProperty(
+        'secondary_authentication_expires_at',
+      );
       expect((await manage('PUT', copy, { ...web, client_id: copy.client_id })).status).toBe(403);
 
       // Whoever had its name next could register copies.

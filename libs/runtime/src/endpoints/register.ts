@@ -25,7 +25,7 @@ import {
 import { statedMetadata } from '../registration/software-statement.js';
 import { digestOf, randomToken, sameDigest } from '../secrets.js';
 import { type SecretVerifier } from '../ports/client-store.js';
-import { sourceOf } from '../throttle.js';
+import { guessLimits, sourceOf } from '../throttle.js';
 import { type Endpoint } from './endpoint.js';
 import { tokenIsSent } from './bearer.js';
 
@@ -84,7 +84,7 @@ async function registerAs(
     name: admitted.name,
     owner: account,
     client_id: client_id ?? null,
-    origin: template ? 'registered_copy' : admitted.open && !stated ? 'open_registration' : 'registration',
+    origin: template ? 'registered_copy' : admitted.open ? 'open_registration' : 'registration',
   };
   const document = template
     ? await copyOf(template, whole, admitted, context)
@@ -95,11 +95,7 @@ async function registerAs(
   steps.client_id = registration.client_id;
   const told = { issuer: context.addresses.issuer, server, fields: fieldsOpenTo(policies) };
   const statement = whole.software_statement;
-  return json(
-    201,
-    clientInformation(registration, { ...told, client_secret, token: token?.plain, statement }),
-    anyOrigin,
-  );
+  return json(201, clientInformation(registration, { ...told, client_secret, token: token?.plain, statement }));
 }
 
 /** What the client of a stranger is: nothing of ours, so that its users are asked whatever the template says. */
@@ -142,16 +138,17 @@ export const registration: Endpoint = {
       const end = await registrar.remove(client_id, by, held.id);
       steps.hold(registrationTokenFits, end !== 'ended');
       steps.hold(clientMayManage, end !== 'refused');
-      return { status: 204, headers: anyOrigin, body: '' };
+      return { status: 204, headers: {}, body: '' };
     }
     const fields = fieldsOpenTo(policiesInForce(server));
     const told = { issuer: context.addresses.issuer, server, fields };
-    if (method === 'GET') return json(200, clientInformation(client, { ...told, token: plain }), anyOrigin);
+    if (method === 'GET') return json(200, clientInformation(client, { ...told, token: plain }));
 
     const sent = readBody(context);
-    const { client_id: named, client_secret: secret, ...others } = sent;
-    const isItself = named === client_id && (secret === undefined || isSecretOf(client, secret));
+    const { client_id: named, client_secret: secret } = sent;
+    const isItself = named === client_id && (secret === undefined || (await isSecretOf(client, secret, context)));
     steps.hold(idIsTheClients, isItself);
+    const others = withoutOurs(sent);
     const stated = await statedMetadata(others, policiesInForce(server), context);
     const first_party = isFirstParty(client.document, server);
     const document = { first_party, ...accepted({ ...others, ...stated }, server, context) };
@@ -162,12 +159,9 @@ export const registration: Endpoint = {
     const { client_secret } = changed;
     const statement = sent['software_statement'];
     const answer = { ...told, client_secret, token: next?.plain ?? plain, statement };
-    return json(200, clientInformation(changed.registration, answer), anyOrigin);
+    return json(200, clientInformation(changed.registration, answer));
   },
 };
-
-/** No cookie counts at these addresses, so pages of any origin may ask: applications in browsers register themselves. */
-const anyOrigin = { 'access-control-allow-origin': '*' };
 
 const nothingHere = json(404, { error: 'not_found', error_description: 'there is nothing at this address' });
 
@@ -197,13 +191,37 @@ function decoded(segment: string): string {
   }
 }
 
-/** Registered clients have generated secrets alone, which are kept as digests. */
-function isSecretOf({ secrets }: Registration, presented: unknown): boolean {
+/** An update without what is this server's to say: a client may send back the whole answer that it was given. */
+function withoutOurs(sent: Document): Document {
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => !oursToSay.has(name)));
+}
+
+const oursToSay: ReadonlySet<string> = new Set([
+  'client_id',
+  'client_secret',
+  'client_id_issued_at',
+  'client_secret_expires_at',
+  'registration_access_token',
+  'registration_client_uri',
+]);
+
+/** Whether a secret is the client's present one. It may be a chosen one, which can be guessed. @throws Busy, TooManyRequests */
+async function isSecretOf(
+  { client_id, secrets }: Registration,
+  presented: unknown,
+  { secretChecker, throttle, request }: Context,
+): Promise<boolean> {
   if (typeof presented !== 'string') return false;
-  const digest = digestOf(presented);
-  return secrets.some(
-    ({ field, retired, digest: kept }) => field === 'client_secret' && !retired && sameDigest(kept, digest),
-  );
+  const present = secrets.filter(({ field, retired }) => field === 'client_secret' && !retired);
+  const attempt = throttle.attempt(() => guessLimits(`client ${client_id}`, request));
+  try {
+    const found = await secretChecker.find(presented, present, attempt);
+    await (found ? attempt.giveBack() : attempt.count());
+    return found !== undefined;
+  } catch (error) {
+    await attempt.abandon();
+    throw error;
+  }
 }
 
 /** The token by which a client will manage itself; undefined: clients do not. */

@@ -7,7 +7,7 @@ import { templateKnowsRegistrant } from './rules.js';
 type Document = Readonly<Record<string, unknown>>;
 
 /** What a copy has not from its template: who it is, and whether it is a template itself. */
-const own: readonly (keyof Client)[] = [
+const own: ReadonlySet<string> = new Set<keyof Client>([
   'client_id',
   'public_client_id',
   'owner',
@@ -17,7 +17,12 @@ const own: readonly (keyof Client)[] = [
   'registration_template_authenticate_by',
   'registration_template_client_ids',
   'registration_template_authenticator_ids',
-];
+]);
+
+/** A second way to authenticate is there while the first one changes, which is over for whoever begins now. */
+function isOfTemplate(name: string): boolean {
+  return !own.has(name) && !name.startsWith('secondary_');
+}
 
 /** The client that lets registrations of this software become copies of it; undefined: none does. */
 export async function templateOfSoftware(
@@ -41,7 +46,7 @@ export async function copyOf(
 ): Promise<Partial<Client>> {
   context.steps.hold(templateKnowsRegistrant, await mayCopy(document, admitted, context));
   const { client_name } = sent;
-  const kept = Object.entries(document).filter(([name]) => !(own as readonly string[]).includes(name));
+  const kept = Object.entries(document).filter(([name]) => isOfTemplate(name));
   return {
     ...(Object.fromEntries(kept) as Partial<Client>),
     software_id: client_id,

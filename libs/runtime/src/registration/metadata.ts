@@ -4,6 +4,8 @@ import {
   type GrantType,
   type ServerState,
   clientFields,
+  grantTypes,
+  isLoopbackHost,
   partsOf,
   registrableFields,
   serverSetMembers,
@@ -73,22 +75,27 @@ function scopesOpenTo({ settings, scopes }: ServerState, policies: readonly Clie
   );
 }
 
+/** The grants that begin at the authorization endpoint, where response types are asked for. */
+const authorizing = ['authorization_code', 'implicit', 'agent_code'] as const satisfies readonly GrantType[];
+
 function withDefaults(said: Document, ceiling: readonly string[]): Partial<Client> {
-  const grant_types = said['grant_types'] ?? grantTypesFor(said['response_types']);
+  const grant_types = grantTypesKnown(said['grant_types']) ?? grantTypesFor(said['response_types']);
   const has = (type: GrantType): boolean => Array.isArray(grant_types) && grant_types.includes(type);
-  const response_types = said['response_types'] ?? (has('authorization_code') ? ['code'] : undefined);
+  const response_types = said['response_types'] ?? (authorizing.some(has) ? ['code'] : undefined);
   // A client without users has nothing of what is told of users, unless it says so.
-  const usual = response_types === undefined ? [] : ceiling;
-  const { scope = usual.filter((name) => name !== 'offline_access' || has('refresh_token')).join(' ') } = said;
+  const ofUsers = response_types === undefined ? [] : ceiling;
+  const usual = ofUsers.filter((name) => name !== 'offline_access' || has('refresh_token')).join(' ');
+  const { scope = usual } = said;
   return {
     token_endpoint_auth_method: 'client_secret_basic',
     client_name: nameFor(said),
+    ...(isNative(said) && { application_type: 'native' }),
     ...said,
     grant_types,
     ...(response_types !== undefined && { response_types, restrict_response_types: true }),
     ...takesReferences(said),
     // Asking for more than there is is no fault: RFC 7591 §3.2.1 lets the server answer with less, and says so.
-    scope: typeof scope === 'string' ? within(ceiling, scope) : scope,
+    scope: typeof scope === 'string' ? within(ceiling, scope) || usual : scope,
   } as Partial<Client>;
 }
 
@@ -106,6 +113,26 @@ function within(ceiling: readonly string[], scope: string): string {
     .split(' ')
     .filter((name) => ceiling.includes(name))
     .join(' ');
+}
+
+/** RFC 7591 §3.2.1: what this server does not know is left out where something is left. */
+function grantTypesKnown(said: unknown): unknown {
+  if (!Array.isArray(said)) return said;
+  const known = said.filter((type) => (grantTypes as readonly unknown[]).includes(type));
+  return known.length > 0 ? known : said;
+}
+
+/** Whether browsers hand every answer to an application on the device, RFC 8252 §7: who registers so seldom says it. */
+function isNative({ redirect_uris: uris }: Document): boolean {
+  if (!Array.isArray(uris) || uris.length === 0) return false;
+  return uris.every((uri: unknown) => {
+    const url = typeof uri === 'string' ? URL.parse(uri) : null;
+    return url !== null && (!isOfWeb(url) || (url.protocol === 'http:' && isLoopbackHost(url.hostname)));
+  });
+}
+
+function isOfWeb({ protocol }: URL): boolean {
+  return protocol === 'https:' || protocol === 'http:';
 }
 
 /** OpenID Connect Registration §2: which grant types go with which response types; code where nothing is said. */
@@ -155,7 +182,9 @@ function outside(name: string, values: unknown, allowed: readonly string[]): Reg
 function outsideHosts(uris: unknown, hosts: readonly string[]): RegistrationFault[] {
   if (hosts.length === 0 || !Array.isArray(uris)) return [];
   return uris.flatMap((uri: unknown, index) => {
-    const host = typeof uri === 'string' ? URL.parse(uri)?.hostname : undefined;
+    const url = typeof uri === 'string' ? URL.parse(uri) : null;
+    // What stands in the place of a host behind a private scheme is nobody's.
+    const host = url && isOfWeb(url) ? url.hostname : undefined;
     const fits = hosts.some((one) => (one.startsWith('*.') ? host?.endsWith(one.slice(1)) : host === one));
     return fits ? [] : [fault(`redirect_uris/${index}`, `must have one of the hosts ${hosts.join(', ')}`)];
   });

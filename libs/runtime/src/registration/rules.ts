@@ -34,8 +34,9 @@ export const statementIsValid: ProtocolRule = {
   id: 'software-statement-is-valid',
   spec: rfc(7591, '2.3'),
   error: 'invalid_software_statement',
-  description: 'software_statement must be a JWT that its issuer has signed and that has not expired',
-  sentence: 'The software statement is no JWT, has expired, or was not signed with a key of its issuer.',
+  description: 'software_statement must be a JWT for this server that its issuer has signed and that has not expired',
+  sentence:
+    'The software statement is no JWT, is another kind of token or for another server, has expired, or was not signed with a key of its issuer.',
 };
 
 export const statementIsSent: ProtocolRule = {

@@ -26,13 +26,14 @@ export async function statedMetadata(
     return undefined;
   }
   const jwt = steps.need(statementIsValid, typeof statement === 'string' ? parseJwt(statement) : undefined);
-  const { iss, exp, nbf } = jwt.claims;
+  const { iss, exp, nbf, aud } = jwt.claims;
   const sent = { sent: typeof iss === 'string' ? iss : 'no iss' };
   const policy = steps.need(
     statementIsApproved,
     policies.find(({ statement_issuer }) => statement_issuer !== null && statement_issuer === iss),
     sent,
   );
+  steps.hold(statementIsValid, isNoOtherToken(jwt.header['typ']) && isForUs(aud, context.addresses.issuer), sent);
   const { clock_skew } = (await registry.server()).settings;
   const now = clock.now();
   steps.hold(statementIsValid, exp === undefined || (isNumericDate(exp) && exp > now - clock_skew), sent);
@@ -51,4 +52,16 @@ export async function statedMetadata(
   const rules = { keyIsRegistered: statementIsValid, signatureVerifies: statementIsValid };
   await checkClientSignature(statement as string, jwt, alg, keys, rules, context);
   return Object.fromEntries(Object.entries(jwt.claims).filter(([name]) => !ofTheJwt.has(name)));
+}
+
+/** RFC 8725 §3.11: what the issuer has signed as something else, such as an access token, states nothing of software. */
+function isNoOtherToken(typ: unknown): boolean {
+  if (typ === undefined) return true;
+  return typeof typ === 'string' && /^(?:application\/)?(?:software-statement\+)?jwt$/i.test(typ);
+}
+
+/** RFC 7519 §4.1.3: who is not among those that a JWT is for refuses it. */
+function isForUs(aud: unknown, issuer: string): boolean {
+  if (aud === undefined) return true;
+  return [aud].flat().some((one) => one === issuer || one === `${issuer}/register`);
 }
