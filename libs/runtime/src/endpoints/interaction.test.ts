@@ -331,7 +331,7 @@ describe('the pages', () => {
   function expectInert(body: string): void {
     const tags = [...body.matchAll(/<\/?([a-zA-Z!][\w-]*)/g)].map(([, name]) => name!.toLowerCase());
     const ours =
-      'a body button code div footer form h1 head header html img input label li link main meta p strong title ul';
+      'a bdi body button code div footer form h1 head header html img input label li link main meta p strong title ul';
     expect([...new Set(tags)].filter((name) => name !== '!doctype' && !ours.split(' ').includes(name))).toEqual([]);
     for (const [tag] of body.replaceAll(/"[^"]*"/g, '""').matchAll(/<[^>]*>/g)) {
       expect(tag).not.toMatch(/'|\s(?:on\w+|style|srcdoc)\s*=/i);
