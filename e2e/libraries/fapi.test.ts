@@ -1,19 +1,13 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { anAuthority, serverAuth } from '@clientele/runtime/testing/certificates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi, type Json } from '../admin-api.js';
 import { type ClientKeys, clientKeys } from '../client-keys.js';
 import { fetchShowing } from '../fetch-showing.js';
 import { signsUp } from '../people.js';
-import { Server } from '../server.js';
+import { type Server } from '../server.js';
 import './patience.js';
+import { partners, startServerForCertificates } from './server-for-certificates.js';
 import { type Ways, libraries, redirectUri } from './stock-libraries.js';
 
-const web = anAuthority({ subject: 'CN=Web Authority' });
-const host = web.issue({ subject: 'CN=localhost', names: [{ dNSName: 'localhost' }], purposes: [serverAuth] });
-const partners = anAuthority({ subject: 'CN=Partner Authority' });
 const certificate = partners.issue({ subject: 'CN=bank,O=Example' });
 
 const [ps256, es256, edDsa] = await Promise.all([clientKeys('PS256'), clientKeys('ES256'), clientKeys('EdDSA')]);
@@ -111,28 +105,15 @@ const runs: Run[] = [
   },
 ];
 
-async function aFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 describe('a client that is held to a profile of FAPI', () => {
   let server: Server;
   let admin: AdminApi;
   let sub: string;
 
   beforeAll(async () => {
-    setDefaultCACertificates([...getCACertificates(), web.pem]);
-    server = await Server.start({
-      environment: { TLS_CERT: host.pem, TLS_KEY: host.keyPem, MTLS_PORT: String(await aFreePort()) },
-    });
+    server = await startServerForCertificates();
     admin = server.admin();
     sub = await signsUp(server);
-    await admin.does('POST', '/trusted-cas', { id: 'partners', name: 'Partners', certificate: partners.pem });
   });
   afterAll(() => server.close());
 

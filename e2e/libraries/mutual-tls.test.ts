@@ -1,29 +1,14 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { type Issued, aSelfSignedCertificate, anAuthority, serverAuth } from '@clientele/runtime/testing/certificates';
+import { type Issued, aSelfSignedCertificate } from '@clientele/runtime/testing/certificates';
 import { exportJWK } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminApi } from '../admin-api.js';
 import { fetchShowing } from '../fetch-showing.js';
 import { signsUp } from '../people.js';
-import { Server } from '../server.js';
+import { type Server } from '../server.js';
 import './patience.js';
+import { partners, startServerForCertificates } from './server-for-certificates.js';
 import { type Ways, libraries, redirectUri, signsInByOauth4webapi } from './stock-libraries.js';
-
-const web = anAuthority({ subject: 'CN=Web Authority' });
-const host = web.issue({ subject: 'CN=localhost', names: [{ dNSName: 'localhost' }], purposes: [serverAuth] });
-const partners = anAuthority({ subject: 'CN=Partner Authority' });
-
-async function aFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('libraries with a client certificate', () => {
   let server: Server;
@@ -31,13 +16,9 @@ describe('libraries with a client certificate', () => {
   let sub: string;
 
   beforeAll(async () => {
-    setDefaultCACertificates([...getCACertificates(), web.pem]);
-    server = await Server.start({
-      environment: { TLS_CERT: host.pem, TLS_KEY: host.keyPem, MTLS_PORT: String(await aFreePort()) },
-    });
+    server = await startServerForCertificates();
     admin = server.admin();
     sub = await signsUp(server);
-    await admin.does('POST', '/trusted-cas', { id: 'partners', name: 'Partners', certificate: partners.pem });
   });
   afterAll(() => server.close());
 

@@ -47,7 +47,7 @@ export interface ResourceRule<T extends object> {
 }
 
 /** A resource whose fields are not known when the code is compiled. */
-// eslint-disable-next-line typescript/no-explicit-any -- the members of its records are read by their declared names
+// oxlint-disable-next-line typescript/no-explicit-any -- the members of its records are read by their declared names
 export type AnyResource = Resource<string, any>;
 
 /** A record whose members nobody has looked at. */
